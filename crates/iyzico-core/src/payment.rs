@@ -311,13 +311,15 @@ pub(crate) fn says_otherwise(
     }
 }
 
+/// What tells words apart.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase())
+}
+
 /// The documented word that is meant, in whatever case and with blanks or without.
 pub(crate) fn respelt<T: Choice>(word: &T) -> Option<T> {
-    let letters = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
-    };
-    let meant = letters(word.word());
-    T::WORDS.iter().find(|known| letters(known) == meant).map(|known| T::from_word(known))
+    let meant = word.word();
+    T::WORDS.iter().find(|known| letters(known).eq(letters(meant))).map(|known| T::from_word(known))
 }
 
 /// Says that a response does not tell which payment it is about.

@@ -47,6 +47,7 @@ mod tests;
 mod three_ds;
 mod time;
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
@@ -327,7 +328,7 @@ pub fn interpret<E: Recoverable>(
         E::fill_in(found);
     }
     let payment_id = match &verdict {
-        Verdict::Succeeded(found) => text_of_field(&**found, "paymentId"),
+        Verdict::Succeeded(found) => text_of_field(&**found, "paymentId").map(Cow::into_owned),
         _ => None,
     };
     let payment_id = payment_id.as_deref();

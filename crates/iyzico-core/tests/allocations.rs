@@ -34,7 +34,7 @@ fn at_most(most: u64, work: impl Fn()) {
 #[test]
 fn of_a_request_from_values() {
     let (credentials, context, request) = (credentials(), context(), order::request(3));
-    at_most(39, || {
+    at_most(23, || {
         request::prepare(&request, &credentials, "nonce", &context).unwrap();
     });
 }
@@ -44,7 +44,7 @@ fn of_a_request_from_json() {
     let (credentials, context) = (credentials(), context());
     let json = String::from_utf8(prepared().body.to_vec()).unwrap();
     let entry = Entry::find("payment.create").unwrap();
-    at_most(102, || {
+    at_most(35, || {
         entry.prepare(&json, &credentials, "nonce", &context).unwrap();
     });
 }
@@ -56,7 +56,7 @@ fn of_a_response() {
     let read = |verify| {
         response::interpret::<CreatePayment>(&prepared, &credentials, 200, body.as_bytes(), verify)
     };
-    at_most(62, || {
+    at_most(17, || {
         read(Verify::Strictly).unwrap();
     });
 }
@@ -66,7 +66,7 @@ fn of_a_response_that_other_languages_read() {
     let (credentials, prepared) = (credentials(), prepared());
     let body = order::response(3, &credentials);
     let entry = Entry::find("payment.create").unwrap();
-    at_most(65, || {
+    at_most(20, || {
         let body = body.as_bytes();
         entry.interpret(&prepared, &credentials, 200, body, Verify::Strictly).unwrap();
     });

@@ -82,7 +82,7 @@ fn response_vectors() {
                 None => String::new(),
                 Some(literal) => {
                     let literal = Literal::read(literal).unwrap();
-                    signature::signed_text(name, literal).unwrap()
+                    signature::signed_text(name, literal).unwrap().into_owned()
                 }
             })
             .collect();

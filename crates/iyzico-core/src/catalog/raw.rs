@@ -3,6 +3,7 @@
 //! They are signed like every other call. What their fields mean is not known, so a response is not read
 //! further than to see whether iyzico refused, and one that is lost leaves the outcome unknown.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -143,7 +144,8 @@ pub fn prepare(
     }
     let findings = findings.bounded(0);
     let fields = body.and_then(Entries::read);
-    let conversation_id = fields.and_then(|fields| fields.text(CONVERSATION_ID));
+    let conversation_id =
+        fields.and_then(|fields| fields.text(CONVERSATION_ID).map(Cow::into_owned));
     if !findings.allow_sending() {
         return Err(InvalidRequestError { endpoint: NAME, findings, conversation_id });
     }

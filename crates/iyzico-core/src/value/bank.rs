@@ -1,5 +1,9 @@
 //! What payouts need to know of their receivers.
 
+use std::borrow::Cow;
+
+use zeroize::Zeroizing;
+
 use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
@@ -58,7 +62,7 @@ pub type PayoutRecipient = Text<kind::PayoutRecipient>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, as_one_word, iban_problem, is_iban};
+    use super::{Cow, Kind, Rule, Zeroizing, as_one_word, iban_problem, is_iban};
 
     /// Kind of [`Iban`](super::Iban).
     ///
@@ -79,7 +83,7 @@ pub mod kind {
         .pattern("^[A-Za-z]{2}[0-9 ]{2}[0-9A-Za-z ]{1,40}$")
         .code("2030")
         .missing_code("2005")
-        .normalise(as_one_word)
+        .normalise(|text| Cow::Owned(as_one_word(text)))
         .refuse(iban_problem)
         .doubt(|text, _| (!is_iban(text)).then_some("is not a valid IBAN"));
     }
@@ -103,8 +107,8 @@ pub mod kind {
         .secret()
         // The number of a member may begin like an IBAN, so only what is one is respelled.
         .normalise(|text| {
-            let word = as_one_word(text);
-            if is_iban(&word) { word } else { text.to_owned() }
+            let word = Zeroizing::new(as_one_word(text));
+            if is_iban(&word) { Cow::Owned(word.to_string()) } else { text.into() }
         })
         .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
     }
@@ -176,7 +180,9 @@ impl Iban {
 
 /// An IBAN without its blanks, in capital letters.
 fn as_one_word(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
+    let mut word = Zeroizing::new(String::with_capacity(text.len()));
+    word.extend(text.chars().filter(|c| !c.is_whitespace()));
+    word.to_uppercase()
 }
 
 /// A wrong Turkish account is an error: the money would not arrive. Others are for the bank to judge.

@@ -19,7 +19,7 @@ pub type BinNumber = Text<kind::BinNumber>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule};
-    use crate::value::blank::parts_digits;
+    use crate::value::blank::joined;
 
     /// Kind of [`BinNumber`](super::BinNumber).
     ///
@@ -36,7 +36,10 @@ pub mod kind {
             .pattern("^[0-9]{6,8}")
             .code("5007")
             .missing_code("5006")
-            .normalise(|text| text.chars().filter(|c| !parts_digits(*c)).take(8).collect())
+            .normalise(|text| match joined(text) {
+                digits if digits.chars().count() > 8 => digits.chars().take(8).collect(),
+                digits => digits,
+            })
             .refuse(|text| {
                 let digits =
                     (6..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

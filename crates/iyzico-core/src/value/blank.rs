@@ -1,5 +1,7 @@
 //! Characters that people and programs put around values without meaning them.
 
+use std::borrow::Cow;
+
 /// The text without the blanks around it.
 #[inline]
 pub(crate) fn trim(text: &str) -> &str {
@@ -42,6 +44,17 @@ pub(crate) fn is_dash(character: char) -> bool {
                 | '\u{FE63}'
                 | '\u{FF0D}'
     )
+}
+
+/// The text without what parts groups of digits. A copy is made in one place: a text that grows leaves parts
+/// of a card number in free memory.
+pub(crate) fn joined(text: &str) -> Cow<'_, str> {
+    if !text.contains(parts_digits) {
+        return Cow::Borrowed(text);
+    }
+    let mut digits = String::with_capacity(text.len());
+    digits.extend(text.chars().filter(|character| !parts_digits(*character)));
+    Cow::Owned(digits)
 }
 
 /// Whether a character may stand between the groups of a card number as it is printed.

@@ -195,12 +195,12 @@ fn is_tckn(text: &str) -> bool {
     {
         return false;
     }
-    let digits: Vec<i32> = text.bytes().map(|byte| i32::from(byte - b'0')).collect();
-    let odd: i32 = digits[..9].iter().step_by(2).sum();
-    let even: i32 = digits[1..8].iter().step_by(2).sum();
+    let digits = || text.bytes().map(|byte| i32::from(byte - b'0'));
+    let odd: i32 = digits().take(9).step_by(2).sum();
+    let even: i32 = digits().take(8).skip(1).step_by(2).sum();
     let tenth = (odd * 7 - even).rem_euclid(10);
     let eleventh = (odd + even + tenth) % 10;
-    digits[9] == tenth && digits[10] == eleventh
+    digits().skip(9).eq([tenth, eleventh])
 }
 
 /// The person who buys. On the live service every value must come from the buyer.

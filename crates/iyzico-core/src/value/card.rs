@@ -104,7 +104,7 @@ pub mod kind {
 
     use super::scheme::has_right_check_digit;
     use super::{Kind, Rule, Scheme, masked};
-    use crate::value::blank::parts_digits;
+    use crate::value::blank::joined;
 
     /// Kind of [`CardNumber`](super::CardNumber).
     ///
@@ -126,7 +126,7 @@ pub mod kind {
         .pattern("^[0-9 -]{12,23}$")
         .code("12")
         .missing_code("12")
-        .normalise(|text| text.chars().filter(|c| !parts_digits(*c)).collect())
+        .normalise(joined)
         .refuse(|text| {
             if text.is_empty() {
                 Some("must not be empty")
@@ -188,8 +188,8 @@ pub mod kind {
             .code("13")
             .missing_code("13")
             .normalise(|text| match text {
-                digit if digit.len() == 1 => format!("0{digit}"),
-                other => other.to_owned(),
+                digit if digit.len() == 1 => Cow::Owned(format!("0{digit}")),
+                other => Cow::Borrowed(other),
             })
             .refuse(|text| {
                 let month = text.parse::<u8>().unwrap_or(0);
@@ -214,8 +214,8 @@ pub mod kind {
             .code("14")
             .missing_code("14")
             .normalise(|text| match text {
-                digits if digits.len() == 2 => format!("20{digits}"),
-                other => other.to_owned(),
+                digits if digits.len() == 2 => Cow::Owned(format!("20{digits}")),
+                other => Cow::Borrowed(other),
             })
             .refuse(|text| {
                 let four_digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -301,7 +301,7 @@ pub mod kind {
             "the first six and the last four digits of a card",
             "552879******0008",
         )
-        .normalise(|text| masked(Cow::Borrowed(text)).into_owned());
+        .normalise(|text| masked(Cow::Borrowed(text)));
 
         fn received(text: Cow<'_, str>) -> Cow<'_, str> {
             masked(text)
@@ -406,11 +406,12 @@ impl CardDigits {
 
     /// The digits of a card number; `None` when there are too few of them.
     pub fn of(number: &str) -> Option<Self> {
-        let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        let is_card = digits.len() >= 12;
-        is_card.then(|| Self {
-            first_six: digits[..6].to_owned(),
-            last_four: digits[digits.len() - 4..].to_owned(),
+        // A copy of all digits would be a card number that nobody wipes.
+        let digits = || number.chars().filter(char::is_ascii_digit);
+        let count = digits().count();
+        (count >= 12).then(|| Self {
+            first_six: digits().take(6).collect(),
+            last_four: digits().skip(count - 4).collect(),
         })
     }
 }
@@ -510,8 +511,9 @@ pub(crate) fn check_expiry(
         return;
     };
     let today = context.now.to_zoned(turkish_time());
-    let this_month = format!("{:04}{:02}", today.year(), today.month());
-    if format!("{}{}", year.as_str(), month.as_str()) < this_month {
+    // Both have digits only, as their rules want.
+    let last = (year.as_str().parse().ok(), month.as_str().parse().ok());
+    if last < (Some(today.year()), Some(today.month())) {
         findings
             .error(format!("{path}.expireYear"), "the card has expired")
             .got(format!("{month}/{year}"))

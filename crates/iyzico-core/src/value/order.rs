@@ -109,7 +109,7 @@ pub type Token = Text<kind::Token>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Kind, Rule, is_local_time, to_local_time};
+    use super::{Cow, Kind, Rule, is_local_time, to_local_time};
     use crate::value::url;
 
     /// Kind of [`Name`](super::Name).
@@ -271,9 +271,10 @@ pub mod kind {
         .pattern("^[A-Za-z]{2,3}$")
         .tells_spelling()
         .code("11")
-        .normalise(|text| match text.to_ascii_uppercase() {
-            lira if lira == "TL" => "TRY".to_owned(),
-            other => other,
+        .normalise(|text| match text {
+            lira if lira.eq_ignore_ascii_case("TL") => Cow::Borrowed("TRY"),
+            capital if !capital.bytes().any(|byte| byte.is_ascii_lowercase()) => capital.into(),
+            small => Cow::Owned(small.to_ascii_uppercase()),
         })
         .words(&TAKEN)
         .refuse(|text| (!TAKEN.contains(&text)).then_some("is not a currency that iyzico takes"));
@@ -282,15 +283,18 @@ pub mod kind {
 
 /// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
 /// time, without one they are that already. Every other text stays.
-fn to_local_time(text: &str) -> String {
+fn to_local_time(text: &str) -> Cow<'_, str> {
+    if is_local_time(text).is_none() {
+        return Cow::Borrowed(text);
+    }
     let civil = match text.parse::<Timestamp>() {
         Ok(moment) => moment.to_zoned(turkish_time()).datetime(),
         Err(_) => match text.parse::<DateTime>() {
             Ok(civil) if text.contains('T') => civil,
-            _ => return text.to_owned(),
+            _ => return Cow::Borrowed(text),
         },
     };
-    PRINTER.datetime_to_string(&civil)
+    Cow::Owned(PRINTER.datetime_to_string(&civil))
 }
 
 const PRINTER: DateTimePrinter = DateTimePrinter::new().separator(b' ').precision(Some(0));

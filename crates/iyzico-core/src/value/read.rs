@@ -40,11 +40,11 @@ impl<'a> Entries<'a> {
     }
 
     /// The text of a field that holds a text, a number or a boolean, and is not empty.
-    pub fn text(&self, name: &str) -> Option<String> {
+    pub fn text(&self, name: &str) -> Option<Cow<'a, str>> {
         let json = self.get(name)?;
         let text = match json.get() {
-            literal @ ("true" | "false") => literal.to_owned(),
-            _ => text(json)?.into_owned(),
+            literal @ ("true" | "false") => Cow::Borrowed(literal),
+            _ => text(json)?,
         };
         (!text.is_empty()).then_some(text)
     }

@@ -348,7 +348,7 @@ pub struct Rule {
     pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
     pub(crate) tells_spelling: bool,
-    pub(crate) normalise: fn(&str) -> String,
+    pub(crate) normalise: fn(&str) -> Cow<'_, str>,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
     pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
     pub(crate) doubt: fn(&str, &Context) -> Option<&'static str>,
@@ -372,7 +372,7 @@ impl Rule {
             words: &[],
             amount: None,
             tells_spelling: false,
-            normalise: str::to_owned,
+            normalise: |text| text.into(),
             refuse: |_| None,
             forbid: |_, _| None,
             doubt: |_, _| None,
@@ -415,7 +415,7 @@ impl Rule {
     }
 
     /// Rewrites harmless variants before the value is looked at.
-    pub(crate) const fn normalise(mut self, normalise: fn(&str) -> String) -> Self {
+    pub(crate) const fn normalise(mut self, normalise: fn(&str) -> Cow<'_, str>) -> Self {
         self.normalise = normalise;
         self
     }

@@ -39,8 +39,8 @@ pub mod kind {
             .missing_code("11")
             // Official clients write a time behind the day (seen in recordings).
             .normalise(|text| match text.trim().split_once([' ', 'T']) {
-                Some((day, _)) => day.to_owned(),
-                None => text.trim().to_owned(),
+                Some((day, _)) => day.into(),
+                None => text.trim().into(),
             })
             .refuse(|text| {
                 let is_day = has_shape(text, "0000-00-00") && text.parse::<Date>().is_ok();

@@ -1,5 +1,7 @@
 //! Values that are text on the wire: one type for all of them, one [`Kind`] for each.
 
+mod content;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -20,6 +22,7 @@ use crate::value::literal::Literal;
 use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::unreadable::Unreadable;
+use content::Content;
 
 /// What distinguishes one kind of text from another.
 ///
@@ -50,7 +53,7 @@ pub trait Kind: 'static {
 /// Text of one kind, such as a card number or an e-mail address.
 ///
 /// Made from text it follows the rule of its kind; read from a response it is what iyzico sent.
-/// The memory is wiped when the value is dropped, and secret kinds never show their content.
+/// Secret kinds never show their content, and wipe it from memory when the value is dropped.
 /// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
 ///
@@ -62,7 +65,7 @@ pub trait Kind: 'static {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Text<K> {
-    content: Zeroizing<String>,
+    content: Content,
     /// How it was given, if its kind tells that it is sent in another spelling.
     written: Option<Box<str>>,
     kind: PhantomData<fn() -> K>,
@@ -76,20 +79,24 @@ impl<K: Kind> Text<K> {
     /// When the text breaks the rule of the kind.
     pub fn new(text: &str) -> Result<Self, InvalidValueError> {
         let given = trim(text);
-        let text = Zeroizing::new((K::RULE.normalise)(given));
-        let written = (K::RULE.tells_spelling && *text != given).then(|| given.into());
-        match (K::RULE.refuse)(&text) {
+        let text = ReadText::from((K::RULE.normalise)(given));
+        let text = text.whole();
+        let written = (K::RULE.tells_spelling && text != given).then(|| given.into());
+        match (K::RULE.refuse)(text) {
             None => Ok(Self { written, ..Self::as_is(text) }),
             Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
         }
     }
 }
 
-impl<K> Text<K> {
-    fn as_is(content: Zeroizing<String>) -> Self {
+impl<K: Kind> Text<K> {
+    fn as_is(text: &str) -> Self {
+        let content = Content::new(text, K::RULE.secret);
         Self { content, written: None, kind: PhantomData }
     }
+}
 
+impl<K> Text<K> {
     /// The text as it goes over the wire. For a secret kind this is the secret itself.
     pub fn as_str(&self) -> &str {
         &self.content
@@ -120,12 +127,12 @@ impl<K: Kind> Value for Text<K> {
 /// error because its date or its BIN looks odd. Requests hold [`Given`](crate::Given), which judges.
 impl<K: Kind> Part for Text<K> {
     fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
-        let text = K::received(literal::text(json)?);
-        Some(Self::as_is(Zeroizing::new(text.into_owned())))
+        let text = ReadText::from(K::received(literal::text(json)?));
+        Some(Self::as_is(text.whole()))
     }
 
     fn empty() -> Self {
-        Self::as_is(Zeroizing::default())
+        Self { content: Content::EMPTY, written: None, kind: PhantomData }
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
@@ -142,25 +149,37 @@ pub(crate) enum ReadText<'a> {
     Copied(Zeroizing<String>),
 }
 
+impl ReadText<'_> {
+    /// With the blanks around it.
+    fn whole(&self) -> &str {
+        match self {
+            Self::Borrowed(text) => text,
+            Self::Copied(text) => text,
+        }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for ReadText<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::Borrowed(text),
+            Cow::Owned(text) => Self::Copied(Zeroizing::new(text)),
+        }
+    }
+}
+
 impl Deref for ReadText<'_> {
     type Target = str;
 
     fn deref(&self) -> &str {
-        trim(match self {
-            Self::Borrowed(text) => text,
-            Self::Copied(text) => text,
-        })
+        trim(self.whole())
     }
 }
 
 /// Reads a JSON text or number as text without the blanks around it; anything else is of the wrong
 /// JSON type.
 pub(crate) fn read_text<'a>(json: Literal<'a>, rule: &Rule) -> Result<ReadText<'a>, Unreadable> {
-    let text = literal::text(json).map(|text| match text {
-        Cow::Borrowed(text) => ReadText::Borrowed(text),
-        Cow::Owned(text) => ReadText::Copied(Zeroizing::new(text)),
-    });
-    text.ok_or_else(|| match json.get().as_bytes() {
+    literal::text(json).map(ReadText::from).ok_or_else(|| match json.get().as_bytes() {
         [b'"', ..] => Unreadable::new(rule, HALF_A_PAIR, ""),
         _ => Unreadable::literal(rule, "is neither text nor a number", json),
     })
@@ -213,7 +232,7 @@ impl<K> Clone for Text<K> {
 
 impl<K> PartialEq for Text<K> {
     fn eq(&self, other: &Self) -> bool {
-        self.content == other.content
+        self.as_str() == other.as_str()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Writing objects as JSON. Amounts are text in requests and numbers in responses.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
@@ -218,25 +219,26 @@ impl Visitor<'_> for Writer {
 }
 
 /// The text of a field of an object, if it has one.
-pub(crate) fn text_of_field(object: &dyn Fields, name: &str) -> Option<String> {
+pub(crate) fn text_of_field<'a>(object: &'a dyn Fields, name: &str) -> Option<Cow<'a, str>> {
     field(object, name).and_then(text_of)
 }
 
-/// The text of a single value as requests carry it; `None` for objects, lists and nothing.
-pub(crate) fn text_of(field: &dyn AnyField) -> Option<String> {
-    struct Text(Option<String>);
-    impl Visitor<'_> for Text {
-        fn text(&mut self, text: &str) {
-            self.0 = Some(text.to_owned());
+/// The text of a single value as requests carry it; `None` for objects, lists and nothing. Texts are not copied:
+/// they may be card numbers.
+pub(crate) fn text_of(field: &dyn AnyField) -> Option<Cow<'_, str>> {
+    struct Text<'a>(Option<Cow<'a, str>>);
+    impl<'a> Visitor<'a> for Text<'a> {
+        fn text(&mut self, text: &'a str) {
+            self.0 = Some(text.into());
         }
         fn number(&mut self, number: i64) {
-            self.0 = Some(number.to_string());
+            self.0 = Some(number.to_string().into());
         }
         fn boolean(&mut self, boolean: bool) {
-            self.0 = Some(boolean.to_string());
+            self.0 = Some(if boolean { "true" } else { "false" }.into());
         }
         fn amount(&mut self, amount: Decimal) {
-            self.0 = Some(Price::new(amount).to_request_text());
+            self.0 = Some(Price::new(amount).to_request_text().into());
         }
         fn object(&mut self, _: &dyn Fields) {}
         fn list(&mut self, _: &dyn List) {}

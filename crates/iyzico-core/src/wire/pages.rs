@@ -87,7 +87,7 @@ impl Pages {
     pub fn asked_for(&self, request: &dyn Fields) -> Position {
         let named = text_of_field(request, self.next.field());
         let position = named.and_then(|text| match self.next {
-            Next::Cursor { .. } => Some(Position::Cursor(text)),
+            Next::Cursor { .. } => Some(Position::Cursor(text.into_owned())),
             _ => text.parse().ok().map(Position::Number),
         });
         position.unwrap_or_else(|| self.first())

@@ -11,7 +11,10 @@ pub(crate) fn names(template: &'static str) -> impl Iterator<Item = &'static str
 }
 
 /// Puts texts in place of the names of a template.
-pub(crate) fn fill(template: &'static str, text_of: impl Fn(&str) -> String) -> Cow<'static, str> {
+pub(crate) fn fill<'a>(
+    template: &'static str,
+    text_of: impl Fn(&str) -> Cow<'a, str>,
+) -> Cow<'static, str> {
     if !template.contains('{') {
         return Cow::Borrowed(template);
     }
@@ -156,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_is_filled_in_stays_one_segment() {
-        let filled = fill("/a/{token}/b", |_| "AB c/ğ+%?#".to_owned());
+        let filled = fill("/a/{token}/b", |_| "AB c/ğ+%?#".into());
         assert_eq!(filled, "/a/AB%20c%2F%C4%9F%2B%25%3F%23/b");
         assert_eq!(fill("/payment/auth", |_| unreachable!()), "/payment/auth");
     }

@@ -85,7 +85,7 @@ impl Pending {
     ) -> Option<Self> {
         let given = text_of_field(request, CONVERSATION_ID);
         let is_reference_ours = given.is_none();
-        let conversation_id = given.unwrap_or_else(|| nonce.to_owned());
+        let conversation_id = given.unwrap_or_else(|| nonce.into());
         if conversation_id.is_empty() {
             return None;
         }
@@ -125,8 +125,7 @@ impl Pending {
 
 /// A value of a request that passed the rules; what does not is not kept.
 fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -> Option<T> {
-    let text = text_of_field(request, name).filter(|text| !text.is_empty())?;
-    text.parse().ok()
+    text_of_field(request, name).filter(|text| !text.is_empty())?.parse().ok()
 }
 
 fn card_of(request: &dyn Fields) -> Option<CardDigits> {

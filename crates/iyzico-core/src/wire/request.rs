@@ -181,7 +181,7 @@ fn seal(
     context: &Context,
 ) -> Result<Prepared, InvalidRequestError> {
     if !findings.allow_sending() {
-        let conversation_id = text_of_field(request, CONVERSATION_ID);
+        let conversation_id = text_of_field(request, CONVERSATION_ID).map(Cow::into_owned);
         return Err(InvalidRequestError { endpoint: call.name, findings, conversation_id });
     }
     let path = path::fill(call.path, |name| text_of_field(request, name).unwrap_or_default());
@@ -219,7 +219,8 @@ fn body_of(
         return Zeroizing::default();
     }
     let filler = Some((CONVERSATION_ID, nonce));
-    let is_in_body = |name: &str| call.has_one_place() || call.place_of(name) == Some(Place::Body);
+    let has_one_place = call.has_one_place();
+    let is_in_body = |name: &str| has_one_place || call.place_of(name) == Some(Place::Body);
     let mut body = request_body(request, filler, &is_in_body);
     extra.write(&mut body);
     body
@@ -237,15 +238,15 @@ fn headers_of(
         headers.push((SECRET_KEY, credentials.secret_key().to_owned().into()));
     }
     for (header, text) in fields_in_headers(call, request) {
-        headers.push((header, text.into()));
+        headers.push((header, text.into_owned().into()));
     }
     headers
 }
 
-fn fields_in_headers(
-    call: &Description,
-    request: &dyn Fields,
-) -> impl Iterator<Item = (&'static str, String)> {
+fn fields_in_headers<'a>(
+    call: &'a Description,
+    request: &'a dyn Fields,
+) -> impl Iterator<Item = (&'static str, Cow<'a, str>)> {
     call.elsewhere.iter().filter_map(|(name, place)| match place {
         Place::Header(header) => Some((*header, text_of_field(request, name)?)),
         Place::Body | Place::Query => None,
@@ -268,7 +269,7 @@ fn query_of(
         if call.place_of(name.wire) != Some(Place::Query) {
             continue;
         }
-        let filler = nonce.filter(|_| name.wire == CONVERSATION_ID).map(str::to_owned);
+        let filler = nonce.filter(|_| name.wire == CONVERSATION_ID).map(Cow::Borrowed);
         if let Some(text) = text_of(request.field(index)).or(filler) {
             query.append_pair(name.wire, &text);
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
@@ -85,13 +86,14 @@ impl Http {
 /// Fields of a response that are asked for whatever its type is, so that nobody reads the text again.
 #[derive(Clone, Default)]
 pub(crate) struct Told {
-    payment_id: Option<String>,
-    fraud_status: Option<String>,
+    payment_id: Option<CompactString>,
+    fraud_status: Option<CompactString>,
 }
 
 impl Told {
     pub(crate) fn of(entries: &Entries<'_>) -> Self {
-        Self { payment_id: entries.text("paymentId"), fraud_status: entries.text("fraudStatus") }
+        let text = |name| entries.text(name).map(CompactString::from);
+        Self { payment_id: text("paymentId"), fraud_status: text("fraudStatus") }
     }
 }
 
@@ -456,9 +458,9 @@ pub(crate) fn read_refusal(
     let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
     refusal.message = hide_numbers(&message).into_owned();
     refusal.group = entries.text("errorGroup").map(|group| hide_numbers(&group).into_owned());
-    refusal.payment_id = entries.text("paymentId");
-    let sent = prepared.conversation_id().map(str::to_owned);
-    refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent);
+    refusal.payment_id = entries.text("paymentId").map(Cow::into_owned);
+    let sent = prepared.conversation_id().map(Cow::Borrowed);
+    refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent).map(Cow::into_owned);
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
     refusal.pending = prepared.pending_money();
     refusal.raw = hide_numbers(text).into_owned();
@@ -521,7 +523,8 @@ fn verify_echo(
             Some(received) => is_same_value(field, sent, received),
         };
         if !same || entries.repeats(field) {
-            return Err(UntrustedReason::EchoDiffers { field, sent: sent.to_owned(), received });
+            let (sent, received) = (sent.to_owned(), received.map(Cow::into_owned));
+            return Err(UntrustedReason::EchoDiffers { field, sent, received });
         }
     }
     Ok(())
@@ -538,7 +541,7 @@ pub(crate) fn verify_reference(
         (Some(sent), Some(received)) if sent != received => Err(UntrustedReason::EchoDiffers {
             field,
             sent: sent.to_owned(),
-            received: Some(received),
+            received: Some(received.into_owned()),
         }),
         _ => Ok(()),
     }

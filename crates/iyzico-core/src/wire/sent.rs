@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 use crate::value::field::{Fields, field};
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
@@ -21,17 +23,17 @@ use crate::wire::endpoint::{CONVERSATION_ID, Description};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Sent(Vec<(&'static str, String)>);
+pub struct Sent(Vec<(&'static str, CompactString)>);
 
 impl Sent {
     pub(crate) fn of(call: &Description, request: &dyn Fields, nonce: &str) -> Self {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(call.echo.len() + 1);
         let reference = (!call.echo.contains(&CONVERSATION_ID)).then_some(CONVERSATION_ID);
         for name in call.echo.iter().copied().chain(reference) {
             let Some(field) = field(request, name) else { continue };
-            let filler = || (name == CONVERSATION_ID).then(|| nonce.to_owned());
+            let filler = || (name == CONVERSATION_ID).then_some(nonce.into());
             if let Some(text) = text_of(field).or_else(filler) {
-                fields.push((name, text));
+                fields.push((name, text.into()));
             }
         }
         Self(fields)
@@ -39,7 +41,7 @@ impl Sent {
 
     /// A reference alone, if there is one.
     pub(crate) fn reference(conversation_id: Option<String>) -> Self {
-        Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text)).collect())
+        Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text.into())).collect())
     }
 
     /// The text of a field, if it was sent and is kept.

@@ -3,10 +3,13 @@
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::literal::{self, Literal};
@@ -150,10 +153,10 @@ pub fn of_fields<'a>(
 ) -> Option<String> {
     let text = |field: &&str| match literal(field) {
         Some(literal) => signed_text(field, literal),
-        None => Some(String::new()),
+        None => Some(Cow::Borrowed("")),
     };
-    let values: Vec<String> = signed.iter().map(text).collect::<Option<_>>()?;
-    Some(response(credentials, values.iter().map(String::as_str)))
+    let values: SmallVec<[Cow<'_, str>; 8]> = signed.iter().map(text).collect::<Option<_>>()?;
+    Some(response(credentials, values.iter().map(AsRef::as_ref)))
 }
 
 /// Returns the text under which a field of a response is signed: amounts without trailing zeros,
@@ -167,16 +170,16 @@ pub fn of_fields<'a>(
 /// assert_eq!(signed_text("price", price).as_deref(), Some("10.5"));
 /// # Ok::<(), &'static str>(())
 /// ```
-pub fn signed_text(field: &str, literal: Literal<'_>) -> Option<String> {
+pub fn signed_text<'a>(field: &str, literal: Literal<'a>) -> Option<Cow<'a, str>> {
     let json = literal.get();
     let text = match json.as_bytes().first()? {
-        b'"' => literal::text(literal)?.into_owned(),
-        b'n' => String::new(),
-        _ => json.to_owned(),
+        b'"' => literal::text(literal)?,
+        b'n' => Cow::Borrowed(""),
+        _ => Cow::Borrowed(json),
     };
     match field {
         "price" | "paidPrice" if !text.is_empty() => {
-            Some(text.parse::<Price>().ok()?.to_signature_text())
+            Some(text.parse::<Price>().ok()?.to_signature_text().into())
         }
         _ => Some(text),
     }

@@ -1,5 +1,7 @@
 //! From the bytes of a request to the bytes of its response.
 
+use std::borrow::Cow;
+
 use iyzico_core::response::{self, Envelope};
 use iyzico_core::value::read::Entries;
 use iyzico_core::{Context, Credentials, Endpoint, request, signature};
@@ -68,5 +70,5 @@ fn sign<E: Endpoint>(mut response: String, credentials: &Credentials) -> Served 
 /// The payment that a request or a response names.
 pub(crate) fn named_payment(entries: &Entries<'_>) -> Option<String> {
     const LONGEST: usize = 12; // anything longer is not ours, and may be a card number
-    entries.text("paymentId").filter(|id| id.len() <= LONGEST)
+    entries.text("paymentId").filter(|id| id.len() <= LONGEST).map(Cow::into_owned)
 }

@@ -6,9 +6,9 @@ use smallvec::SmallVec;
 
 /// One value, or the name of a field.
 #[derive(Clone, Copy)]
-pub(super) struct Part {
-    start: u32,
-    end: u32,
+pub(super) struct Part<'t> {
+    /// As it is written; the name of a field in which nothing is escaped without its quotes.
+    text: &'t str,
     /// Number of parts, with those inside.
     length: u32,
     /// For a text: whether something is escaped in it.
@@ -19,7 +19,7 @@ pub(super) struct Part {
 
 /// Reads a text that is one JSON value, and finds all its parts, itself first. `None` when the text is no
 /// JSON, or longer than 4 GiB.
-pub(super) fn read(json: &str) -> Option<Vec<Part>> {
+pub(super) fn read(json: &str) -> Option<Vec<Part<'_>>> {
     const TYPICAL_LENGTH: usize = 8;
     u32::try_from(json.len()).ok()?;
     let parts = Vec::with_capacity(json.len() / TYPICAL_LENGTH + 1);
@@ -33,22 +33,24 @@ struct Scanner<'t> {
     json: &'t str,
     bytes: &'t [u8],
     at: usize,
-    parts: Vec<Part>,
+    parts: Vec<Part<'t>>,
     open: SmallVec<[Open; 8]>,
 }
 
 /// An object or a list whose end is still to come.
 struct Open {
     whole: usize,
+    start: usize,
     is_object: bool,
 }
 
-impl Scanner<'_> {
-    fn read(mut self) -> Option<Vec<Part>> {
+impl<'t> Scanner<'t> {
+    fn read(mut self) -> Option<Vec<Part<'t>>> {
         loop {
             match self.next()? {
                 b'"' => {
-                    self.text()?;
+                    let (text, is_escaped) = self.text()?;
+                    self.parts.push(Part::new(text, is_escaped));
                 }
                 b'{' => {
                     self.open(true);
@@ -56,14 +58,14 @@ impl Scanner<'_> {
                         self.name()?;
                         continue;
                     }
-                    self.close();
+                    self.close()?;
                 }
                 b'[' => {
                     self.open(false);
                     if self.next()? != b']' {
                         continue;
                     }
-                    self.close();
+                    self.close()?;
                 }
                 b'-' | b'0'..=b'9' => self.number()?,
                 _ => self.word()?,
@@ -84,7 +86,7 @@ impl Scanner<'_> {
                         self.at += 1;
                         break;
                     }
-                    (b'}', true) | (b']', false) => self.close(),
+                    (b'}', true) | (b']', false) => self.close()?,
                     _ => return None,
                 }
             }
@@ -106,34 +108,35 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, is_object: bool) {
-        self.open.push(Open { whole: self.parts.len(), is_object });
-        self.parts.push(Part::new(self.at, self.at, false));
+        self.open.push(Open { whole: self.parts.len(), start: self.at, is_object });
+        self.parts.push(Part::new("", false));
         self.at += 1;
     }
 
-    fn close(&mut self) {
+    fn close(&mut self) -> Option<()> {
         self.at += 1;
-        if let Some(Open { whole, .. }) = self.open.pop() {
-            let length = short(self.parts.len() - whole);
-            let whole = &mut self.parts[whole];
-            (whole.end, whole.length) = (short(self.at), length);
-        }
+        let Open { whole, start, .. } = self.open.pop()?;
+        let length = short(self.parts.len() - whole);
+        let whole = self.parts.get_mut(whole)?;
+        (whole.text, whole.length) = (self.json.get(start..self.at)?, length);
+        Some(())
     }
 
     /// The name of a field and the colon behind it.
     #[inline]
     fn name(&mut self) -> Option<()> {
-        let is_escaped = self.text()?;
-        if is_escaped && unquoted(self.parts.last()?.of(self.json)?).is_none() {
+        let (name, is_escaped) = self.text()?;
+        if is_escaped && unquoted(name).is_none() {
             let object = self.open.last()?.whole;
             self.parts[object].is_readable = false;
         }
+        self.parts.push(Part::new(if is_escaped { name } else { inner(name) }, is_escaped));
         (self.next()? == b':').then(|| self.at += 1)
     }
 
-    /// A text; tells whether something is escaped in it.
+    /// A text, and whether something is escaped in it.
     #[inline]
-    fn text(&mut self) -> Option<bool> {
+    fn text(&mut self) -> Option<(&'t str, bool)> {
         let (start, bytes) = (self.at, self.bytes);
         if bytes.get(start) != Some(&b'"') {
             return None;
@@ -148,8 +151,7 @@ impl Scanner<'_> {
             }
         }
         self.at = at + 1;
-        self.parts.push(Part::new(start, self.at, is_escaped));
-        Some(is_escaped)
+        Some((self.json.get(start..self.at)?, is_escaped))
     }
 
     #[inline]
@@ -168,7 +170,7 @@ impl Scanner<'_> {
             end += digits(number, end)?;
         }
         self.at += end;
-        self.parts.push(Part::new(start, self.at, false));
+        self.parts.push(Part::new(self.json.get(start..self.at)?, false));
         Some(())
     }
 
@@ -176,7 +178,7 @@ impl Scanner<'_> {
         let (start, rest) = (self.at, &self.bytes[self.at..]);
         let words: [&[u8]; 3] = [b"null", b"true", b"false"];
         self.at += words.into_iter().find(|word| rest.starts_with(word))?.len();
-        self.parts.push(Part::new(start, self.at, false));
+        self.parts.push(Part::new(self.json.get(start..self.at)?, false));
         Some(())
     }
 }
@@ -206,12 +208,14 @@ fn plain_length(json: &[u8]) -> usize {
     const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
     const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
     const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGHEST;
+    // What is below the byte that is sought borrows from its highest bit; only the first such byte counts, and
+    // bytes of other alphabets have that bit themselves.
+    let zeros = |word: u64| word.wrapping_sub(ONES);
     let mut rest = json;
     while let Some((word, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*word);
-        let controls = word.wrapping_sub(BLANKS) & !word & HIGHEST;
-        let found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES) | controls;
+        let specials = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+        let found = (specials | word.wrapping_sub(BLANKS)) & !word & HIGHEST;
         if found != 0 {
             return json.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
@@ -242,17 +246,15 @@ fn inner(literal: &str) -> &str {
     literal.get(1..literal.len() - 1).unwrap_or_default()
 }
 
-impl Part {
+impl<'t> Part<'t> {
     #[inline]
-    fn new(start: usize, end: usize, is_escaped: bool) -> Self {
-        let (start, end) = (short(start), short(end));
-        Self { start, end, length: 1, is_escaped, is_readable: true }
+    fn new(text: &'t str, is_escaped: bool) -> Self {
+        Self { text, length: 1, is_escaped, is_readable: true }
     }
 
-    /// Where it stands in the text that was read.
-    #[inline]
-    pub(super) fn of(self, json: &str) -> Option<&str> {
-        json.get(self.start as usize..self.end as usize)
+    /// As it is written.
+    pub(super) fn literal(self) -> &'t str {
+        self.text
     }
 
     pub(super) fn is_readable(&self) -> bool {
@@ -268,45 +270,31 @@ impl Part {
 
 /// The parts directly inside of a value.
 #[derive(Clone)]
-pub(super) struct Inside<'t, 'p> {
-    text: &'t str,
-    /// Where the text begins in the one that the parts were found in.
-    offset: u32,
-    rest: &'p [Part],
-}
+pub(super) struct Inside<'t, 'p>(&'p [Part<'t>]);
 
 impl<'t, 'p> Inside<'t, 'p> {
-    pub(super) fn of(text: &'t str, parts: &'p [Part]) -> Self {
-        match parts {
-            [whole, rest @ ..] => Self { text, offset: whole.start, rest },
-            [] => Self { text, offset: 0, rest: &[] },
-        }
+    pub(super) fn of(parts: &'p [Part<'t>]) -> Self {
+        Self(parts.get(1..).unwrap_or_default())
     }
 
     /// The next part, which is the name of a field.
     #[inline]
     pub(super) fn name(&mut self) -> Option<Cow<'t, str>> {
-        let (name, rest) = self.rest.split_first()?;
-        self.rest = rest;
-        let (start, end) = ((name.start - self.offset) as usize, (name.end - self.offset) as usize);
-        if name.is_escaped {
-            unquoted(self.text.get(start..end)?)
-        } else {
-            self.text.get(start + 1..end - 1).map(Cow::Borrowed)
-        }
+        let (name, rest) = self.0.split_first()?;
+        self.0 = rest;
+        if name.is_escaped { unquoted(name.text) } else { Some(Cow::Borrowed(name.text)) }
     }
 }
 
 /// Each with its text and its own parts.
 impl<'t, 'p> Iterator for Inside<'t, 'p> {
-    type Item = (&'t str, &'p [Part]);
+    type Item = (&'t str, &'p [Part<'t>]);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let part = self.rest.first()?;
-        let (parts, rest) = self.rest.split_at_checked(part.length as usize)?;
-        self.rest = rest;
-        let place = (part.start - self.offset) as usize..(part.end - self.offset) as usize;
-        Some((self.text.get(place)?, parts))
+        let part = self.0.first()?;
+        let (parts, rest) = self.0.split_at_checked(part.length as usize)?;
+        self.0 = rest;
+        Some((part.text, parts))
     }
 }

@@ -33,7 +33,10 @@ impl Serve for DeleteInStoreUser {
     /// The number of the user and nothing else, as documented.
     fn respell(response: String) -> String {
         let id = Entries::read(&response).and_then(|entries| entries.text("userId"));
-        id.map_or(response, |id| json!({ "userId": id }).to_string())
+        match id {
+            Some(id) => json!({ "userId": id }).to_string(),
+            None => response,
+        }
     }
 }
 
