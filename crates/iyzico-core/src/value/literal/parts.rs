@@ -46,23 +46,24 @@ struct Open {
 
 impl<'t> Scanner<'t> {
     fn read(mut self) -> Option<Vec<Part<'t>>> {
+        let mut is_name = false;
         loop {
             match self.next()? {
                 b'"' => {
                     let (text, is_escaped) = self.text()?;
-                    self.parts.push(Part::new(text, is_escaped));
-                }
-                b'{' => {
-                    self.open(true);
-                    if self.next()? != b'}' {
-                        self.name()?;
+                    if is_name {
+                        self.name(text, is_escaped)?;
+                        is_name = false;
                         continue;
                     }
-                    self.close()?;
+                    self.parts.push(Part::new(text, is_escaped));
                 }
-                b'[' => {
-                    self.open(false);
-                    if self.next()? != b']' {
+                _ if is_name => return None,
+                bracket @ (b'{' | b'[') => {
+                    self.open(bracket == b'{');
+                    is_name = bracket == b'{';
+                    // In ASCII the closing bracket is the second one behind the opening one.
+                    if self.next()? != bracket + 2 {
                         continue;
                     }
                     self.close()?;
@@ -71,19 +72,14 @@ impl<'t> Scanner<'t> {
                 _ => self.word()?,
             }
             loop {
-                self.skip_blanks();
+                let next = self.next();
                 let Some(open) = self.open.last() else {
-                    return (self.at == self.bytes.len()).then_some(self.parts);
+                    return next.is_none().then_some(self.parts);
                 };
-                match (self.bytes.get(self.at)?, open.is_object) {
-                    (b',', true) => {
+                match (next?, open.is_object) {
+                    (b',', is_object) => {
                         self.at += 1;
-                        self.next()?;
-                        self.name()?;
-                        break;
-                    }
-                    (b',', false) => {
-                        self.at += 1;
+                        is_name = is_object;
                         break;
                     }
                     (b'}', true) | (b']', false) => self.close()?,
@@ -96,14 +92,11 @@ impl<'t> Scanner<'t> {
     /// The next byte that is no blank.
     #[inline]
     fn next(&mut self) -> Option<u8> {
-        self.skip_blanks();
-        self.bytes.get(self.at).copied()
-    }
-
-    #[inline]
-    fn skip_blanks(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.bytes.get(self.at) {
-            self.at += 1;
+        loop {
+            match *self.bytes.get(self.at)? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                byte => return Some(byte),
+            }
         }
     }
 
@@ -122,10 +115,9 @@ impl<'t> Scanner<'t> {
         Some(())
     }
 
-    /// The name of a field and the colon behind it.
+    /// Notes the name of a field and passes the colon behind it.
     #[inline]
-    fn name(&mut self) -> Option<()> {
-        let (name, is_escaped) = self.text()?;
+    fn name(&mut self, name: &'t str, is_escaped: bool) -> Option<()> {
         if is_escaped && unquoted(name).is_none() {
             let object = self.open.last()?.whole;
             self.parts[object].is_readable = false;
@@ -134,19 +126,16 @@ impl<'t> Scanner<'t> {
         (self.next()? == b':').then(|| self.at += 1)
     }
 
-    /// A text, and whether something is escaped in it.
+    /// A text that begins here, and whether something is escaped in it.
     #[inline]
     fn text(&mut self) -> Option<(&'t str, bool)> {
-        let (start, bytes) = (self.at, self.bytes);
-        if bytes.get(start) != Some(&b'"') {
-            return None;
-        }
+        let start = self.at;
         let (mut at, mut is_escaped) = (start + 1, false);
         loop {
-            at += plain_length(bytes.get(at..)?);
-            match bytes.get(at)? {
+            at += plain_length(self.bytes.get(at..)?);
+            match self.bytes.get(at)? {
                 b'"' => break,
-                b'\\' => (at, is_escaped) = (at + escape_length(&bytes[at..])?, true),
+                b'\\' => (at, is_escaped) = (at + escape_length(&self.bytes[at..])?, true),
                 _ => return None,
             }
         }
