@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::value::field::{Fields, Object};
+use crate::value::field::{Fields, Name, Object};
 use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
 use crate::value::path::Segment;
@@ -86,13 +86,12 @@ fn fill_with<'a>(
     const NOT_SEEN: u8 = 0;
     let names = object.names();
     let mut seen: SmallVec<[u8; 64]> = smallvec![NOT_SEEN; names.len()];
+    let seen = seen.as_mut_slice();
     let mut expected = 0;
     for (name, json) in fields {
         // Senders keep an order, so the next field is usually the one behind the last.
-        let spelling = |index: usize| Some((index, names.get(index)?.spelling(&name)?));
-        let elsewhere = || (expected + 1..names.len()).chain(0..expected).find_map(spelling);
-        let found = spelling(expected).or_else(elsewhere);
-        let Some((index, spelling)) = found else {
+        let next = names.get(expected).and_then(|next| Some((expected, next.spelling(&name)?)));
+        let Some((index, spelling)) = next.or_else(|| elsewhere(names, expected, &name)) else {
             if json.get() != "null" {
                 reader.unknown(&name);
             }
@@ -112,10 +111,20 @@ fn fill_with<'a>(
         });
     }
     for (name, seen) in names.iter().zip(seen) {
-        if name.required && seen == NOT_SEEN {
+        if name.required && *seen == NOT_SEEN {
             reader.missing(name.wire);
         }
     }
+}
+
+/// Which field goes by a name that is not the expected one, and by which of its spellings.
+fn elsewhere(names: &[Name], expected: usize, name: &str) -> Option<(usize, u8)> {
+    let (before, behind) = names.split_at_checked(expected)?;
+    let within = |first: usize, names: &[Name]| {
+        let mut names = (first..).zip(names);
+        names.find_map(|(index, known)| Some((index, known.spelling(name)?)))
+    };
+    within(expected, behind).or_else(|| within(0, before))
 }
 
 /// The only element of a list inside an object. `None` when there is no such list, or not one element.
