@@ -46,7 +46,7 @@ pub(super) mod kind {
         const RULE: Rule = Rule::new("MerchantData", "MD as the bank posted it", "10851936")
             .secret()
             .code("24")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+            .refuse_empty();
     }
 
     /// Kind of [`PaymentAuthentication`](super::PaymentAuthentication).
@@ -67,7 +67,7 @@ pub(super) mod kind {
         )
         .secret()
         .code("24")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 }
 

@@ -45,7 +45,7 @@ pub mod kind {
         )
         .code("11")
         .missing_code("11")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 }
 

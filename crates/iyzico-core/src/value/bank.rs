@@ -110,7 +110,7 @@ pub mod kind {
             let word = Zeroizing::new(as_one_word(text));
             if is_iban(&word) { Cow::Owned(word.to_string()) } else { text.into() }
         })
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 
     /// Kind of [`TaxNumber`](super::TaxNumber).
@@ -145,7 +145,7 @@ pub mod kind {
             .secret()
             .pattern(r"\S")
             .code("24")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+            .refuse_empty();
     }
 
     /// Kind of [`SubMerchantKey`](super::SubMerchantKey).
@@ -166,7 +166,7 @@ pub mod kind {
         )
         .code("2001")
         .missing_code("2003")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 }
 

@@ -143,7 +143,7 @@ pub mod kind {
         .secret()
         .code("18")
         .missing_code("8")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"))
+        .refuse_empty()
         .doubt(|text, context| {
             let placeholder = text.len() == 11 && text.bytes().all(|byte| byte == b'1');
             match text {

@@ -168,7 +168,7 @@ pub mod kind {
             .pattern(r"\S")
             .code("16")
             .missing_code("16")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"))
+            .refuse_empty()
             .doubt(|text, _| (text.split_whitespace().count() < 2).then_some("is a single word"));
     }
 
@@ -261,7 +261,7 @@ pub mod kind {
             Rule::new("CardToken", "the token of a stored card", "nOwIOTbi5VShGNKXMSggEe4zcKQ=")
                 .code("3002")
                 .missing_code("3002")
-                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+                .refuse_empty();
     }
 
     /// Kind of [`CardUserKey`](super::CardUserKey).
@@ -282,7 +282,7 @@ pub mod kind {
         )
         .code("3001")
         .missing_code("3001")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 
     /// Kind of [`MaskedCardNumber`](super::MaskedCardNumber).

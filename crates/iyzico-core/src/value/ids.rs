@@ -152,7 +152,7 @@ pub mod kind {
         const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
             .code("5002")
             .missing_code("5002")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+            .refuse_empty();
     }
 
     /// Kind of [`PaymentTransactionId`](super::PaymentTransactionId).
@@ -173,7 +173,7 @@ pub mod kind {
         )
         .code("5001")
         .missing_code("5001")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 
     /// Kind of [`MerchantId`](super::MerchantId).
@@ -187,8 +187,8 @@ pub mod kind {
     pub struct MerchantId;
 
     impl Kind for MerchantId {
-        const RULE: Rule = Rule::new("MerchantId", "iyzico's number of the merchant", "3413541")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        const RULE: Rule =
+            Rule::new("MerchantId", "iyzico's number of the merchant", "3413541").refuse_empty();
     }
 
     /// Kind of [`SessionToken`](super::SessionToken).
@@ -207,7 +207,7 @@ pub mod kind {
             "the paymentSessionToken of the session",
             "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10",
         )
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 
     /// Kind of [`PayoutRequestId`](super::PayoutRequestId).
@@ -228,7 +228,7 @@ pub mod kind {
         )
         .code("11")
         .missing_code("11")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 
     /// Kind of [`ReferenceCode`](super::ReferenceCode).
@@ -249,6 +249,6 @@ pub mod kind {
         )
         .code("11")
         .missing_code("11")
-        .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+        .refuse_empty();
     }
 }

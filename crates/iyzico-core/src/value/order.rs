@@ -126,7 +126,7 @@ pub mod kind {
         const RULE: Rule = Rule::new("Name", "text that is not empty", "Istanbul")
             .pattern(r"\S")
             .code("24")
-            .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+            .refuse_empty();
     }
 
     /// Kind of [`Note`](super::Note).
@@ -158,7 +158,7 @@ pub mod kind {
             Rule::new("Token", "the token of a page", "e828c62d-fd12-4b1a-ad5a-380f15fe6596")
                 .code("5132")
                 .missing_code("5132")
-                .refuse(|text| text.trim().is_empty().then_some("must not be empty"));
+                .refuse_empty();
     }
 
     /// Kind of [`ConversationId`](super::ConversationId).

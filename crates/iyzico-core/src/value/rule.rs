@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::value::blank::trim;
 use crate::value::literal::{self, Literal};
 use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown, shown};
@@ -424,6 +425,11 @@ impl Rule {
     pub(crate) const fn refuse(mut self, refuse: fn(&str) -> Option<&'static str>) -> Self {
         self.refuse = refuse;
         self
+    }
+
+    /// Takes every text but those with nothing in them.
+    pub(crate) const fn refuse_empty(self) -> Self {
+        self.refuse(|text| trim(text).is_empty().then_some("must not be empty"))
     }
 
     /// Says what is wrong with an accepted text where it is to be sent, if anything: an error.
