@@ -44,7 +44,7 @@ fn of_a_request_from_json() {
     let (credentials, context) = (credentials(), context());
     let json = String::from_utf8(prepared().body.to_vec()).unwrap();
     let entry = Entry::find("payment.create").unwrap();
-    at_most(35, || {
+    at_most(37, || {
         entry.prepare(&json, &credentials, "nonce", &context).unwrap();
     });
 }

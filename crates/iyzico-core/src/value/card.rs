@@ -184,6 +184,7 @@ pub mod kind {
 
     impl Kind for ExpireMonth {
         const RULE: Rule = Rule::new("ExpireMonth", "01 to 12", "12")
+            .wiped()
             .pattern("^(0?[1-9]|1[0-2])$")
             .code("13")
             .missing_code("13")
@@ -210,6 +211,7 @@ pub mod kind {
 
     impl Kind for ExpireYear {
         const RULE: Rule = Rule::new("ExpireYear", "a year of four digits", "2030")
+            .wiped()
             .pattern("^([0-9]{2}|20[0-9]{2})$")
             .code("14")
             .missing_code("14")
@@ -534,6 +536,21 @@ mod tests {
     use crate::value::field::Part;
     use crate::value::literal::Literal;
     use crate::value::read::Reader;
+
+    /// A value that moves leaves behind what lies in it.
+    fn lies_in_it<K: Kind>(value: &Text<K>) -> bool {
+        let place = std::ptr::from_ref(value).addr();
+        (place..place + size_of_val(value)).contains(&value.as_str().as_ptr().addr())
+    }
+
+    #[test]
+    fn the_data_of_a_card_lies_in_memory_that_is_wiped() {
+        assert!(!lies_in_it(&CardNumber::new("5528790000000008").unwrap()));
+        assert!(!lies_in_it(&Cvc::new("123").unwrap()));
+        assert!(!lies_in_it(&ExpireMonth::new("12").unwrap()));
+        assert!(!lies_in_it(&ExpireYear::new("2030").unwrap()));
+        assert!(lies_in_it(&CardHolderName::new("John Doe").unwrap()), "what only names somebody");
+    }
 
     #[track_caller]
     fn check_received(text: &str, shown: &str) {

@@ -349,6 +349,8 @@ pub struct Rule {
     pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
     pub(crate) tells_spelling: bool,
+    /// Whether the memory of a value is wiped in the end: of a secret, and of what belongs to one.
+    pub(crate) is_wiped: bool,
     pub(crate) normalise: fn(&str) -> Cow<'_, str>,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
     pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
@@ -373,6 +375,7 @@ impl Rule {
             words: &[],
             amount: None,
             tells_spelling: false,
+            is_wiped: false,
             normalise: |text| text.into(),
             refuse: |_| None,
             forbid: |_, _| None,
@@ -382,6 +385,12 @@ impl Rule {
 
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
+        self.wiped()
+    }
+
+    /// It may be shown, and its memory is wiped in the end.
+    pub(crate) const fn wiped(mut self) -> Self {
+        self.is_wiped = true;
         self
     }
 

@@ -53,7 +53,8 @@ pub trait Kind: 'static {
 /// Text of one kind, such as a card number or an e-mail address.
 ///
 /// Made from text it follows the rule of its kind; read from a response it is what iyzico sent.
-/// Secret kinds never show their content, and wipe it from memory when the value is dropped.
+/// Secret kinds never show their content. They wipe it from memory when the value is dropped, and so do those of
+/// the expiry of a card.
 /// Numbers are read as their digits, because iyzico sends some ids as text in one response and as a
 /// number in another (seen in recordings).
 ///
@@ -91,7 +92,7 @@ impl<K: Kind> Text<K> {
 
 impl<K: Kind> Text<K> {
     fn as_is(text: &str) -> Self {
-        let content = Content::new(text, K::RULE.secret);
+        let content = Content::new(text, K::RULE.is_wiped);
         Self { content, written: None, kind: PhantomData }
     }
 }

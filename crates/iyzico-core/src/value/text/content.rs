@@ -11,15 +11,15 @@ pub(super) enum Content {
     /// Anywhere: most texts are short and lie where the value lies, without memory of their own.
     Open(CompactString),
     /// In one place, which is wiped in the end: a value that moves leaves a copy of itself behind.
-    Secret(Zeroizing<Box<str>>),
+    Wiped(Zeroizing<Box<str>>),
 }
 
 impl Content {
     pub(super) const EMPTY: Self = Self::Open(CompactString::const_new(""));
 
     #[inline]
-    pub(super) fn new(text: &str, is_secret: bool) -> Self {
-        if is_secret { Self::Secret(Zeroizing::new(text.into())) } else { Self::Open(text.into()) }
+    pub(super) fn new(text: &str, is_wiped: bool) -> Self {
+        if is_wiped { Self::Wiped(Zeroizing::new(text.into())) } else { Self::Open(text.into()) }
     }
 }
 
@@ -30,7 +30,7 @@ impl Deref for Content {
     fn deref(&self) -> &str {
         match self {
             Self::Open(text) => text,
-            Self::Secret(text) => text,
+            Self::Wiped(text) => text,
         }
     }
 }
