@@ -1,6 +1,9 @@
 // Puts the modules that a client needs into one file, dist/core.js: finding and reading thirty files costs more
 // than all that stands in them. Each module stays where it is and hands out what the one file has, so that every
 // module is loaded once, whoever asks for it.
+//
+// The file is made from lib and not from what the compiler has made of it: as ECMAScript modules they share one scope.
+// CommonJS modules keep theirs in functions, and V8 reads all that stands in a function once more when it runs.
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { build } from "esbuild";
@@ -9,13 +12,37 @@ const options = { bundle: true, platform: "node", external: ["*/native.cjs"], wr
 const folder = new URL("dist/", import.meta.url);
 const dist = (name) => new URL(name, folder);
 
-const { metafile } = await build({ ...options, entryPoints: ["dist/index.js"], metafile: true });
-const modules = Object.keys(metafile.inputs).map((path) => basename(path, ".js"));
+/** Leaves the addon as it is: of an imported one esbuild makes a copy for each module, and keeps its names free. */
+const addon = {
+  name: "addon",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const contents = source.replace(/^import \* as native from (".+");$/m, "const native = require($1);");
+      return { contents, loader: "ts" };
+    });
+  },
+};
 
-const cases = modules.map((name) => `case "${name}": return require("./${name}.js");`);
-const contents = `module.exports = (name) => { switch (name) { ${cases.join("\n")} } };`;
-const stdin = { contents, resolveDir: "dist", sourcefile: "core.js" };
-const { outputFiles } = await build({ ...options, stdin });
+const { metafile } = await build({ ...options, entryPoints: ["lib/index.ts"], metafile: true });
+const modules = Object.keys(metafile.inputs).map((path) => basename(path, ".ts"));
+
+const contents = [
+  ...modules.map((name) => `import * as ${nameOf(name)} from "./${name}.js";`),
+  `const modules = { ${modules.map((name) => `"${name}": ${nameOf(name)}`).join(", ")} };`,
+  // A copy, as the compiler writes modules: programs under test put other functions in the place of ours.
+  "export const moduleOf = (name) =>",
+  '  Object.defineProperty({ ...modules[name] }, "__esModule", { value: true });',
+].join("\n");
+const stdin = { contents, resolveDir: "lib", sourcefile: "core.js" };
+const { outputFiles } = await build({
+  ...options,
+  stdin,
+  format: "cjs",
+  target: "es2022",
+  plugins: [addon],
+  banner: { js: '"use strict";' }, // as modules are, and what esbuild makes of them is not
+});
 const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${name}.js`), "utf8"))]);
 
 writeFileSync(dist("core.js"), outputFiles[0].contents);
@@ -29,9 +56,14 @@ for (const [name, found] of exported) {
     ...(found.includes("default") ? ["0 && (exports.default = undefined);"] : []),
     // In two steps, or Node would take core.js for what is exported, and look for names in all of it for `import`.
     'const core = require("./core.js");',
-    `module.exports = core("${name}");`,
+    `module.exports = core.moduleOf("${name}");`,
   ];
   writeFileSync(dist(`${name}.js`), `${lines.join("\n")}\n`);
+}
+
+/** What a module is called in the one file. */
+function nameOf(module) {
+  return `of_${module.replaceAll("-", "_")}`;
 }
 
 /** The names that a module exports, as the compiler of TypeScript writes them. */
