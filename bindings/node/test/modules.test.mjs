@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import * as imported from "iyzico";
 import * as importedTesting from "iyzico/testing";
 
@@ -34,6 +35,27 @@ test("import looks for names in no file but the one that it names", async () => 
     // Node takes this for names that come from another file, and reads all of that as well.
     assert.doesNotMatch(source, /^module\.exports = require\(/m, name);
   }
+});
+
+test("import does not load what finds names in modules", async () => {
+  const program = `const before = new Set(process.moduleLoadList);
+    await import("iyzico");
+    console.log(process.moduleLoadList.filter((name) => !before.has(name) && name.includes("lexer")).length)`;
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program]);
+  assert.equal(stdout.trim(), "0");
+});
+
+test("bundlers follow the face for import", async () => {
+  const { metafile } = await build({
+    stdin: { contents: 'export * from "iyzico"', resolveDir: folder },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    external: ["*/native.cjs"],
+    write: false,
+    metafile: true,
+  });
+  assert.ok(Object.keys(metafile.inputs).some((path) => path.endsWith("dist/core.js")));
 });
 
 test("an error thrown by one face is caught by the other", async () => {

@@ -1,8 +1,10 @@
 // The client of this repository.
-import { readFileSync } from "node:fs";
 import { Iyzico } from "iyzico";
 import { drive } from "./drive.mjs";
 import { API_KEY, order, read, SECRET_KEY } from "./order.mjs";
+
+// An `import` of it would load streams. The peers whose sockets are those of Node load them in any case.
+const { readFileSync } = process.getBuiltinModule("node:fs");
 
 const iyzico = new Iyzico({
   apiKey: API_KEY,
