@@ -59,16 +59,20 @@ impl Price {
     ///
     /// The official Node, PHP, .NET and Ruby clients write amounts like this (seen in recordings).
     pub fn to_request_text(self) -> String {
-        self.show(Form::Request, str::to_owned)
+        self.to_text(Form::Request)
     }
 
     /// The form that signatures use: no trailing zeros, no point when nothing follows it.
     pub fn to_signature_text(self) -> String {
-        self.show(Form::Signature, str::to_owned)
+        self.to_text(Form::Signature)
     }
 
-    /// Shows the text of the amount in one of its forms.
-    pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&str) -> T) -> T {
+    fn to_text(self, form: Form) -> String {
+        self.show(form, |text| String::from_utf8(text.to_vec()).expect("digits are text"))
+    }
+
+    /// Shows the text of the amount in one of its forms, which is all ASCII.
+    pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&[u8]) -> T) -> T {
         let short = Short::of(self.0).and_then(|short| match form {
             Form::Exact => Some(short),
             Form::Request => short.normalize().with_decimals(1),
@@ -79,17 +83,18 @@ impl Price {
             return short.show(show);
         }
         let amount = self.0;
-        show(&match form {
+        let text = match form {
             Form::Exact => amount.to_string(),
             Form::Request => at_least(1, amount.normalize()).to_string(),
             Form::Money => at_least(2, amount).to_string(),
             Form::Signature => amount.normalize().to_string(),
-        })
+        };
+        show(text.as_bytes())
     }
 
     /// The form that people and other languages read: all digits it has, at least the two of money.
     pub fn to_exact_text(self) -> String {
-        self.show(Form::Money, str::to_owned)
+        self.to_text(Form::Money)
     }
 
     /// The amount in hundredths, such as kuruş; `None` when it has parts of them.

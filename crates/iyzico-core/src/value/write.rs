@@ -154,10 +154,10 @@ impl Writer {
         self.bytes.0.extend_from_slice(bytes);
     }
 
-    fn quoted(&mut self, plain: &str) {
+    fn quoted(&mut self, plain: &[u8]) {
         self.bytes.make_room(plain.len() + 2);
         self.bytes.0.push(b'"');
-        self.bytes.0.extend_from_slice(plain.as_bytes());
+        self.bytes.0.extend_from_slice(plain);
         self.bytes.0.push(b'"');
     }
 }
@@ -179,7 +179,7 @@ const IS_ESCAPED: [bool; 256] = {
 impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {
         if is_plain(text) {
-            self.quoted(text);
+            self.quoted(text.as_bytes());
         } else {
             serde_json::to_writer(&mut self.bytes, text).expect(IN_MEMORY);
         }
@@ -197,7 +197,7 @@ impl Visitor<'_> for Writer {
         let amount = Price::new(amount);
         match self.amounts {
             Amounts::RequestText => amount.show(Form::Request, |text| self.quoted(text)),
-            Amounts::Number => amount.show(Form::Exact, |text| self.raw(text.as_bytes())),
+            Amounts::Number => amount.show(Form::Exact, |text| self.raw(text)),
             Amounts::ExactText => amount.show(Form::Money, |text| self.quoted(text)),
         }
     }
@@ -256,12 +256,17 @@ impl Wiped {
     fn make_room(&mut self, more: usize) {
         let needed = self.0.len() + more;
         if needed > self.0.capacity() {
-            let capacity = needed.max(2 * self.0.capacity());
-            let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
-            larger.extend_from_slice(&self.0);
-            self.0.clear(); // free memory is wiped at once, elements one by one
-            self.0 = larger;
+            self.grow(needed);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, needed: usize) {
+        let capacity = needed.max(2 * self.0.capacity());
+        let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
+        larger.extend_from_slice(&self.0);
+        self.0.clear(); // free memory is wiped at once, elements one by one
+        self.0 = larger;
     }
 }
 

@@ -63,21 +63,29 @@ impl Short {
         Some(self)
     }
 
-    /// Shows the text of the amount.
-    pub(super) fn show<T>(self, show: impl FnOnce(&str) -> T) -> T {
+    /// Shows the text of the amount, which is all ASCII.
+    #[inline]
+    pub(super) fn show<T>(self, show: impl FnOnce(&[u8]) -> T) -> T {
         const LONGEST: usize = 24;
-        let mut text = [0; LONGEST];
-        let (mut at, mut written, mut left) = (LONGEST, 0, self.digits);
-        while written <= self.scale || left > 0 {
-            if written == self.scale && written > 0 {
-                at -= 1;
-                text[at] = b'.';
-            }
-            at -= 1;
-            text[at] = b'0' + u8::try_from(left % 10).unwrap_or_default();
-            left /= 10;
-            written += 1;
+        let (mut text, mut left) = ([0; LONGEST], self.digits);
+        let mut at = LONGEST - self.scale as usize;
+        for place in text[at..].iter_mut().rev() {
+            (*place, left) = (last_digit(left), left / 10);
         }
-        show(std::str::from_utf8(&text[at..]).expect("digits are text"))
+        if at < LONGEST {
+            at -= 1;
+            text[at] = b'.';
+        }
+        loop {
+            at -= 1;
+            (text[at], left) = (last_digit(left), left / 10);
+            if left == 0 {
+                return show(&text[at..]);
+            }
+        }
     }
+}
+
+fn last_digit(digits: u64) -> u8 {
+    b'0' + u8::try_from(digits % 10).unwrap_or_default()
 }

@@ -187,13 +187,16 @@ mod short_way {
             let mantissa = mantissa / 10_i64.pow(digits.min(18));
             let amount = Decimal::new(mantissa, scale);
             let price = Price::new(amount);
-            prop_assert_eq!(price.show(Form::Exact, str::to_owned), amount.to_string());
+            prop_assert_eq!(price.to_text(Form::Exact), amount.to_string());
             prop_assert_eq!(price.to_signature_text(), amount.normalize().to_string());
             let mut request = amount.normalize();
             if request.scale() == 0 {
                 request.rescale(1);
             }
             prop_assert_eq!(price.to_request_text(), request.to_string());
+            let mut money = amount;
+            money.rescale(scale.max(2));
+            prop_assert_eq!(price.to_exact_text(), money.to_string());
         }
     }
 
