@@ -19,7 +19,8 @@ use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Outcome, Response};
 
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, Purpose, nonce};
+use crate::client::Client;
+use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
 pub use settled::{OnceOptions, Settled};

@@ -16,8 +16,9 @@ use iyzico_core::{Entry, Error, Outcome, Response};
 use super::settled::{OnceOptions, Settled};
 use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
-use crate::client::{Client, Purpose, nonce};
+use crate::client::Client;
 use crate::clock::{Instant, sleep};
+use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::recent_references::{State, payment_of};
 
