@@ -103,6 +103,7 @@ impl Client {
         let nonce = nonce(E::NAME)?;
         let (extra, context) = (&options.extra, self.context());
         let prepared = request::prepare_with(request, extra, credentials, &nonce, &context)?;
+        let prepared = Arc::new(prepared);
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
             response::interpret::<E>(
                 prepared,
@@ -112,7 +113,7 @@ impl Client {
                 verify,
             )
         };
-        self.complete(prepared, purpose, options, &SentFlag::default(), interpret).await.1
+        self.complete(&prepared, purpose, options, &SentFlag::default(), interpret).await.1
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
@@ -174,18 +175,18 @@ impl Client {
     }
 
     /// Like [`complete`](Self::complete), and ends early when `stop` does.
-    pub(crate) async fn complete_until<T>(
+    pub(crate) async fn complete_until<T: Send>(
         &self,
         prepared: Prepared,
         options: &CallOptions,
         stop: impl Future<Output = ()>,
-        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
     ) -> Result<Response<T>, Error> {
         let (name, safety) = (prepared.name, prepared.safety);
-        let sent = SentFlag::default();
+        let (prepared, sent) = (Arc::new(prepared), SentFlag::default());
         let reference = prepared.conversation_id().map(str::to_owned);
         let pending = prepared.pending_money();
-        let work = self.complete(prepared, Purpose::Request, options, &sent, interpret);
+        let work = self.complete(&prepared, Purpose::Request, options, &sent, interpret);
         let work = Box::pin(work);
         let done = run_until_cancelled(work, stop, &sent).await;
         done.map_or_else(

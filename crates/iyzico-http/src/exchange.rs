@@ -1,7 +1,7 @@
 //! One call, from a prepared request to what its response says: attempts, what is remembered of them, and
 //! what the program is told.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use iyzico_core::endpoint::FoundBy;
@@ -35,64 +35,62 @@ pub(crate) enum Purpose {
 
 /// One call: what all its attempts have in common.
 struct Call<'a> {
-    prepared: Arc<Prepared>,
+    prepared: &'a Arc<Prepared>,
     purpose: Purpose,
     timeouts: Timeouts,
-    span: Span,
+    span: &'a Span,
     sent: &'a SentFlag,
 }
+
+/// Reads a response, and keeps what a call is to return: attempts only hear whether it stands.
+type Read<'a> = dyn FnMut(&HttpResponse) -> Result<(), Error> + Send + 'a;
 
 impl Client {
     /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
     /// remembered under the number that comes back.
-    pub(crate) async fn complete<T>(
+    pub(crate) async fn complete<T: Send>(
         &self,
-        prepared: Prepared,
+        prepared: &Arc<Prepared>,
         purpose: Purpose,
         options: &CallOptions,
         sent: &SentFlag,
-        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
     ) -> (Option<u64>, Result<Response<T>, Error>) {
         let started = Instant::now();
-        let span = span(&prepared);
+        let span = span(prepared);
         let verify = options.verify.unwrap_or(self.shared.verify);
-        let call = Call {
-            prepared: Arc::new(prepared),
-            purpose,
-            timeouts: self.shared.timeouts.for_call(options),
-            span: span.clone(),
-            sent,
-        };
-        let tracked = self.shared.recent_references.track(&call.prepared, sent);
+        let timeouts = self.shared.timeouts.for_call(options);
+        let call = Call { prepared, purpose, timeouts, span: &span, sent };
+        let tracked = self.shared.recent_references.track(prepared, sent);
         let number = tracked.as_ref().map(|tracked| tracked.number);
-        let deciding = Mutex::new(None);
-        let interpret = |received: &HttpResponse| {
-            let mut result = interpret(&call.prepared, received, verify);
-            if let Ok(response) = &mut result {
-                response.http = Some(received.head.clone());
-            }
-            if let (Ok(response), Verify::Strictly) = (&result, verify) {
-                let payment = payment_of(response);
-                if let Err(error) = self.refuse_other_payment(&call.prepared, received, payment) {
-                    result = Err(error);
+        let (mut response, mut deciding) = (None, None);
+        let mut read = |received: &HttpResponse| {
+            let result = interpret(prepared, received, verify).and_then(|read| {
+                let read = response.insert(read);
+                read.http = Some(received.head.clone());
+                match verify {
+                    Verify::Strictly => {
+                        self.refuse_other_payment(prepared, received, payment_of(read))
+                    }
+                    _ => Ok(()),
                 }
-            }
-            if call.prepared.pending.is_some() && matches!(result, Ok(_) | Err(Error::Api(_))) {
-                let mut deciding = deciding.lock().unwrap_or_else(PoisonError::into_inner);
-                *deciding = Some(Arc::new(received.to_kept()));
+            });
+            if prepared.pending.is_some() && matches!(result, Ok(()) | Err(Error::Api(_))) {
+                deciding = Some(Arc::new(received.to_kept()));
             }
             result
         };
-        let mut result = self.exchange(&call, interpret).instrument(span.clone()).await;
-        if let (Err(error), Some(number)) = (&mut result, number) {
+        let mut ended = self.exchange(&call, &mut read).instrument(span.clone()).await;
+        if let (Err(error), Some(number)) = (&mut ended, number) {
             self.note_others(error, number);
         }
         if let Some(tracked) = tracked {
-            let opens_page = !call.prepared.safety.moves_money();
-            let deciding = deciding.into_inner().unwrap_or_else(PoisonError::into_inner);
-            tracked.settle(result.as_ref().map(payment_of), opens_page, deciding);
+            let opens_page = !prepared.safety.moves_money();
+            let payment = response.as_ref().and_then(payment_of);
+            tracked.settle(ended.as_ref().map(|()| payment), opens_page, deciding);
         }
-        observe(&span, started.elapsed(), result.as_ref().err());
+        observe(&span, started.elapsed(), ended.as_ref().err());
+        let result = ended.map(|()| response.expect("an attempt that succeeded has a response"));
         (number, result)
     }
 
@@ -126,11 +124,7 @@ impl Client {
     }
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
-    async fn exchange<T>(
-        &self,
-        call: &Call<'_>,
-        interpret: impl Fn(&HttpResponse) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    async fn exchange(&self, call: &Call<'_>, read: &mut Read<'_>) -> Result<(), Error> {
         let (name, total) = (call.prepared.name, call.timeouts.total());
         let limiter = &self.shared.limiter;
         let asked = Instant::now();
@@ -147,8 +141,8 @@ impl Client {
         for number in 1.. {
             call.span.record("attempts", number);
             let had_left = call.sent.is_set();
-            let recorder = self.shared.hook.record(&call.prepared, number, call.sent);
-            let attempt = self.attempt(call, &signature, &limits, &recorder, &interpret);
+            let recorder = self.shared.hook.record(call.prepared, number, call.sent);
+            let attempt = self.attempt(call, &signature, &limits, &recorder, read);
             let (http_status, ending, result) = attempt.await;
             let left = total.saturating_sub(started.elapsed());
             let pause = result.as_ref().err().and_then(|_| {
@@ -168,28 +162,28 @@ impl Client {
             sleep(pause).await;
             let left = total.saturating_sub(started.elapsed());
             slot = limiter.admit(name, left).await.map_err(held_back)?;
-            signature = self.sign_again(&call.prepared)?;
+            signature = self.sign_again(call.prepared)?;
             limits = call.timeouts.after(started.elapsed());
         }
         unreachable!("the number of attempts is bounded")
     }
 
     /// Attempts the exchange once: HTTP status, how it ended, and what came of it.
-    async fn attempt<T>(
+    async fn attempt(
         &self,
         call: &Call<'_>,
         signature: &SignatureHeaders,
         limits: &Timeouts,
         recorder: &AttemptRecorder<'_>,
-        interpret: impl Fn(&HttpResponse) -> Result<T, Error>,
-    ) -> (Option<u16>, Ending, Result<T, Error>) {
+        read: &mut Read<'_>,
+    ) -> (Option<u16>, Ending, Result<(), Error>) {
         let transport = &self.shared.transport;
         let sharing = call.purpose.sharing();
-        let response = transport.attempt(&call.prepared, signature, sharing, limits, recorder);
+        let response = transport.attempt(call.prepared, signature, sharing, limits, recorder);
         match response.await {
             Ok(response) => {
                 call.span.record("status", response.head.status);
-                let result = interpret(&response);
+                let result = read(&response);
                 let ending = Ending::of_response(response.head.status, result.as_ref().err());
                 (Some(response.head.status), ending, result)
             }
@@ -197,7 +191,7 @@ impl Client {
                 let outcome = failure.progress.outcome().as_str();
                 tracing::debug!(outcome, problem = failure.problem, "attempt failed");
                 let ending = Ending::of_failure(&failure);
-                (None, ending, Err(failure.into_error(&call.prepared)))
+                (None, ending, Err(failure.into_error(call.prepared)))
             }
         }
     }
