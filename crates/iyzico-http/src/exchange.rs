@@ -134,8 +134,8 @@ impl Client {
         let waited = call.purpose.counted(asked.elapsed());
         let started = Instant::now() - waited;
         let mut signature = SignatureHeaders {
-            authorization: call.prepared.authorization.clone(),
-            nonce: call.prepared.nonce.clone(),
+            authorization: call.prepared.authorization.as_str().into(),
+            nonce: call.prepared.nonce.as_str().into(),
         };
         let mut limits = call.timeouts.after(waited);
         for number in 1.. {
@@ -172,7 +172,7 @@ impl Client {
     async fn attempt(
         &self,
         call: &Call<'_>,
-        signature: &SignatureHeaders,
+        signature: &SignatureHeaders<'_>,
         limits: &Timeouts,
         recorder: &AttemptRecorder<'_>,
         read: &mut Read<'_>,
@@ -198,7 +198,7 @@ impl Client {
 
     /// The same body under a new nonce: a repeated call keeps its `conversationId`, and no nonce is
     /// ever sent twice.
-    fn sign_again(&self, prepared: &Prepared) -> Result<SignatureHeaders, Error> {
+    fn sign_again(&self, prepared: &Prepared) -> Result<SignatureHeaders<'static>, Error> {
         let nonce = nonce(prepared.name)?;
         let (path, body) = (&prepared.path, &prepared.body);
         let authorization = if prepared.authorization.is_empty() {
@@ -206,7 +206,7 @@ impl Client {
         } else {
             signature::authorization(self.credentials(), &nonce, path, body)
         };
-        Ok(SignatureHeaders { authorization, nonce })
+        Ok(SignatureHeaders { authorization: authorization.into(), nonce: nonce.into() })
     }
 }
 
