@@ -81,8 +81,9 @@ impl Hook {
     }
 
     /// A hook that panics must not take the response to a payment with it.
-    fn call(&self, attempt: &Attempt) {
+    fn call(&self, attempt: impl FnOnce() -> Attempt) {
         let Some(hook) = &self.0 else { return };
+        let attempt = &attempt();
         if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
             let conversation_id = attempt.conversation_id.as_deref();
             tracing::error!(
@@ -126,16 +127,18 @@ impl AttemptRecorder<'_> {
         next_attempt_in: Option<Duration>,
     ) {
         self.is_finished = true;
-        let report = error.map(Error::report);
-        let text = |text: Option<&str>| text.map(str::to_owned);
-        self.hook.call(&Attempt {
-            http_status,
-            outcome: report.as_ref().map(|report| report.outcome),
-            error_kind: report.as_ref().map(|report| report.kind),
-            error_code: report.as_ref().and_then(|report| text(report.code)),
-            error_group: report.as_ref().and_then(|report| text(report.group)),
-            next_attempt_in,
-            ..self.snapshot()
+        self.hook.call(|| {
+            let report = error.map(Error::report);
+            let text = |text: Option<&str>| text.map(str::to_owned);
+            Attempt {
+                http_status,
+                outcome: report.as_ref().map(|report| report.outcome),
+                error_kind: report.as_ref().map(|report| report.kind),
+                error_code: report.as_ref().and_then(|report| text(report.code)),
+                error_group: report.as_ref().and_then(|report| text(report.group)),
+                next_attempt_in,
+                ..self.snapshot()
+            }
         });
     }
 
@@ -161,14 +164,13 @@ impl Drop for AttemptRecorder<'_> {
         if self.is_finished {
             return;
         }
-        let attempt = self.snapshot();
-        self.hook.call(&Attempt {
+        self.hook.call(|| Attempt {
             outcome: Some(match self.connection.get() {
                 None => Outcome::NotSent,
                 Some(_) => Outcome::Unknown,
             }),
             error_kind: Some("abandoned"),
-            ..attempt
+            ..self.snapshot()
         });
     }
 }

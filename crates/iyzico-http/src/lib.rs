@@ -57,6 +57,7 @@ mod call_options;
 mod cancel;
 mod client;
 mod config;
+mod exchange;
 mod failure;
 mod limiter;
 mod message;

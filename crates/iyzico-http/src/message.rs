@@ -1,5 +1,6 @@
 //! What goes out and what comes back, whoever carries it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,9 +13,9 @@ use iyzico_core::response::Http;
 use crate::failure::{Failure, Progress};
 
 /// What names and proves the sender of one attempt.
-pub(crate) struct SignatureHeaders {
-    pub(crate) authorization: String,
-    pub(crate) nonce: String,
+pub(crate) struct SignatureHeaders<'a> {
+    pub(crate) authorization: Cow<'a, str>,
+    pub(crate) nonce: Cow<'a, str>,
 }
 
 /// What came back, not looked at yet.
@@ -53,7 +54,7 @@ pub(crate) enum Sharing {
 pub(crate) fn put_headers(
     headers: &mut HeaderMap,
     prepared: &Prepared,
-    signature: &SignatureHeaders,
+    signature: &SignatureHeaders<'_>,
     client_version: &HeaderValue,
 ) {
     headers.insert(ACCEPT, JSON);

@@ -8,6 +8,7 @@ use iyzico_core::error::ConfigError;
 use crate::certificates::{self, Authorities};
 use crate::config::ClientBuilder;
 use crate::connect::{self, Connector};
+use crate::message;
 use crate::origin::Origin;
 use crate::pool::Pool;
 use crate::proxy::Proxy;
@@ -89,7 +90,8 @@ impl Network {
     ) -> Result<Transport, ConfigError> {
         let connector = self.connector(&origin)?;
         let pool = Pool::new(connector, self.max_connections);
-        Ok(Transport { origin, pool, client_version, max_response_bytes })
+        let host = message::text(origin.authority().as_str());
+        Ok(Transport { origin, pool, host, client_version, max_response_bytes })
     }
 
     fn connector(&self, origin: &Origin) -> Result<Connector, ConfigError> {

@@ -7,6 +7,7 @@ mod settled;
 use std::future;
 use std::iter;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use iyzico_core::endpoint::FoundBy;
@@ -19,7 +20,8 @@ use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Entry, Error, Outcome, Response};
 
 use crate::cancel::{SentFlag, run_until_cancelled};
-use crate::client::{Client, Purpose, nonce};
+use crate::client::Client;
+use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
 pub use settled::{OnceOptions, Settled};
@@ -297,7 +299,7 @@ impl Client {
         self.find_out(question, pauses, options, look).await
     }
 
-    async fn settle<T, P, I, L>(
+    async fn settle<T: Send, P, I, L>(
         &self,
         endpoint: &'static str,
         shape: Shape<P, I, L>,
@@ -306,7 +308,7 @@ impl Client {
     ) -> Settled<T>
     where
         P: Fn(&str) -> Result<Prepared, Error>,
-        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
         let allowed = options.call.check().and_then(|()| self.check_open(endpoint));
@@ -335,7 +337,7 @@ impl Client {
         let is_earlier_open = SentFlag::default();
         is_earlier_open.set(options.pending.is_some());
         let flags = Flags { sent: &sent, is_earlier_open: &is_earlier_open };
-        let work = Box::pin(self.see_through(&pending, prepared, &shape, options, flags));
+        let work = Box::pin(self.see_through(&pending, Arc::new(prepared), &shape, options, flags));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
             return settled;
         }
@@ -349,16 +351,16 @@ impl Client {
     }
 
     /// Sends the call unless it was sent before, and finds out what became of it.
-    async fn see_through<T, P, I, L>(
+    async fn see_through<T: Send, P, I, L>(
         &self,
         pending: &Pending,
-        prepared: Prepared,
+        prepared: Arc<Prepared>,
         shape: &Shape<P, I, L>,
         options: &OnceOptions,
         flags: Flags<'_>,
     ) -> Settled<T>
     where
-        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
         if let Some(earlier) = &options.pending
@@ -373,10 +375,9 @@ impl Client {
             return settled;
         }
         flags.sent.set(false);
-        let copy = prepared.clone();
         let (call, sent) = (&options.call, flags.sent);
         let (number, result) =
-            self.complete(prepared, Purpose::Request, call, sent, &shape.interpret).await;
+            self.complete(&prepared, Purpose::Request, call, sent, &shape.interpret).await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,
@@ -385,7 +386,7 @@ impl Client {
             Outcome::NotSent => Settled::NotSent(error),
             Outcome::Refused if is_after_pause(&error) && is_on_a_record(pending) => {
                 let pending = timeless(pending);
-                let lost = Lost { pending, prepared: Some(&copy), own: None, error: None };
+                let lost = Lost { pending, prepared: Some(&prepared), own: None, error: None };
                 let once = iter::once(Duration::ZERO);
                 match Box::pin(self.find_out(lost, once, options, &shape.look)).await {
                     done @ (Settled::Succeeded { .. } | Settled::UnderReview { .. }) => done,
@@ -399,7 +400,7 @@ impl Client {
                 let lost = Lost {
                     pending: if done_before { timeless(pending) } else { pending.clone() },
                     own: number.filter(|_| !done_before),
-                    prepared: Some(&copy),
+                    prepared: Some(&prepared),
                     error: Some(error),
                 };
                 Box::pin(self.find_out(lost, options.pauses(), options, &shape.look)).await

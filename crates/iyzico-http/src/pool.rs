@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 use std::error::Error as _;
 use std::io::{self, ErrorKind};
 use std::mem;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -242,7 +243,7 @@ impl Lease<'_> {
     }
 
     /// Does what needs the connection, such as reading the body of a response.
-    pub(crate) async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn drive<T>(&mut self, work: Pin<&mut impl Future<Output = T>>) -> T {
         self.connection.drive(work).await
     }
 

@@ -8,7 +8,8 @@ use iyzico_core::raw::{self, RawResponse};
 use iyzico_core::request::Prepared;
 
 use crate::call_options::CallOptions;
-use crate::client::{Client, nonce};
+use crate::client::Client;
+use crate::exchange::nonce;
 use crate::message::HttpResponse;
 
 impl Client {

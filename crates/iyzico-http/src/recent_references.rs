@@ -40,8 +40,9 @@ struct Memory {
     order: VecDeque<(u64, u64)>,
     uses: u64,
     payments: Payments,
-    /// The attempts whose responses are kept, by key and number, oldest first.
-    kept: VecDeque<(u64, u64)>,
+    /// The latest responses that said how an attempt ended, each with the number of the attempt. They stand
+    /// here, so that the oldest one goes without a look at its attempt, which has left the cache by then.
+    kept: VecDeque<(u64, Arc<HttpResponse>)>,
 }
 
 #[derive(Debug, Default)]
@@ -65,8 +66,6 @@ struct Attempt {
     payment: Option<PaymentId>,
     moves_money: bool,
     state: State,
-    /// The response that says how it ended, of the latest ones.
-    response: Option<Arc<HttpResponse>>,
 }
 
 /// What is known of an attempt.
@@ -111,7 +110,6 @@ impl RecentReferences {
             payment: pending.payment_id.clone(),
             moves_money: prepared.safety.moves_money(),
             state: State::UnderWay,
-            response: None,
         };
         let number = self.lock().add(key, attempt);
         Some(Tracked { references: self, key, number, sent, is_settled: false })
@@ -182,12 +180,11 @@ impl RecentReferences {
         others
     }
 
-    /// The response by which an attempt at this request ended, if it is still kept.
-    pub(crate) fn response(&self, prepared: &Prepared, number: u64) -> Option<Arc<HttpResponse>> {
-        let key = self.key(prepared.pending.as_ref()?)?;
+    /// The response by which an attempt ended, if it is still kept.
+    pub(crate) fn response(&self, number: u64) -> Option<Arc<HttpResponse>> {
         let memory = self.lock();
-        let attempts = &memory.references.get(&key)?.attempts;
-        attempts.iter().find(|attempt| attempt.number == number)?.response.clone()
+        let (_, response) = memory.kept.iter().find(|(attempt, _)| *attempt == number)?;
+        Some(Arc::clone(response))
     }
 
     /// Notes what a payment came of, and says whether it can be new: no payment comes of two
@@ -275,9 +272,6 @@ impl RecentReferences {
         // 256 of a hostile server's largest ones would fill the memory.
         let response = response.filter(|response| response.body.len() <= LARGEST_KEPT);
         let mut memory = self.lock();
-        if response.is_some() {
-            memory.keep(key, number);
-        }
         if let Some(known) = memory.references.get_mut(&key) {
             match state {
                 None => known.attempts.retain(|attempt| attempt.number != number),
@@ -285,7 +279,6 @@ impl RecentReferences {
                     let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
                     if let Some(attempt) = own {
                         attempt.state = state;
-                        attempt.response = response;
                     }
                 }
             }
@@ -293,7 +286,9 @@ impl RecentReferences {
                 memory.references.remove(&key);
             }
         }
+        let forgotten = response.and_then(|response| memory.keep(number, response));
         drop(memory);
+        drop(forgotten);
         self.changed.notify_waiters();
     }
 
@@ -418,17 +413,15 @@ impl Memory {
         number
     }
 
-    /// Makes room for one more response.
-    fn keep(&mut self, key: u64, number: u64) {
-        self.kept.push_back((key, number));
-        if self.kept.len() <= KEPT {
-            return;
-        }
-        let Some((key, number)) = self.kept.pop_front() else { return };
-        let attempts = self.references.get_mut(&key).map(|known| &mut known.attempts);
-        for attempt in attempts.into_iter().flatten().filter(|attempt| attempt.number == number) {
-            attempt.response = None;
-        }
+    /// Keeps one more response, and hands back the oldest one where they are too many.
+    fn keep(
+        &mut self,
+        number: u64,
+        response: Arc<HttpResponse>,
+    ) -> Option<(u64, Arc<HttpResponse>)> {
+        let oldest = if self.kept.len() < KEPT { None } else { self.kept.pop_front() };
+        self.kept.push_back((number, response));
+        oldest
     }
 
     fn forget(&mut self) {

@@ -130,14 +130,20 @@ impl Socket {
 
     /// Asks the system itself. The runtime answers from what it saw last, and while the program is
     /// busy, that may be older than the end of the connection.
+    ///
+    /// It asks with little room, because usually there is nothing and the room has to be zeroed; where
+    /// there is something, it asks again.
     fn read_now(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // A server that never stops talking must not keep the runtime from everything else.
         let turn = ready!(poll_proceed(cx));
-        let room = buffer.remaining().min(MOST_AT_ONCE);
+        let room = buffer.remaining().min(LITTLE_ROOM);
         match (&*SockRef::from(&self.stream)).read(buffer.initialize_unfilled_to(room)) {
             Ok(read) => {
                 turn.made_progress();
                 buffer.advance(read);
+                if read > 0 {
+                    self.meter.ask_system();
+                }
                 Poll::Ready(Ok(()))
             }
             Err(error) if is_passing(&error) => Poll::Pending,
@@ -228,7 +234,7 @@ fn is_passing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
-const MOST_AT_ONCE: usize = 16 * 1024;
+const LITTLE_ROOM: usize = 256;
 const BYTES_A_TURN: usize = 1024;
 /// What a connection may send that serves no call: the handshake, pings, settings, its end.
 const WITHOUT_CALLS: u64 = 256 * 1024;
@@ -264,6 +270,26 @@ mod tests {
         assert!(read.await.is_ready());
         assert!(meter.ended_without_more_than(4));
         assert!(!meter.ended_without_more_than(3));
+    }
+
+    /// The last words of a server are longer than the room, and its end stands behind them.
+    #[tokio::test]
+    async fn an_end_behind_much_to_read_is_read() {
+        let (mut socket, mut other) = pair().await;
+        std::io::Write::write_all(&mut other, &[b'x'; 3 * LITTLE_ROOM]).unwrap();
+        drop(other);
+        let meter = socket.meter();
+        meter.ask_system();
+        let read = poll_fn(|cx| {
+            let mut buffer = [0; 4 * LITTLE_ROOM];
+            let mut buffer = ReadBuf::new(&mut buffer);
+            // The runtime has had no chance to look at its sockets.
+            while !meter.ended_without_more_than(0) {
+                assert!(Pin::new(&mut socket).poll_read(cx, &mut buffer).is_ready());
+            }
+            Poll::Ready(buffer.filled().len())
+        });
+        assert_eq!(read.await, 3 * LITTLE_ROOM);
     }
 
     /// Each further question would be a system call for nothing.

@@ -1,5 +1,6 @@
 //! One attempt: from a prepared request to the bytes of a response.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ use crate::pool::{self, Lease, Pool};
 pub(crate) struct Transport {
     pub(crate) origin: Origin,
     pub(crate) pool: Pool,
+    /// The header `Host` of HTTP/1.1.
+    pub(crate) host: HeaderValue,
     pub(crate) client_version: HeaderValue,
     pub(crate) max_response_bytes: usize,
 }
@@ -50,34 +53,37 @@ impl Transport {
     pub(crate) async fn attempt(
         &self,
         prepared: &Arc<Prepared>,
-        signature: &SignatureHeaders,
+        signature: &SignatureHeaders<'_>,
         sharing: Sharing,
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,
     ) -> Result<HttpResponse, Failure> {
         let started = Instant::now();
         let limit = timeouts.attempt;
-        let lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
+        let mut lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
         recorder.connected(Some(lease.is_reused()));
-        let request = self.request(prepared, signature, lease.is_http2());
-        timeout(limit.saturating_sub(started.elapsed()), self.exchange(lease, request))
+        let response = self.exchange(&mut lease, prepared, signature);
+        let response = timeout(limit.saturating_sub(started.elapsed()), response)
             .await
-            .map_err(|_| no_response_within(limit))?
+            .map_err(|_| no_response_within(limit))??;
+        lease.keep();
+        Ok(response)
     }
 
     async fn exchange(
         &self,
-        mut lease: Lease<'_>,
-        request: Request<Full<Bytes>>,
+        lease: &mut Lease<'_>,
+        prepared: &Arc<Prepared>,
+        signature: &SignatureHeaders<'_>,
     ) -> Result<HttpResponse, Failure> {
-        let response = lease.send(request).await?;
-        let head = head(response.status(), response.headers());
+        let request = self.request(prepared, signature, lease.is_http2());
+        let (parts, body) = lease.send(request).await?.into_parts();
+        let head = head(parts.status, &parts.headers);
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));
-        let body = lease.drive(self.read(response.into_body())).await?;
-        lease.keep();
+        let body = lease.drive(pin!(self.read(body))).await?;
         Ok(HttpResponse { head, body })
     }
 
@@ -102,7 +108,7 @@ impl Transport {
     fn request(
         &self,
         prepared: &Arc<Prepared>,
-        signature: &SignatureHeaders,
+        signature: &SignatureHeaders<'_>,
         http2: bool,
     ) -> Request<Full<Bytes>> {
         let body = Bytes::from_owner(SignedBody(Arc::clone(prepared)));
@@ -114,7 +120,7 @@ impl Transport {
         *request.uri_mut() = if http2 {
             self.origin.join(&prepared.target())
         } else {
-            headers.insert(HOST, message::text(self.origin.authority().as_str()));
+            headers.insert(HOST, self.host.clone());
             prepared
                 .target()
                 .parse()

@@ -46,7 +46,7 @@ impl Transport {
     pub(crate) async fn attempt(
         &self,
         prepared: &Arc<Prepared>,
-        signature: &SignatureHeaders,
+        signature: &SignatureHeaders<'_>,
         _: Sharing,
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,

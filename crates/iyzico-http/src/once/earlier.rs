@@ -137,7 +137,7 @@ impl Client {
     where
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
     {
-        let received = self.shared.recent_references.response(prepared, number)?;
+        let received = self.shared.recent_references.response(number)?;
         let verify = options.call.verify.unwrap_or(self.shared.verify);
         match (shape.interpret)(prepared, &received, verify) {
             Ok(response) => Some(Settled::carried_out(prepared.name, response, false)),

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 
 use iyzico_core::endpoint::{Endpoint, Safety};
@@ -16,8 +17,9 @@ use iyzico_core::{Entry, Error, Outcome, Response};
 use super::settled::{OnceOptions, Settled};
 use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
-use crate::client::{Client, Purpose, nonce};
+use crate::client::Client;
 use crate::clock::{Instant, sleep};
+use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::recent_references::{State, payment_of};
 
@@ -193,13 +195,18 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
         let credentials = client.credentials();
         let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
+        let prepared = Arc::new(prepared);
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
             let received = (received.head.status, &received.body[..]);
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, Purpose::LookUp, call, &sent, interpret).await.1.map_err(unproven)
+        client
+            .complete(&prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unproven)
     }
 }
 
@@ -219,13 +226,18 @@ impl Look<AnyBody> for UntypedLook<'_> {
         let credentials = client.credentials();
         let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
+        let prepared = Arc::new(prepared);
         let interpret = |prepared: &Prepared, received: &HttpResponse, verify| {
             let (pending, others) = (&lost.pending, client.others(lost));
             let received = (received.head.status, &received.body[..]);
             recovery.interpret_untyped(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client.complete(prepared, Purpose::LookUp, call, &sent, interpret).await.1.map_err(unproven)
+        client
+            .complete(&prepared, Purpose::LookUp, call, &sent, interpret)
+            .await
+            .1
+            .map_err(unproven)
     }
 }
 

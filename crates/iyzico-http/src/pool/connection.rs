@@ -98,14 +98,14 @@ impl Connection {
             Protocol::Http1(http1) => {
                 let Http1 { sender, driver } = http1;
                 let response = driver.of_connection.hold(|| sender.try_send_request(request));
-                driver.drive(response).await
+                driver.drive(pin!(response)).await
             }
             Protocol::Http2(sender) => sender.try_send_request(request).await,
         }
     }
 
     /// Does what needs the connection to be moved meanwhile, such as reading a body.
-    pub(crate) async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn drive<T>(&mut self, work: Pin<&mut impl Future<Output = T>>) -> T {
         match &mut self.protocol {
             Protocol::Http1(http1) => http1.driver.drive(work).await,
             Protocol::Http2(_) => work.await,
@@ -159,8 +159,7 @@ impl Driver {
     ///
     /// The two wake each other at every step. They run right after each other here, so nobody else needs
     /// to hear of it: the runtime would look for events and run the call once more, for nothing.
-    async fn drive<T>(&mut self, work: impl Future<Output = T>) -> T {
-        let mut work = pin!(work);
+    async fn drive<T>(&mut self, mut work: Pin<&mut impl Future<Output = T>>) -> T {
         poll_fn(|cx| {
             self.of_work.lead_to(cx.waker());
             let waker = self.of_work.waker.clone();

@@ -1,0 +1,275 @@
+//! One call, from a prepared request to what its response says: attempts, what is remembered of them, and
+//! what the program is told.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use iyzico_core::endpoint::FoundBy;
+use iyzico_core::error::RateLimitedError;
+use iyzico_core::payment::PaymentId;
+use iyzico_core::request::Prepared;
+use iyzico_core::response::{self, Verify};
+use iyzico_core::{Entry, Error, Outcome, Response, signature};
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use crate::attempt::AttemptRecorder;
+use crate::call_options::{CallOptions, Timeouts};
+use crate::cancel::SentFlag;
+use crate::client::Client;
+use crate::clock::{self, Instant, sleep};
+use crate::failure::{Failure, Progress};
+use crate::limiter::Slot;
+use crate::message::{HttpResponse, Sharing, SignatureHeaders};
+use crate::recent_references::payment_of;
+use crate::retry::{self, Ending};
+
+/// What a call is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// What the program asked for.
+    Request,
+    /// Finding out what became of another call, within a deadline.
+    LookUp,
+}
+
+/// One call: what all its attempts have in common.
+struct Call<'a> {
+    prepared: &'a Arc<Prepared>,
+    purpose: Purpose,
+    timeouts: Timeouts,
+    span: &'a Span,
+    sent: &'a SentFlag,
+}
+
+/// Reads a response, and keeps what a call is to return: attempts only hear whether it stands.
+type Read<'a> = dyn FnMut(&HttpResponse) -> Result<(), Error> + Send + 'a;
+
+impl Client {
+    /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
+    /// remembered under the number that comes back.
+    pub(crate) async fn complete<T: Send>(
+        &self,
+        prepared: &Arc<Prepared>,
+        purpose: Purpose,
+        options: &CallOptions,
+        sent: &SentFlag,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
+    ) -> (Option<u64>, Result<Response<T>, Error>) {
+        let started = Instant::now();
+        let span = span(prepared);
+        let verify = options.verify.unwrap_or(self.shared.verify);
+        let timeouts = self.shared.timeouts.for_call(options);
+        let call = Call { prepared, purpose, timeouts, span: &span, sent };
+        let tracked = self.shared.recent_references.track(prepared, sent);
+        let number = tracked.as_ref().map(|tracked| tracked.number);
+        let (mut response, mut deciding) = (None, None);
+        let mut read = |received: &HttpResponse| {
+            let result = interpret(prepared, received, verify).and_then(|read| {
+                let read = response.insert(read);
+                read.http = Some(received.head.clone());
+                match verify {
+                    Verify::Strictly => {
+                        self.refuse_other_payment(prepared, received, payment_of(read))
+                    }
+                    _ => Ok(()),
+                }
+            });
+            if prepared.pending.is_some() && matches!(result, Ok(()) | Err(Error::Api(_))) {
+                deciding = Some(Arc::new(received.to_kept()));
+            }
+            result
+        };
+        let mut ended = self.exchange(&call, &mut read).instrument(span.clone()).await;
+        if let (Err(error), Some(number)) = (&mut ended, number) {
+            self.note_others(error, number);
+        }
+        if let Some(tracked) = tracked {
+            let opens_page = !prepared.safety.moves_money();
+            let payment = response.as_ref().and_then(payment_of);
+            tracked.settle(ended.as_ref().map(|()| payment), opens_page, deciding);
+        }
+        observe(&span, started.elapsed(), ended.as_ref().err());
+        let result = ended.map(|()| response.expect("an attempt that succeeded has a response"));
+        (number, result)
+    }
+
+    /// The handle in an error tells other processes of the calls that share its reference.
+    fn note_others(&self, error: &mut Error, number: u64) {
+        if let Some(pending) = error.pending_mut() {
+            let others = self.shared.recent_references.others(pending, None, Some(number));
+            *pending = pending.clone().after(others.for_handle());
+        }
+    }
+
+    /// A new payment has a number that no other reference was ever answered with, and a refund names
+    /// the payment that it was asked for.
+    fn refuse_other_payment(
+        &self,
+        prepared: &Prepared,
+        received: &HttpResponse,
+        payment: Option<PaymentId>,
+    ) -> Result<(), Error> {
+        let (Some(pending), Some(payment)) = (&prepared.pending, payment) else { return Ok(()) };
+        let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
+        let asked = pending.payment_id.as_ref().filter(|_| found_by != Some(FoundBy::Reference));
+        let problem = match asked {
+            Some(asked) if *asked != payment => {
+                format!("its paymentId is {payment}, {asked} was expected")
+            }
+            _ if self.shared.recent_references.may_be_new(pending, &payment) => return Ok(()),
+            _ => format!("payment {payment} came of another conversationId before"),
+        };
+        Err(response::contradicts(prepared, received.head.status, &received.body, problem))
+    }
+
+    /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
+    async fn exchange(&self, call: &Call<'_>, read: &mut Read<'_>) -> Result<(), Error> {
+        let (name, total) = (call.prepared.name, call.timeouts.total());
+        let limiter = &self.shared.limiter;
+        let asked = Instant::now();
+        let reference = call.prepared.conversation_id();
+        let held_back = |error: RateLimitedError| error.of(reference);
+        let mut slot = limiter.admit(name, total).await.map_err(held_back)?;
+        let waited = call.purpose.counted(asked.elapsed());
+        let started = Instant::now() - waited;
+        let mut signature = SignatureHeaders {
+            authorization: call.prepared.authorization.as_str().into(),
+            nonce: call.prepared.nonce.as_str().into(),
+        };
+        let mut limits = call.timeouts.after(waited);
+        for number in 1.. {
+            call.span.record("attempts", number);
+            let had_left = call.sent.is_set();
+            let recorder = self.shared.hook.record(call.prepared, number, call.sent);
+            let attempt = self.attempt(call, &signature, &limits, &recorder, read);
+            let (http_status, ending, result) = attempt.await;
+            let left = total.saturating_sub(started.elapsed());
+            let pause = result.as_ref().err().and_then(|_| {
+                let chance = clock::chance();
+                let pause = retry::pause(call.prepared.safety, number, ending, chance);
+                pause.filter(|pause| *pause < left)
+            });
+            recorder.finish(http_status, result.as_ref().err(), pause);
+            match (&result, slot) {
+                (Err(error), slot) if error.outcome() == Outcome::NotSent => {
+                    call.sent.set(had_left);
+                    slot.into_iter().for_each(Slot::unused);
+                }
+                (_, slot) => drop(slot),
+            }
+            let Some(pause) = pause else { return result };
+            sleep(pause).await;
+            let left = total.saturating_sub(started.elapsed());
+            slot = limiter.admit(name, left).await.map_err(held_back)?;
+            signature = self.sign_again(call.prepared)?;
+            limits = call.timeouts.after(started.elapsed());
+        }
+        unreachable!("the number of attempts is bounded")
+    }
+
+    /// Attempts the exchange once: HTTP status, how it ended, and what came of it.
+    async fn attempt(
+        &self,
+        call: &Call<'_>,
+        signature: &SignatureHeaders<'_>,
+        limits: &Timeouts,
+        recorder: &AttemptRecorder<'_>,
+        read: &mut Read<'_>,
+    ) -> (Option<u16>, Ending, Result<(), Error>) {
+        let transport = &self.shared.transport;
+        let sharing = call.purpose.sharing();
+        let response = transport.attempt(call.prepared, signature, sharing, limits, recorder);
+        match response.await {
+            Ok(response) => {
+                call.span.record("status", response.head.status);
+                let result = read(&response);
+                let ending = Ending::of_response(response.head.status, result.as_ref().err());
+                (Some(response.head.status), ending, result)
+            }
+            Err(failure) => {
+                let outcome = failure.progress.outcome().as_str();
+                tracing::debug!(outcome, problem = failure.problem, "attempt failed");
+                let ending = Ending::of_failure(&failure);
+                (None, ending, Err(failure.into_error(call.prepared)))
+            }
+        }
+    }
+
+    /// The same body under a new nonce: a repeated call keeps its `conversationId`, and no nonce is
+    /// ever sent twice.
+    fn sign_again(&self, prepared: &Prepared) -> Result<SignatureHeaders<'static>, Error> {
+        let nonce = nonce(prepared.name)?;
+        let (path, body) = (&prepared.path, &prepared.body);
+        let authorization = if prepared.authorization.is_empty() {
+            String::new() // the keys are sent instead
+        } else {
+            signature::authorization(self.credentials(), &nonce, path, body)
+        };
+        Ok(SignatureHeaders { authorization: authorization.into(), nonce: nonce.into() })
+    }
+}
+
+impl Purpose {
+    /// How much of the time that a call waited for its turn counts as time of the call: a payment is
+    /// not cut short by the queue, a look-up must not exceed its deadline.
+    fn counted(self, waited: Duration) -> Duration {
+        match self {
+            Self::Request => Duration::ZERO,
+            Self::LookUp => waited,
+        }
+    }
+
+    fn sharing(self) -> Sharing {
+        match self {
+            Self::Request => Sharing::All,
+            Self::LookUp => Sharing::Nobody,
+        }
+    }
+}
+
+fn span(prepared: &Prepared) -> Span {
+    let span = tracing::info_span!(
+        "iyzico",
+        endpoint = prepared.name,
+        conversation_id = prepared.conversation_id(),
+        attempts = Empty,
+        status = Empty,
+        outcome = Empty,
+        milliseconds = Empty,
+    );
+    // What was given is left out: it may be personal.
+    for finding in prepared.warnings.warnings() {
+        tracing::debug!(parent: &span, path = finding.path, problem = %finding.problem, "doubtful");
+    }
+    if !prepared.extra.is_empty() {
+        let fields = prepared.extra.join(", ");
+        tracing::debug!(parent: &span, fields, "extra fields");
+    }
+    span
+}
+
+fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
+    let outcome = error.map_or("success", |error| error.outcome().as_str());
+    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    span.record("outcome", outcome);
+    span.record("milliseconds", milliseconds);
+    match error {
+        None => tracing::debug!(parent: span, "succeeded"),
+        Some(error) => {
+            let report = error.report();
+            tracing::debug!(parent: span, kind = report.kind, code = report.code, "failed");
+        }
+    }
+}
+
+/// Sixteen random bytes in hexadecimal.
+pub(crate) fn nonce(endpoint: &'static str) -> Result<String, Error> {
+    let mut bytes = [0; 16];
+    clock::fill_with_random(&mut bytes).map_err(|error| {
+        Failure::new(Progress::Unconnected, "the system has no random numbers")
+            .caused_by(error)
+            .without_call(endpoint)
+    })?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
