@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use iyzico_core::Response;
-use iyzico_core::response::Verification;
+use iyzico_core::response::{Headers, Verification};
 use iyzico_core::text::Text;
 use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
 use iyzico_python_common::names::snake_case;
@@ -179,14 +179,13 @@ fn conclusion<'py>(py: Python<'py>, answer: &Answer, spec: &Spec) -> PyResult<Bo
 }
 
 /// Headers by their names; one that came more than once has its values in one text.
-fn headers<'py>(py: Python<'py>, headers: &[(String, String)]) -> PyResult<Bound<'py, PyAny>> {
+fn headers<'py>(py: Python<'py>, headers: &Headers) -> PyResult<Bound<'py, PyAny>> {
     let dict = PyDict::new(py);
-    for (name, value) in headers {
-        let value = match dict.get_item(name)? {
-            Some(first) => format!("{first}, {value}"),
-            None => value.clone(),
-        };
-        dict.set_item(name, value)?;
+    for (name, value) in headers.iter() {
+        match dict.get_item(name)? {
+            Some(first) => dict.set_item(name, format!("{first}, {value}"))?,
+            None => dict.set_item(name, value)?,
+        }
     }
     Ok(dict.into_any())
 }

@@ -110,7 +110,8 @@ mod tests {
     #[test]
     fn what_is_kept_does_not_hold_the_buffer_of_the_connection() {
         let buffer = Bytes::from(vec![b'1'; 8192]);
-        let received = HttpResponse { head: Http::new(200, Vec::new()), body: buffer.slice(..3) };
+        let received =
+            HttpResponse { head: Http::new(200, [("", ""); 0]), body: buffer.slice(..3) };
         let kept = received.to_kept();
         assert_eq!(kept.body, received.body);
         drop(received);

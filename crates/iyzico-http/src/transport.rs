@@ -33,11 +33,11 @@ pub(crate) struct Transport {
     pub(crate) max_response_bytes: usize,
 }
 
-fn head(status: StatusCode, headers: &HeaderMap) -> Http {
-    let text = |(name, value): (&HeaderName, &HeaderValue)| {
-        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+fn head<'a>(status: StatusCode, headers: &'a HeaderMap) -> Http {
+    let text = |(name, value): (&'a HeaderName, &'a HeaderValue)| {
+        Some((name.as_str(), value.to_str().ok()?))
     };
-    Http::new(status.as_u16(), headers.iter().filter_map(text).collect())
+    Http::new(status.as_u16(), headers.iter().filter_map(text))
 }
 
 impl Transport {

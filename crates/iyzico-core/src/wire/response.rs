@@ -1,9 +1,10 @@
 //! From the bytes that came back to a response that can be trusted.
 
+mod http;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
-use std::sync::Arc;
 
 use compact_str::CompactString;
 use iyzico_derive::{Choice, Object};
@@ -27,6 +28,7 @@ use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseErro
 use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
+pub use http::{Headers, Http};
 
 /// A successful response: the typed body, the envelope around it, and everything as it was received.
 ///
@@ -57,30 +59,6 @@ pub struct Response<T> {
     /// Status and headers, where a transport has told them.
     pub http: Option<Http>,
     pub(crate) told: Told,
-}
-
-/// What stands before the body of a response.
-///
-/// ```
-/// use iyzico_core::response::Http;
-///
-/// let http = Http::new(200, vec![("content-type".to_owned(), "application/json".to_owned())]);
-/// assert_eq!(http.headers[0].1, "application/json");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Http {
-    /// Status of the HTTP response.
-    pub status: u16,
-    /// Names in lower case and values, in the order in which they came. What is not text is left out.
-    pub headers: Arc<[(String, String)]>,
-}
-
-impl Http {
-    /// What a transport has received.
-    pub fn new(status: u16, headers: Vec<(String, String)>) -> Self {
-        Self { status, headers: headers.into() }
-    }
 }
 
 /// Fields of a response that are asked for whatever its type is, so that nobody reads the text again.

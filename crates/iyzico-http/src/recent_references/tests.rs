@@ -219,7 +219,7 @@ fn the_latest_responses_are_kept() {
     let references = RecentReferences::default();
     let response = |length| {
         let body = vec![b' '; length].into();
-        Some(Arc::new(HttpResponse { head: Http::new(200, Vec::new()), body }))
+        Some(Arc::new(HttpResponse { head: Http::new(200, [("", ""); 0]), body }))
     };
     let sent = sent();
     let settled = |price: &str, response| {
