@@ -123,6 +123,25 @@ fn a_reference_is_in_use_while_another_request_may_have_moved_money() {
     assert_eq!(references.known(&other_amount), Known::Nothing, "a look-up proved it");
 }
 
+/// Two threads may have found nothing in the way at the same moment: only one of them may send.
+#[test]
+fn a_call_that_is_sent_once_is_claimed_by_one_alone() {
+    let (references, refund, other) =
+        (RecentReferences::default(), refund("7", "1"), refund("7", "2"));
+    let sent = sent();
+    let known = |prepared| references.claim(prepared, &sent).err();
+    let first = references.claim(&refund, &sent).unwrap().unwrap();
+    assert_eq!(known(&refund), Some(Known::Same(State::UnderWay, first.number)));
+    assert_eq!(known(&other), Some(Known::InUse));
+    first.settle(Err(&declined()), false, None);
+    let second = references.claim(&refund, &sent).unwrap().unwrap();
+    let number = second.number;
+    drop(second);
+    assert_eq!(known(&refund), Some(Known::Same(State::Open, number)), "it may have been sent");
+    references.settle_same(&refund, &State::Declined);
+    assert_eq!(known(&other), None, "no money moved");
+}
+
 /// The state of a payment does not depend on the reference of the call that changed it.
 #[test]
 fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
