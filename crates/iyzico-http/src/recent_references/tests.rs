@@ -162,6 +162,18 @@ fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
 }
 
 #[test]
+fn below_a_crowd_every_attempt_is_remembered() {
+    let references = RecentReferences::default();
+    let refunds = ["1", "2", "3", "4"].map(|price| refund("7", price));
+    for refund in &refunds {
+        decline(&references, refund);
+    }
+    for refund in &refunds {
+        assert_eq!(state(&references, refund), Some(State::Declined));
+    }
+}
+
+#[test]
 fn of_a_crowd_that_was_declined_the_last_one_is_enough() {
     let (references, refund) = (RecentReferences::default(), refund("7", "1"));
     for _ in 0..3 * CROWD {
