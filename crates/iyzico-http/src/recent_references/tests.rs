@@ -161,6 +161,23 @@ fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
     assert_eq!(references.known(&refund("7", "1")), Known::Nothing, "another look-up");
 }
 
+/// What is proven of one request says nothing of another one, and takes nothing back.
+#[test]
+fn a_proof_settles_what_was_open_of_the_same_request() {
+    let capture = |price: &str| {
+        let capture = CapturePayment::builder().payment_id("7").paid_price(price);
+        prepared(&capture.conversation_id("c-1").build())
+    };
+    let references = RecentReferences::default();
+    for price in ["1", "2"] {
+        lose(&references, &capture(price));
+    }
+    references.settle_same(&capture("1"), &State::Done(None));
+    references.settle_same(&capture("1"), &State::Declined);
+    assert_eq!(state(&references, &capture("1")), Some(State::Done(None)));
+    assert_eq!(state(&references, &capture("2")), Some(State::Open));
+}
+
 #[test]
 fn below_a_crowd_every_attempt_is_remembered() {
     let references = RecentReferences::default();
