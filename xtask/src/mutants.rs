@@ -408,6 +408,7 @@ static HTTP: Package = Package {
         "once::",
         "again::",
         "recent_references::",
+        "verdicts::",
         "closed::",
         "cancel::",
         "extra::",

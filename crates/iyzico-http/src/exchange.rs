@@ -21,7 +21,7 @@ use crate::clock::{self, Instant, sleep};
 use crate::failure::{Failure, Progress};
 use crate::limiter::Slot;
 use crate::message::{HttpResponse, Sharing, SignatureHeaders};
-use crate::recent_references::payment_of;
+use crate::recent_references::{Tracked, payment_of};
 use crate::retry::{self, Ending};
 
 /// What a call is for.
@@ -56,12 +56,25 @@ impl Client {
         sent: &SentFlag,
         interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
     ) -> (Option<u64>, Result<Response<T>, Error>) {
+        let tracked = self.shared.recent_references.track(prepared, sent);
+        self.complete_tracked(prepared, tracked, purpose, options, sent, interpret).await
+    }
+
+    /// Like [`complete`](Self::complete), for a call that is remembered already.
+    pub(crate) async fn complete_tracked<T: Send>(
+        &self,
+        prepared: &Arc<Prepared>,
+        tracked: Option<Tracked<'_>>,
+        purpose: Purpose,
+        options: &CallOptions,
+        sent: &SentFlag,
+        interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
+    ) -> (Option<u64>, Result<Response<T>, Error>) {
         let started = Instant::now();
         let span = span(prepared);
         let verify = options.verify.unwrap_or(self.shared.verify);
         let timeouts = self.shared.timeouts.for_call(options);
         let call = Call { prepared, purpose, timeouts, span: &span, sent };
-        let tracked = self.shared.recent_references.track(prepared, sent);
         let number = tracked.as_ref().map(|tracked| tracked.number);
         let (mut response, mut deciding) = (None, None);
         let mut read = |received: &HttpResponse| {

@@ -370,14 +370,21 @@ impl Client {
             return settled;
         }
         flags.is_earlier_open.set(false);
-        let earlier = Box::pin(self.settle_same(pending, &prepared, shape, options, flags.sent));
-        if let Some(settled) = earlier.await {
-            return settled;
-        }
-        flags.sent.set(false);
-        let (call, sent) = (&options.call, flags.sent);
-        let (number, result) =
-            self.complete(&prepared, Purpose::Request, call, sent, &shape.interpret).await;
+        let tracked = loop {
+            let same = Box::pin(self.settle_same(pending, &prepared, shape, options, flags.sent));
+            if let Some(settled) = same.await {
+                return settled;
+            }
+            flags.sent.set(false);
+            // On another thread, the same call may have come first since then.
+            if let Ok(tracked) = self.shared.recent_references.claim(&prepared, flags.sent) {
+                break tracked;
+            }
+        };
+        let (call, purpose) = (&options.call, Purpose::Request);
+        let (number, result) = self
+            .complete_tracked(&prepared, tracked, purpose, call, flags.sent, &shape.interpret)
+            .await;
         let error = match result {
             Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
             Err(error) => error,

@@ -101,7 +101,44 @@ impl RecentReferences {
     ) -> Option<Tracked<'a>> {
         let pending = prepared.pending.as_ref()?;
         let key = self.key(pending)?;
-        let attempt = Attempt {
+        let attempt = self.attempt(prepared, pending);
+        let number = self.lock().add(key, attempt);
+        Some(Tracked { references: self, key, number, sent, is_settled: false })
+    }
+
+    /// Like [`track`](Self::track), for a call that is sent once: only if nothing is known that stands in
+    /// the way. Nobody comes between the look and the note, on whichever thread.
+    ///
+    /// # Errors
+    ///
+    /// What is known instead.
+    pub(crate) fn claim<'a>(
+        &'a self,
+        prepared: &Prepared,
+        sent: &'a SentFlag,
+    ) -> Result<Option<Tracked<'a>>, Known> {
+        let Some(pending) = &prepared.pending else { return Ok(None) };
+        let Some(key) = self.key(pending) else { return Ok(None) };
+        let attempt = self.attempt(prepared, pending);
+        let mut memory = self.lock();
+        match memory.known(key, attempt.request, pending) {
+            Known::Nothing | Known::Same(State::Declined, _) => {}
+            known => return Err(known),
+        }
+        let number = memory.add(key, attempt);
+        Ok(Some(Tracked { references: self, key, number, sent, is_settled: false }))
+    }
+
+    /// What is known of the same request, or of another one with its reference.
+    pub(crate) fn known(&self, prepared: &Prepared) -> Known {
+        let Some(pending) = &prepared.pending else { return Known::Nothing };
+        let Some(key) = self.key(pending) else { return Known::Nothing };
+        let request = self.request(prepared);
+        self.lock().known(key, request, pending)
+    }
+
+    fn attempt(&self, prepared: &Prepared, pending: &Pending) -> Attempt {
+        Attempt {
             number: 0,
             endpoint: prepared.name,
             sent_at: pending.sent_at,
@@ -110,35 +147,7 @@ impl RecentReferences {
             payment: pending.payment_id.clone(),
             moves_money: prepared.safety.moves_money(),
             state: State::UnderWay,
-        };
-        let number = self.lock().add(key, attempt);
-        Some(Tracked { references: self, key, number, sent, is_settled: false })
-    }
-
-    /// What is known of the same request, or of another one with its reference.
-    pub(crate) fn known(&self, prepared: &Prepared) -> Known {
-        let Some(pending) = &prepared.pending else { return Known::Nothing };
-        let Some(key) = self.key(pending) else { return Known::Nothing };
-        let request = self.request(prepared);
-        let memory = self.lock();
-        let reference = memory.references.get(&key);
-        if reference.is_some_and(|known| known.is_crowded) {
-            return Known::InUse;
         }
-        let attempts = reference.map_or(&[][..], |known| &known.attempts);
-        let same = attempts.iter().filter(|attempt| attempt.request == request);
-        if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
-            return Known::Same(strongest.state.clone(), strongest.number);
-        }
-        let differs = |attempt: &Attempt| {
-            let other_payment = attempt.payment.is_some()
-                && pending.payment_id.is_some()
-                && attempt.payment != pending.payment_id;
-            attempt.moves_money && attempt.state != State::Declined && !other_payment
-        };
-        let is_state = found_by(pending).is_some_and(FoundBy::is_state);
-        let is_shared = !is_state && attempts.iter().any(differs);
-        if is_shared { Known::InUse } else { Known::Nothing }
     }
 
     /// The other calls that a look-up for `pending` may find.
@@ -397,6 +406,27 @@ impl Reference {
 }
 
 impl Memory {
+    fn known(&self, key: u64, request: u64, pending: &Pending) -> Known {
+        let reference = self.references.get(&key);
+        if reference.is_some_and(|known| known.is_crowded) {
+            return Known::InUse;
+        }
+        let attempts = reference.map_or(&[][..], |known| &known.attempts);
+        let same = attempts.iter().filter(|attempt| attempt.request == request);
+        if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
+            return Known::Same(strongest.state.clone(), strongest.number);
+        }
+        let differs = |attempt: &Attempt| {
+            let other_payment = attempt.payment.is_some()
+                && pending.payment_id.is_some()
+                && attempt.payment != pending.payment_id;
+            attempt.moves_money && attempt.state != State::Declined && !other_payment
+        };
+        let is_state = found_by(pending).is_some_and(FoundBy::is_state);
+        let is_shared = !is_state && attempts.iter().any(differs);
+        if is_shared { Known::InUse } else { Known::Nothing }
+    }
+
     fn add(&mut self, key: u64, mut attempt: Attempt) -> u64 {
         self.uses += 1;
         let number = self.uses;

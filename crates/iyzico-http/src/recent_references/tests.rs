@@ -8,6 +8,8 @@ use iyzico_core::{Context, Credentials, request};
 
 use super::*;
 
+mod alike;
+
 fn prepared(call: &impl Endpoint) -> Prepared {
     let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
     let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
@@ -60,6 +62,8 @@ fn what_is_remembered_follows_from_how_the_call_ended() {
     let interpret = iyzico_core::response::interpret::<RefundAmount>;
     let done_before = interpret(&refund, &keys, 200, body, Verify::Strictly).unwrap_err();
     assert_eq!(done_before.outcome(), Outcome::Unknown);
+    let body = br#"{"status":"failure","errorCode":"10219"}"#;
+    let broken = interpret(&refund, &keys, 200, body, Verify::Strictly).unwrap_err();
     let held_back = iyzico_core::error::ClosedError { endpoint: "payment.refund_amount" }.into();
     for (result, opens_page, expected) in [
         (Ok(Some(payment.clone())), false, Some(State::Done(Some(payment)))),
@@ -68,6 +72,7 @@ fn what_is_remembered_follows_from_how_the_call_ended() {
         (Err(&declined()), false, Some(State::Declined)),
         (Err(&unknown(&refund)), false, Some(State::Open)),
         (Err(&done_before), false, Some(State::Declined)),
+        (Err(&broken), false, Some(State::Open)),
         (Err(&held_back), false, None),
     ] {
         let references = RecentReferences::default();
@@ -123,6 +128,25 @@ fn a_reference_is_in_use_while_another_request_may_have_moved_money() {
     assert_eq!(references.known(&other_amount), Known::Nothing, "a look-up proved it");
 }
 
+/// Two threads may have found nothing in the way at the same moment: only one of them may send.
+#[test]
+fn a_call_that_is_sent_once_is_claimed_by_one_alone() {
+    let (references, refund, other) =
+        (RecentReferences::default(), refund("7", "1"), refund("7", "2"));
+    let sent = sent();
+    let known = |prepared| references.claim(prepared, &sent).err();
+    let first = references.claim(&refund, &sent).unwrap().unwrap();
+    assert_eq!(known(&refund), Some(Known::Same(State::UnderWay, first.number)));
+    assert_eq!(known(&other), Some(Known::InUse));
+    first.settle(Err(&declined()), false, None);
+    let second = references.claim(&refund, &sent).unwrap().unwrap();
+    let number = second.number;
+    drop(second);
+    assert_eq!(known(&refund), Some(Known::Same(State::Open, number)), "it may have been sent");
+    references.settle_same(&refund, &State::Declined);
+    assert_eq!(known(&other), None, "no money moved");
+}
+
 /// The state of a payment does not depend on the reference of the call that changed it.
 #[test]
 fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
@@ -137,6 +161,35 @@ fn what_is_found_by_its_state_needs_no_reference_of_its_own() {
     assert_eq!(references.known(&refund("7", "1")), Known::Nothing, "another look-up");
 }
 
+/// What is proven of one request says nothing of another one, and takes nothing back.
+#[test]
+fn a_proof_settles_what_was_open_of_the_same_request() {
+    let capture = |price: &str| {
+        let capture = CapturePayment::builder().payment_id("7").paid_price(price);
+        prepared(&capture.conversation_id("c-1").build())
+    };
+    let references = RecentReferences::default();
+    for price in ["1", "2"] {
+        lose(&references, &capture(price));
+    }
+    references.settle_same(&capture("1"), &State::Done(None));
+    references.settle_same(&capture("1"), &State::Declined);
+    assert_eq!(state(&references, &capture("1")), Some(State::Done(None)));
+    assert_eq!(state(&references, &capture("2")), Some(State::Open));
+}
+
+#[test]
+fn below_a_crowd_every_attempt_is_remembered() {
+    let references = RecentReferences::default();
+    let refunds = ["1", "2", "3", "4"].map(|price| refund("7", price));
+    for refund in &refunds {
+        decline(&references, refund);
+    }
+    for refund in &refunds {
+        assert_eq!(state(&references, refund), Some(State::Declined));
+    }
+}
+
 #[test]
 fn of_a_crowd_that_was_declined_the_last_one_is_enough() {
     let (references, refund) = (RecentReferences::default(), refund("7", "1"));
@@ -147,6 +200,8 @@ fn of_a_crowd_that_was_declined_the_last_one_is_enough() {
     let pending = refund.pending.as_ref().unwrap();
     let others = references.others(pending, None, Some(0));
     assert!(others.any_declined && !others.any_alike, "{others:?}");
+    decline(&references, &self::refund("7", "2"));
+    assert_eq!(state(&references, &refund), Some(State::Declined), "there is room again");
     let memory = references.lock();
     let attempts = memory.references.values().map(|known| known.attempts.len()).sum::<usize>();
     assert!(attempts <= CROWD, "{attempts}");
@@ -166,6 +221,12 @@ fn a_crowd_that_may_have_moved_money_is_a_doubt() {
     assert_eq!(references.known(&refund), Known::InUse);
     let pending = refund.pending.as_ref().unwrap();
     assert!(references.others(pending, None, Some(under_way.number)).any_alike);
+    let kept = |memory: &Memory| -> Vec<u64> {
+        let all = memory.references.values().flat_map(|known| &known.attempts);
+        all.map(|attempt| attempt.number).collect()
+    };
+    let latest = u64::try_from(CROWD).unwrap() + 1;
+    assert_eq!(kept(&references.lock()), [under_way.number, latest]);
     under_way.settle(Ok(None), false, None);
     assert_eq!(references.known(&refund), Known::InUse, "the others are as open as before");
 }
@@ -204,13 +265,24 @@ fn the_oldest_references_are_forgotten_unless_they_are_under_way() {
     assert!(memory.references.contains_key(&2));
 }
 
+/// However many calls are under way at once: none is forgotten, and none waits for a place.
+#[test]
+fn calls_under_way_are_remembered_beyond_the_limit() {
+    let mut memory = Memory::default();
+    let calls = u64::try_from(MOST).unwrap() + 10;
+    for key in 0..calls {
+        memory.add(key, attempt(State::UnderWay));
+    }
+    assert!((0..calls).all(|key| memory.references.contains_key(&key)));
+}
+
 #[test]
 fn one_reference_that_is_used_without_end_takes_no_memory_without_end() {
     let mut memory = Memory::default();
     for _ in 0..2 * MOST + 100 {
         memory.add(1, attempt(State::Declined));
     }
-    assert!(memory.order.len() <= 2 * MOST, "{}", memory.order.len());
+    assert_eq!(memory.order.len(), 2 * MOST);
     assert!(memory.references[&1].attempts.len() <= CROWD);
 }
 

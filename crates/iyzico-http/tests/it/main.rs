@@ -27,5 +27,6 @@ mod simulated;
 mod support;
 mod timeouts;
 mod tls;
+mod verdicts;
 mod wiped;
 mod wire;

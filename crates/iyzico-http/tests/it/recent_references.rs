@@ -1,5 +1,6 @@
 //! Two attempts under one `conversationId`: a look-up must not take one for the other.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -7,7 +8,9 @@ use iyzico_http::payment::{CreatePayment, Payment};
 use iyzico_http::recovery::Earlier;
 use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Outcome, Settled};
 
-use crate::support::{Next, Server, StoppedClock, payment, payment_answer, respond};
+use crate::support::{
+    Next, Server, StoppedClock, new_payment_answer, payment, payment_answer, respond,
+};
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
 const SUCCESS: &str = r#"{"paymentStatus":"SUCCESS","phase":"AUTH","#;
@@ -116,6 +119,36 @@ async fn the_same_call_at_the_same_time_is_one_call() {
         assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     }
     assert_charged_once(&server);
+}
+
+/// A double click whose two halves come to two threads within the same millionth of a second.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_call_on_two_threads_is_one_call() {
+    const CLICKS: usize = 200;
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let client = server.client();
+    for click in 0..CLICKS {
+        let order = order(&format!("order-{click}"));
+        let come = Arc::new(AtomicUsize::new(0));
+        let half = || {
+            let (client, order, come) = (client.clone(), order.clone(), Arc::clone(&come));
+            tokio::spawn(async move {
+                come.fetch_add(1, Ordering::SeqCst);
+                while come.load(Ordering::SeqCst) < 2 {
+                    std::thread::yield_now();
+                }
+                client.send_once(&order, &OnceOptions::default()).await
+            })
+        };
+        let halves = [half(), half()];
+        for settled in halves {
+            let settled = settled.await.unwrap();
+            assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+        }
+    }
+    let charges = server.requests().iter().filter(|request| !request.is_look_up()).count();
+    assert_eq!(charges, CLICKS);
 }
 
 #[track_caller]

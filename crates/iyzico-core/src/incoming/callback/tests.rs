@@ -87,6 +87,31 @@ fn signed(values: [&str; 5]) -> String {
     )
 }
 
+/// Only colons stand between the signed texts, and the buyer's browser carries the post: the signature of
+/// one order must not fit another one, whose name is the end of the first.
+#[test]
+fn no_part_of_a_reference_can_be_moved_out_of_it() {
+    let reference_of = |body: &str| match read(&credentials(), body.as_bytes()) {
+        Ok(Callback::ThreeDs(three_ds)) => Ok(three_ds.conversation_id.unwrap_or_default()),
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => Err(error),
+    };
+    for reference in ["shop:7:42", ":42", "42:", "::", "a:42"] {
+        let genuine = signed(["", reference, "1", "7", "success"]);
+        assert_eq!(reference_of(&genuine).as_deref(), Ok(reference));
+        let whole = format!(":{reference}");
+        for (colon, _) in whole.match_indices(':').skip(1) {
+            let (moved, rest) = (&whole[..colon], &whole[colon + 1..]);
+            let forged = signed([moved, rest, "1", "7", "success"]);
+            let signature = |body: &str| body.split("signature=").last().map(str::to_owned);
+            assert_eq!(signature(&forged), signature(&genuine), "the very same signature");
+            assert_eq!(reference_of(&forged), Err(CallbackError::Forged), "{moved} {rest}");
+        }
+    }
+    let with_data = signed(["data", "c1", "1", "7", "success"]);
+    assert_eq!(reference_of(&with_data).as_deref(), Ok("c1"));
+}
+
 #[test]
 fn only_one_status_of_the_bank_is_an_authentication() {
     assert!(MdStatus("1".to_owned()).is_authenticated());
