@@ -332,7 +332,7 @@ pub(crate) fn interpret_into(
             return Err(repeated(field.to_owned()));
         }
         if verify == Verify::Strictly {
-            verify_reference(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
+            verify_names(call, &entries, prepared).map_err(untrusted)?;
         }
         let mut refusal = read_refusal(call, prepared, status, &entries, text);
         refusal.is_of_gateway = envelope.status != Status::Failure;
@@ -508,8 +508,20 @@ fn verify_echo(
     Ok(())
 }
 
-/// A refusal is not signed and often names no call. If it names another one, it says nothing about
-/// the money of this one.
+/// A refusal is not signed and often names nothing. If it names another call, payment or order than was sent,
+/// it says nothing about the money of this one. Its amounts are those of nothing, and not compared.
+fn verify_names(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+) -> Result<(), UntrustedReason> {
+    let is_amount = |field: &str| matches!(field, "price" | "paidPrice");
+    let names = call.echo.iter().copied().filter(|field| !is_amount(field));
+    let mut names = names.chain([CONVERSATION_ID]);
+    names.try_for_each(|field| verify_reference(field, entries, prepared))
+}
+
+/// Whether a response names the same as was sent in one field, or nothing.
 pub(crate) fn verify_reference(
     field: &'static str,
     entries: &Entries<'_>,

@@ -44,6 +44,11 @@ impl Sent {
         Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text.into())).collect())
     }
 
+    #[cfg(test)]
+    pub(crate) fn only(name: &'static str, text: &str) -> Self {
+        Self(vec![(name, text.into())])
+    }
+
     /// The text of a field, if it was sent and is kept.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| *known == name);

@@ -219,6 +219,39 @@ fn odd_values_leave_a_refusal_its_code() {
     }
 }
 
+#[test]
+fn a_refusal_that_names_something_else_than_was_sent_decides_nothing() {
+    let mut tried = 0;
+    for call in calls() {
+        for field in call.description.echo.iter().copied().chain(["conversationId"]) {
+            if matches!(field, "price" | "paidPrice") {
+                continue; // what was taken of nothing
+            }
+            let sent = Prepared { sent: Sent::only(field, "7"), ..prepared(&call) };
+            let named = |literal: &str| {
+                let mut refusal: Body = vec![
+                    ("status", r#""failure""#.to_owned()),
+                    ("errorCode", r#""10051""#.to_owned()),
+                ];
+                put(&mut refusal, field, literal);
+                (call.interpret)(&sent, written(&refusal).as_bytes()).unwrap_err()
+            };
+            for same in ["7", r#""7""#, "null", r#""""#] {
+                assert!(matches!(named(same), Error::Api(_)), "{} {field}", call.description.name);
+            }
+            let other = named(r#""8""#);
+            assert!(
+                matches!(other, Error::Untrusted(_)),
+                "{} {field}: {other}",
+                call.description.name
+            );
+            assert_eq!(other.outcome(), Outcome::Unknown, "{other}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 150, "{tried}");
+}
+
 /// Numbers of records may look like card numbers. Pages, look-ups and users read the text again.
 #[test]
 fn the_text_of_a_success_is_kept_as_it_came() {
