@@ -66,7 +66,7 @@ impl Client {
     /// iyzico says that there were too many (50000). All others are attempted once; a second time
     /// only if the first demonstrably never left, on a connection that was closed.
     ///
-    /// A call that moves money and whose outcome is [`Unknown`](Outcome::Unknown) must be looked up
+    /// A call that moves money and whose outcome is [`Unknown`](iyzico_core::Outcome::Unknown) must be looked up
     /// before it is sent again; [`send_once`](Self::send_once) does that by itself.
     ///
     /// # Errors
