@@ -4,6 +4,8 @@
 #[path = "../benches/instructions/order.rs"]
 mod order;
 
+use iyzico_core::bin::BinNumber;
+use iyzico_core::card::CardDigits;
 use iyzico_core::payment::CreatePayment;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -70,4 +72,15 @@ fn of_a_response_that_other_languages_read() {
         let body = body.as_bytes();
         entry.interpret(&prepared, &credentials, 200, body, Verify::Strictly).unwrap();
     });
+}
+
+/// Nobody would wipe the copy.
+#[test]
+fn no_copy_of_a_card_number_is_made_for_a_part_of_it() {
+    const NUMBER: &str = "5528 7900 0000 0008";
+    let most_at_once = |work: &dyn Fn()| allocation_counter::measure(work).bytes_max;
+    let bin = most_at_once(&|| assert_eq!(BinNumber::new(NUMBER).unwrap().as_str(), "55287900"));
+    assert!(bin <= 8, "{bin} bytes");
+    let digits = most_at_once(&|| assert_eq!(CardDigits::of(NUMBER).unwrap().last_four, "0008"));
+    assert!(digits <= 16, "{digits} bytes: two texts of six and four digits");
 }

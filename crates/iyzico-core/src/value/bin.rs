@@ -19,7 +19,7 @@ pub type BinNumber = Text<kind::BinNumber>;
 /// The kinds behind the text types of this module.
 pub mod kind {
     use super::{Kind, Rule};
-    use crate::value::blank::joined;
+    use crate::value::blank::parts_digits;
 
     /// Kind of [`BinNumber`](super::BinNumber).
     ///
@@ -36,9 +36,10 @@ pub mod kind {
             .pattern("^[0-9]{6,8}")
             .code("5007")
             .missing_code("5006")
-            .normalise(|text| match joined(text) {
-                digits if digits.chars().count() > 8 => digits.chars().take(8).collect(),
-                digits => digits,
+            // A whole card number may be given, so no more than a BIN of it is copied.
+            .normalise(|text| match text {
+                bin if bin.len() <= 8 && !bin.contains(parts_digits) => bin.into(),
+                longer => longer.chars().filter(|c| !parts_digits(*c)).take(8).collect(),
             })
             .refuse(|text| {
                 let digits =

@@ -284,3 +284,17 @@ impl Write for Wiped {
 
 const TYPICAL_BODY: usize = 2048;
 const IN_MEMORY: &str = "memory takes every byte";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::card::PaymentCard;
+
+    #[test]
+    fn who_asks_for_the_number_of_a_card_gets_no_copy() {
+        let card_number = Some("5528790000000008".into());
+        let card = PaymentCard { card_number, ..PaymentCard::default() };
+        let number = text_of_field(&card, "cardNumber");
+        assert!(matches!(number, Some(Cow::Borrowed("5528790000000008"))));
+    }
+}
