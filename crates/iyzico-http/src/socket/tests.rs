@@ -1,0 +1,139 @@
+//! What a socket counts, asks and refuses.
+
+use std::future::poll_fn;
+use std::net::TcpListener;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::*;
+
+/// A socket, and the other end of it.
+async fn pair() -> (Socket, std::net::TcpStream) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    (Socket::new(stream), listener.accept().unwrap().0)
+}
+
+#[tokio::test]
+async fn an_end_that_the_runtime_has_not_seen_is_read() {
+    let (mut socket, other) = pair().await;
+    let meter = socket.meter();
+    socket.write_all(b"four").await.unwrap();
+    drop(other);
+    meter.ask_system();
+    let mut buffer = [0; 8];
+    let read = poll_fn(|cx| {
+        // The runtime has had no chance to look at its sockets.
+        Poll::Ready(Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer)))
+    });
+    assert!(read.await.is_ready());
+    assert!(meter.ended_without_more_than(4));
+    assert!(!meter.ended_without_more_than(3));
+}
+
+/// The last words of a server are longer than the room, and its end stands behind them.
+#[tokio::test]
+async fn an_end_behind_much_to_read_is_read() {
+    let (mut socket, mut other) = pair().await;
+    std::io::Write::write_all(&mut other, &[b'x'; 3 * LITTLE_ROOM]).unwrap();
+    drop(other);
+    let meter = socket.meter();
+    meter.ask_system();
+    let read = poll_fn(|cx| {
+        let mut buffer = [0; 4 * LITTLE_ROOM];
+        let mut buffer = ReadBuf::new(&mut buffer);
+        // The runtime has had no chance to look at its sockets.
+        while !meter.ended_without_more_than(0) {
+            assert!(Pin::new(&mut socket).poll_read(cx, &mut buffer).is_ready());
+        }
+        Poll::Ready(buffer.filled().len())
+    });
+    assert_eq!(read.await, 3 * LITTLE_ROOM);
+}
+
+/// Each further question would be a system call for nothing.
+#[tokio::test]
+async fn the_system_is_asked_once_for_each_time_that_is_wanted() {
+    let (mut socket, other) = pair().await;
+    let meter = socket.meter();
+    poll_fn(|cx| {
+        let mut buffer = [0; 8];
+        let mut read = || Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer));
+        meter.ask_system();
+        assert!(read().is_pending());
+        other.shutdown(std::net::Shutdown::Both).unwrap();
+        assert!(read().is_pending());
+        meter.ask_system();
+        assert!(read().is_ready());
+        Poll::Ready(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_written_after_the_end() {
+    let (mut socket, other) = pair().await;
+    drop(other);
+    socket.read_to_end(&mut Vec::new()).await.unwrap();
+    let error = socket.write_all(b"four").await.unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    assert!(socket.meter().ended_without_more_than(0));
+}
+
+#[tokio::test]
+async fn a_connection_that_lasts_proves_nothing() {
+    let (socket, _other) = pair().await;
+    let meter = socket.meter();
+    assert!(!meter.ended_without_more_than(0));
+    drop(socket);
+    assert!(meter.ended_without_more_than(0));
+}
+
+/// A server that never stops sending must not keep the thread from everything else.
+#[tokio::test]
+async fn a_flood_leaves_the_others_their_turn() {
+    const TURN: usize = 1000;
+    let (mut socket, mut other) = pair().await;
+    std::io::Write::write_all(&mut other, &[b'x'; 16 * TURN]).unwrap();
+    let reads = poll_fn(|cx| {
+        let mut buffer = [0; 8];
+        let mut read = || Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer));
+        Poll::Ready((0..TURN).take_while(|_| read().is_ready()).count())
+    });
+    assert!(reads.await < TURN);
+}
+
+/// A task may read 128 times in a turn, but not 128 large pieces.
+#[tokio::test]
+async fn much_to_read_ends_the_turn_sooner() {
+    let (mut socket, mut other) = pair().await;
+    std::thread::spawn(move || std::io::Write::write_all(&mut other, &vec![b'x'; 1 << 20]));
+    let mut read = 0;
+    poll_fn(|cx| {
+        let mut buffer = [0; 1 << 14];
+        let mut buffer = ReadBuf::new(&mut buffer);
+        while Pin::new(&mut socket).poll_read(cx, &mut buffer).is_ready() {
+            read += buffer.filled().len();
+            buffer.clear();
+        }
+        Poll::Ready(())
+    })
+    .await;
+    assert!(read <= 256 * 1024, "{read} bytes in one turn");
+}
+
+#[tokio::test]
+async fn what_serves_no_call_is_cut_off_and_what_was_granted_is_read() {
+    let (mut socket, mut other) = pair().await;
+    let meter = socket.meter();
+    std::thread::spawn(
+        move || while std::io::Write::write_all(&mut other, &[b'x'; 999]).is_ok() {},
+    );
+    meter.grant(1 << 20);
+    socket.read_exact(&mut vec![0; 1 << 20]).await.unwrap();
+    meter.settle(1 << 20);
+    let mut rest = Vec::new();
+    let error = socket.read_to_end(&mut rest).await.unwrap_err();
+    assert_eq!(error.to_string(), "the server sends without end");
+    assert!(rest.len() as u64 <= WITHOUT_CALLS);
+}
