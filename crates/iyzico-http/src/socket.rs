@@ -4,6 +4,7 @@
 //! writes it, and TLS holds it back once more. Here is the last place that knows.
 
 use std::io::{self, IoSlice, Read};
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,7 +29,8 @@ pub(crate) struct Meter(Arc<Readings>);
 struct Readings {
     written: AtomicU64,
     is_over: AtomicBool,
-    /// Whether the next read asks the system, even if the runtime knows of nothing to read.
+    /// Whether the next read asks the system, even if the runtime knows of nothing to read. A write
+    /// that comes before it asks as well.
     asks_system: AtomicBool,
     allowance: Mutex<Allowance>,
 }
@@ -60,7 +62,8 @@ impl Meter {
         self.0.is_over.load(Ordering::Acquire) && self.written() == before
     }
 
-    /// Lets the next read ask the system whether there is anything, an end for instance.
+    /// Lets the next read ask the system whether there is anything, an end for instance. Nothing is
+    /// written into a connection that had ended by now.
     pub(crate) fn ask_system(&self) {
         self.0.asks_system.store(true, Ordering::Release);
     }
@@ -111,6 +114,10 @@ impl Socket {
     }
 
     fn check_open(&self) -> io::Result<()> {
+        // Who was moving the connection when the question came has read before, and writes now.
+        if self.meter.0.asks_system.load(Ordering::Acquire) && self.has_ended() {
+            self.end();
+        }
         if self.meter.0.is_over.load(Ordering::Acquire) {
             return Err(io::Error::new(io::ErrorKind::BrokenPipe, "the connection has ended"));
         }
@@ -128,6 +135,14 @@ impl Socket {
         written
     }
 
+    /// Whether the system knows of an end, with nothing to be read before it.
+    fn has_ended(&self) -> bool {
+        match SockRef::from(&self.stream).peek(&mut [MaybeUninit::uninit()]) {
+            Ok(bytes) => bytes == 0,
+            Err(error) => !is_passing(&error),
+        }
+    }
+
     /// Asks the system itself. The runtime answers from what it saw last, and while the program is
     /// busy, that may be older than the end of the connection.
     ///
@@ -135,7 +150,10 @@ impl Socket {
     /// there is something, it asks again.
     fn read_now(&self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         // A server that never stops talking must not keep the runtime from everything else.
-        let turn = ready!(poll_proceed(cx));
+        let Poll::Ready(turn) = poll_proceed(cx) else {
+            self.meter.ask_system();
+            return Poll::Pending;
+        };
         let room = buffer.remaining().min(LITTLE_ROOM);
         match (&*SockRef::from(&self.stream)).read(buffer.initialize_unfilled_to(room)) {
             Ok(read) => {

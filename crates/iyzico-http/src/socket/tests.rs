@@ -2,8 +2,11 @@
 
 use std::future::poll_fn;
 use std::net::TcpListener;
+use std::pin::pin;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::task::coop::unconstrained;
 
 use super::*;
 
@@ -78,6 +81,57 @@ async fn nothing_is_written_after_the_end() {
     let error = socket.write_all(b"four").await.unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
     assert!(socket.meter().ended_without_more_than(0));
+}
+
+/// The end came after the last read, and before the question that goes before a request.
+#[tokio::test]
+async fn nothing_is_written_when_the_system_knows_of_an_end_that_nobody_has_read() {
+    for is_reset in [false, true] {
+        let (mut socket, other) = pair().await;
+        let meter = socket.meter();
+        if is_reset {
+            SockRef::from(&other).set_linger(Some(Duration::ZERO)).unwrap();
+        }
+        drop(other);
+        meter.ask_system();
+        let error = socket.write_all(b"four").await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        assert!(meter.ended_without_more_than(0));
+    }
+}
+
+/// What the other end says does not keep a request from leaving, and is not lost.
+#[tokio::test]
+async fn a_write_takes_nothing_from_what_is_to_be_read() {
+    let (mut socket, mut other) = pair().await;
+    std::io::Write::write_all(&mut other, b"said").unwrap();
+    socket.meter().ask_system();
+    socket.write_all(b"four").await.unwrap();
+    let mut read = [0; 4];
+    socket.read_exact(&mut read).await.unwrap();
+    assert_eq!((&read, socket.meter().written()), (b"said", 4));
+}
+
+/// The runtime gives no turn for a question that must be asked: it is asked in the next turn.
+#[tokio::test]
+async fn a_task_that_has_used_up_its_turn_still_asks_the_system() {
+    let (mut socket, other) = pair().await;
+    drop(other);
+    socket.meter().ask_system();
+    poll_fn(|cx| {
+        while let Poll::Ready(turn) = poll_proceed(cx) {
+            turn.made_progress();
+        }
+        let mut buffer = [0; 8];
+        let mut read = poll_fn(|cx| {
+            Poll::Ready(Pin::new(&mut socket).poll_read(cx, &mut ReadBuf::new(&mut buffer)))
+        });
+        assert!(matches!(Pin::new(&mut read).poll(cx), Poll::Ready(Poll::Pending)));
+        let next_turn = pin!(unconstrained(read)).poll(cx);
+        assert!(matches!(next_turn, Poll::Ready(Poll::Ready(Ok(())))));
+        Poll::Ready(())
+    })
+    .await;
 }
 
 #[tokio::test]
