@@ -7,6 +7,7 @@
 
 mod connection;
 mod gate;
+mod http2;
 
 use std::collections::VecDeque;
 use std::error::Error as _;
@@ -21,14 +22,13 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::TrySendError;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
 use crate::message::{Sharing, in_milliseconds};
-use crate::pool::connection::Connection;
+use crate::pool::connection::{Connection, Unanswered};
 use crate::socket::Meter;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
@@ -61,8 +61,6 @@ pub(crate) struct Lease<'a> {
     in_flight: InFlight<'a>,
     sharing: Sharing,
     reused: bool,
-    /// What the connection had written when it was leased.
-    written: u64,
     _permit: SemaphorePermit<'a>,
 }
 
@@ -121,9 +119,8 @@ impl Pool {
             None => Box::pin(self.open(sharing, connect_timeout)).await?,
         };
         let meter = connection.meter().clone();
-        let written = meter.written();
         let in_flight = InFlight { pool: self, meter, granted: 0, is_complete: false };
-        Ok(Lease { connection, in_flight, sharing, reused, written, _permit: permit })
+        Ok(Lease { connection, in_flight, sharing, reused, _permit: permit })
     }
 
     /// Takes a kept connection that still works; those that do not are dropped.
@@ -238,8 +235,9 @@ impl Lease<'_> {
         request: Request<Full<Bytes>>,
     ) -> Result<Response<Incoming>, Failure> {
         self.grant(MAX_BYTES_BEFORE_RESPONSE);
+        let written = self.in_flight.meter.written();
         let response = self.connection.send(request).await;
-        response.map_err(|error| self.classify(error))
+        response.map_err(|unanswered| self.classify(unanswered, written))
     }
 
     /// Does what needs the connection, such as reading the body of a response.
@@ -247,17 +245,20 @@ impl Lease<'_> {
         self.connection.drive(work).await
     }
 
-    /// There are two proofs that nothing was written: hyper returns the request, or the connection
-    /// ended without having written anything at all.
-    fn classify(&self, mut error: TrySendError<Request<Full<Bytes>>>) -> Failure {
-        let is_returned = error.take_message().is_some();
-        if is_returned || self.connection.meter().ended_without_more_than(self.written) {
-            // The server probably closed the other idle connections in the same moment.
-            *self.in_flight.pool.lock() = Connections::default();
-            let problem = "the connection was closed before the request was written";
-            return Failure::new(Progress::NotWritten, problem).caused_by(error.into_error());
-        }
-        cut(error.into_error())
+    /// There are two proofs that nothing was written: the request was handed back, or the connection
+    /// ended without having written more than it had before.
+    fn classify(&self, unanswered: Unanswered, written: u64) -> Failure {
+        let cause = match unanswered {
+            Unanswered::Returned(cause) => cause,
+            Unanswered::Taken(error) if self.in_flight.meter.ended_without_more_than(written) => {
+                error.into()
+            }
+            Unanswered::Taken(error) => return cut(error),
+        };
+        // The server probably closed the other idle connections in the same moment.
+        *self.in_flight.pool.lock() = Connections::default();
+        let problem = "the connection was closed before the request was written";
+        Failure::new(Progress::NotWritten, problem).caused_by(cause)
     }
 
     /// Keeps the connection for the next call, after the whole response was read.

@@ -14,6 +14,7 @@ use hyper_util::client::legacy::connect::{Connected, Connection};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 use tokio::task::coop::poll_proceed;
 
 pub(crate) struct Socket {
@@ -29,6 +30,8 @@ pub(crate) struct Meter(Arc<Readings>);
 struct Readings {
     written: AtomicU64,
     is_over: AtomicBool,
+    /// Told when it is over.
+    over: Notify,
     /// Whether the next read asks the system, even if the runtime knows of nothing to read. A write
     /// that comes before it asks as well.
     asks_system: AtomicBool,
@@ -59,7 +62,25 @@ impl Meter {
     /// Whether the connection has ended and nothing was written beyond `before`. Then nothing ever
     /// will be.
     pub(crate) fn ended_without_more_than(&self, before: u64) -> bool {
-        self.0.is_over.load(Ordering::Acquire) && self.written() == before
+        self.is_over() && self.written() == before
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.is_over.load(Ordering::Acquire)
+    }
+
+    /// Waits for the end of the connection.
+    pub(crate) async fn over(&self) {
+        let told = self.0.over.notified();
+        if !self.is_over() {
+            told.await;
+        }
+    }
+
+    /// No response can come any more, so no request may leave.
+    pub(crate) fn end(&self) {
+        self.0.is_over.store(true, Ordering::Release);
+        self.0.over.notify_waiters();
     }
 
     /// Lets the next read ask the system whether there is anything, an end for instance. Nothing is
@@ -108,17 +129,12 @@ impl Socket {
         self.meter.clone()
     }
 
-    /// No response can come any more, so no request may leave.
-    fn end(&self) {
-        self.meter.0.is_over.store(true, Ordering::Release);
-    }
-
     fn check_open(&self) -> io::Result<()> {
         // Who was moving the connection when the question came has read before, and writes now.
         if self.meter.0.asks_system.load(Ordering::Acquire) && self.has_ended() {
-            self.end();
+            self.meter.end();
         }
-        if self.meter.0.is_over.load(Ordering::Acquire) {
+        if self.meter.is_over() {
             return Err(io::Error::new(io::ErrorKind::BrokenPipe, "the connection has ended"));
         }
         Ok(())
@@ -129,7 +145,7 @@ impl Socket {
             Poll::Ready(Ok(bytes)) => {
                 self.meter.0.written.fetch_add(*bytes as u64, Ordering::AcqRel);
             }
-            Poll::Ready(Err(_)) => self.end(),
+            Poll::Ready(Err(_)) => self.meter.end(),
             Poll::Pending => {}
         }
         written
@@ -187,7 +203,7 @@ impl AsyncRead for Socket {
             buffer.set_filled(before);
         }
         if read.is_err() || room > 0 && bytes == 0 {
-            self.end();
+            self.meter.end();
         }
         take_turns(cx, bytes / BYTES_A_TURN);
         Poll::Ready(read)
@@ -236,7 +252,7 @@ impl Connection for Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.end();
+        self.meter.end();
     }
 }
 

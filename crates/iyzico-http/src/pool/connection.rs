@@ -14,14 +14,15 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::{TrySendError, http1, http2};
+use hyper::client::conn::{TrySendError, http1};
 use hyper_util::client::legacy::connect::Connection as _;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use crate::connect::{self, Stream};
+use crate::failure::Cause;
 use crate::pool::gate::Gate;
+use crate::pool::http2::{self, Http2};
 use crate::socket::Meter;
 
 /// A connection over which calls can be made.
@@ -33,7 +34,15 @@ pub(crate) struct Connection {
 
 enum Protocol {
     Http1(Http1),
-    Http2(http2::SendRequest<Full<Bytes>>),
+    Http2(Http2),
+}
+
+/// Why the head of a response did not come.
+pub(crate) enum Unanswered {
+    /// The request was handed back: nothing of it was written.
+    Returned(Cause),
+    /// hyper had taken the request.
+    Taken(hyper::Error),
 }
 
 struct Http1 {
@@ -55,9 +64,9 @@ impl Connection {
     pub(crate) async fn handshake(stream: Stream) -> hyper::Result<Self> {
         let meter = connect::meter(&stream);
         let protocol = if stream.connected().is_negotiated_h2() {
-            let (sender, connection) = http2_settings().handshake(stream).await?;
+            let (sender, connection) = http2::settings().handshake(stream).await?;
             tokio::spawn(connection);
-            Protocol::Http2(sender)
+            Protocol::Http2(Http2::new(sender))
         } else {
             let (sender, connection) = http1_settings().handshake(stream).await?;
             Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
@@ -68,23 +77,23 @@ impl Connection {
 
     /// Another handle of the same connection, where calls may share it.
     pub(crate) fn share(&self) -> Option<Self> {
-        let Protocol::Http2(sender) = &self.protocol else { return None };
-        let protocol = Protocol::Http2(sender.clone());
+        let Protocol::Http2(http2) = &self.protocol else { return None };
+        let protocol = Protocol::Http2(http2.clone());
         Some(Self { protocol, meter: self.meter.clone(), last_used: Instant::now() })
     }
 
     /// Makes sure that a connection that was used before still works.
     pub(crate) async fn ready(&mut self) -> bool {
-        self.meter.ask_system();
         match &mut self.protocol {
             Protocol::Http1(http1) => {
+                self.meter.ask_system();
                 let ready = timeout(TIME_TO_SETTLE, http1.ready());
                 ready.await.is_ok_and(|is_ready| is_ready)
             }
             Protocol::Http2(_) => {
                 // Lets its task notice what the runtime has already heard of.
                 yield_now().await;
-                true
+                !self.is_closed()
             }
         }
     }
@@ -93,14 +102,15 @@ impl Connection {
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
-    ) -> Result<Response<Incoming>, TrySendError<Request<Full<Bytes>>>> {
+    ) -> Result<Response<Incoming>, Unanswered> {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
                 let Http1 { sender, driver } = http1;
                 let response = driver.of_connection.hold(|| sender.try_send_request(request));
-                driver.drive(pin!(response)).await
+                Ok(driver.drive(pin!(response)).await?)
             }
-            Protocol::Http2(sender) => sender.try_send_request(request).await,
+            // Calls with HTTP/1.1 do not carry this future about.
+            Protocol::Http2(http2) => Box::pin(http2.send(request, &self.meter)).await,
         }
     }
 
@@ -124,7 +134,7 @@ impl Connection {
     pub(crate) fn is_closed(&self) -> bool {
         match &self.protocol {
             Protocol::Http1(http1) => http1.sender.is_closed(),
-            Protocol::Http2(sender) => sender.is_closed(),
+            Protocol::Http2(http2) => self.meter.is_over() || http2.is_closed(),
         }
     }
 
@@ -133,6 +143,15 @@ impl Connection {
         if let Protocol::Http1(Http1 { sender, mut driver }) = self.protocol {
             drop(sender);
             driver.advance(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}
+
+impl From<TrySendError<Request<Full<Bytes>>>> for Unanswered {
+    fn from(mut error: TrySendError<Request<Full<Bytes>>>) -> Self {
+        match error.take_message() {
+            Some(_) => Self::Returned(error.into_error().into()),
+            None => Self::Taken(error.into_error()),
         }
     }
 }
@@ -196,20 +215,7 @@ fn http1_settings() -> http1::Builder {
     settings
 }
 
-fn http2_settings() -> http2::Builder<TokioExecutor> {
-    let mut settings = http2::Builder::new(TokioExecutor::new());
-    settings
-        .timer(TokioTimer::new())
-        .max_header_list_size(MAX_HEADER_BYTES)
-        // One dead connection would take every call with it; pings find it while calls wait.
-        .keep_alive_interval(PING_INTERVAL)
-        .keep_alive_timeout(PING_TIMEOUT);
-    settings
-}
-
 /// A response may come before the whole request is written, and the rest follows.
 const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
-const PING_INTERVAL: Duration = Duration::from_secs(15);
-const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_HEADERS: usize = 100;
-const MAX_HEADER_BYTES: u32 = 64 * 1024;
+pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
