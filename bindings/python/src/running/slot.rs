@@ -1,5 +1,6 @@
 //! Where the ending of a call is left until Python takes it, and what is known of it afterwards.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ pub(super) struct Slot {
     pub(super) task: Task,
     state: Mutex<State>,
     finished: Condvar,
+    /// Whether a thread sleeps, or slept, until the call has ended. A condition variable cannot tell, and to wake nobody
+    /// is a call of the system as well.
+    is_awaited: AtomicBool,
     /// Told when nobody waits for the call any more.
     pub(super) stop: Notify,
 }
@@ -32,13 +36,14 @@ pub(super) struct Promise(Option<Arc<Slot>>);
 impl Slot {
     pub(super) fn new(task: Task, state: State) -> Arc<Self> {
         let (state, finished, stop) = (Mutex::new(state), Condvar::new(), Notify::new());
-        Arc::new(Self { task, state, finished, stop })
+        Arc::new(Self { task, state, finished, is_awaited: AtomicBool::new(false), stop })
     }
 
     /// Waits for at most `longest`; says whether the call has ended.
     pub(super) fn wait(&self, longest: Duration) -> bool {
         let running = |state: &mut State| matches!(state, State::Running);
         let state = self.lock();
+        self.is_awaited.store(true, Ordering::Relaxed); // seen by whoever has the lock after us
         if longest == Duration::MAX {
             drop(self.finished.wait_while(state, running));
             return true;
@@ -62,7 +67,9 @@ impl Slot {
     pub(super) fn fill(&self, ending: Ending) {
         let finished = State::Finished(Box::new(ending));
         *self.lock() = finished;
-        self.finished.notify_all();
+        if self.is_awaited.load(Ordering::Relaxed) {
+            self.finished.notify_all();
+        }
     }
 
     /// The call is not made, and never will be.
