@@ -20,6 +20,7 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::published::Counts;
 use crate::root;
 use peers::Chosen;
 pub(crate) use process::Server;
@@ -103,15 +104,37 @@ pub(crate) fn serve_packages(
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
     match packages {
         Packages::Packed if python => build::take_python()?,
-        Packages::Built if python => build::build_python()?,
+        Packages::Built if python => build::build_python(Counts::Used)?,
         _ => {}
     }
     match packages {
         Packages::Packed if node => build::take_node()?,
-        Packages::Built if node => build::build_node()?,
+        Packages::Built if node => build::build_node(Counts::Used)?,
         _ => {}
     }
     Server::start(&build::debug_program()?)
+}
+
+/// Builds the packages and puts them where the peers find them.
+///
+/// # Errors
+///
+/// When they cannot be built.
+pub(crate) fn build_packages(counts: Counts<'_>) -> Result<(), String> {
+    fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
+    build::build_python(counts)?;
+    build::build_node(counts)
+}
+
+/// Builds the packages and lets each make the calls that matter most.
+///
+/// # Errors
+///
+/// When something cannot be built, and when a call fails.
+pub(crate) fn exercise(counts: Counts<'_>) -> Result<(), String> {
+    build_packages(counts)?;
+    let server = Server::start(&build::debug_program()?)?;
+    [PYTHON, PYTHON_ASYNC, NODE].into_iter().try_for_each(|name| measure::exercise(name, &server))
 }
 
 /// The program that calls through one of our packages, and its arguments before the task.
@@ -121,6 +144,8 @@ pub(crate) fn package(name: &str) -> (PathBuf, Vec<String>) {
 
 /// The Python package as a peer.
 pub(crate) const PYTHON: &str = "python/ours";
+/// The same on an event loop.
+const PYTHON_ASYNC: &str = "python/ours-async";
 /// The Node package as a peer.
 pub(crate) const NODE: &str = "node/ours";
 

@@ -15,8 +15,10 @@ mod instructions;
 mod languages;
 mod mutants;
 mod package;
+mod pgo;
 mod platforms;
 mod public_api;
+mod published;
 mod release;
 mod screenshots;
 #[cfg(test)]
@@ -75,6 +77,8 @@ enum Task {
     Bench(bench::Options),
     /// Lay the packages for Python and Node into `dist`, and try them without Rust
     Package(package::Options),
+    /// Record how often calls run through which code of the packages, for profile-guided optimization
+    Pgo,
     /// Take the payments of the README from an empty folder, with nothing but the packages in `dist`
     FirstMinutes,
     /// Take the pictures of the guide: the form, the bank's page and the panel, in a real browser
@@ -117,6 +121,7 @@ fn main() -> ExitCode {
         Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Package(options) => package::run(&options),
+        Task::Pgo => pgo::run(),
         Task::FirstMinutes => package::first_minutes(),
         Task::Screenshots => screenshots::run(),
         Task::Figures(options) => figures::run(&options),

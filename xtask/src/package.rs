@@ -12,12 +12,11 @@ mod trial;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::languages::{build_node, python_tool, set_up_node, set_up_python};
 use crate::platforms::{PLATFORMS, Platform};
 use crate::root;
-use crate::step::{Runner, Verdict, command, commands};
+use crate::step::{Runner, Verdict, command, commands, passed};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -203,37 +202,6 @@ fn lay_licences(folder: &Path, compiled: Option<(&str, &Platform)>) -> Result<()
         Some((package, platform)) => write(&notices, &notices::of(package, platform)?),
         None if notices.exists() => fs::remove_file(&notices).map_err(|error| at(&notices, &error)),
         None => Ok(()),
-    }
-}
-
-/// Prepares a build whose result does not depend on the machine: without paths of it, without the time.
-fn for_everyone(build: &mut Command, platform: &Platform) -> Result<(), String> {
-    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(
-        || std::env::home_dir().map(|home| home.join(".cargo")),
-        |folder| Some(PathBuf::from(folder)),
-    );
-    let renamed = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let mut flags = vec![renamed(&root(), "/iyzico")];
-    flags.extend(cargo_home.map(|folder| renamed(&folder, "/cargo")));
-    if platform.is_musl() {
-        // A library that others load cannot bring its own C library along.
-        flags.push("-Ctarget-feature=-crt-static".to_owned());
-    }
-    let committed = command("git", &["log", "-1", "--format=%ct"]).output();
-    let committed = committed.map_err(|error| format!("git: {error}"))?.stdout;
-    let committed = String::from_utf8_lossy(&committed).trim().to_owned();
-    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-    if !committed.is_empty() {
-        build.env("SOURCE_DATE_EPOCH", committed);
-    }
-    Ok(())
-}
-
-/// Goes on only after a step that passed.
-fn passed(verdict: Verdict) -> Result<(), String> {
-    match verdict {
-        Verdict::Passed => Ok(()),
-        Verdict::Failed(why) | Verdict::Skipped(why) => Err(why),
     }
 }
 

@@ -41,6 +41,16 @@ impl Platform {
     }
 }
 
+/// The one that runs here.
+///
+/// # Errors
+///
+/// When nothing is published for it.
+pub(crate) fn this_machine() -> Result<&'static Platform, String> {
+    let here = PLATFORMS.iter().find(|platform| platform.is_this_machine());
+    here.ok_or_else(|| "nothing is published for this system".to_owned())
+}
+
 /// Whether the compiler has a standard library for a target.
 pub(crate) fn has_standard_library(target: &str) -> bool {
     let printed = command("rustc", &["--print", "target-libdir", "--target", target]).output();

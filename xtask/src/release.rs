@@ -112,6 +112,7 @@ fn check(checkout: &Checkout, tag: Option<&str>, before_packages: bool) -> Resul
     if !before_packages {
         problems.extend(untried(checkout)?);
     }
+    problems.extend(crate::pgo::problems()?);
     problems.extend(crate::codegen::run(true).err());
     if problems.is_empty() {
         println!("{} can be published", versions::current(checkout)?);

@@ -127,6 +127,18 @@ impl Runner {
     }
 }
 
+/// Goes on only after a step that passed.
+///
+/// # Errors
+///
+/// When it did not.
+pub(crate) fn passed(verdict: Verdict) -> Result<(), String> {
+    match verdict {
+        Verdict::Passed => Ok(()),
+        Verdict::Failed(why) | Verdict::Skipped(why) => Err(why),
+    }
+}
+
 /// Runs commands with their output in the log of a step; stops at the first that fails.
 pub(crate) fn commands(name: &str, commands: impl IntoIterator<Item = Command>) -> Verdict {
     let log = log_path(name);

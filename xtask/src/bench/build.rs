@@ -9,8 +9,9 @@ use super::folder;
 use super::peers::{Chosen, Language};
 use crate::files::copy_all;
 use crate::languages::{npm, npm_in, python_of, set_up_node};
-use crate::root;
+use crate::published::{self, Counts};
 use crate::step::{Verdict, cargo, command, commands};
+use crate::{platforms, root};
 
 /// The program of the server and the Rust peers.
 pub(super) fn program() -> PathBuf {
@@ -37,23 +38,24 @@ pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
     let rust = cargo(&["build", "--release", "--locked", "--package", "iyzico-bench"]);
     step("server and Rust peers", [rust])?;
     if chosen.has(Language::Python) {
-        build_python()?;
+        build_python(Counts::Used)?;
     }
     if chosen.has(Language::Node) {
-        build_node()?;
+        build_node(Counts::Used)?;
     }
     Ok(())
 }
 
 /// The wheel, in an environment with all peers.
-pub(super) fn build_python() -> Result<(), String> {
+pub(super) fn build_python(counts: Counts<'_>) -> Result<(), String> {
     set_up_python_peers()?;
     let wheels = folder().join("wheels");
     clear(&wheels)?;
     let maturin = text(&python_of(&venv(), "maturin"));
     let mut maturin = command(&maturin, &["build", "--locked", "--quiet", "--out", &text(&wheels)]);
-    maturin.args(PUBLISHED).args(["--compression-level", "9"]);
+    maturin.args(["--compression-level", "9"]);
     maturin.current_dir(root().join("bindings/python"));
+    as_published(&mut maturin, counts)?;
     step("Python package", [maturin])?;
     install(&wheel()?)
 }
@@ -69,7 +71,14 @@ pub(super) fn take_python() -> Result<(), String> {
 }
 
 /// What is measured is built as what is published.
-const PUBLISHED: [&str; 2] = ["--profile", "published"];
+fn as_published(build: &mut Command, counts: Counts<'_>) -> Result<(), String> {
+    let here = platforms::this_machine()?;
+    build.args(["--profile", "published", "--target", here.rust]);
+    if matches!(counts, Counts::Recorded(_)) {
+        build.env("CARGO_TARGET_DIR", root().join("target/pgo"));
+    }
+    published::prepare(build, here, counts)
+}
 
 fn set_up_python_peers() -> Result<(), String> {
     let mut set_up = Vec::new();
@@ -97,12 +106,13 @@ pub(super) fn wheel() -> Result<PathBuf, String> {
 }
 
 /// The package, where the peers in Node find it.
-pub(super) fn build_node() -> Result<(), String> {
+pub(super) fn build_node(counts: Counts<'_>) -> Result<(), String> {
     set_up_node_peers()?;
     clear(&package())?;
     let relative = "../../target/bench/package";
     let mut addon = npm(&["run", "--silent", "build:addon", "--"]);
-    addon.args(PUBLISHED).args(["--output-dir", relative, "--", "--locked"]);
+    as_published(&mut addon, counts)?;
+    addon.args(["--output-dir", relative, "--", "--locked"]);
     let typescript = npm(&["run", "--silent", "build:typescript"]);
     step("Node package", [addon])?;
     // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.

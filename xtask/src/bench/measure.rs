@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use super::peers::{Chosen, Language, Peer};
+use super::peers::{self, Chosen, Language, Peer};
 use super::process::{Running, Server, Task, cpu_ms};
 use super::results::{Machine, Memory, Results, Series};
 use super::{Effort, build};
@@ -93,6 +93,18 @@ pub(super) fn measure(chosen: &Chosen, effort: Effort) -> Result<Results, String
     progress("starts", || starts(chosen, &server, &mut order, effort, &mut results))?;
     sizes(chosen, &mut results)?;
     Ok(results)
+}
+
+/// Lets a peer make the calls of the loads that matter most, without measuring them.
+pub(super) fn exercise(name: &'static str, server: &Server) -> Result<(), String> {
+    const LINES: u64 = 50_000;
+    const MOST: u64 = 3_000;
+    let mut running = Running::start(peers::named(name), server)?;
+    LOADS.iter().filter(|load| load.is_quick).try_for_each(|load| {
+        eprintln!("calling:  {name}, {}", load.title);
+        let calls = Some(MOST.min(LINES / load.lines));
+        running.run(Task { seconds: None, calls, ..load.task(0.0) }).map(drop)
+    })
 }
 
 /// Every peer, and those that others are compared with once more: what differs between the two is noise.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{built_from, commit, passed, record, target_folder, verdict, write};
 use crate::languages::{NPM_CI, npm_in};
 use crate::platforms::{Platform, has_standard_library};
+use crate::published::{self, Counts};
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands};
 
@@ -58,7 +59,7 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
         None => cargo(&arguments),
         Some(program) => command(program, &arguments),
     };
-    super::for_everyone(&mut compile, &PLATFORM)?;
+    published::prepare(&mut compile, &PLATFORM, Counts::Used)?;
     let from = commit().unwrap_or_default(); // tried outside a checkout as well, but not packed
     let compiled = target_folder().join(PLATFORM.rust).join("edge/iyzico_edge.wasm");
     let mut optimise = command("node", &["bindings/edge/optimise.mjs"]);

@@ -7,12 +7,13 @@ use std::process::Command;
 use serde_json::{Map, Value, json};
 
 use super::{
-    at, commit, copy, dist, edge, empty, first_minutes, for_everyone, lay_licences, passed, read,
-    record, review, target_folder, verdict, workshop, write,
+    at, commit, copy, dist, edge, empty, first_minutes, lay_licences, passed, read, record, review,
+    target_folder, verdict, workshop, write,
 };
 use crate::files::copy_all;
 use crate::languages::{npm, npm_command, python_tool};
 use crate::platforms::{PLATFORMS, Platform};
+use crate::published::{self, Counts};
 use crate::root;
 use crate::step::{Verdict, cargo, commands};
 
@@ -91,7 +92,7 @@ fn compile(name: &str, package: &Package, platform: &Platform) -> Result<(), Str
         cargo(&["build"])
     };
     build.args(arguments);
-    for_everyone(&mut build, platform)?;
+    published::prepare(&mut build, platform, Counts::Used)?;
     passed(commands(&format!("{name} {} {}", package.name, platform.rust), [build]))
 }
 

@@ -1,11 +1,11 @@
 //! The Python packages: a wheel for each platform, and what they are built from.
 
 use super::{
-    commit, dist, empty, first_minutes, for_everyone, lay_licences, passed, record, review,
-    verdict, write,
+    commit, dist, empty, first_minutes, lay_licences, passed, record, review, verdict, write,
 };
 use crate::languages::{maturin, python_tool};
 use crate::platforms::Platform;
+use crate::published::{self, Counts};
 use crate::root;
 use crate::step::{Verdict, commands};
 
@@ -43,7 +43,7 @@ fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
     }
-    for_everyone(&mut build, platform)?;
+    published::prepare(&mut build, platform, Counts::Used)?;
     passed(commands(&log(name, folder, platform.rust), [build]))
 }
 

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::review::files_in;
 use super::{archive, dist, empty, first_minutes, passed, read, verdict, workshop, write};
 use crate::languages::{npm_command, programs};
-use crate::platforms::PLATFORMS;
+use crate::platforms::{self, PLATFORMS};
 use crate::release::CRATES;
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands, log_path};
@@ -162,8 +162,7 @@ fn try_node(name: &str) -> Result<(), String> {
         install.args(tarballs);
         install
     };
-    let here = PLATFORMS.iter().find(|platform| platform.is_this_machine());
-    let here = here.ok_or("nothing is published for this system")?;
+    let here = platforms::this_machine()?;
     let (mut addons, mains): (Vec<_>, Vec<_>) = files_in(&dist("node"))?
         .into_iter()
         .partition(|file| PLATFORMS.iter().any(|platform| is_for(file, platform.node)));

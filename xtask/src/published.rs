@@ -1,0 +1,62 @@
+//! How the native libraries are compiled that everybody installs: for the packages, and wherever they are measured.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::platforms::Platform;
+use crate::step::command;
+use crate::{pgo, root};
+
+/// What the compiler does about how often code runs.
+#[derive(Clone, Copy)]
+pub(crate) enum Counts<'a> {
+    /// Makes use of what was recorded for the platform.
+    Used,
+    /// Builds a library that counts, into files of this folder.
+    Recorded(&'a Path),
+}
+
+/// Prepares a build whose result does not depend on the machine: without paths of it, without the time.
+///
+/// # Errors
+///
+/// When git cannot be asked for the time of the commit, and when the record of the platform cannot be read.
+pub(crate) fn prepare(
+    build: &mut Command,
+    platform: &Platform,
+    counts: Counts<'_>,
+) -> Result<(), String> {
+    let mut flags = without_paths();
+    if platform.is_musl() {
+        // A library that others load cannot bring its own C library along.
+        flags.push("-Ctarget-feature=-crt-static".to_owned());
+    }
+    match counts {
+        Counts::Used => {
+            let profile = pgo::of(platform)?;
+            flags.extend(profile.map(|file| format!("-Cprofile-use={}", file.display())));
+        }
+        Counts::Recorded(folder) => {
+            flags.push(format!("-Cprofile-generate={}", folder.display()));
+        }
+    }
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    let committed = command("git", &["log", "-1", "--format=%ct"]).output();
+    let committed = committed.map_err(|error| format!("git: {error}"))?.stdout;
+    let committed = String::from_utf8_lossy(&committed).trim().to_owned();
+    if !committed.is_empty() {
+        build.env("SOURCE_DATE_EPOCH", committed);
+    }
+    Ok(())
+}
+
+fn without_paths() -> Vec<String> {
+    let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(
+        || std::env::home_dir().map(|home| home.join(".cargo")),
+        |folder| Some(PathBuf::from(folder)),
+    );
+    let renamed = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let mut flags = vec![renamed(&root(), "/iyzico")];
+    flags.extend(cargo_home.map(|folder| renamed(&folder, "/cargo")));
+    flags
+}
