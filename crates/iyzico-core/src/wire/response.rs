@@ -11,7 +11,7 @@ use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
 use crate::Price;
-use crate::payment::PaymentStatus;
+use crate::payment::{PaymentStatus, respelt};
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
@@ -333,6 +333,7 @@ pub(crate) fn interpret_into(
         }
         if verify == Verify::Strictly {
             verify_names(call, &entries, prepared).map_err(untrusted)?;
+            verify_failure(&entries).map_err(untrusted)?;
         }
         let mut refusal = read_refusal(call, prepared, status, &entries, text);
         refusal.is_of_gateway = envelope.status != Status::Failure;
@@ -436,9 +437,11 @@ pub(crate) fn read_refusal(
     let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
     refusal.message = hide_numbers(&message).into_owned();
     refusal.group = entries.text("errorGroup").map(|group| hide_numbers(&group).into_owned());
-    refusal.payment_id = entries.text("paymentId").map(Cow::into_owned);
-    let sent = prepared.conversation_id().map(Cow::Borrowed);
-    refusal.conversation_id = entries.text(CONVERSATION_ID).or(sent).map(Cow::into_owned);
+    refusal.payment_id = entries.text("paymentId").map(|id| hide_numbers(&id).into_owned());
+    let sent = prepared.conversation_id();
+    let received = entries.text(CONVERSATION_ID).filter(|received| sent != Some(&**received));
+    let received = received.map(|received| hide_numbers(&received).into_owned());
+    refusal.conversation_id = received.or_else(|| sent.map(str::to_owned));
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
     refusal.pending = prepared.pending_money();
     refusal.raw = hide_numbers(text).into_owned();
@@ -519,6 +522,16 @@ fn verify_names(
     let names = call.echo.iter().copied().filter(|field| !is_amount(field));
     let mut names = names.chain([CONVERSATION_ID]);
     names.try_for_each(|field| verify_reference(field, entries, prepared))
+}
+
+/// A failure that calls the payment paid says nothing about the money.
+fn verify_failure(entries: &Entries<'_>) -> Result<(), UntrustedReason> {
+    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
+    if status.as_ref().and_then(respelt) != Some(PaymentStatus::Success) {
+        return Ok(());
+    }
+    let problem = format!("it is a failure, and its {PAYMENT_STATUS} is SUCCESS");
+    Err(UntrustedReason::Contradicts { problem })
 }
 
 /// Whether a response names the same as was sent in one field, or nothing.

@@ -252,6 +252,49 @@ fn a_refusal_that_names_something_else_than_was_sent_decides_nothing() {
     assert!(tried > 150, "{tried}");
 }
 
+/// The money of a payment that failed and is paid is in doubt, however the word is written.
+#[test]
+fn a_failure_that_calls_the_payment_paid_decides_nothing() {
+    for call in calls() {
+        let said = |literal: &str| {
+            let mut refusal: Body =
+                vec![("status", r#""failure""#.to_owned()), ("errorCode", r#""10051""#.to_owned())];
+            put(&mut refusal, "paymentStatus", literal);
+            (call.interpret)(&prepared(&call), written(&refusal).as_bytes())
+        };
+        let name = call.description.name;
+        for paid in ["SUCCESS", "success", "Success ", "SUC_CESS"] {
+            let error = said(&format!(r#""{paid}""#)).unwrap_err();
+            assert!(matches!(error, Error::Untrusted(_)), "{name} {paid}: {error}");
+            assert_eq!(error.outcome(), Outcome::Unknown, "{name} {paid}: {error}");
+        }
+        for unpaid in ["null", r#""""#, r#""FAILURE""#, r#""unheard of""#, "0"] {
+            let is_refused = matches!(said(unpaid), Ok(_) | Err(Error::Api(_)));
+            assert!(is_refused, "{name} {unpaid}");
+        }
+    }
+}
+
+/// What a refusal names may be a card number, which no error shows.
+#[test]
+fn a_card_number_in_any_place_of_a_refusal_is_hidden() {
+    const CARD: &str = "5528790000000008";
+    let named =
+        ["errorCode", "errorMessage", "errorGroup", "paymentId", "code", "message", "token"];
+    for call in calls() {
+        let echoed = call.description.echo.iter().copied();
+        for field in named.into_iter().chain(echoed).chain(["conversationId", "unheardOf"]) {
+            let mut refusal: Body = vec![("status", r#""failure""#.to_owned())];
+            put(&mut refusal, field, &format!(r#""{CARD}""#));
+            let sent = Prepared { sent: Sent::default(), ..prepared(&call) };
+            let error = (call.interpret)(&sent, written(&refusal).as_bytes()).unwrap_err();
+            let report = serde_json::to_string(&error.report()).unwrap();
+            let shown = format!("{error} {error:?} {report} {:?}", error.raw());
+            assert!(!shown.contains(CARD), "{} {field}: {shown}", call.description.name);
+        }
+    }
+}
+
 /// Numbers of records may look like card numbers. Pages, look-ups and users read the text again.
 #[test]
 fn the_text_of_a_success_is_kept_as_it_came() {
