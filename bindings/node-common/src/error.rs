@@ -9,20 +9,30 @@ use serde_json::json;
 
 /// An error as JSON; `lib/report.ts` makes a class of it.
 pub fn report(error: &Error) -> String {
-    /// The report of the core leaves the response out: in JavaScript it is there and not shown.
-    #[derive(Serialize)]
-    struct WithRaw<'a> {
-        #[serde(flatten)]
-        report: Report<'a>,
-        raw: Option<&'a str>,
-    }
     if let Error::Config(config) = error {
         let (setting, message) = config.spelled(camel_case);
         let class = ErrorKind::Config;
         return json!({ "class": class, "setting": setting, "message": message }).to_string();
     }
-    let report = WithRaw { report: error.report(), raw: error.raw() };
-    serde_json::to_string(&report).expect("reports are plain text")
+    serde_json::to_string(&Whole::of(error)).expect("reports are plain text")
+}
+
+/// The report of the core, and what it leaves out: in JavaScript that is there and not shown.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    report: Report<'a>,
+    raw: Option<&'a str>,
+    /// What the response of the call itself was lost by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Box<Self>>,
+}
+
+impl<'a> Whole<'a> {
+    fn of(error: &'a Error) -> Self {
+        let cause = error.lost().map(|lost| Box::new(Self::of(lost)));
+        Self { report: error.report(), raw: error.raw(), cause }
+    }
 }
 
 /// The name of a setting as JavaScript spells it: `base_url` is `baseUrl`.

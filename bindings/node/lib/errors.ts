@@ -133,6 +133,8 @@ export interface Report {
   mdStatus?: MdStatus | null;
   pending?: object | string | null;
   raw?: string | null;
+  /** What the response of the call itself was lost by. */
+  cause?: Report;
 }
 
 /**
@@ -301,7 +303,10 @@ export class UntrustedResponseError extends IyzicoError {
   }
 }
 
-/** The exchange itself failed, or was aborted: then `cause` is the reason of the signal. */
+/**
+ * The exchange itself failed, or was aborted: then `cause` is the reason of the signal. Where looking a call up has
+ * proven nothing, `cause` is the error of the call itself.
+ */
 export class TransportError extends IyzicoError {}
 
 /**

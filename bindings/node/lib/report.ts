@@ -51,6 +51,11 @@ export function fromNative(thrown: unknown): IyzicoError {
 
 const CONVERSION = /^(InvalidArg|\w+Expected)$/;
 
+function causeOf({ cause: lost }: Report, cause: unknown): ErrorOptions {
+  if (cause !== undefined) return { cause };
+  return lost === undefined ? {} : { cause: fromReport(lost) };
+}
+
 /** Makes an error of the report of the core. */
 export function fromReport(report: Report, cause?: unknown): IyzicoError {
   switch (report.class) {
@@ -71,7 +76,7 @@ export function fromReport(report: Report, cause?: unknown): IyzicoError {
     case "untrusted_response":
       return new UntrustedResponseError(report);
     case "transport":
-      return new TransportError(report, cause === undefined ? {} : { cause });
+      return new TransportError(report, causeOf(report, cause));
     case "reference_in_use":
       return new ReferenceInUseError(report);
     case "config":

@@ -134,6 +134,22 @@ test("a payment that look-ups do not see yet is found when they do", async () =>
   assert.ok(asked > 3, "not found was taken for proof");
 });
 
+test("what stays unknown keeps the error of the call itself", async () => {
+  const { paymentId } = await paid();
+  await iyzico.payment.cancel({ paymentId });
+  const again = { paymentId, conversationId: "again" };
+  const plain = await iyzico.payment.cancel(again).catch((error) => error);
+  assert.ok(plain instanceof AlreadyDoneError);
+  const { error } = expect(
+    await iyzico.payment.cancelOnce({ ...again, conversationId: "once more" }, briefly),
+    "unknown",
+  );
+  assert.ok(error.cause instanceof AlreadyDoneError);
+  assert.equal(error.cause.code, plain.code);
+  assert.equal(typeof error.cause.raw, "string");
+  assert.doesNotMatch(JSON.stringify(error), /"raw"/);
+});
+
 test("what stays unknown has a handle, with which another process finds out", async () => {
   simulator.addFault(lost, { call: "payment.create" });
   simulator.addFault({ lag: { seconds: 30 } }, { call: "payment.create" });

@@ -102,7 +102,12 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
         }
         _ => {}
     }
-    errors(py)?.getattr(class_of(report.class))?.call((report.message,), Some(&fields))
+    let made =
+        errors(py)?.getattr(class_of(report.class))?.call((report.message,), Some(&fields))?;
+    if let Some(lost) = error.lost() {
+        made.setattr("__cause__", exception(py, lost)?)?;
+    }
+    Ok(made)
 }
 
 /// The class of an error, by what kind of error it is.

@@ -22,6 +22,7 @@ from iyzico import (
     Declined,
     InvalidRequest,
     Iyzico,
+    IyzicoError,
     NotSent,
     RateLimited,
     ReferenceInUse,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Found, Settled
-    from iyzico.errors import IyzicoError
     from iyzico.testing import Fault, Simulator
 
 
@@ -224,6 +224,37 @@ def test_page_of_a_proxy_stays_unknown() -> None:
         settled = client.payment.create_once(**GIVING_UP, **seed.payment(reference="order-42"))
     assert isinstance(settled, Unknown)
     assert json.loads(settled.pending)["conversationId"] == "order-42"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"gateway": {"status": 502}},
+        "wrongSignature",
+        {"cut": "afterCommit"},
+        {"tamper": {"field": "status", "value": "failure"}},
+    ],
+    ids=str,
+)
+def test_unknown_keeps_what_the_plain_call_would_have_raised(
+    simulator: Simulator,
+    fault: Any,
+) -> None:
+    client = simulator.client()
+    simulator.add_fault(fault, call="payment.create")
+    with pytest.raises(IyzicoError) as plain:
+        client.payment.create(**seed.payment())
+    simulator.clear_faults()
+    simulator.add_fault(fault, call="payment.create")
+    simulator.add_fault({"cut": "beforeRead"}, call="payment.retrieve")
+    settled = client.payment.create_once(**GIVING_UP, **seed.payment())
+    assert isinstance(settled, Unknown)
+    cause = settled.error.__cause__
+    assert type(cause) is type(plain.value)
+    assert isinstance(cause, IyzicoError)
+    for name in ("outcome", "code", "group", "endpoint", "http_status", "advice"):
+        assert getattr(cause, name, None) == getattr(plain.value, name, None), name
+    assert (cause.raw is None) == (plain.value.raw is None)
 
 
 def raised(call: Callable[..., object], **request: Any) -> IyzicoError:

@@ -20,6 +20,7 @@ import seed
 import servers
 from iyzico import (
     AsyncIyzico,
+    CardDeclined,
     ClientClosed,
     ConfigError,
     Iyzico,
@@ -324,6 +325,46 @@ def test_error_is_its_own_trace() -> None:
         circle = ValueError("a circle")
         circle.__cause__ = circle
         assert errors.interrupted(circle) is None
+
+
+class Group(Exception):
+    """As `ExceptionGroup`, which Python 3.10 does not have."""
+
+    def __init__(self, *exceptions: BaseException) -> None:
+        super().__init__("several")
+        self.exceptions = exceptions
+
+
+def after(context: BaseException, error: BaseException) -> BaseException:
+    """The error that was raised while another one was handled."""
+    error.__context__ = context
+    return error
+
+
+def because(cause: BaseException, error: BaseException) -> BaseException:
+    error.__cause__ = cause
+    return error
+
+
+def test_trace_is_found_wherever_it_hangs() -> None:
+    lost = TransportError("lost", outcome="unknown", pending="{}")
+    refused = CardDeclined("refused", outcome="refused")
+    cancelled = asyncio.CancelledError()
+    cancelled.iyzico_error = lost  # type: ignore[attr-defined]
+    for error in (
+        because(cancelled, TimeoutError()),
+        after(cancelled, KeyError()),
+        Group(ValueError(), because(cancelled, TimeoutError())),
+        Group(refused, Group(cancelled)),
+        after(Group(cancelled), KeyError()),
+        after(cancelled, because(ValueError("why"), RuntimeError("gave up"))),
+        after(lost, KeyError()),
+    ):
+        assert errors.interrupted(error) is lost, repr(error)
+    assert errors.interrupted(Group(refused)) is refused
+    assert errors.interrupted(because(refused, RuntimeError())) is refused
+    assert errors.interrupted(after(refused, KeyError())) is None
+    assert errors.interrupted(Group()) is None
 
 
 FORK = """

@@ -76,4 +76,4 @@ class Unknown(Record, kw_only=False):
     pending: str
     """The handle for `client.resolve`: JSON text with identifiers and amounts, no card, no key."""
     error: IyzicoError
-    """What was lost, and why it could not be found out."""
+    """Why it could not be found out; its `__cause__` is the error of the call, if made now."""

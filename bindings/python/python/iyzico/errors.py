@@ -374,16 +374,32 @@ def interrupted(error: BaseException) -> IyzicoError | None:
             if lost is not None and lost.pending is not None:
                 settled = await client.resolve(lost.pending)
 
-    `None` when it interrupted no call.
+    `None` when it interrupted no call. Of several calls, as in a group of tasks, it is one whose
+    outcome is unknown: ask for each exception of the group.
     """
-    seen: set[int] = set()
-    cause: BaseException | None = error
-    while cause is not None and id(cause) not in seen:
-        if isinstance(cause, IyzicoError):
-            return cause
-        found = getattr(cause, "iyzico_error", None)
+    known = None
+    for related, is_told in _related(error):
+        is_ours = isinstance(related, IyzicoError)
+        found = related if is_ours else getattr(related, "iyzico_error", None)
         if isinstance(found, IyzicoError):
-            return found
-        seen.add(id(cause))
-        cause = cause.__cause__ or cause.__context__
-    return None
+            if found.outcome == "unknown":
+                return found
+            # What was caught before something else went wrong there was not interrupted.
+            if is_told or not is_ours:
+                known = known or found
+    return known
+
+
+def _related(error: BaseException) -> t.Iterator[tuple[BaseException, bool]]:
+    """The error and all behind it; `False` for what was only handled when it came."""
+    seen: set[int] = set()
+    waiting: list[tuple[BaseException | None, bool]] = [(error, True)]
+    while waiting:
+        related, is_told = waiting.pop(0)
+        if related is None or id(related) in seen:
+            continue
+        seen.add(id(related))
+        yield related, is_told
+        if isinstance(held := getattr(related, "exceptions", None), tuple):
+            waiting += [(each, is_told) for each in held if isinstance(each, BaseException)]
+        waiting += [(related.__cause__, is_told), (related.__context__, False)]

@@ -186,6 +186,25 @@ impl Error {
         .filter(|raw| !raw.is_empty())
     }
 
+    /// The error by which the response of the call itself was lost, behind one that says that looking the
+    /// call up has proven nothing.
+    ///
+    /// ```
+    /// use iyzico_core::Error;
+    /// use iyzico_core::endpoint::Safety;
+    /// use iyzico_core::error::{ApiError, Outcome, TransportError};
+    ///
+    /// let refused = Error::from(ApiError::told("payment.cancel", "done before"));
+    /// let problem = "done before; looked up 3 times".to_owned();
+    /// let error = TransportError::new("payment.cancel", Safety::MovesMoney, problem, Outcome::Unknown);
+    /// let error = Error::from(Box::new(error.caused_by(refused)));
+    /// assert!(matches!(error.lost(), Some(Error::Api(_))));
+    /// ```
+    pub fn lost(&self) -> Option<&Self> {
+        let Self::Transport(error) = self else { return None };
+        error.source.as_deref()?.downcast_ref()
+    }
+
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         let advice = match self {

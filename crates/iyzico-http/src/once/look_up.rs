@@ -383,6 +383,7 @@ mod tests {
         let Error::Transport(unresolved) = &error else { panic!("{error:?}") };
         assert_eq!(unresolved.problem, "no response within 60s; not looked up");
         assert!(unresolved.source.is_some());
+        assert!(matches!(error.lost(), Some(Error::Transport(_))));
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert_eq!(error.conversation_id(), Some("c-1"));
         assert_eq!(error.to_string().matches("money may have moved").count(), 1, "{error}");
