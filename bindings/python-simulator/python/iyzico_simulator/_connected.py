@@ -10,19 +10,16 @@ from __future__ import annotations
 import asyncio
 import io
 import threading
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from inspect import isawaitable, iscoroutinefunction
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, MutableMapping
-
-    from typing_extensions import Self
-
-    from iyzico._pages import FormPost
+from iyzico import _names as t
+from iyzico._pages import FormPost
 
 App: TypeAlias = Any
 """A WSGI application, an ASGI application, or a test client like those of Starlette and httpx."""
@@ -141,7 +138,7 @@ class ConnectedApp:
         """Stops the relay. Notifications that still wait are no longer delivered here."""
         self._relay.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> t.Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -240,7 +237,7 @@ class _Round:
         self._problem: BaseException | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> t.Self:
         self._relay.attend(self._inbox)
         self._thread.start()
         return self
@@ -291,7 +288,7 @@ class _Answer:
         self._delivery = delivery
         self._round = of
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> t.Self:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, *__: object) -> bool:

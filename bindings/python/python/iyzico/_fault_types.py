@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, TypedDict
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from typing_extensions import NotRequired
-
+from iyzico import _names as t
 
 FaultMoment: TypeAlias = Literal["beforeCommit", "afterCommit"]
 """Before or after a call is carried out.
@@ -24,7 +21,7 @@ class Delay(TypedDict):
 
     milliseconds: int
     """How long, in real time."""
-    at: NotRequired[FaultMoment]
+    at: t.NotRequired[FaultMoment]
     """Whether the call is carried out before or after the pause. Default: `beforeCommit`."""
 
 
@@ -50,9 +47,9 @@ class CutFault(TypedDict):
 class Gateway(TypedDict):
     """The details of `gateway`."""
 
-    status: NotRequired[int]
+    status: t.NotRequired[int]
     """HTTP status. Default: `502`."""
-    at: NotRequired[FaultMoment]
+    at: t.NotRequired[FaultMoment]
     """Whether the call is carried out before the proxy gives up. Default: `afterCommit`."""
 
 
@@ -67,7 +64,7 @@ class Tamper(TypedDict):
 
     field: str
     """A field of the outermost object, such as `paidPrice`, `currency` or `conversationId`."""
-    value: NotRequired[object]
+    value: t.NotRequired[object]
     """What it says instead. When missing, a digit or a letter is added."""
 
 
@@ -162,15 +159,15 @@ As JSON: `"emptyResponse"`, `{"cut": "afterCommit"}`, `{"delay": {"milliseconds"
 class FaultRule(TypedDict):
     """A fault, and the requests that it concerns: those that meet every condition."""
 
-    call: NotRequired[str | Sequence[str]]
+    call: t.NotRequired[str | Sequence[str]]
     """Only these calls, such as `payment.create`."""
-    conversationId: NotRequired[str]
+    conversationId: t.NotRequired[str]
     """Only requests with this `conversationId`."""
-    skip: NotRequired[int]
+    skip: t.NotRequired[int]
     """Lets so many requests pass first."""
-    times: NotRequired[int]
+    times: t.NotRequired[int]
     """Only so often."""
-    chance: NotRequired[float]
+    chance: t.NotRequired[float]
     """With this probability, between 0 and 1. The seed of the scenario decides."""
     fault: Fault
     """What goes wrong."""
@@ -179,11 +176,11 @@ class FaultRule(TypedDict):
 class Scenario(TypedDict):
     """A list of faults, in a file that people write: TOML, or the same as JSON."""
 
-    name: NotRequired[str]
+    name: t.NotRequired[str]
     """What it calls itself."""
-    seed: NotRequired[int]
+    seed: t.NotRequired[int]
     """Decides what happens by chance."""
-    enforceRateLimits: NotRequired[bool]
+    enforceRateLimits: t.NotRequired[bool]
     """Whether calls beyond the published limits are refused with 50000; as before when missing."""
-    rule: NotRequired[Sequence[FaultRule]]
+    rule: t.NotRequired[Sequence[FaultRule]]
     """The rules. Of several faults for one request, the first that decides how it ends is taken."""

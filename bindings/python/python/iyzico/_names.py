@@ -5,6 +5,8 @@ type checkers and `typing.get_type_hints` look at annotations. So modules that e
 imports write `t.Mapping`, and this module finds what that is.
 """
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator as AsyncIterator
@@ -23,34 +25,23 @@ if TYPE_CHECKING:
     from typing import cast as cast
 
     from typing_extensions import Never as Never
+    from typing_extensions import NotRequired as NotRequired
     from typing_extensions import Self as Self
+    from typing_extensions import Unpack as Unpack
 
-    from iyzico._aliases import OnAttempt as OnAttempt
-    from iyzico._aliases import OnEnd as OnEnd
-    from iyzico._aliases import OnStart as OnStart
-    from iyzico._aliases import Settled as Settled
-    from iyzico._aliases import T_co as T_co
+    from iyzico._aliases import *
     from iyzico._attempt import Observer as Observer
     from iyzico._calls import Found as Found
     from iyzico._choices import *
     from iyzico._environment import Key as Key
     from iyzico._native import Running as Running
-    from iyzico._raw import RawReceived as RawReceived
-    from iyzico._raw import RawResponse as RawResponse
-    from iyzico._receivers import CallbackReceiver as CallbackReceiver
-    from iyzico._receivers import WebhookReceiver as WebhookReceiver
-    from iyzico._reconcile import AsyncOurs as AsyncOurs
-    from iyzico._reconcile import Ours as Ours
+    from iyzico._raw import *
+    from iyzico._receivers import *
+    from iyzico._reconcile import *
     from iyzico._responses.reconciliation import Difference as Difference
-    from iyzico._words import Actor as Actor
-    from iyzico._words import AttemptErrorKind as AttemptErrorKind
-    from iyzico._words import Category as Category
-    from iyzico._words import Outcome as Outcome
-    from iyzico._words import RateLimit as RateLimit
-    from iyzico._words import Retry as Retry
-    from iyzico._words import Verification as Verification
-    from iyzico._words import Verify as Verify
+    from iyzico._words import *
     from iyzico.errors import Finding as Finding
+    from iyzico.testing import Simulator as Simulator
 
 _MODULES = (
     "collections.abc",
@@ -69,18 +60,26 @@ _MODULES = (
     "iyzico._reconcile",
     "iyzico._responses.reconciliation",
     "iyzico._native",
+    "iyzico.testing",
 )
 
 
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name.startswith("__"):
+    if name.startswith("_"):
         raise AttributeError(name)
+    if name in ("Never", "Self", "NotRequired", "Unpack") and sys.version_info < (3, 11):
+        return object if name in ("Never", "Self") else _Itself
     for module in _MODULES:
         found = getattr(import_module(module), name, None)
         if found is not None:
             return globals().setdefault(name, found)
-    if name in ("Never", "Self"):  # before Python 3.11
-        return object
     raise AttributeError(name)
+
+
+class _Itself:
+    """What a type is within `NotRequired` and `Unpack`, where Python has neither."""
+
+    def __class_getitem__(cls, kind: object) -> object:
+        return kind

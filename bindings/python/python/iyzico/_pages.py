@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from iyzico_simulator import _native
+from iyzico import _simulator
 
 
 class PageError(Exception):
@@ -46,7 +45,7 @@ class BankPage:
     Raises `PageError` when there is no such page, or it was answered before.
     """
 
-    def __init__(self, native: _native.BankPage) -> None:
+    def __init__(self, native: _simulator.native.BankPage) -> None:
         self._native = native
 
     def approve(self) -> FormPost:
@@ -72,7 +71,9 @@ class HostedPage:
     Raises `PageError` when there is no such page, it is paid or too old, or a payment is refused.
     """
 
-    def __init__(self, native: _native.HostedPage, simulator: _native.Simulator) -> None:
+    def __init__(
+        self, native: _simulator.native.HostedPage, simulator: _simulator.native.Simulator
+    ) -> None:
         self._native = native
         self._simulator = simulator
 

@@ -15,22 +15,18 @@ by iyzico; the token of a page proves nothing by itself: ask what came of it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
 from iyzico import _native
+from iyzico._choices import Amount, Currency
 from iyzico._environment import Key, SecretKey
-from iyzico._incoming import form_bytes
+from iyzico._incoming import Body, form_bytes
 from iyzico._json import values_of
 from iyzico._native import wire_name
 from iyzico._requests.three_ds import CompleteThreeDs, CompleteThreeDsUncompared
 from iyzico._responses import incoming
 from iyzico._responses.incoming import PageCallback
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from iyzico._choices import Amount, Currency
-    from iyzico._incoming import Body
 
 __all__ = ["Callback", "PageCallback", "ThreeDsCallback", "read", "sign"]
 

@@ -393,13 +393,14 @@ def interrupted(error: BaseException) -> IyzicoError | None:
 def _related(error: BaseException) -> t.Iterator[tuple[BaseException, bool]]:
     """The error and all behind it; `False` for what was only handled when it came."""
     seen: set[int] = set()
-    waiting: list[tuple[BaseException | None, bool]] = [(error, True)]
+    waiting: list[tuple[object, bool]] = [(error, True)]
     while waiting:
         related, is_told = waiting.pop(0)
-        if related is None or id(related) in seen:
+        if not isinstance(related, BaseException) or id(related) in seen:
             continue
         seen.add(id(related))
         yield related, is_told
-        if isinstance(held := getattr(related, "exceptions", None), tuple):
-            waiting += [(each, is_told) for each in held if isinstance(each, BaseException)]
-        waiting += [(related.__cause__, is_told), (related.__context__, False)]
+        held: t.Any = getattr(related, "exceptions", ())
+        told: list[object] = list(held) if isinstance(held, tuple) else []
+        waiting += [(each, is_told) for each in (*told, related.__cause__)]
+        waiting.append((related.__context__, False))

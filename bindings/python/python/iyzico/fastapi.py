@@ -21,7 +21,7 @@ from fastapi import HTTPException
 from fastapi.concurrency import run_in_threadpool
 
 # FastAPI reads the annotations of dependencies when it runs.
-from starlette.requests import Request  # noqa: TC002
+from starlette.requests import Request
 
 from iyzico import AsyncIyzico, Iyzico
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment

@@ -12,23 +12,18 @@ reference, iyzico's number of the payment, and codes of errors.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import time_ns
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
 from opentelemetry import trace
-from opentelemetry.trace import Span, SpanKind, StatusCode
+from opentelemetry.trace import Span, SpanKind, StatusCode, Tracer, TracerProvider
 
 from iyzico import _native
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from opentelemetry.trace import Tracer, TracerProvider
-
-    from iyzico._attempt import Attempt, CallEnded, CallStarted, Observer
-    from iyzico._client import AsyncIyzico, Iyzico
+from iyzico._attempt import Attempt, CallEnded, CallStarted, Observer
+from iyzico._client import AsyncIyzico, Iyzico
 
 __all__ = ["instrument"]
 

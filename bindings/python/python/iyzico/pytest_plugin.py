@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from pathlib import Path
-
-    from iyzico import AsyncIyzico, Iyzico
-    from iyzico.testing import Simulator
+from iyzico import AsyncIyzico, Iyzico
+from iyzico import _names as t
 
 __all__ = ["RequestSnapshot"]
 
@@ -50,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def iyzico_simulator(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Generator[Simulator]:
+) -> Generator[t.Simulator]:
     """A simulated iyzico for this test alone: `iyzico.testing.Simulator`.
 
     Its address and keys are in the environment, so that every client of the application talks to
@@ -73,14 +71,14 @@ def iyzico_simulator(
 
 
 @pytest.fixture
-def iyzico_client(iyzico_simulator: Simulator) -> Generator[Iyzico]:
+def iyzico_client(iyzico_simulator: t.Simulator) -> Generator[Iyzico]:
     """A blocking client that talks to `iyzico_simulator`."""
     with iyzico_simulator.client() as client:
         yield client
 
 
 @pytest.fixture
-def iyzico_async_client(iyzico_simulator: Simulator) -> Generator[AsyncIyzico]:
+def iyzico_async_client(iyzico_simulator: t.Simulator) -> Generator[AsyncIyzico]:
     """An asynchronous client that talks to `iyzico_simulator`.
 
     It works with pytest-asyncio and with the plugin of anyio, on asyncio.
@@ -91,7 +89,9 @@ def iyzico_async_client(iyzico_simulator: Simulator) -> Generator[AsyncIyzico]:
 
 
 @pytest.fixture
-def iyzico_snapshot(request: pytest.FixtureRequest, iyzico_simulator: Simulator) -> RequestSnapshot:
+def iyzico_snapshot(
+    request: pytest.FixtureRequest, iyzico_simulator: t.Simulator
+) -> RequestSnapshot:
     """Compares the requests of this test with those of its snapshot file."""
     node: pytest.Item = request.node
     name = "".join(c if c.isalnum() or c in "_-." else "-" for c in node.name)
@@ -108,7 +108,7 @@ class RequestSnapshot:
     `pytest --iyzico-update` writes the file, which belongs into the repository.
     """
 
-    def __init__(self, simulator: Simulator, path: Path, *, update: bool) -> None:
+    def __init__(self, simulator: t.Simulator, path: Path, *, update: bool) -> None:
         self._simulator = simulator
         self._path = path
         self._update = update

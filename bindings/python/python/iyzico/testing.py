@@ -11,9 +11,14 @@ browser is a method:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from collections.abc import Sequence
+from datetime import datetime
+from os import PathLike
+from types import TracebackType
+from typing import Literal, TypedDict
 
 from iyzico import AsyncIyzico, Iyzico
+from iyzico import _names as t
 from iyzico._faults import (
     Fault,
     FaultMoment,
@@ -39,21 +44,10 @@ from iyzico._records import (
     SignatureCheck,
     records,
 )
+from iyzico._settings import Settings
 from iyzico._simulator import native
-from iyzico._snapshot import snapshot
-from iyzico_simulator._connected import AppResponse, ConnectedApp
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from os import PathLike
-    from types import TracebackType
-
-    from typing_extensions import Self, Unpack
-
-    from iyzico._settings import Settings
-    from iyzico._snapshot import Sent
-    from iyzico_simulator._connected import App
+from iyzico._snapshot import Sent, snapshot
+from iyzico_simulator._connected import App, AppResponse, ConnectedApp
 
 __all__ = [
     "AppResponse",
@@ -118,7 +112,7 @@ class Simulator:
         *,
         webhook_url: str | None = None,
         scenario: Scenario | str | PathLike[str] | None = None,
-        **options: Unpack[Options],
+        **options: t.Unpack[Options],
     ) -> None:
         unknown = options.keys() - Options.__annotations__.keys()
         if unknown:
@@ -144,11 +138,11 @@ class Simulator:
         url = getattr(self, "url", None)
         return "<Simulator that did not start>" if url is None else f"<Simulator at {url}>"
 
-    def client(self, **settings: Unpack[Settings]) -> Iyzico:
+    def client(self, **settings: t.Unpack[Settings]) -> Iyzico:
         """Returns a blocking client that talks to it."""
         return Iyzico(**self._settings(settings))
 
-    def async_client(self, **settings: Unpack[Settings]) -> AsyncIyzico:
+    def async_client(self, **settings: t.Unpack[Settings]) -> AsyncIyzico:
         """Returns an asynchronous client that talks to it."""
         return AsyncIyzico(**self._settings(settings))
 
@@ -323,7 +317,7 @@ class Simulator:
         while self._connected:
             self._connected.pop().close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> t.Self:
         return self
 
     def __exit__(

@@ -6,11 +6,12 @@ A verified notification is a hint to look the payment up, not the result itself.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias
 
 from iyzico import _native
 from iyzico._environment import Key, SecretKey
-from iyzico._incoming import Headers, notification_bytes, signature_of
+from iyzico._incoming import Body, Headers, notification_bytes, signature_of
 from iyzico._json import values_of
 from iyzico._responses.incoming import (
     EVENTS,
@@ -19,11 +20,6 @@ from iyzico._responses.incoming import (
     SubscriptionEvent,
     WebhookEvent,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from iyzico._incoming import Body
 
 __all__ = [
     "SIGNATURE_HEADER",

@@ -9,9 +9,9 @@ pub(super) fn render(model: &Model) -> String {
     let mut out = format!(
         "# {NOTICE}\n\"\"\"Faults and scenarios, spelled as in a scenario file.\"\"\"\n\n\
          from __future__ import annotations\n\n\
-         from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict\n\n\
-         if TYPE_CHECKING:\n    from collections.abc import Sequence\n\n    \
-         from typing_extensions import NotRequired\n"
+         from collections.abc import Sequence\n\
+         from typing import Literal, TypeAlias, TypedDict\n\n\
+         from iyzico import _names as t\n"
     );
     for found in &model.faults {
         out.push_str(&define(found));
@@ -60,7 +60,7 @@ fn class(name: &str, doc: &str, members: &[Member], classes: &mut String) {
             }
             other => type_of(other, &inner, classes).join(" | "),
         };
-        let kind = if member.required { kind } else { format!("NotRequired[{kind}]") };
+        let kind = if member.required { kind } else { format!("t.NotRequired[{kind}]") };
         writeln!(own, "    {}: {kind}", member.name).expect(STRING);
         if !member.doc.is_empty() {
             own.push_str(&docstring(&member.doc, "    "));
