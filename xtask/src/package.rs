@@ -12,6 +12,7 @@ mod trial;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::languages::{build_node, python_tool, set_up_node, set_up_python};
 use crate::platforms::{PLATFORMS, Platform};
@@ -81,9 +82,14 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
 
 /// Installs what the packages are built and checked with.
 pub(crate) fn set_up(name: &str) -> Verdict {
+    commands(name, [tools()])
+}
+
+/// Installs the same into the environment of Python that is there.
+pub(crate) fn tools() -> Command {
     let mut install = python_tool("python", &["-m", "pip", "install", "--quiet"]);
     install.args(["--disable-pip-version-check", "-r", "bindings/python/requirements-package.txt"]);
-    commands(name, [install])
+    install
 }
 
 /// The packages for Python, for every target of this system that is installed.
@@ -100,6 +106,8 @@ pub(crate) use edge::run as edge;
 pub(crate) use first_minutes::{
     problem as first_minutes_problem, remember as first_minutes_step, run as first_minutes,
 };
+pub(crate) use node::addon;
+pub(crate) use python::builder as wheel_builder;
 pub(crate) use review::sizes;
 pub(crate) use trial::{node as try_node, python as try_python, rust as try_rust};
 
@@ -145,11 +153,6 @@ fn dist(language: &str) -> PathBuf {
 /// Where packages are put together and tried.
 fn workshop(name: &str) -> PathBuf {
     root().join("target/package").join(name)
-}
-
-/// Where cargo builds.
-fn target_folder() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// Where it stands which commit the packages of a language were built from, or the first minutes tried with.

@@ -16,6 +16,21 @@ pub(crate) enum Counts<'a> {
     Recorded(&'a Path),
 }
 
+impl Counts<'_> {
+    /// Where cargo builds.
+    pub(crate) fn target_folder(self) -> PathBuf {
+        match self {
+            Self::Used => target_folder(),
+            Self::Recorded(_) => root().join("target/pgo"),
+        }
+    }
+}
+
+/// Where cargo builds what makes use of a record.
+pub(crate) fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Prepares a build whose result does not depend on the machine: without paths of it, without the time.
 ///
 /// # Errors
@@ -38,6 +53,7 @@ pub(crate) fn prepare(
         }
         Counts::Recorded(folder) => {
             flags.push(format!("-Cprofile-generate={}", folder.display()));
+            build.env("CARGO_TARGET_DIR", counts.target_folder());
         }
     }
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));

@@ -8,10 +8,10 @@ use std::process::Command;
 use super::folder;
 use super::peers::{Chosen, Language};
 use crate::files::copy_all;
-use crate::languages::{npm, npm_in, python_of, set_up_node};
-use crate::published::{self, Counts};
+use crate::languages::{npm, npm_in, python_of, set_up_node, set_up_python};
+use crate::published::Counts;
 use crate::step::{Verdict, cargo, command, commands};
-use crate::{platforms, root};
+use crate::{package, platforms, root};
 
 /// The program of the server and the Rust peers.
 pub(super) fn program() -> PathBuf {
@@ -49,13 +49,11 @@ pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
 /// The wheel, in an environment with all peers.
 pub(super) fn build_python(counts: Counts<'_>) -> Result<(), String> {
     set_up_python_peers()?;
+    set_up_packages()?;
     let wheels = folder().join("wheels");
     clear(&wheels)?;
-    let maturin = text(&python_of(&venv(), "maturin"));
-    let mut maturin = command(&maturin, &["build", "--locked", "--quiet", "--out", &text(&wheels)]);
-    maturin.args(["--compression-level", "9"]);
-    maturin.current_dir(root().join("bindings/python"));
-    as_published(&mut maturin, counts)?;
+    let here = platforms::this_machine()?;
+    let maturin = package::wheel_builder("python", here, &wheels, counts)?;
     step("Python package", [maturin])?;
     install(&wheel()?)
 }
@@ -70,14 +68,9 @@ pub(super) fn take_python() -> Result<(), String> {
     install(&file(&root().join("dist/python"), "whl", of_this_machine)?)
 }
 
-/// What is measured is built as what is published.
-fn as_published(build: &mut Command, counts: Counts<'_>) -> Result<(), String> {
-    let here = platforms::this_machine()?;
-    build.args(["--profile", "published", "--target", here.rust]);
-    if matches!(counts, Counts::Recorded(_)) {
-        build.env("CARGO_TARGET_DIR", root().join("target/pgo"));
-    }
-    published::prepare(build, here, counts)
+/// Installs what packages are built with: what is measured is built as what is published.
+fn set_up_packages() -> Result<(), String> {
+    step("tools for packages", set_up_python().into_iter().chain([package::tools()]))
 }
 
 fn set_up_python_peers() -> Result<(), String> {
@@ -109,21 +102,23 @@ pub(super) fn wheel() -> Result<PathBuf, String> {
 pub(super) fn build_node(counts: Counts<'_>) -> Result<(), String> {
     set_up_node_peers()?;
     clear(&package())?;
-    let relative = "../../target/bench/package";
-    let mut addon = npm(&["run", "--silent", "build:addon", "--"]);
-    as_published(&mut addon, counts)?;
-    addon.args(["--output-dir", relative, "--", "--locked"]);
+    set_up_packages()?;
+    let here = platforms::this_machine()?;
+    let (addon, compile) = package::addon(here, counts)?;
+    step("Node package", [compile])?;
+    copy_all(&addon, &package().join(format!("iyzico.{}.node", here.node)))?;
     let typescript = npm(&["run", "--silent", "build:typescript"]);
-    step("Node package", [addon])?;
-    // Where TypeScript looks for the types of the addon; a build for tests puts them there as well.
-    copy_all(&package().join("native.d.cts"), &root().join("bindings/node/native.d.cts"))?;
+    if !root().join("bindings/node/native.d.cts").exists() {
+        let addon = npm(&["run", "--silent", "build:addon", "--", "--", "--locked"]);
+        step("types of the addon, which a fresh clone does not have", [addon])?;
+    }
     let types_of_simulator = root().join("bindings/node-simulator/native.d.cts");
     if !types_of_simulator.exists() {
         let simulator = npm(&["run", "--silent", "build:simulator", "--", "--", "--locked"]);
         step("types of the simulator, which a fresh clone does not have", [simulator])?;
     }
     step("Node package, TypeScript", [typescript])?;
-    for content in ["dist", "native.cjs", "package.json"] {
+    for content in ["dist", "native.cjs", "native.d.cts", "package.json"] {
         copy_all(&root().join("bindings/node").join(content), &package().join(content))?;
     }
     link(&package(), "iyzico")

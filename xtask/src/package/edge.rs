@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{built_from, commit, passed, record, target_folder, verdict, write};
+use super::{built_from, commit, passed, record, verdict, write};
 use crate::languages::{NPM_CI, npm_in};
 use crate::platforms::{Platform, has_standard_library};
-use crate::published::{self, Counts};
+use crate::published::{self, Counts, target_folder};
 use crate::root;
 use crate::step::{Verdict, cargo, command, commands};
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     at, commit, copy, dist, edge, empty, first_minutes, lay_licences, passed, read, record, review,
-    target_folder, verdict, workshop, write,
+    verdict, workshop, write,
 };
 use crate::files::copy_all;
 use crate::languages::{npm, npm_command, python_tool};
@@ -68,8 +68,19 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
     write(&record("node"), &from)
 }
 
-/// The addon, for the oldest Linux that its C library runs on.
 fn compile(name: &str, package: &Package, platform: &Platform) -> Result<(), String> {
+    let build = compiler(package, platform, Counts::Used)?;
+    passed(commands(&format!("{name} {} {}", package.name, platform.rust), [build]))
+}
+
+/// The addon of the main package, to be measured, and the command that compiles it.
+pub(crate) fn addon(platform: &Platform, counts: Counts<'_>) -> Result<(PathBuf, Command), String> {
+    let [package, _] = &PACKAGES;
+    Ok((compiled(package, platform, counts), compiler(package, platform, counts)?))
+}
+
+/// Compiles an addon, for the oldest Linux that its C library runs on.
+fn compiler(package: &Package, platform: &Platform, counts: Counts<'_>) -> Result<Command, String> {
     /// What wheels of manylinux2014 ask for; Node asks for more.
     const GLIBC: &str = ".2.17";
     let target = match platform.libc {
@@ -92,8 +103,8 @@ fn compile(name: &str, package: &Package, platform: &Platform) -> Result<(), Str
         cargo(&["build"])
     };
     build.args(arguments);
-    published::prepare(&mut build, platform, Counts::Used)?;
-    passed(commands(&format!("{name} {} {}", package.name, platform.rust), [build]))
+    published::prepare(&mut build, platform, counts)?;
+    Ok(build)
 }
 
 /// The package of JavaScript, put together.
@@ -139,7 +150,7 @@ fn platform_package(package: &Package, platform: &Platform) -> Result<PathBuf, S
     let staged = workshop(&name);
     empty(&staged)?;
     let addon = format!("{}.{}.node", package.name, platform.node);
-    copy(&compiled(package, platform), &staged.join(&addon))?;
+    copy(&compiled(package, platform, Counts::Used), &staged.join(&addon))?;
     lay_licences(&staged, Some((package.rust, platform)))?;
     let of = package.name;
     let readme = format!("# {name}\n\nThe addon of the package `{of}` for {}.\n", platform.rust);
@@ -179,14 +190,14 @@ fn write_manifest(folder: &Path, manifest: &Map<String, Value>) -> Result<(), St
     write(&folder.join("package.json"), &format!("{text}\n"))
 }
 
-fn compiled(package: &Package, platform: &Platform) -> PathBuf {
+fn compiled(package: &Package, platform: &Platform, counts: Counts<'_>) -> PathBuf {
     let library = package.library;
     let file = match platform.os {
         "win32" => format!("{library}.dll"),
         "darwin" => format!("lib{library}.dylib"),
         _ => format!("lib{library}.so"),
     };
-    target_folder().join(platform.rust).join("published").join(file)
+    counts.target_folder().join(platform.rust).join("published").join(file)
 }
 
 fn addon_package(package: &Package, platform: &Platform) -> String {

@@ -3,6 +3,9 @@
 use super::{
     commit, dist, empty, first_minutes, lay_licences, passed, record, review, verdict, write,
 };
+use std::path::Path;
+use std::process::Command;
+
 use crate::languages::{maturin, python_tool};
 use crate::platforms::Platform;
 use crate::published::{self, Counts};
@@ -35,16 +38,26 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
 
 fn wheel(name: &str, folder: &str, package: &str, platform: &Platform) -> Result<(), String> {
     lay_licences(&root().join("bindings").join(folder), Some((package, platform)))?;
-    let arguments =
-        ["build", "--profile", "published", "--locked", "--out", OUT, "--target", platform.rust];
-    let mut build = maturin(folder, &arguments);
+    let build = builder(folder, platform, &dist("python"), Counts::Used)?;
+    passed(commands(&log(name, folder, platform.rust), [build]))
+}
+
+/// Builds a wheel into a folder.
+pub(crate) fn builder(
+    folder: &str,
+    platform: &Platform,
+    out: &Path,
+    counts: Counts<'_>,
+) -> Result<Command, String> {
+    let mut build = maturin(folder, &["build", "--profile", "published", "--locked"]);
+    build.args(["--target", platform.rust, "--out"]).arg(out);
     build.args(["--compression-level", "9"]);
     if platform.is_linux() {
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
     }
-    published::prepare(&mut build, platform, Counts::Used)?;
-    passed(commands(&log(name, folder, platform.rust), [build]))
+    published::prepare(&mut build, platform, counts)?;
+    Ok(build)
 }
 
 /// What the well-known tools say about the result.
