@@ -84,8 +84,9 @@ class Client {
     const method = (request: Request, callback?: Callback) => {
       const result = make(this.#client, call, request);
       if (callback === undefined) return result;
-      if (typeof callback !== "function") {
-        throw new TypeError(`the callback must be a function, not ${kindOf(callback)}`);
+      // Before anything is sent: whoever gets an exception takes it that nothing was.
+      if (callback !== undefined && typeof callback !== "function") {
+        throw wrong("callback", `must be a function, not ${kindOf(callback)}`);
       }
       // What a callback throws is an uncaught exception, as it was, and no rejection.
       const end = (error: Error | null, result?: Result) =>

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect, promisify } from "node:util";
 import { runInNewContext } from "node:vm";
-import { InvalidRequestError, Iyzico, TransportError } from "iyzico";
+import { InvalidRequestError, Iyzico, IyzicoError, TransportError } from "iyzico";
 import Compat from "iyzico/compat";
 import { Simulator } from "iyzico/testing";
 import Iyzipay from "iyzipay";
@@ -198,7 +198,18 @@ test("keys and cards do not show", () => {
 test("without a callback there is a promise", async () => {
   const { status } = await compat().binNumber.retrieve({ binNumber: "552879" });
   assert.equal(status, "success");
-  assert.throws(() => compat().binNumber.retrieve({}, "callback"), TypeError);
+});
+
+test("with a callback that is none, nothing is sent", async () => {
+  simulator().reset();
+  for (const callback of [null, "callback", 0, false, {}, [() => {}], Promise.resolve()]) {
+    assert.throws(
+      () => compat().payment.create(payment(), callback),
+      (error) => error instanceof IyzicoError && error.outcome === "not_sent",
+    );
+  }
+  await compat().apiTest.retrieve({}); // what had been sent before would be there by now
+  assert.deepEqual([simulator().requests().length, simulator().ledger()], [1, []]);
 });
 
 test("a refusal is a result, and what is not known is an error", async () => {
