@@ -6,8 +6,9 @@
  * const Iyzipay = require("iyzico/compat"); // was: require("iyzipay")
  * ```
  *
- * What is different is what protects money: responses are verified, calls end, and amounts with a fraction
- * that are binary floats are refused.
+ * What is different is what protects money: responses are verified, calls end, a failure that leaves open
+ * whether money moved is an error and no result, and amounts with a fraction that are binary floats are
+ * refused.
  *
  * @packageDocumentation
  */
@@ -39,8 +40,8 @@ type Request = Readonly<Record<string, unknown>>;
 type Result = { readonly status: string; readonly [field: string]: any };
 
 /**
- * Is called when the call has ended. A refusal of iyzico is a result with `status` `failure`; an error
- * says by its `outcome` what is known about the money.
+ * Is called when the call has ended. A refusal of iyzico after which no money has moved is a result with
+ * `status` `failure`; an error says by its `outcome` what is known about the money.
  */
 type Callback = (error: Error | null, result: Result) => void;
 
@@ -82,12 +83,12 @@ class Client {
 
   #method(call: CallName): Method {
     const method = (request: Request, callback?: Callback) => {
-      const result = make(this.#client, call, request);
-      if (callback === undefined) return result;
       // Before anything is sent: whoever gets an exception takes it that nothing was.
       if (callback !== undefined && typeof callback !== "function") {
         throw wrong("callback", `must be a function, not ${kindOf(callback)}`);
       }
+      const result = make(this.#client, call, request);
+      if (callback === undefined) return result;
       // What a callback throws is an uncaught exception, as it was, and no rejection.
       const end = (error: Error | null, result?: Result) =>
         process.nextTick(callback, error, result);
@@ -109,11 +110,22 @@ async function make(client: Iyzico, call: CallName, request: Request): Promise<R
   try {
     return JSON.parse(await send(client, call, fields));
   } catch (thrown) {
-    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) {
-      if (thrown.raw !== undefined) return JSON.parse(thrown.raw);
-    }
+    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) return refused(thrown);
     if (thrown instanceof InvalidRequestError) return foreseen(thrown, fields);
     throw thrown;
+  }
+}
+
+/**
+ * What iyzico responded when it refused. Programs take a `failure` for a payment that was not made, and ask
+ * for another card: where that is not certain it stays an error.
+ */
+function refused(error: ApiError | RateLimitedError): Result {
+  if (error.outcome === "unknown" || error.raw === undefined) throw error;
+  try {
+    return JSON.parse(error.raw);
+  } catch {
+    throw error; // what stands before iyzico responds with other things than JSON
   }
 }
 

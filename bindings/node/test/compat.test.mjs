@@ -13,8 +13,11 @@ import Iyzipay from "iyzipay";
 import { cases, fill, prepare, read } from "./cases.mjs";
 import { callAt, spelt } from "./official.mjs";
 import { payment } from "./seed.mjs";
+import { serve } from "./serve.mjs";
 
 const any = (value) => value;
+const table = readFileSync(new URL("../../../api/errors.toml", import.meta.url), "utf8");
+const codes = [...table.matchAll(/^code = "(.+)"$/gm)].map(([, code]) => code);
 const require = createRequire(import.meta.url);
 const settings = { seed: 7, startsAt: new Date("2026-11-02T09:00:00Z") };
 
@@ -231,6 +234,32 @@ test("a refusal is a result, and what is not known is an error", async () => {
   assert.equal(simulator().ledger().length, 1);
 });
 
+test("a refusal is a result only where no money has moved", async (t) => {
+  let refusal = {};
+  const { url } = await serve(t, (request, response) => {
+    request.resume().on("end", () => response.end(JSON.stringify(refusal)));
+  });
+  const client = new Compat({ uri: url, apiKey: "sandbox-key", secretKey: "sandbox-secret" });
+  const counted = { refused: 0, unknown: 0 };
+  for (const code of [...codes, "77777", "", undefined]) {
+    refusal = { status: "failure", errorCode: code, errorMessage: "no", conversationId: "open" };
+    const request = payment({ conversationId: "open" });
+    const error = await client.client.payment.create(request).catch((error) => error);
+    counted[error.outcome] += 1;
+    const result = call(client, "payment", "create", request);
+    if (error.outcome === "refused") {
+      assert.deepEqual(await result, JSON.parse(JSON.stringify(refusal)));
+      continue;
+    }
+    await assert.rejects(result, ({ name, outcome, pending }) => {
+      assert.deepEqual([name, outcome], [error.name, "unknown"]);
+      assert.equal(JSON.parse(pending).conversationId, "open");
+      return true;
+    });
+  }
+  assert.ok(counted.refused > 50 && counted.unknown > 5, inspect(counted));
+});
+
 test("what the official client leaves out is left out", async () => {
   simulator().reset();
   const { buyer, basketItems } = payment();
@@ -238,4 +267,45 @@ test("what the official client leaves out is left out", async () => {
   const request = payment({ coupon: "x", buyer: { ...buyer, age: 7 }, basketItems: lines });
   assert.equal((await call(compat(), "payment", "create", request)).status, "success");
   assert.equal(any(request).coupon, "x");
+});
+
+/** An amount as decimal libraries have them. */
+class Decimal {
+  constructor(text) {
+    this.digits = [...text];
+  }
+  toJSON() {
+    return this.digits.join("");
+  }
+}
+
+test("leaving out one field leaves the others as they are", async () => {
+  const { buyer, basketItems } = payment();
+  const lines = basketItems.map((line) => ({ ...line, price: new Decimal(line.price), colour: 1 }));
+  const many = Object.fromEntries(Array.from({ length: 350 }, (_, place) => [`field${place}`, 1]));
+  const ownText = { toJSON: () => "1.2" };
+  for (const changes of [
+    { done() {} },
+    { kind: Symbol("kind"), inside: { done() {} } },
+    { "price.net": 1, "basketItems[0]": 1, "": 1, price: new Decimal("1.0") },
+    { priceList: 1, price: new Decimal("1"), basketItems: lines },
+    { coupon: 1, paidPrice: ownText },
+    { buyer: { toJSON: () => ({ ...buyer, age: 7 }) } },
+    many,
+  ]) {
+    const request = payment({ paidPrice: "1.2", ...changes });
+    const names = inspect(Object.keys(changes)).slice(0, 80);
+    const result = await call(compat(), "payment", "create", request);
+    assert.deepEqual([result.status, result.errorMessage], ["success", undefined], names);
+  }
+  const round = { ...buyer };
+  Object.assign(round, { name: round });
+  const throws = { enumerable: true, get: () => assert.fail("it was read") };
+  const unreadable = Object.defineProperty(payment({ coupon: 1 }), "price", throws);
+  for (const request of [payment({ buyer: round }), unreadable]) {
+    const error = await call(compat(), "payment", "create", request).catch((error) => error);
+    assert.ok(error instanceof IyzicoError && error.outcome === "not_sent", inspect(error));
+  }
+  const card = payment({ 5528790000000008: 1, coupon: 1 });
+  await assert.rejects(call(compat(), "payment", "create", card), InvalidRequestError);
 });
