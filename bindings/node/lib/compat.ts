@@ -14,6 +14,7 @@
  */
 
 import type { CallName } from "./api.js";
+import { guarded, safely } from "./bind.js";
 import { Iyzico } from "./client.js";
 import { CONSTANTS } from "./compat/constants.js";
 import { NAMES, RENAMED } from "./compat/names.js";
@@ -111,7 +112,7 @@ async function make(client: Iyzico, call: CallName, request: Request): Promise<R
     return JSON.parse(await send(client, call, fields));
   } catch (thrown) {
     if (thrown instanceof ApiError || thrown instanceof RateLimitedError) return refused(thrown);
-    if (thrown instanceof InvalidRequestError) return foreseen(thrown, fields);
+    if (thrown instanceof InvalidRequestError) return safely(() => foreseen(thrown, fields));
     throw thrown;
   }
 }
@@ -129,36 +130,62 @@ function refused(error: ApiError | RateLimitedError): Result {
   }
 }
 
-/** Makes the call. Fields that it does not have are left out, as the official client does. */
-async function send(client: Iyzico, call: CallName, fields: Record<string, unknown>) {
-  const make = async (request: Request) => (await client.call(call, request as never)).received.raw;
+/**
+ * Makes the call. Fields that it does not have are left out, as the official client does; of many the core
+ * tells some at a time, and `before` are those of the last time.
+ */
+async function send(
+  client: Iyzico,
+  call: CallName,
+  fields: unknown,
+  before: readonly string[] = [],
+): Promise<string> {
   try {
-    return await make(fields);
+    return (await client.call(call, fields as never)).received.raw;
   } catch (thrown) {
     if (!(thrown instanceof InvalidRequestError)) throw thrown;
     const unknown = thrown.findings.filter(({ problem }) => problem === NOT_A_FIELD);
-    if (unknown.length === 0) throw thrown;
-    const known = structuredClone(fields);
-    for (const { path } of unknown) remove(known, path);
-    return make(known);
+    const paths = unknown.map(({ path }) => path);
+    if (paths.every((path) => before.includes(path))) throw thrown;
+    const known = safely(() => without(fields, paths));
+    return send(client, call, known, paths);
   }
 }
 
-function renamed(request: Request): Record<string, unknown> {
+const renamed = guarded((request: Request): Record<string, unknown> => {
   if (typeof request !== "object" || request === null) {
     throw wrong("request", `must be an object, not ${kindOf(request)}`);
   }
   return Object.fromEntries(
     Object.entries(request).map(([name, value]) => [RENAMED[name] ?? name, value]),
   );
+});
+
+/**
+ * A request without what is at some paths, such as `basketItems[1].color`. What holds no such field is not
+ * copied: of an amount with a class of its own, a copy would be none.
+ */
+function without(value: unknown, paths: readonly string[], at = ""): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isInside = (path: string) => path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
+  if (at !== "" && !paths.some(isInside)) return value;
+  const fields = written(value);
+  if (Array.isArray(fields)) {
+    return fields.map((item, index) => without(item, paths, `${at}[${index}]`));
+  }
+  if (typeof fields !== "object" || fields === null) return value;
+  const placed = Object.entries(fields).map(([name, inside]) => {
+    return { name, inside, path: at === "" ? name : `${at}.${name}` };
+  });
+  const kept = placed.filter(({ path }) => !paths.includes(path));
+  return Object.fromEntries(
+    kept.map(({ name, inside, path }) => [name, without(inside, paths, path)]),
+  );
 }
 
-/** Removes what is at a path such as `basketItems[1].color`. */
-function remove(fields: Record<string, unknown>, path: string): void {
-  const names = path.split(/[.[\]]+/).filter((name) => name !== "");
-  const last = names.pop() ?? "";
-  const holder = names.reduce<unknown>((at, name) => Reflect.get(Object(at), name), fields);
-  Reflect.deleteProperty(Object(holder), last);
+/** What JSON has of an object: decimal libraries and dates give their text. */
+function written(object: object): unknown {
+  return "toJSON" in object && typeof object.toJSON === "function" ? object.toJSON() : object;
 }
 
 /** What iyzico would have responded, where its code for the mistake is known. */
