@@ -9,9 +9,9 @@ import { warn } from "./warn.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
- * when modules are loaded, as in a build of Next.
+ * when modules are loaded, as in a build of Next or where they come from a vault.
  */
-export type Client = Iyzico | (() => Iyzico);
+export type Client = Iyzico | (() => Iyzico | PromiseLike<Iyzico>);
 
 /** What a handler of notifications may respond; nothing is a status of 200. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing
@@ -64,7 +64,7 @@ export function webhookReader(client: Client, merchantId?: string): Reader<Webho
   const found = clientOf(client);
   const attempt = attempts();
   return async (request) => {
-    const { webhook } = found();
+    const { webhook } = await found();
     return attempt(async () => webhook.verifyRequest(unchanged(await request()), { merchantId }));
   };
 }
@@ -74,7 +74,7 @@ export function callbackReader(client: Client): Reader<Callback> {
   const found = clientOf(client);
   const attempt = attempts();
   return async (request) => {
-    const { callback } = found();
+    const { callback } = await found();
     return attempt(async () => callback.readRequest(await request()));
   };
 }
@@ -118,13 +118,32 @@ export function callbackReceiver<Context extends unknown[]>(
   };
 }
 
-function clientOf(client: Client): () => Iyzico {
+function clientOf(client: Client): () => PromiseLike<Iyzico> {
   const given: unknown = client;
-  if (typeof given === "function") return given as () => Iyzico;
-  if (typeof given === "object" && given !== null && "webhook" in given && "callback" in given) {
-    return () => client as Iyzico;
+  if (isClient(given)) return async () => given;
+  const isRight = typeof given === "function" && !isClass(given);
+  if (!isRight) {
+    const what = typeof given === "function" ? "a class" : kindOf(given);
+    throw wrong("client", `must be an Iyzico or a function that returns one, not ${what}`);
   }
-  throw wrong("client", `must be an Iyzico or a function that returns one, not ${kindOf(given)}`);
+  return async () => {
+    const made: unknown = await given();
+    if (isClient(made)) return made;
+    throw wrong("client", `the function must return an Iyzico, not ${kindOf(made)}`);
+  };
+}
+
+/** The client may be one of another copy of the package. */
+function isClient(value: unknown): value is Iyzico {
+  const { webhook, callback } = Object(value);
+  return (
+    typeof webhook?.verifyRequest === "function" && typeof callback?.readRequest === "function"
+  );
+}
+
+/** Classes cannot be called: `Iyzico` in the place of a client would fail for each request. */
+function isClass(given: object): boolean {
+  return Object.getOwnPropertyDescriptor(given, "prototype")?.writable === false;
 }
 
 function refuseHandler(handler: unknown, name: string): void {

@@ -1,41 +1,27 @@
 // Routes of frameworks: what is genuine arrives, however it was parsed before; what is not is refused with 400.
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { test } from "node:test";
 import express from "express";
-import { Iyzico, signCallback, signWebhook } from "iyzico";
+import { Iyzico, signWebhook } from "iyzico";
 import * as onExpress from "iyzico/express";
 import * as onFastify from "iyzico/fastify";
 import * as onHono from "iyzico/hono";
 import * as onLambda from "iyzico/lambda";
 import * as onWeb from "iyzico/web";
-
-const secretKey = "sandbox-secret";
-const iyzico = new Iyzico({ apiKey: "sandbox-key", secretKey });
-const any = (value) => value;
-
-const event = { iyziEventType: "API_AUTH", paymentId: 22416035, status: "SUCCESS" };
-const json = JSON.stringify(event);
-const signed = { ...signWebhook(event, { secretKey }), "content-type": "application/json" };
-const fields = signCallback({ status: "success", paymentId: "7", mdStatus: "1" }, { secretKey });
-const form = new URLSearchParams(fields).toString();
-const posted = { "content-type": "application/x-www-form-urlencoded" };
-
-const request = (body, headers = {}, method = "POST") =>
-  new Request("http://shop.example/", { method, headers, ...(method === "POST" && { body }) });
-
-/** Serves a handler of Node or of Express; its address. */
-async function serve(t, handler) {
-  const server = createServer(handler).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => server.close());
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return `http://127.0.0.1:${port}/`;
-}
-
-const send = (url, body, headers) =>
-  fetch(url, { method: "POST", body, headers, redirect: "manual" });
+import {
+  any,
+  event,
+  form,
+  iyzico,
+  json,
+  posted,
+  request,
+  secretKey,
+  send,
+  serve,
+  signed,
+  warningsOf,
+} from "./arrivals.mjs";
 
 test("a notification arrives, and is answered", async () => {
   const seen = [];
@@ -139,10 +125,7 @@ for (const [name, before] of Object.entries(parsers)) {
 }
 
 test("what a parser has spoilt is refused with the reason, never with 500", async (t) => {
-  const warnings = [];
-  const warn = (warning) => warnings.push(warning.message);
-  process.on("warning", warn);
-  t.after(() => process.off("warning", warn));
+  const warnings = warningsOf(t);
   const handler = onExpress.webhook(iyzico, () => assert.fail("it was believed"));
   const lost = express().use(express.json()).post("/", handler);
   const digits = json.replace("22416035", "12345678901234567890");
@@ -193,6 +176,18 @@ test("a handler that responds by itself is left alone", async (t) => {
   assert.equal((await fetch(url)).status, 405);
 });
 
+test("a client may come later", async () => {
+  for (const client of [() => iyzico, async () => iyzico]) {
+    assert.equal((await onWeb.webhook(client, () => {})(request(json, signed))).status, 200);
+    assert.equal((await onWeb.callback(client, () => "/")(request(form, posted))).status, 303);
+  }
+  for (const client of [() => undefined, async () => ({}), () => onWeb]) {
+    const said = /^ConfigError: client: the function must return an Iyzico, not/;
+    await assert.rejects(onWeb.webhook(any(client), () => {})(request(json, signed)), said);
+    await assert.rejects(onWeb.callback(any(client), () => "/")(request(form, posted)), said);
+  }
+});
+
 test("Lambda hands over base64", async () => {
   const seen = [];
   const handler = onLambda.webhook(iyzico, ({ iyziEventType }, lambda) => {
@@ -224,7 +219,9 @@ test("Hono reads again what middleware has read", async () => {
 test("what cannot work fails at the start", async () => {
   for (const { webhook, callback } of [onWeb, onExpress, onFastify, onHono, onLambda]) {
     for (const route of [webhook, callback]) {
-      assert.throws(() => any(route)(undefined, () => {}), /^ConfigError: client: must be/);
+      for (const wrong of [undefined, null, "client", {}, onWeb, Promise.resolve(iyzico), Iyzico]) {
+        assert.throws(() => any(route)(wrong, () => {}), /^ConfigError: client: must be/);
+      }
       assert.throws(() => any(route)(iyzico), /must be a function, not undefined/);
       assert.throws(() => any(route)(iyzico, () => {}, { onRefuse: () => {} }), /did you mean/);
     }
