@@ -1,8 +1,7 @@
 import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
-import { debug } from "./debug.js";
 import type { Outcome } from "./errors.js";
-import { warn } from "./warn.js";
+import { warnOf } from "./warn.js";
 
 /**
  * How one attempt of a call ended, for metrics and logs.
@@ -58,7 +57,7 @@ export class Attempts {
     try {
       for (const attempt of JSON.parse(this.native.take())) this.#tellOf(attempt);
     } catch (thrown) {
-      warnOf(thrown);
+      failed(thrown);
     }
   }
 
@@ -72,29 +71,14 @@ export class Attempts {
 
   #tellOf(attempt: Attempt): void {
     try {
-      Promise.resolve(this.#hook(attempt)).catch(warnOf);
+      Promise.resolve(this.#hook(attempt)).catch(failed);
     } catch (thrown) {
-      warnOf(thrown);
+      failed(thrown);
     }
   }
 }
 
 /** What is wrong with a hook must not take the response to a payment with it. */
-function warnOf(thrown: unknown): void {
-  const text = `the hook onAttempt failed: ${describe(thrown)}`;
-  try {
-    const warning = new Error(text, { cause: thrown });
-    warning.name = "IyzicoWarning";
-    warn(warning);
-  } catch {
-    debug(text); // some programs make exceptions of warnings
-  }
-}
-
-function describe(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return "it threw a value without text";
-  }
+function failed(thrown: unknown): void {
+  warnOf("the hook onAttempt failed", thrown);
 }

@@ -2,7 +2,8 @@
  * Routes for Express, and for everything else whose handlers take a request and a response of Node: API
  * routes of Next's `pages`, Connect, `node:http`.
  *
- * It makes no difference which body parser runs before, or whether any does.
+ * It makes no difference which body parser runs before, or whether any does. An error of a handler goes to
+ * `next`; where there is none, the response is a 500 and the process warns.
  *
  * @packageDocumentation
  */
@@ -21,6 +22,7 @@ import {
   webhookReceiver,
 } from "./receive.js";
 import type { WebhookEvent } from "./types.js";
+import { warnOf } from "./warn.js";
 
 export type {
   CallbackReply,
@@ -91,8 +93,8 @@ function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
       const reply = await receive(() => arrivedAt(request), request as Request, response as Reply);
       if (!response.headersSent && !response.writableEnded) await write(response, reply);
     } catch (thrown) {
-      if (!next) throw thrown;
-      next(thrown);
+      if (next) next(thrown);
+      else fail(response, thrown);
     }
   };
 }
@@ -105,3 +107,12 @@ async function write(response: ServerResponse, reply: Response | undefined): Pro
 }
 
 const NOT_ALLOWED = 405;
+/** Ends a request over an error that nobody takes: the server of Node would end the process with it. */
+function fail(response: ServerResponse, thrown: unknown): void {
+  warnOf("a route of iyzico failed", thrown);
+  if (response.writableEnded) return;
+  if (response.headersSent) response.destroy();
+  else response.writeHead(FAILED).end();
+}
+
+const FAILED = 500;

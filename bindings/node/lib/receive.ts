@@ -25,7 +25,7 @@ export type CallbackReply = Response | URL | string | void;
 export interface WebhookRouteOptions {
   /** Number of the merchant. Needed for notifications about subscriptions only. */
   merchantId?: string | undefined;
-  /** Is told of what was refused with 400, for logs. */
+  /** Is told of what was refused with 400, for logs. It is awaited, and may fail as the handler may. */
   onRefused?: ((error: IyzicoError) => void) | undefined;
 }
 
@@ -92,7 +92,7 @@ export function webhookReceiver<Context extends unknown[]>(
   return async (request, ...context) => {
     const arrived = await reader(request);
     if ("value" in arrived) return (await onEvent(arrived.value, ...context)) ?? undefined;
-    onRefused?.(arrived.refused);
+    await onRefused?.(arrived.refused);
     return text(BAD_REQUEST, arrived.refused.message);
   };
 }

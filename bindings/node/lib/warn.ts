@@ -1,5 +1,26 @@
+import { debug } from "./debug.js";
+
 /** Warns whoever runs the program: as a warning of the process, or where there is none on the console. */
 export function warn(warning: Error | string): void {
-  if (typeof process === "undefined" || !process.emitWarning) console.warn(warning);
-  else process.emitWarning(warning);
+  try {
+    if (typeof process === "undefined" || !process.emitWarning) console.warn(warning);
+    else process.emitWarning(warning);
+  } catch {
+    debug(String(warning)); // some programs make exceptions of warnings
+  }
+}
+
+/** Warns of what a function of the program has thrown, which must take nothing else with it. */
+export function warnOf(what: string, thrown: unknown): void {
+  const warning = new Error(`${what}: ${describe(thrown)}`, { cause: thrown });
+  warning.name = "IyzicoWarning";
+  warn(warning);
+}
+
+function describe(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "it threw a value without text";
+  }
 }

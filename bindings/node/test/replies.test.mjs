@@ -1,0 +1,69 @@
+// What routes respond with what their handlers return, and with what goes wrong in them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as onExpress from "iyzico/express";
+import {
+  any,
+  form,
+  iyzico,
+  json,
+  posted,
+  request,
+  send,
+  serve,
+  signed,
+  warningsOf,
+} from "./arrivals.mjs";
+
+/** What fails in a route of a program, at once and later. */
+const failures = [
+  () => {
+    throw new Error("away");
+  },
+  () => Promise.reject(new Error("away")),
+  async () => {
+    throw Object.create(null); // it has no text
+  },
+];
+
+test("no server of Node ends over a route that fails", async (t) => {
+  const warnings = warningsOf(t);
+  const good = () => {};
+  for (const fails of failures) {
+    const routes = [
+      [onExpress.webhook(iyzico, fails), json, signed],
+      [onExpress.webhook(any(fails), good), json, signed],
+      [onExpress.webhook(iyzico, good, { onRefused: fails }), json, {}],
+      [
+        onExpress.webhook(iyzico, () => new Response(new ReadableStream({ start: fails }))),
+        json,
+        signed,
+      ],
+      [onExpress.callback(iyzico, fails), form, posted],
+      [onExpress.callback(any(fails), good), form, posted],
+      [onExpress.callback(iyzico, good, { onRefused: fails }), "a=b", posted],
+    ];
+    for (const [route, body, headers] of routes) {
+      const response = await send(await serve(t, any(route)), body, headers);
+      assert.deepEqual([response.status, await response.text()], [500, ""]);
+    }
+  }
+  const told = warnings.map(({ name, message }) => `${name}: ${message}`);
+  assert.equal(told.length, 7 * failures.length);
+  for (const text of told) assert.match(text, /^IyzicoWarning: a route of iyzico failed: /);
+});
+
+test("what a failing handler has sent before is kept, or is seen to be a half", async (t) => {
+  const sent = onExpress.webhook(iyzico, (_event, _response) => {
+    response.writeHead(202).end("all");
+    throw new Error("too late");
+  });
+  const response = await send(await serve(t, sent), json, signed);
+  assert.deepEqual([response.status, await response.text()], [202, "all"]);
+  const begun = onExpress.webhook(iyzico, (_event, _response) => {
+    response.writeHead(200).write("a half");
+    throw new Error("in the middle");
+  });
+  const url = await serve(t, begun);
+  await assert.rejects(async () => (await send(url, json, signed)).text());
+});
