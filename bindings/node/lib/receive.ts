@@ -204,7 +204,18 @@ export async function wholeOf(request: Request): Promise<WholeRequest> {
 function responseOf(reply: CallbackReply): Response | undefined {
   if (typeof reply !== "string" && !isUrl(reply)) return reply ?? undefined;
   // The browser asks for the page with GET, and reloading it posts nothing.
-  return new Response(null, { status: SEE_OTHER, headers: { location: String(reply) } });
+  return new Response(null, { status: SEE_OTHER, headers: { location: escaped(String(reply)) } });
+}
+
+/**
+ * An address as it can stand in a header, where there are no letters but those of ASCII. As in a `URL`, line
+ * breaks and blanks around it are left out, and what is escaped already stays as it is.
+ */
+function escaped(address: string): string {
+  const line = address.replace(/[\t\n\r]/g, "").trim();
+  return line
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(/[^\x21-\x7e]+/gu, (letters) => encodeURIComponent(letters));
 }
 
 function isUrl(reply: CallbackReply): reply is URL {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as onExpress from "iyzico/express";
+import * as onWeb from "iyzico/web";
 import {
   any,
   form,
@@ -54,16 +55,41 @@ test("no server of Node ends over a route that fails", async (t) => {
 });
 
 test("what a failing handler has sent before is kept, or is seen to be a half", async (t) => {
-  const sent = onExpress.webhook(iyzico, (_event, _response) => {
+  const sent = onExpress.webhook(iyzico, (_event, _request, response) => {
     response.writeHead(202).end("all");
     throw new Error("too late");
   });
   const response = await send(await serve(t, sent), json, signed);
   assert.deepEqual([response.status, await response.text()], [202, "all"]);
-  const begun = onExpress.webhook(iyzico, (_event, _response) => {
+  const begun = onExpress.webhook(iyzico, (_event, _request, response) => {
     response.writeHead(200).write("a half");
     throw new Error("in the middle");
   });
   const url = await serve(t, begun);
   await assert.rejects(async () => (await send(url, json, signed)).text());
+});
+
+test("an address may have any letters", async (t) => {
+  const escaped = {
+    "/siparişler/teşekkürler?ad=Ömer Ünlü#ödeme":
+      "/sipari%C5%9Fler/te%C5%9Fekk%C3%BCrler?ad=%C3%96mer%20%C3%9Cnl%C3%BC#%C3%B6deme",
+    "/ödeme": "/%C3%B6deme",
+    "/%C3%B6deme/%2F?a=%20b&c=1+1": "/%C3%B6deme/%2F?a=%20b&c=1+1",
+    "/a\r\nset-cookie: b=1": "/aset-cookie:%20b=1",
+    " /orders/7\n": "/orders/7",
+    "/\u{1f600}\ud800": "/%F0%9F%98%80%EF%BF%BD",
+    "https://shop.example/ş": "https://shop.example/%C5%9F",
+  };
+  for (const [address, location] of Object.entries(escaped)) {
+    const web = await onWeb.callback(iyzico, () => address)(request(form, posted));
+    assert.deepEqual([web.status, web.headers.get("location")], [303, location]);
+    const url = await serve(
+      t,
+      onExpress.callback(iyzico, async () => address),
+    );
+    assert.equal((await send(url, form, posted)).headers.get("location"), location);
+    const onRefused = () => address;
+    const refused = await onWeb.callback(iyzico, () => "/", { onRefused })(request("", posted));
+    assert.equal(refused.headers.get("location"), location);
+  }
 });
