@@ -89,9 +89,10 @@ export function webhookReceiver<Context extends unknown[]>(
   const given = read<WebhookRouteOptions>(options, WEBHOOK_OPTIONS, "options of a webhook");
   const { onRefused, merchantId } = given;
   const reader = webhookReader(client, merchantId);
+  const responseOf = replies();
   return async (request, ...context) => {
     const arrived = await reader(request);
-    if ("value" in arrived) return (await onEvent(arrived.value, ...context)) ?? undefined;
+    if ("value" in arrived) return responseOf(await onEvent(arrived.value, ...context), context);
     await onRefused?.(arrived.refused);
     return text(BAD_REQUEST, arrived.refused.message);
   };
@@ -110,10 +111,13 @@ export function callbackReceiver<Context extends unknown[]>(
   const what = "options of a callback";
   const { onRefused } = read<CallbackRouteOptions>(options, CALLBACK_OPTIONS, what);
   const reader = callbackReader(client);
+  const responseOf = replies();
+  const sendOn = (reply: CallbackReply, context: Context) =>
+    typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
     const arrived = await reader(request);
-    if ("value" in arrived) return responseOf(await onCallback(arrived.value, ...context));
-    if (onRefused) return responseOf(await onRefused(arrived.refused));
+    if ("value" in arrived) return sendOn(await onCallback(arrived.value, ...context), context);
+    if (onRefused) return sendOn(await onRefused(arrived.refused), context);
     return text(BAD_REQUEST, arrived.refused.message);
   };
 }
@@ -201,10 +205,36 @@ export async function wholeOf(request: Request): Promise<WholeRequest> {
   return { headers, body: body === null ? "" : await collect(body) };
 }
 
-function responseOf(reply: CallbackReply): Response | undefined {
-  if (typeof reply !== "string" && !isUrl(reply)) return reply ?? undefined;
-  // The browser asks for the page with GET, and reloading it posts nothing.
-  return new Response(null, { status: SEE_OTHER, headers: { location: escaped(String(reply)) } });
+/**
+ * Responds for one route with what its handler returned. By then the handler has done its work: a value that
+ * is no response, such as that of a database, must not have the work repeated, so it counts as nothing. The
+ * process warns once of each route. A handler that responds by itself may return what it was given.
+ */
+function replies() {
+  let isWarned = false;
+  return (reply: unknown, context: readonly unknown[]): Response | undefined => {
+    if (reply === undefined || reply === null || context.includes(reply)) return undefined;
+    if (isResponse(reply)) return reply;
+    if (!isWarned) {
+      isWarned = true;
+      const nothing = "which counts as nothing; return a Response or nothing";
+      warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
+    }
+    return undefined;
+  };
+}
+
+/** A response may be one of another realm, or of a library. */
+function isResponse(reply: unknown): reply is Response {
+  const { status, headers, arrayBuffer } = Object(reply);
+  return (
+    typeof status === "number" && typeof headers === "object" && typeof arrayBuffer === "function"
+  );
+}
+
+/** The browser asks for the page with GET, and reloading it posts nothing. */
+function redirect(address: URL | string): Response {
+  return new Response(null, { status: SEE_OTHER, headers: { location: escaped(String(address)) } });
 }
 
 /**
@@ -218,7 +248,7 @@ function escaped(address: string): string {
     .replace(/[^\x21-\x7e]+/gu, (letters) => encodeURIComponent(letters));
 }
 
-function isUrl(reply: CallbackReply): reply is URL {
+function isUrl(reply: unknown): reply is URL {
   return Object.prototype.toString.call(reply) === "[object URL]";
 }
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as onExpress from "iyzico/express";
+import * as onLambda from "iyzico/lambda";
 import * as onWeb from "iyzico/web";
 import {
   any,
@@ -92,4 +93,51 @@ test("an address may have any letters", async (t) => {
     const refused = await onWeb.callback(iyzico, () => "/", { onRefused })(request("", posted));
     assert.equal(refused.headers.get("location"), location);
   }
+});
+
+test("a handler that has done its work is not called again for what it returned", async (t) => {
+  const warnings = warningsOf(t);
+  const odd = [7, 0, true, false, "ok", {}, { status: 503 }, [], new Map(), Symbol("s"), () => {}];
+  for (const value of odd) {
+    const route = onWeb.webhook(iyzico, () => any(value));
+    for (const time of [1, 2]) {
+      assert.equal((await route(request(json, signed))).status, 200, String(time));
+    }
+    const url = await serve(
+      t,
+      onExpress.webhook(iyzico, async () => any(value)),
+    );
+    assert.equal((await send(url, json, signed)).status, 200);
+    const lambda = await onLambda.webhook(iyzico, () => any(value))({
+      headers: signed,
+      body: json,
+    });
+    assert.equal(lambda.statusCode, 200);
+    if (typeof value === "string") continue;
+    const back = await onWeb.callback(iyzico, () => any(value))(request(form, posted));
+    assert.equal(back.status, 200);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(warnings.length, 4 * odd.length - 1, "each route warns once");
+  assert.match(warnings[0].message, /returned a number, which counts as nothing/);
+});
+
+test("a handler may return the response of Node, and one of another library", async (t) => {
+  const warnings = warningsOf(t);
+  const responds = (_callback, _request, response) => response.writeHead(204).end();
+  const url = await serve(t, onExpress.callback(iyzico, any(responds)));
+  assert.equal((await send(url, form, posted)).status, 204);
+  const other = {
+    status: 202,
+    headers: new Map([["x-shop", "1"]]),
+    arrayBuffer: async () => new ArrayBuffer(0),
+  };
+  const another = await serve(
+    t,
+    onExpress.webhook(iyzico, () => any(other)),
+  );
+  const response = await send(another, json, signed);
+  assert.deepEqual([response.status, response.headers.get("x-shop")], [202, "1"]);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(warnings, []);
 });
