@@ -99,14 +99,17 @@ function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
   };
 }
 
-/** Writes a response of `fetch` to one of Node. */
+/** Writes a response of `fetch` to one of Node. Cookies that were set before are kept. */
 async function write(response: ServerResponse, reply: Response | undefined): Promise<void> {
+  const body = reply && Buffer.from(await reply.arrayBuffer());
   response.statusCode = reply?.status ?? 200;
-  if (reply) response.setHeaders(reply.headers);
-  response.end(reply && Buffer.from(await reply.arrayBuffer()));
+  for (const [name, value] of reply?.headers ?? []) {
+    if (name === "set-cookie") response.appendHeader(name, value);
+    else response.setHeader(name, value);
+  }
+  response.end(body);
 }
 
-const NOT_ALLOWED = 405;
 /** Ends a request over an error that nobody takes: the server of Node would end the process with it. */
 function fail(response: ServerResponse, thrown: unknown): void {
   warnOf("a route of iyzico failed", thrown);
@@ -116,3 +119,4 @@ function fail(response: ServerResponse, thrown: unknown): void {
 }
 
 const FAILED = 500;
+const NOT_ALLOWED = 405;

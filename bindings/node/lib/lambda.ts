@@ -34,11 +34,17 @@ export interface EventLike {
   readonly isBase64Encoded?: boolean | undefined;
 }
 
-/** What Lambda sends back. */
+/** What Lambda sends back: to an API Gateway of either version, a function URL or a load balancer. */
 export interface LambdaResult {
   statusCode: number;
   headers: Record<string, string>;
+  /** All headers, where the event has its own in this form too. */
+  multiValueHeaders?: Record<string, string[]>;
+  /** Several cookies, which `headers` has no place for. */
+  cookies?: string[];
   body: string;
+  /** Whether `body` is base64, because it is no text. */
+  isBase64Encoded?: boolean;
 }
 
 /** A handler of events. */
@@ -79,10 +85,45 @@ export function callback<Event extends EventLike>(
 
 function handler<Event extends EventLike>(receive: Receive<[Event]>): Handler<Event> {
   return async (event) => {
-    const reply = (await receive(() => ({ ...event, body: event.body ?? "" }), event)) ?? EMPTY;
-    const { status: statusCode, headers } = reply;
-    return { statusCode, headers: Object.fromEntries(headers), body: await reply.clone().text() };
+    const reply = await receive(() => ({ ...event, body: event.body ?? "" }), event);
+    return resultOf(reply ?? new Response(null), event);
   };
 }
 
-const EMPTY = new Response(null);
+async function resultOf(reply: Response, event: EventLike): Promise<LambdaResult> {
+  const bytes = await reply.arrayBuffer();
+  const text = textOf(bytes);
+  return {
+    statusCode: reply.status,
+    ...headersOf(reply.headers, event),
+    body: text ?? Buffer.from(bytes).toString("base64"),
+    ...(text === undefined && { isBase64Encoded: true }),
+  };
+}
+
+/** Headers in the form of the event. Only cookies can be there more than once. */
+function headersOf(headers: Headers, event: EventLike) {
+  const single = Object.fromEntries(headers);
+  const cookies = headers.getSetCookie();
+  if (event?.multiValueHeaders) {
+    const lists = Object.entries(single).map(([name, value]) => [
+      name,
+      name === COOKIE ? cookies : [value],
+    ]);
+    return { headers: single, multiValueHeaders: Object.fromEntries(lists) };
+  }
+  if (cookies.length < 2) return { headers: single };
+  const { [COOKIE]: _, ...others } = single;
+  return { headers: others, cookies };
+}
+
+/** The text that bytes are in UTF-8, if they are. */
+function textOf(bytes: ArrayBuffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+const COOKIE = "set-cookie";

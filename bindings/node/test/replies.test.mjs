@@ -1,6 +1,7 @@
 // What routes respond with what their handlers return, and with what goes wrong in them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import express from "express";
 import * as onExpress from "iyzico/express";
 import * as onLambda from "iyzico/lambda";
 import * as onWeb from "iyzico/web";
@@ -140,4 +141,47 @@ test("a handler may return the response of Node, and one of another library", as
   assert.deepEqual([response.status, response.headers.get("x-shop")], [202, "1"]);
   await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual(warnings, []);
+});
+
+/** A response with two cookies. */
+function withCookies() {
+  const response = new Response(null, { status: 303, headers: { location: "/paid" } });
+  response.headers.append("set-cookie", "a=1");
+  response.headers.append("set-cookie", "b=2");
+  return response;
+}
+
+test("every cookie of a response is set, and those from before stay", async (t) => {
+  const app = express().use((_request, response, next) => {
+    response.setHeader("set-cookie", "session=0");
+    next();
+  });
+  app.post("/", onExpress.callback(iyzico, withCookies));
+  const { headers } = await send(await serve(t, app), form, posted);
+  assert.deepEqual(headers.getSetCookie(), ["session=0", "a=1", "b=2"]);
+  const back = onLambda.callback(iyzico, withCookies);
+  const newer = await back({ headers: posted, body: form });
+  assert.deepEqual(newer.headers, { location: "/paid" });
+  assert.deepEqual(newer.cookies, ["a=1", "b=2"]);
+  const older = await back({
+    multiValueHeaders: { "content-type": Object.values(posted) },
+    body: form,
+  });
+  const lists = { location: ["/paid"], "set-cookie": ["a=1", "b=2"] };
+  assert.deepEqual(older.multiValueHeaders, lists);
+});
+
+test("Lambda sends back the bytes of a response", async () => {
+  for (const [body, isText] of /** @type {const} */ ([
+    [Buffer.from("teşekkürler"), true],
+    [Buffer.from("\ufeffteşekkürler"), true],
+    [Uint8Array.of(0xff, 0xfe, 0), false],
+    [Uint8Array.of(0x89, 0x50, 0x4e, 0x47), false],
+    [Uint8Array.of(), true],
+  ])) {
+    const handler = onLambda.callback(iyzico, () => new Response(body));
+    const result = await handler({ headers: posted, body: form });
+    assert.equal(result.isBase64Encoded, isText ? undefined : true);
+    assert.deepEqual(Buffer.from(result.body, isText ? "utf8" : "base64"), Buffer.from(body));
+  }
 });
