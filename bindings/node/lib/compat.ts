@@ -13,6 +13,7 @@
  * @packageDocumentation
  */
 
+import * as timers from "node:timers";
 import type { CallName } from "./api.js";
 import { guarded, safely } from "./bind.js";
 import { Iyzico } from "./client.js";
@@ -22,6 +23,9 @@ import { ApiError, type Finding, InvalidRequestError, RateLimitedError } from ".
 import { kindOf } from "./kinds.js";
 import { wrong } from "./options.js";
 import type { Settings } from "./settings.js";
+
+/** As it is before a test has put timers that stand still in its place. */
+const { setImmediate } = timers;
 
 /** How a client is set up: as the official one is, and with any other setting of {@link Iyzico}. */
 interface Config extends Omit<Settings, "baseUrl" | "apiKey" | "secretKey"> {
@@ -92,7 +96,7 @@ class Client {
       if (callback === undefined) return result;
       // What a callback throws is an uncaught exception, as it was, and no rejection.
       const end = (error: Error | null, result?: Result) =>
-        process.nextTick(callback, error, result);
+        setImmediate(() => callback(error, result as Result));
       result.then((result) => end(null, result), end);
       return undefined;
     };

@@ -1,4 +1,5 @@
-// Errors hold wherever test runners and bundlers load the package: see realms/errors.cjs for what.
+// Errors hold wherever test runners and bundlers load the package, and calls end under their fake timers: see
+// realms/errors.cjs and realms/timers.cjs for what.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { cp, mkdir, readdir } from "node:fs/promises";
@@ -41,12 +42,12 @@ test("errors hold in plain Node", async () => {
   assert.equal((await inRealms(process.execPath, "program.cjs")).stdout, "errors hold\n");
 });
 
-test("errors hold in Jest", async () => {
+test("errors hold in Jest, and calls end", async () => {
   await inRealms(process.execPath, "node_modules/jest/bin/jest.js", "--ci");
 });
 
 for (const pool of ["forks", "threads", "vmThreads", "vmForks"]) {
-  test(`errors hold in Vitest with ${pool}`, async () => {
+  test(`errors hold in Vitest with ${pool}, and calls end`, async () => {
     await inRealms(process.execPath, "node_modules/vitest/vitest.mjs", "run", "--pool", pool);
   });
 }

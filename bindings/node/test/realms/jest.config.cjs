@@ -1,1 +1,1 @@
-module.exports = { testMatch: ["<rootDir>/errors.jest.cjs"], transform: {} };
+module.exports = { testMatch: ["<rootDir>/*.jest.cjs"], transform: {} };

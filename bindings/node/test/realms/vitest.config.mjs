@@ -1,1 +1,1 @@
-export default { test: { include: ["errors.vitest.mjs"] } };
+export default { test: { include: ["*.vitest.mjs"] } };
