@@ -90,14 +90,22 @@ function readForm(body: CallbackBody, read: (form: Uint8Array) => string): Callb
     paymentId: callback.paymentId,
     conversationId: callback.conversationId ?? undefined,
     conversationData: callback.conversationData ?? undefined,
-    completion: ({ paidPrice, basketId, currency }) => ({
-      ...request,
-      paidPrice,
-      basketId,
-      currency,
+    completion: guarded((order: Parameters<ThreeDsCallback["completion"]>[0]) => {
+      const { paidPrice, basketId, currency } = orderOf(order);
+      return { ...request, paidPrice, basketId, currency };
     }),
     uncomparedCompletion: () => ({ ...request }),
   };
+}
+
+/** The order that a completion is compared with; what is missing in it is told by the call. */
+function orderOf<Order extends object>(order: Order): Order {
+  const given: unknown = order;
+  if (typeof given === "object" && given !== null && hasFields(given)) return order;
+  throw wrong(
+    "order",
+    `must be an object with paidPrice, basketId and currency, not ${kindOf(given)}`,
+  );
 }
 
 /**

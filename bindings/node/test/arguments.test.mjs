@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import * as iyzicoPackage from "iyzico";
-import { Iyzico, IyzicoError } from "iyzico";
+import { Iyzico, IyzicoError, readCallback, signCallback } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 
@@ -136,6 +136,29 @@ test("every function of the package, and the constructor", async () => {
       await holds(`${name}("", {}, ${inspect(value)})`, () => make("", {}, value));
     }
   }
+});
+
+test("every method of what comes back", async () => {
+  const { secretKey } = simulator;
+  const post = signCallback({ status: "success", paymentId: "1", mdStatus: "1" }, { secretKey });
+  const results = {
+    "a callback": readCallback(post, { secretKey }),
+    "a callback of a client": iyzico.callback.read(post),
+    "a page of the simulator": simulator.threeDs(
+      (await iyzico.threeDs.initialize(payment({ callbackUrl: "https://shop.example/back" })))
+        .threeDSHtmlContent,
+    ),
+    "a list in pages": iyzico.subscriptionProduct.listPages({}),
+  };
+  const methods = [];
+  for (const [result, object] of Object.entries(results)) {
+    for (const [name, method] of methodsOf(object, result)) {
+      methods.push(name);
+      for (const value of values) await holds(`${name}(${inspect(value)})`, () => method(value));
+      await holds(`${name}()`, () => method());
+    }
+  }
+  assert.ok(methods.includes("a callback.completion") && methods.length > 8, inspect(methods));
 });
 
 test("every setting", async () => {
