@@ -17,6 +17,12 @@ pub(crate) enum Counts<'a> {
 }
 
 impl Counts<'_> {
+    /// Whether zig links, for the oldest Linux that its C library runs on. It does not know how to link a library that
+    /// counts, which runs on this machine only.
+    pub(crate) fn are_linked_by_zig(self, platform: &Platform) -> bool {
+        platform.is_linux() && matches!(self, Self::Used)
+    }
+
     /// Where cargo builds.
     pub(crate) fn target_folder(self) -> PathBuf {
         match self {
@@ -54,6 +60,7 @@ pub(crate) fn prepare(
         Counts::Recorded(folder) => {
             flags.push(format!("-Cprofile-generate={}", folder.display()));
             build.env("CARGO_TARGET_DIR", counts.target_folder());
+            build.envs(AS_ZIG_DRIVES_CARGO);
         }
     }
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
@@ -65,6 +72,14 @@ pub(crate) fn prepare(
     }
     Ok(())
 }
+
+/// What `cargo zigbuild` and maturin set where they build for the machine's own target by zig. The names of all functions
+/// in crates that use procedural macros depend on it, and a record has to name what is published.
+const AS_ZIG_DRIVES_CARGO: [(&str, &str); 3] = [
+    ("CARGO_UNSTABLE_TARGET_APPLIES_TO_HOST", "true"),
+    ("CARGO_TARGET_APPLIES_TO_HOST", "false"),
+    ("__CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS", "nightly"),
+];
 
 fn without_paths() -> Vec<String> {
     let cargo_home = std::env::var_os("CARGO_HOME").map_or_else(

@@ -83,8 +83,9 @@ pub(crate) fn addon(platform: &Platform, counts: Counts<'_>) -> Result<(PathBuf,
 fn compiler(package: &Package, platform: &Platform, counts: Counts<'_>) -> Result<Command, String> {
     /// What wheels of manylinux2014 ask for; Node asks for more.
     const GLIBC: &str = ".2.17";
+    let is_by_zig = counts.are_linked_by_zig(platform);
     let target = match platform.libc {
-        Some("glibc") => format!("{}{GLIBC}", platform.rust),
+        Some("glibc") if is_by_zig => format!("{}{GLIBC}", platform.rust),
         _ => platform.rust.to_owned(),
     };
     let arguments = [
@@ -97,11 +98,8 @@ fn compiler(package: &Package, platform: &Platform, counts: Counts<'_>) -> Resul
         "--target",
         &target,
     ];
-    let mut build = if platform.is_linux() {
-        python_tool("cargo-zigbuild", &["zigbuild"])
-    } else {
-        cargo(&["build"])
-    };
+    let mut build =
+        if is_by_zig { python_tool("cargo-zigbuild", &["zigbuild"]) } else { cargo(&["build"]) };
     build.args(arguments);
     published::prepare(&mut build, platform, counts)?;
     Ok(build)

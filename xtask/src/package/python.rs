@@ -52,7 +52,7 @@ pub(crate) fn builder(
     let mut build = maturin(folder, &["build", "--profile", "published", "--locked"]);
     build.args(["--target", platform.rust, "--out"]).arg(out);
     build.args(["--compression-level", "9"]);
-    if platform.is_linux() {
+    if counts.are_linked_by_zig(platform) {
         build.args(["--zig", "--compatibility"]);
         build.arg(if platform.is_musl() { "musllinux_1_2" } else { "manylinux2014" });
     }
