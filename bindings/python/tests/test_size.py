@@ -13,7 +13,14 @@ PACKAGE = Path(str(iyzico.__file__)).parent
 MOST_LINES = 2_500
 
 # Helpers for frameworks and shops stand on the public interface, as a shop of one's own would.
-HELPERS = {"checkout.py", "_sqlite_store.py", "fastapi.py", "flask.py", "opentelemetry.py"}
+HELPERS = {
+    "checkout.py",
+    "_by_settings.py",
+    "_sqlite_store.py",
+    "fastapi.py",
+    "flask.py",
+    "opentelemetry.py",
+}
 FOLDERS_OF_HELPERS = {"compat", "django"}
 
 NO_CODE = {

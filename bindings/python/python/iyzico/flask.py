@@ -14,14 +14,12 @@ keys that are missing there come from the environment.
 
 from __future__ import annotations
 
-import hashlib
-import threading
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 
-from iyzico import Iyzico
+from iyzico._by_settings import Clients, Given
 from iyzico._settings import Settings
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
@@ -29,6 +27,7 @@ from iyzico.errors import CallbackError, WebhookError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from iyzico import Iyzico
     from iyzico.checkout import Store
 
 __all__ = ["FlaskIyzico"]
@@ -143,29 +142,17 @@ class _Client:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._changing = threading.Lock()
-        self._made_of = b""
-        self._client: Iyzico | None = None
+        self._clients = Clients(1)
         self.get()
 
     def get(self) -> Iyzico:
-        with self._changing:
-            made_of = self._digest()  # no key stands in a frame that an error report would show
-            if self._client is None or made_of != self._made_of:
-                self._client = Iyzico(**cast("Settings", self._settings()))
-                self._made_of = made_of
-            return self._client
+        return self._clients.of(self._settings())
 
-    def _settings(self) -> dict[str, Any]:
+    def _settings(self) -> Given:
         config = cast("dict[str, Any]", self._app.config)
-        return {
-            name: config[_PREFIX + name.upper()]
-            for name in Settings.__annotations__
-            if config.get(_PREFIX + name.upper()) is not None
-        }
-
-    def _digest(self) -> bytes:
-        return hashlib.sha256(repr(sorted(self._settings().items())).encode()).digest()
+        return Given(
+            {name: config.get(_PREFIX + name.upper()) for name in Settings.__annotations__}
+        )
 
 
 def _exempt_from_csrf(app: Flask, view: Callable[..., Any]) -> None:

@@ -20,17 +20,16 @@ import io
 import json
 import secrets
 import string
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from iyzico import ApiError, Iyzico
+from iyzico import ApiError
+from iyzico._by_settings import Clients, Given
 from iyzico.errors import InvalidRequest, RateLimited
 
 if TYPE_CHECKING:
-    from iyzico._settings import Settings
+    from iyzico import Iyzico
 
 Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""
@@ -86,17 +85,13 @@ class _Given:
         """Returns the fields with the names of the wire."""
         return {spelt.get(name, name): value for name, value in self._request.items()}
 
-    def settings(self) -> Settings:
+    def settings(self) -> Given:
         """Returns the settings of the client; a host alone is reached through TLS."""
-        settings = {**self._options}
-        host = settings.get("base_url")
+        given = {**self._options}
+        host = given.get("base_url")
         if isinstance(host, str) and host and "://" not in host:
-            settings["base_url"] = f"https://{host}"
-        return cast("Settings", settings)
-
-    def digest(self) -> bytes:
-        """Returns a digest that equal options have in common."""
-        return hashlib.sha256(repr(sorted(self._options.items())).encode()).digest()
+            given["base_url"] = f"https://{host}"
+        return Given(given)
 
 
 class _Method:
@@ -207,22 +202,12 @@ def _refusal_foreseen(error: InvalidRequest, reference: Mapping[str, object]) ->
 
 
 _OK = 200
-_MOST_CLIENTS = 64
-_CLIENTS: OrderedDict[bytes, Iyzico] = OrderedDict()
-_CHANGING = threading.Lock()
+_CLIENTS = Clients(64)
 
 
 def _client(given: _Given) -> Iyzico:
     """Returns the client of these options: one for all calls, so that connections are kept."""
-    digest = given.digest()
-    with _CHANGING:
-        client = _CLIENTS.get(digest)
-        if client is None:
-            client = _CLIENTS[digest] = Iyzico(**given.settings())
-        _CLIENTS.move_to_end(digest)
-        if len(_CLIENTS) > _MOST_CLIENTS:
-            _CLIENTS.popitem(last=False)  # it closes when its last call has ended
-        return client
+    return _CLIENTS.of(given.settings())
 
 
 class IyzipayResource:

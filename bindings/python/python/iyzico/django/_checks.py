@@ -62,8 +62,12 @@ def check_keys(
     """Whether a site that goes live has keys of the sandbox."""
     from iyzico.django._client import configured
 
-    base_url = str(configured().get("base_url") or "")
-    if "sandbox" in base_url or str(configured().get("api_key") or "").startswith("sandbox-"):
+    try:
+        given = configured().complete()
+    except ConfigError:
+        return []  # `check_client` tells of it
+    base_url, api_key = str(given["base_url"] or ""), str(given["api_key"])
+    if "sandbox" in base_url or api_key.startswith("sandbox-"):
         text = "The keys are those of the sandbox: no payment moves money."
         return [checks.Warning(text, id="iyzico.W002")]
     return []
