@@ -232,6 +232,53 @@ def test_merchant_of_the_environment_is_the_one_that_is_there_now(
         assert find({}) is not first
 
 
+BLANK: dict[str, Any] = {
+    "empty": "",
+    "blanks": "  ",
+    "invisible": "\u200b",
+    "SecretStr": pydantic.SecretStr(""),
+    "text that shows nothing": Masked(""),
+}
+
+
+@pytest.mark.parametrize("blank", BLANK)
+@pytest.mark.parametrize("name", ["api_key", "secret_key"])
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_blank_key_is_never_the_one_of_the_environment(
+    who: str, name: str, blank: str, environment: Simulator
+) -> None:
+    keys = {"api_key": environment.api_key, "secret_key": environment.secret_key}
+    with EVERYBODY[who]() as find, pytest.raises(ConfigError, match=f"^{name}: ") as caught:
+        find({**keys, name: BLANK[blank]})
+    assert caught.value.setting == name
+
+
+USES: dict[str, Callable[[Any], object]] = {
+    "webhook.verify": lambda key: webhook.verify(b"{}", "00", secret_key=key),
+    "webhook.sign": lambda key: webhook.sign(b"{}", secret_key=key),
+    "callback.read": lambda key: callback.read("token=t", secret_key=key),
+    "callback.sign": lambda key: callback.sign(payment_id="1", secret_key=key),
+}
+
+
+@pytest.mark.parametrize("blank", BLANK)
+@pytest.mark.parametrize("use", USES)
+def test_blank_key_verifies_and_signs_nothing(use: str, blank: str, environment: Simulator) -> None:
+    with pytest.raises(ConfigError, match=r"^secret_key: "):
+        USES[use](BLANK[blank])
+
+
+@pytest.mark.parametrize("name", ["api_key", "secret_key"])
+def test_options_of_the_official_client_name_their_merchant(
+    name: str, environment: Simulator
+) -> None:
+    keys = {"api_key": environment.api_key, "secret_key": environment.secret_key}
+    for options in ({**keys, name: None}, {n: key for n, key in keys.items() if n != name}):
+        with pytest.raises(ConfigError, match=f"^{name}: is empty"):
+            iyzipay.ApiTest().retrieve(options)
+    assert environment.requests() == []
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_deploy_check_knows_keys_of_the_sandbox(
     kind: str, environment: Simulator, monkeypatch: pytest.MonkeyPatch

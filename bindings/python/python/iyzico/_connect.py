@@ -36,7 +36,8 @@ def take(settings: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
     variables: dict[str, str] = {}
     for name in ("api_key", "secret_key", "base_url"):
         variable = f"IYZICO_{name.upper()}"
-        if taken.get(name) in (None, ""):
+        # A key that is blank was not left out: it must not become the one of another merchant.
+        if taken.get(name) is None or (name == "base_url" and taken[name] == ""):
             taken[name] = os.environ.get(variable) or None
             variables[name] = variable
     missing = [name for name in ("api_key", "secret_key") if taken[name] is None]

@@ -31,7 +31,7 @@ class SecretKey:
 
     def __init__(self, given: object) -> None:
         self._given = given
-        if given is None or given == "":
+        if given is None:  # a blank key is refused: it must not become the one of another merchant
             self._given = os.environ.get("IYZICO_SECRET_KEY") or None
 
     def reveal(self) -> object:

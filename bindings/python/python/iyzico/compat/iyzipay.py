@@ -35,7 +35,10 @@ Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""
 
 Options: TypeAlias = Mapping[str, Any]
-"""`api_key`, `secret_key` and `base_url`; and any setting of `iyzico.Iyzico`, such as `timeout`."""
+"""`api_key`, `secret_key` and `base_url`; and any setting of `iyzico.Iyzico`, such as `timeout`.
+
+Both keys must be there: nothing is taken from the environment instead of them.
+"""
 
 api_key = "your api key"
 secret_key = "your secret key"  # noqa: S105 - the placeholder of the official client
@@ -86,12 +89,16 @@ class _Given:
         return {spelt.get(name, name): value for name, value in self._request.items()}
 
     def settings(self) -> Given:
-        """Returns the settings of the client; a host alone is reached through TLS."""
-        given = {**self._options}
+        """Returns the settings of the client; a host alone is reached through TLS.
+
+        A key that is missing is an empty one, which is refused: options name their merchant, and
+        must not turn into those of the merchant in the environment.
+        """
+        given = {name: value for name, value in self._options.items() if value is not None}
         host = given.get("base_url")
         if isinstance(host, str) and host and "://" not in host:
             given["base_url"] = f"https://{host}"
-        return Given(given)
+        return Given({"api_key": "", "secret_key": "", **given})
 
 
 class _Method:
