@@ -16,6 +16,7 @@ MOST_LINES = 2_500
 HELPERS = {
     "checkout.py",
     "_by_settings.py",
+    "_posted.py",
     "_sqlite_store.py",
     "fastapi.py",
     "flask.py",

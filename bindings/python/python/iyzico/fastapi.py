@@ -14,7 +14,7 @@ application starts.
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from fastapi import HTTPException
@@ -24,6 +24,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from iyzico import AsyncIyzico, Iyzico
+from iyzico._posted import looked_at
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
@@ -109,7 +110,7 @@ class FastAPIIyzico:
         A post that comes again gets the same payment. No session is needed. A forged post is
         answered 400, one about an unknown payment 404.
         """
-        body = await request.body()
+        body = await _posted(request)
         checkout = self.checkout()
         return await _taken(request, lambda: checkout.returned(body))
 
@@ -118,9 +119,27 @@ class FastAPIIyzico:
 
         `None` when the notification is about no payment of the store.
         """
-        body = await request.body()
+        body = await _posted(request)
         checkout, headers = self.checkout(), request.headers
         return await _taken(request, lambda: checkout.notified(body, headers))
+
+
+async def _posted(request: Request) -> bytes | dict[str, list[str]]:
+    """Returns what was posted; as a form where the application has read it as one before.
+
+    FastAPI does that itself for a view with a `Form()`, and Starlette does not keep the body then.
+    """
+    fields: dict[str, list[str]] = {}
+    body = b""
+    try:
+        body = await request.body()
+    except RuntimeError:
+        with suppress(RuntimeError):
+            for name, value in (await request.form()).multi_items():
+                if isinstance(value, str):  # not a file
+                    fields.setdefault(name, []).append(value)
+    length = request.headers.get("content-length")
+    return looked_at(body or fields, length, request.url.path, logger)
 
 
 async def _taken(request: Request, take: Callable[[], T]) -> T:

@@ -20,12 +20,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from flask import Flask, Response, current_app, request
 
 from iyzico._by_settings import Clients, Given
+from iyzico._posted import looked_at
 from iyzico._settings import Settings
 from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from iyzico import Iyzico
     from iyzico.checkout import Store
@@ -94,7 +95,7 @@ class FlaskIyzico:
         Flask-WTF is told to leave the view alone. A forged post is answered 400, one about an
         unknown payment 404.
         """
-        return self._receiver(view, lambda: self.checkout.returned(request.get_data()))
+        return self._receiver(view, lambda: self.checkout.returned(_posted()))
 
     def webhook(
         self, view: Callable[Concatenate[PaymentRecord | None, P], R]
@@ -103,9 +104,7 @@ class FlaskIyzico:
 
         `None` when the notification is about no payment of the store.
         """
-        return self._receiver(
-            view, lambda: self.checkout.notified(request.get_data(), request.headers)
-        )
+        return self._receiver(view, lambda: self.checkout.notified(_posted(), request.headers))
 
     def _receiver(
         self, view: Callable[..., R], take: Callable[[], object]
@@ -153,6 +152,12 @@ class _Client:
         return Given(
             {name: config.get(_PREFIX + name.upper()) for name in Settings.__annotations__}
         )
+
+
+def _posted() -> bytes | Mapping[str, object]:
+    """Returns what was posted; as a form where the application has read it as one before."""
+    body = request.get_data() or request.form
+    return looked_at(body, request.content_length, request.path, current_app.logger)
 
 
 def _exempt_from_csrf(app: Flask, view: Callable[..., Any]) -> None:

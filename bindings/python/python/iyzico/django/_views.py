@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, RawPostDataException
 from django.views.decorators.csrf import csrf_exempt
 
+from iyzico._posted import looked_at
 from iyzico.checkout import UnknownPayment
 from iyzico.django._client import client
 from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from iyzico.callback import Callback
     from iyzico.webhook import WebhookEvent
@@ -44,7 +45,7 @@ def callback_view(
     cookies. Anything but a genuine post is answered 400. A buyer whom the bank has not confirmed
     is one too; `iyzico.django.payments` makes a declined payment of that.
     """
-    return receiver(view, lambda request: client().callback.read(request.body))
+    return receiver(view, lambda request: client().callback.read(posted(request)))
 
 
 def webhook_view(
@@ -59,7 +60,16 @@ def webhook_view(
 
     A notification that is not from iyzico is answered 400.
     """
-    return receiver(view, lambda request: client().webhook.verify(request.body, request.META))
+    return receiver(view, lambda request: client().webhook.verify(posted(request), request.META))
+
+
+def posted(request: HttpRequest) -> bytes | Mapping[str, object]:
+    """Returns what was posted; as a form where the application has read it as one before."""
+    try:
+        body: bytes | Mapping[str, object] = request.body
+    except RawPostDataException:
+        body = request.POST
+    return looked_at(body, request.META.get("CONTENT_LENGTH"), request.path, logger)
 
 
 def receiver(

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from iyzico.checkout import Checkout, PaymentRecord
 from iyzico.django._client import client
-from iyzico.django._views import receiver
+from iyzico.django._views import posted, receiver
 from iyzico.django.payments.models import Payment
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def payment_callback_view(
     A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
-    return receiver(view, lambda request: checkout().returned(request.body))
+    return receiver(view, lambda request: checkout().returned(posted(request)))
 
 
 def payment_webhook_view(
@@ -150,7 +150,7 @@ def payment_webhook_view(
 
 
 def _notified(request: HttpRequest) -> PaymentRecord | None:
-    return checkout().notified(request.body, request.META)
+    return checkout().notified(posted(request), request.META)
 
 
 def payment_view(view: Callable[P, R]) -> Callable[P, R]:
