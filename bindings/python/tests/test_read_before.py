@@ -1,4 +1,4 @@
-"""Genuine posts are taken in, whatever has read them before."""
+"""Genuine posts are taken in, whatever has read them before, and by views of any kind."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from flask import request as flask_request
 
 from django_app import application
-from iyzico import webhook
+from iyzico import callback, webhook
 from iyzico.checkout import Checkout, PaymentRecord, SqliteStore
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
@@ -25,6 +25,7 @@ application()
 
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
+from django.views import View  # noqa: E402
 
 from iyzico.django import callback_view, webhook_view  # noqa: E402
 
@@ -144,6 +145,32 @@ def test_flask_says_that_a_body_is_gone(
     assert response.status_code == 400
     (told,) = [record for record in caplog.records if GONE in record.getMessage()]
     assert told.levelno == logging.ERROR
+
+
+def test_flask_has_views_that_are_async(shop: Shop) -> None:
+    app = flask_app(shop.simulator)
+    payments = FlaskIyzico(app, store=shop.store)
+
+    @app.post("/back/<place>")
+    @payments.callback
+    async def back(payment: PaymentRecord, place: str) -> tuple[str, int]:
+        return f"{payment.state} {place}", 201
+
+    @app.post("/hook")
+    @payments.webhook
+    async def notified(payment: PaymentRecord | None) -> str:
+        return payment.state if payment else ""
+
+    assert callable(back)
+    assert callable(notified)
+    browser = app.test_client()
+    body, headers = shop.posts["page"]
+    came = browser.post("/back/here", data=body, headers=headers)
+    assert (came.status_code, came.text) == (201, "paid here")
+    assert browser.post("/back/here", data={"a": "b"}).status_code == 400
+    body, headers = shop.posts["event"]
+    assert browser.post("/hook", data=body, headers=headers).text == "paid"
+    assert browser.post("/hook", data=body).status_code == 400
 
 
 async def read_nothing(request: Request) -> None:
@@ -339,3 +366,14 @@ def test_django_says_that_a_body_is_gone(
         assert django_view(post)(request).status_code == 400
     (told,) = [record for record in caplog.records if GONE in record.getMessage()]
     assert told.levelno == logging.ERROR
+
+
+async def test_django_has_classes_of_async_views(shop: Shop) -> None:
+    class Back(View):
+        async def post(self, request: Any, came: callback.Callback) -> HttpResponse:
+            return state_of(request, came)
+
+    with override_settings(IYZICO=shop.settings):
+        view: Any = callback_view(cast("Any", Back.as_view()))
+        assert (await view(django_request(shop.posts["page"]))).status_code == 200
+        assert (await view(django_request(form_post("a=b")))).status_code == 400

@@ -15,7 +15,7 @@ keys that are missing there come from the environment.
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from flask import Flask, Response, current_app, request
 
@@ -26,7 +26,7 @@ from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from iyzico import Iyzico
     from iyzico.checkout import Store
@@ -86,10 +86,18 @@ class FlaskIyzico:
             raise RuntimeError(text)
         return Checkout(self.client, self._store, deadline=self._deadline)
 
+    @overload
+    def callback(
+        self, view: Callable[Concatenate[PaymentRecord, P], Coroutine[Any, Any, R]]
+    ) -> Callable[P, R | Response]: ...
+
+    @overload
     def callback(
         self, view: Callable[Concatenate[PaymentRecord, P], R]
-    ) -> Callable[P, R | Response]:
-        """Makes the view behind `callback_url`: it gets the payment, settled.
+    ) -> Callable[P, R | Response]: ...
+
+    def callback(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        """Makes the view behind `callback_url`, `def` or `async def`: it gets the payment, settled.
 
         A post that comes again gets the same payment. No session is needed, and CSRFProtect of
         Flask-WTF is told to leave the view alone. A forged post is answered 400, one about an
@@ -97,20 +105,26 @@ class FlaskIyzico:
         """
         return self._receiver(view, lambda: self.checkout.returned(_posted()))
 
+    @overload
+    def webhook(
+        self, view: Callable[Concatenate[PaymentRecord | None, P], Coroutine[Any, Any, R]]
+    ) -> Callable[P, R | Response]: ...
+
+    @overload
     def webhook(
         self, view: Callable[Concatenate[PaymentRecord | None, P], R]
-    ) -> Callable[P, R | Response]:
+    ) -> Callable[P, R | Response]: ...
+
+    def webhook(self, view: Callable[..., Any]) -> Callable[..., Any]:
         """Makes the view to which iyzico sends notifications: it gets the payment, looked up.
 
         `None` when the notification is about no payment of the store.
         """
         return self._receiver(view, lambda: self.checkout.notified(_posted(), request.headers))
 
-    def _receiver(
-        self, view: Callable[..., R], take: Callable[[], object]
-    ) -> Callable[..., R | Response]:
+    def _receiver(self, view: Callable[..., Any], take: Callable[[], object]) -> Callable[..., Any]:
         @wraps(view)
-        def receive(*args: Any, **kwargs: Any) -> R | Response:  # noqa: ANN401
+        def receive(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
             if request.method != "POST":
                 return _plain("This address takes posts.", 405)
             try:
@@ -121,7 +135,7 @@ class FlaskIyzico:
             except UnknownPayment as problem:
                 current_app.logger.warning("%s: %s", request.path, problem)
                 return _plain("There is no such payment.", 404)
-            return view(came, *args, **kwargs)
+            return current_app.ensure_sync(view)(came, *args, **kwargs)
 
         self._exempt.append(receive)
         if current_app:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 from functools import wraps
-from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, RawPostDataException
-from django.views.decorators.csrf import csrf_exempt
 
 from iyzico._posted import looked_at
 from iyzico.checkout import UnknownPayment
@@ -99,7 +97,8 @@ def receiver(
         return came if _is_response(came) else await calls(request, came, *args, **kwargs)
 
     wrapped: Any = wraps(view)(receive_async if iscoroutinefunction(view) else receive)
-    made = csrf_exempt(transaction.non_atomic_requests(wrapped))
+    wrapped.csrf_exempt = True  # the decorator of Django 4.2 makes a blocking view of any view
+    made = transaction.non_atomic_requests(wrapped)
     return cast("Callable[Concatenate[HttpRequest, P], R]", made)
 
 
