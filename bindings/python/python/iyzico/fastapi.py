@@ -14,29 +14,20 @@ application starts.
 from __future__ import annotations
 
 import logging
-from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any, TypeVar, cast
 
-from fastapi import HTTPException
+from fastapi import FastAPI, HTTPException
 from fastapi.concurrency import run_in_threadpool
-
-# FastAPI reads the annotations of dependencies when it runs.
 from starlette.requests import Request
 
 from iyzico import AsyncIyzico, Iyzico
+from iyzico import _names as t
 from iyzico._posted import looked_at
-from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
+from iyzico._settings import Settings
+from iyzico.checkout import Checkout, PaymentRecord, Store, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
-    from contextlib import AbstractAsyncContextManager
-
-    from fastapi import FastAPI
-    from typing_extensions import Unpack
-
-    from iyzico._settings import Settings
-    from iyzico.checkout import Store
 
 __all__ = ["FastAPIIyzico"]
 
@@ -49,7 +40,7 @@ class FastAPIIyzico:
     """Clients for the life of an application, and dependencies for its views."""
 
     def __init__(
-        self, *, store: Store | None = None, deadline: float = 10, **settings: Unpack[Settings]
+        self, *, store: Store | None = None, deadline: float = 10, **settings: t.Unpack[Settings]
     ) -> None:
         """Makes it of a store and of the settings of the clients.
 

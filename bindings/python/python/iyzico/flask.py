@@ -14,22 +14,18 @@ keys that are missing there come from the environment.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast, overload
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from flask import Flask, Response, current_app, request
 
+from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
 from iyzico._posted import looked_at
 from iyzico._settings import Settings
-from iyzico.checkout import Checkout, PaymentRecord, UnknownPayment
+from iyzico.checkout import Checkout, PaymentRecord, Store, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
-
-    from iyzico import Iyzico
-    from iyzico.checkout import Store
 
 __all__ = ["FlaskIyzico"]
 

@@ -22,14 +22,11 @@ import secrets
 import string
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
-from iyzico import ApiError
+from iyzico import ApiError, Iyzico
 from iyzico._by_settings import Clients, Given
 from iyzico.errors import InvalidRequest, RateLimited
-
-if TYPE_CHECKING:
-    from iyzico import Iyzico
 
 Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""

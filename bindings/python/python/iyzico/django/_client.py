@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 
+from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
-
-if TYPE_CHECKING:
-    from iyzico import Iyzico
 
 
 def client() -> Iyzico:

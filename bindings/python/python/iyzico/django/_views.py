@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, RawPostDataException
 
 from iyzico._posted import looked_at
+from iyzico.callback import Callback
 from iyzico.checkout import UnknownPayment
 from iyzico.django._client import client
 from iyzico.errors import CallbackError, WebhookError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from iyzico.callback import Callback
-    from iyzico.webhook import WebhookEvent
+from iyzico.webhook import WebhookEvent
 
 logger = logging.getLogger("iyzico")
 
