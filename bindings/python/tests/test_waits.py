@@ -330,6 +330,8 @@ def test_error_is_its_own_trace() -> None:
 class Group(Exception):
     """As `ExceptionGroup`, which Python 3.10 does not have."""
 
+    derive = None
+
     def __init__(self, *exceptions: BaseException) -> None:
         super().__init__("several")
         self.exceptions = exceptions

@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from iyzico._environment import Key as Key
     from iyzico._native import Running as Running
     from iyzico._raw import *
-    from iyzico._receivers import *
-    from iyzico._reconcile import *
+    from iyzico._receivers import CallbackReceiver as CallbackReceiver
+    from iyzico._receivers import WebhookReceiver as WebhookReceiver
+    from iyzico._reconcile import AsyncOurs as AsyncOurs
+    from iyzico._reconcile import Ours as Ours
     from iyzico._responses.reconciliation import Difference as Difference
     from iyzico._words import *
     from iyzico.errors import Finding as Finding
@@ -67,11 +69,9 @@ _MODULES = (
 def __getattr__(name: str) -> object:
     from importlib import import_module
 
-    if name.startswith("_"):
-        raise AttributeError(name)
     if name in ("Never", "Self", "NotRequired", "Unpack") and sys.version_info < (3, 11):
         return object if name in ("Never", "Self") else _Itself
-    for module in _MODULES:
+    for module in () if name.startswith("_") else _MODULES:
         found = getattr(import_module(module), name, None)
         if found is not None:
             return globals().setdefault(name, found)

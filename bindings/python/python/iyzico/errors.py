@@ -379,13 +379,12 @@ def interrupted(error: BaseException) -> IyzicoError | None:
     """
     known = None
     for related, is_told in _related(error):
-        is_ours = isinstance(related, IyzicoError)
-        found = related if is_ours else getattr(related, "iyzico_error", None)
+        found = getattr(related, "iyzico_error", related)
         if isinstance(found, IyzicoError):
             if found.outcome == "unknown":
                 return found
             # What was caught before something else went wrong there was not interrupted.
-            if is_told or not is_ours:
+            if is_told or found is not related:
                 known = known or found
     return known
 
@@ -400,7 +399,7 @@ def _related(error: BaseException) -> t.Iterator[tuple[BaseException, bool]]:
             continue
         seen.add(id(related))
         yield related, is_told
-        held: t.Any = getattr(related, "exceptions", ())
-        told: list[object] = list(held) if isinstance(held, tuple) else []
-        waiting += [(each, is_told) for each in (*told, related.__cause__)]
+        is_group = hasattr(related, "derive")  # also that of the package for Python 3.10
+        held: tuple[object, ...] = getattr(related, "exceptions", ()) if is_group else ()
+        waiting += [(each, is_told) for each in (*held, related.__cause__)]
         waiting.append((related.__context__, False))
