@@ -479,16 +479,71 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
     ]
 
 
-def test_page_that_expired_and_was_paid_all_the_same_counts(
-    simulator: Simulator, client: Iyzico, store: Store
+def by_the_browser(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.returned(post.body)
+
+
+def by_a_notification(
+    simulator: Simulator, checkout: Checkout, started: Started, post: FormPost
 ) -> None:
+    notify(simulator, checkout)
+
+
+def by_the_order_page(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.settle(started.payment.reference)
+
+
+def by_the_job(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.settle_all()
+
+
+WAYS_TO_HEAR = [by_the_browser, by_a_notification, by_the_order_page, by_the_job]
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR)
+def test_page_that_expired_and_was_paid_all_the_same_counts(
+    simulator: Simulator, client: Iyzico, store: Store, hear: Callable[..., None]
+) -> None:
+    listening(simulator)
     clock = Clock()
     checkout = Checkout(client, store, now=clock)
     started = checkout.start_form(ORDER, **FORM)
+    bank = simulator.page(started.payment.token).go_to_bank()
     clock.ahead = 2000
-    assert checkout.settle(started.payment.reference).state == "expired"
-    paid = checkout.returned(approve(simulator, started).body)
-    assert (paid.state, paid.holds_order) == ("paid", True)
+    assert [record.state for record in checkout.settle_all()] == ["expired"]
+    hear(simulator, checkout, started, bank.approve())
+    paid = checkout.find(started.payment.reference)
+    assert (paid.state, paid.holds_order, paid.may_pay_again) == ("paid", True, False)
+    assert checkout.pay(ORDER, **card()) == paid
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR)
+def test_page_that_expired_and_was_paid_beside_another_payment_is_told(
+    simulator: Simulator, client: Iyzico, store: Store, hear: Callable[..., None]
+) -> None:
+    listening(simulator)
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_form(ORDER, **FORM)
+    bank = simulator.page(started.payment.token).go_to_bank()
+    clock.ahead = 2000
+    checkout.settle_all()
+    assert checkout.pay(ORDER, **card()).is_paid
+    hear(simulator, checkout, started, bank.approve())
+    assert checkout.find(started.payment.reference).state == "attention"
+
+
+def test_job_looks_at_an_expired_page_for_a_day(client: Iyzico, store: Store) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_form(ORDER, **FORM)
+    reference = started.payment.reference
+    clock.ahead = 2000
+    for hours, looked_at in ((1, 1), (23, 1), (25, 0)):
+        expired: Any = {"state": "expired", "expires_at": int(time.time()) - hours * 3600}
+        store.change(reference, ("waiting", "expired"), expired)
+        assert len(checkout.settle_all()) == looked_at
 
 
 def test_card_does_not_go_beside_an_open_page(simulator: Simulator, checkout: Checkout) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
 )
 """
 _UNSETTLED = ("sending", "completing", "unknown", "under_review", "waiting")
+_A_DAY = 24 * 60 * 60
 
 
 class SqliteStore:
@@ -97,12 +99,13 @@ class SqliteStore:
             return changed.rowcount == 1
 
     def unsettled(self) -> list[PaymentRecord]:
-        """Returns the records whose end is not known."""
+        """Returns the records whose end is not known, pages of the last day among them."""
         places = ", ".join("?" for _ in _UNSETTLED)
         with self._transaction() as database:
             rows = database.execute(
-                f"SELECT * FROM iyzico_payment WHERE state IN ({places})",  # noqa: S608
-                _UNSETTLED,
+                f"SELECT * FROM iyzico_payment WHERE state IN ({places})"  # noqa: S608
+                " OR (state = 'expired' AND token <> '' AND expires_at > ?)",
+                (*_UNSETTLED, time.time() - _A_DAY),
             )
             return [_read(row) for row in rows]
 

@@ -77,7 +77,7 @@ State: TypeAlias = Literal[
 - `declined`: refused by iyzico, the bank or the buyer; no money moved.
 - `not_sent`: nothing was sent; the order may be paid in another attempt.
 - `abandoned`: another attempt took its place before any money moved.
-- `expired`: its page is too old to be paid on.
+- `expired`: its page is too old to be paid on. If it was paid at the last moment, it counts.
 - `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
 """
 
@@ -189,7 +189,11 @@ class Store(Protocol):
         ...
 
     def unsettled(self) -> list[PaymentRecord]:
-        """Returns the records whose end is not known."""
+        """Returns the records whose end is not known.
+
+        A page that has `expired` within the last day is one of them: the buyer may have gone to the
+        bank from it at the last moment.
+        """
         ...
 
 
@@ -307,7 +311,7 @@ class Checkout:
             return self._not_confirmed(refused)
         if isinstance(came, _callback.ThreeDsCallback):
             return self._complete(came)
-        return self._look_at_page(self._found(token=came.token))
+        return self.settle(self._found(token=came.token).reference)
 
     def notified(
         self,
@@ -347,7 +351,8 @@ class Checkout:
             pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
             settled = self._client.resolve(record.pending, **pace)
             return record if isinstance(settled, NotSent) else self._conclude(record, settled)
-        if record.kind == "checkout_form" and record.state in {"waiting", "under_review"}:
+        # A page that is over for the shop may have been paid on at the bank all the same.
+        if record.token and record.state in (*_UNPAID, "under_review"):
             return self._look_at_page(record)
         return self._look_at_review(record) if record.state == "under_review" else record
 
@@ -424,8 +429,6 @@ class Checkout:
 
     def _look_at_page(self, record: PaymentRecord) -> PaymentRecord:
         """Asks what came of a page. It charges nothing, however often."""
-        if record.state in {"paid", "attention"}:
-            return record
         try:
             result = self._client.checkout_form.retrieve(token=record.token)
         except IyzicoError as problem:
