@@ -354,6 +354,20 @@ def test_callback_of_somebody_else_is_refused(checkout: Checkout) -> None:
         checkout.returned({"token": "e828c62d"})
 
 
+def test_callback_without_a_reference_is_found_by_the_payment(
+    simulator: Simulator, checkout: Checkout
+) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    approve(simulator, started)
+    fields = callback.sign(
+        payment_id=started.payment.payment_id,
+        conversation_id="",
+        secret_key=simulator.secret_key,
+    )
+    assert checkout.returned(fields).is_paid
+    assert simulator.ledger()[0].conversation_id == started.payment.reference
+
+
 def test_lost_completion_is_settled(simulator: Simulator, client: Iyzico, store: Store) -> None:
     checkout = Checkout(client, store, deadline=0.01)
     started = checkout.start_three_ds(ORDER, **three_ds())

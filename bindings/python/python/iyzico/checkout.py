@@ -396,10 +396,8 @@ class Checkout:
 
     def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
         record = self._found(reference=came.conversation_id or "", payment_id=came.payment_id)
-        currency = cast("types.Currency", record.currency)
-        completion = came.completion(
-            paid_price=record.paid_price, basket_id=record.basket_id, currency=currency
-        )
+        completion: dict[str, Any] = {**came.completion(**_start_of(record))}
+        completion["conversation_id"] = record.reference  # what came may be without
         handle = self._client.pending("three_ds.complete", **completion)
         # One of all posts, in all processes, gets through here.
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
@@ -555,6 +553,15 @@ def _record(order: str, kind: Kind, state: State, request: Any) -> PaymentRecord
         currency=str(fields["currency"]),
         basket_id=str(fields["basket_id"]),
     )
+
+
+def _start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
+    """What iyzico compares a completion with."""
+    return {
+        "paid_price": record.paid_price,
+        "basket_id": record.basket_id,
+        "currency": record.currency,
+    }
 
 
 def _amount(value: object) -> str:
