@@ -99,6 +99,27 @@ def listening(simulator: Simulator) -> None:
     simulator.webhook_url = "http://127.0.0.1:9/"
 
 
+def by_the_browser(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.returned(post.body)
+
+
+def by_a_notification(
+    simulator: Simulator, checkout: Checkout, started: Started, post: FormPost
+) -> None:
+    notify(simulator, checkout)
+
+
+def by_the_order_page(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.settle(started.payment.reference)
+
+
+def by_the_job(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.settle_all()
+
+
+WAYS_TO_HEAR = [by_the_browser, by_a_notification, by_the_order_page, by_the_job]
+
+
 def test_card_is_charged_once(simulator: Simulator, checkout: Checkout) -> None:
     paid = checkout.pay(ORDER, **card())
     assert (paid.state, paid.color, paid.is_paid) == ("paid", "green", True)
@@ -185,9 +206,9 @@ class Crash(BaseException):
     """The process ends here."""
 
 
-def test_process_that_dies_after_charging_loses_nothing(
-    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
-) -> None:
+def dying(store: Store) -> Any:
+    """The store of a process that ends when a record would change."""
+
     class Dying:
         def __getattr__(self, name: str) -> Any:
             return getattr(store, name)
@@ -195,8 +216,14 @@ def test_process_that_dies_after_charging_loses_nothing(
         def change(self, *_: Any, **__: Any) -> bool:
             raise Crash
 
+    return Dying()
+
+
+def test_process_that_dies_after_charging_loses_nothing(
+    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
+) -> None:
     with pytest.raises(Crash):
-        Checkout(client, cast("Any", Dying())).pay(ORDER, **card())
+        Checkout(client, dying(store)).pay(ORDER, **card())
     assert other_worker.pay(ORDER, **card()).is_paid
     assert charged(simulator) == 1
 
@@ -297,6 +324,68 @@ def test_buyer_who_does_not_confirm(simulator: Simulator, checkout: Checkout) ->
         assert (declined.state, declined.holds_order) == ("declined", False)
         assert declined.message_tr
     assert checkout.pay(ORDER, **card()).is_paid
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR)
+def test_failure_at_the_bank_frees_the_order(
+    simulator: Simulator, checkout: Checkout, hear: Callable[..., None]
+) -> None:
+    listening(simulator)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    assert started.html is not None
+    post = simulator.three_ds(started.html).wrong_code()
+    hear(simulator, checkout, started, post)
+    declined = checkout.find(started.payment.reference)
+    assert (declined.state, declined.may_pay_again) == ("declined", True)
+    assert checkout.returned(post.body).message_tr
+    assert checkout.pay(ORDER, **card()).is_paid
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR[2:])
+def test_bank_page_that_was_closed_is_over_in_the_end(
+    simulator: Simulator, client: Iyzico, store: Store, hear: Callable[..., None]
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    hear(simulator, checkout, started, None)
+    assert checkout.find(started.payment.reference).state == "waiting"
+    clock.ahead = 4000
+    hear(simulator, checkout, started, None)
+    over = checkout.find(started.payment.reference)
+    assert (over.state, over.may_pay_again) == ("expired", True)
+    assert store.unsettled() == []
+    assert checkout.returned(approve(simulator, started).body).state == "expired"
+    assert charged(simulator) == 0
+
+
+def test_bank_page_that_was_completed_elsewhere_counts(
+    simulator: Simulator, client: Iyzico, checkout: Checkout
+) -> None:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    confirmed: Any = client.callback.read(approve(simulator, started).body)
+    client.three_ds.complete(
+        **confirmed.completion(paid_price="1.2", basket_id=ORDER, currency="TRY")
+    )
+    assert checkout.settle(started.payment.reference).is_paid
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize("start", ["start_three_ds", "start_form"])
+def test_page_whose_process_died_while_it_was_opened_is_over_in_the_end(
+    client: Iyzico, store: Store, start: str
+) -> None:
+    request = FORM if start == "start_form" else three_ds()
+    with pytest.raises(Crash):
+        getattr(Checkout(client, dying(store)), start)(ORDER, **request)
+    kept = last(store)
+    assert kept.state == "starting"
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    clock.ahead = 4000
+    checkout.settle_all()
+    assert checkout.find(kept.reference).may_pay_again
 
 
 def test_bank_page_that_was_left_for_another_is_not_completed(
@@ -491,27 +580,6 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
         True,
         False,
     ]
-
-
-def by_the_browser(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
-    checkout.returned(post.body)
-
-
-def by_a_notification(
-    simulator: Simulator, checkout: Checkout, started: Started, post: FormPost
-) -> None:
-    notify(simulator, checkout)
-
-
-def by_the_order_page(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
-    checkout.settle(started.payment.reference)
-
-
-def by_the_job(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
-    checkout.settle_all()
-
-
-WAYS_TO_HEAR = [by_the_browser, by_a_notification, by_the_order_page, by_the_job]
 
 
 @pytest.mark.parametrize("hear", WAYS_TO_HEAR)

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
     held_order TEXT UNIQUE
 )
 """
-_UNSETTLED = ("sending", "completing", "unknown", "under_review", "waiting")
+_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
 _A_DAY = 24 * 60 * 60
 
 

@@ -77,11 +77,13 @@ State: TypeAlias = Literal[
 - `declined`: refused by iyzico, the bank or the buyer; no money moved.
 - `not_sent`: nothing was sent; the order may be paid in another attempt.
 - `abandoned`: another attempt took its place before any money moved.
-- `expired`: its page is too old to be paid on. If it was paid at the last moment, it counts.
+- `expired`: its page is too old, and 3-D Secure is not completed any more. A form that was paid at
+  the last moment counts all the same.
 - `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
 """
 
 _OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
+_BEFORE: tuple[State, ...] = ("starting", "waiting")
 _UNPAID: tuple[State, ...] = ("starting", "waiting", "expired", "abandoned", "declined")
 _GREEN: tuple[State, ...] = ("paid",)
 _RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
@@ -116,7 +118,7 @@ class PaymentRecord:
     page_url: str = ""
     """Address of iyzico's page."""
     expires_at: int = 0
-    """Until when that page can be paid on, in seconds since 1970."""
+    """Until when a page can be paid on, in seconds since 1970."""
     pending: str = ""
     """The handle by which a lost charge is looked up."""
     error_code: str = ""
@@ -259,7 +261,7 @@ class Checkout:
         Raises an `IyzicoError` when the page could not be opened; no money moved.
         """
         try:
-            record = _record(order, "three_ds", "starting", request)
+            record = self._of_page(_record(order, "three_ds", "starting", request))
             other = self._hold(record)
             if other is not None:
                 return Started(self.settle(other.reference))
@@ -282,7 +284,7 @@ class Checkout:
 
         Raises an `IyzicoError` when the page could not be opened; no money moved.
         """
-        record = _record(order, "checkout_form", "starting", request)
+        record = self._of_page(_record(order, "checkout_form", "starting", request))
         other = self._hold(record)
         if other is not None:
             payment = self.settle(other.reference)
@@ -354,7 +356,11 @@ class Checkout:
         # A page that is over for the shop may have been paid on at the bank all the same.
         if record.token and record.state in (*_UNPAID, "under_review"):
             return self._look_at_page(record)
-        return self._look_at_review(record) if record.state == "under_review" else record
+        if record.state == "under_review":
+            return self._look_at_review(record)
+        if record.kind == "three_ds" and record.state == "waiting":
+            return self._look_at_bank(record)
+        return self._too_old(record)
 
     def settle_all(self) -> list[PaymentRecord]:
         """Settles every payment whose end is not known, for a job that runs every few minutes."""
@@ -371,6 +377,9 @@ class Checkout:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
         return self._store.claim_shipping(reference)
 
+    def _of_page(self, record: PaymentRecord) -> PaymentRecord:
+        return replace(record, expires_at=int(self._now()) + _AT_THE_BANK)
+
     def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
         while (other := self._store.add(record)) is not None:
@@ -382,11 +391,11 @@ class Checkout:
         """Ends an attempt in which no money can have moved, or can move any more."""
         if other.kind == "checkout_form" and other.state == "waiting":
             return self._look_at_page(other).state == "expired"
-        if other.kind != "card" and other.state in {"starting", "waiting"}:
+        if other.kind != "card" and other.state in _BEFORE:
             # Should the buyer come back from its bank page, it is not completed. A form that is
             # being opened is shown to nobody.
             left: Change = {"state": "abandoned", "holds_order": False}
-            self._store.change(other.reference, ("starting", "waiting"), left)
+            self._store.change(other.reference, _BEFORE, left)
         return not self._read(other.reference).holds_order
 
     def _paced(self, request: types.CreatePayment) -> Any:  # noqa: ANN401 - keywords
@@ -401,7 +410,7 @@ class Checkout:
         handle = self._client.pending("three_ds.complete", **completion)
         # One of all posts, in all processes, gets through here.
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
-        if not self._store.change(record.reference, ("starting", "waiting"), taken):
+        if not self._store.change(record.reference, _BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         pace: Any = {} if self._deadline is None else {"deadline": self._deadline}
         settled = self._client.three_ds.complete_once(**completion, **pace)
@@ -417,7 +426,9 @@ class Checkout:
             "message_en": refused.meaning_en,
             "message_tr": refused.meaning_tr,
         }
-        self._store.change(record.reference, ("starting", "waiting"), declined)
+        # A notification may have said so already, without the reason.
+        states: tuple[State, ...] = (*_BEFORE, "expired", "declined")
+        self._store.change(record.reference, states, declined)
         return self._read(record.reference)
 
     def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
@@ -440,6 +451,24 @@ class Checkout:
             return self._too_old(self._read(record.reference))
         return self._paid_on_page(record, result)
 
+    def _look_at_bank(self, record: PaymentRecord) -> PaymentRecord:
+        """Asks whether the buyer failed at the bank's page. It completes nothing."""
+        number = {"payment_id": record.payment_id, "conversation_id": record.reference}
+        try:
+            handle = self._client.pending("three_ds.complete", **number, **_start_of(record))
+            settled: Any = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
+        except IyzicoError as problem:
+            logger.warning("three_ds.complete of %s: %s", record.reference, problem)
+            return record
+        match settled:
+            case Declined():
+                self._store.change(record.reference, ("waiting",), _ending(settled))
+            case Succeeded() | UnderReview():  # somebody has completed it without this checkout
+                return self._count(record, _ending(settled), ("waiting",))
+            case _:
+                pass
+        return self._too_old(self._read(record.reference))
+
     def _paid_on_page(self, record: PaymentRecord, result: types.PageResult) -> PaymentRecord:
         paid: Change = {
             "payment_id": result.payment_id or "",
@@ -449,27 +478,40 @@ class Checkout:
             "message_tr": "",
         }
         states: tuple[State, ...] = (*_UNPAID, "under_review")
-        if _is_as_ordered(record, result):
-            state: State = "paid" if result.may_ship else "under_review"
-            counted: Change = {**paid, "state": state, "holds_order": True}
-            if self._store.change(record.reference, states, counted):
-                return self._read(record.reference)
-        # Not what was ordered, or another payment holds the order; or somebody else was faster,
-        # and then the state is none of these any more.
+        if not _is_as_ordered(record, result):
+            return self._tell(record, paid, states)
+        paid["state"] = "paid" if result.may_ship else "under_review"
+        return self._count(record, paid, states)
+
+    def _count(
+        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
+    ) -> PaymentRecord:
+        """Writes down a payment that was made, unless another one holds the order."""
+        if self._store.change(record.reference, states, {**paid, "holds_order": True}):
+            return self._read(record.reference)
+        return self._tell(record, paid, states)
+
+    def _tell(
+        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
+    ) -> PaymentRecord:
+        """Tells of a payment that was made and is not what was ordered, or another one holds it.
+
+        If somebody else was faster, the state is none of these any more.
+        """
         if self._store.change(record.reference, states, {**paid, "state": "attention"}):
             logger.error(
                 "payment %s of order %s was charged, and not as ordered or beside another payment:"
                 " refund it, or find out",
-                result.payment_id,
+                paid.get("payment_id"),
                 record.order,
             )
         return self._read(record.reference)
 
     def _too_old(self, record: PaymentRecord) -> PaymentRecord:
-        if record.state != "waiting" or self._now() < record.expires_at + _GRACE:
+        if record.state not in _BEFORE or self._now() < record.expires_at + _GRACE:
             return record
         over: Change = {"state": "expired", "holds_order": False}
-        self._store.change(record.reference, ("waiting",), over)
+        self._store.change(record.reference, _BEFORE, over)
         return self._read(record.reference)
 
     def _look_at_review(self, record: PaymentRecord) -> PaymentRecord:
@@ -531,6 +573,8 @@ _PATIENCE = 10.0
 """Seconds for which a post that comes twice waits for the end of the first one."""
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
+_AT_THE_BANK = 3600
+"""Seconds after which a buyer who comes back from a bank's page is not charged any more."""
 _REFUSED_BY_RISK_CONTROL = -1
 
 
