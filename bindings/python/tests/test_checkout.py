@@ -642,11 +642,50 @@ def test_card_takes_the_place_of_a_bank_page(simulator: Simulator, checkout: Che
     assert charged(simulator) == 1
 
 
+def by_card(_: Simulator, checkout: Checkout) -> PaymentRecord:
+    return checkout.pay(ORDER, **card())
+
+
+def at_the_bank(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    return checkout.returned(approve(simulator, started).body)
+
+
+def on_the_form(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+    started = checkout.start_form(ORDER, **FORM)
+    return checkout.returned(approve(simulator, started).body)
+
+
+WAYS_TO_PAY = [by_card, at_the_bank, on_the_form]
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+def test_payment_that_risk_control_refuses_ends(
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
+) -> None:
+    listening(simulator)
+    simulator.next_fraud_status(-1)
+    refused = pay(simulator, checkout)
+    assert (refused.state, refused.may_pay_again, refused.holds_order) == ("declined", True, False)
+    notify(simulator, checkout)
+    assert checkout.settle(refused.reference).state == "declined"
+    assert not checkout.claim_shipping(refused.reference)
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
 @pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "declined")])
-def test_review(simulator: Simulator, client: Iyzico, store: Store, verdict: int, end: str) -> None:
+def test_review(
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    pay: Callable[..., PaymentRecord],
+    verdict: int,
+    end: str,
+) -> None:
     simulator.next_fraud_status(0)
     checkout = Checkout(client, store)
-    reviewed = checkout.pay(ORDER, **card())
+    reviewed = pay(simulator, checkout)
     assert (reviewed.state, reviewed.color) == ("under_review", "yellow")
     assert not checkout.claim_shipping(reviewed.reference)
     assert checkout.settle(reviewed.reference).state == "under_review"

@@ -353,11 +353,11 @@ class Checkout:
             pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
             settled = self._client.resolve(record.pending, **pace)
             return record if isinstance(settled, NotSent) else self._conclude(record, settled)
-        # A page that is over for the shop may have been paid on at the bank all the same.
-        if record.token and record.state in (*_UNPAID, "under_review"):
-            return self._look_at_page(record)
         if record.state == "under_review":
             return self._look_at_review(record)
+        # A page that is over for the shop may have been paid on at the bank all the same.
+        if record.token and record.state in _UNPAID:
+            return self._look_at_page(record)
         if record.kind == "three_ds" and record.state == "waiting":
             return self._look_at_bank(record)
         return self._too_old(record)
@@ -390,7 +390,7 @@ class Checkout:
     def _give_way(self, other: PaymentRecord) -> bool:
         """Ends an attempt in which no money can have moved, or can move any more."""
         if other.kind == "checkout_form" and other.state == "waiting":
-            return self._look_at_page(other).state == "expired"
+            return not self._look_at_page(other).holds_order
         if other.kind != "card" and other.state in _BEFORE:
             # Should the buyer come back from its bank page, it is not completed. A form that is
             # being opened is shown to nobody.
@@ -477,11 +477,14 @@ class Checkout:
             "message_en": "",
             "message_tr": "",
         }
-        states: tuple[State, ...] = (*_UNPAID, "under_review")
+        if result.fraud_status == _REFUSED_BY_RISK_CONTROL:
+            refused: Change = {**paid, "state": "declined", "holds_order": False}
+            self._store.change(record.reference, _UNPAID, refused)
+            return self._read(record.reference)
         if not _is_as_ordered(record, result):
-            return self._tell(record, paid, states)
+            return self._tell(record, paid, _UNPAID)
         paid["state"] = "paid" if result.may_ship else "under_review"
-        return self._count(record, paid, states)
+        return self._count(record, paid, _UNPAID)
 
     def _count(
         self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
