@@ -6,9 +6,11 @@ import sqlite3
 import threading
 import time
 import traceback
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
@@ -642,21 +644,112 @@ def test_card_takes_the_place_of_a_bank_page(simulator: Simulator, checkout: Che
     assert charged(simulator) == 1
 
 
-def by_card(_: Simulator, checkout: Checkout) -> PaymentRecord:
-    return checkout.pay(ORDER, **card())
+def by_card(_: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+    return checkout.pay(ORDER, **changed(card(), **changes))
 
 
-def at_the_bank(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
-    started = checkout.start_three_ds(ORDER, **three_ds())
+def at_the_bank(simulator: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+    started = checkout.start_three_ds(ORDER, **changed(three_ds(), **changes))
     return checkout.returned(approve(simulator, started).body)
 
 
-def on_the_form(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
-    started = checkout.start_form(ORDER, **FORM)
+def on_the_form(simulator: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+    started = checkout.start_form(ORDER, **changed(FORM, **changes))
     return checkout.returned(approve(simulator, started).body)
 
 
 WAYS_TO_PAY = [by_card, at_the_bank, on_the_form]
+
+
+class Money(Enum):
+    TRY = "TRY"
+
+
+class MoneyText(str, Enum):
+    TRY = "TRY"
+
+
+class Whole:
+    """A number like those of NumPy: it says that it is one, and is none of Python's."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __index__(self) -> int:
+        return self.number
+
+
+WAYS_TO_WRITE: dict[str, dict[str, object]] = {
+    "enum": {"currency": Money.TRY},
+    "enum of text": {"currency": MoneyText.TRY},
+    "lower case": {"currency": "try"},
+    "another name": {"currency": "TL"},
+    "no currency": {"currency": None},
+    "no basket": {"basket_id": None},
+    "empty basket": {"basket_id": ""},
+    "basket with blanks": {"basket_id": " 42 "},
+    "basket of a number": {"basket_id": 42},
+    "basket of a UUID": {"basket_id": uuid.UUID(int=42)},
+    "basket of an enum": {"basket_id": MoneyText.TRY},
+    "whole": {"price": Whole(1), "paid_price": Whole(2)},
+    "very large": {"price": "9" * 20, "paid_price": "9" * 20},
+    "int": {"price": 1, "paid_price": 2},
+    "decimal": {"price": Decimal("1.00"), "paid_price": Decimal("2E+0")},
+    "text with zeros": {"price": "01.000", "paid_price": " 2 "},
+    "on the wire": {"paid_price": None, "paidPrice": "1.3", "basketId": "b"},
+    "on the wire, missing": {"basketId": None, "conversationId": None},
+}
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+@pytest.mark.parametrize("way", WAYS_TO_WRITE)
+def test_what_is_written_down_is_what_was_sent(
+    simulator: Simulator,
+    checkout: Checkout,
+    pay: Callable[..., PaymentRecord],
+    way: str,
+) -> None:
+    written = {**WAYS_TO_WRITE[way]}
+    if "price" in written:
+        written["basket_items"] = [{**FORM["basket_items"][0], "price": written["price"]}]
+    paid = pay(simulator, checkout, **written)
+    assert paid.is_paid
+    (booked,) = simulator.ledger()
+    assert (paid.basket_id, paid.currency) == (booked.basket_id, booked.currency)
+    amounts = (Decimal(paid.price), Decimal(paid.paid_price))
+    assert amounts == (booked.price, booked.paid_price)
+    assert booked.conversation_id == paid.reference
+
+
+@pytest.mark.parametrize("start", ["pay", "start_three_ds", "start_form"])
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        ({"price": "-1"}, "price"),
+        ({"paid_price": 1.5}, "paid_price"),
+        ({"currency": "XXX"}, "currency"),
+        ({"paidPrice": "1.2"}, "paid_price"),
+        ({"buyer": {}, "price": None}, "buyer.name"),
+        ({"basket_id": "b", "basketId": "b"}, "basket_id"),
+    ],
+)
+def test_mistake_is_told_by_its_name_before_anything_is_written(
+    checkout: Checkout, store: Store, start: str, wrong: dict[str, object], path: str
+) -> None:
+    request = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}[start]
+    with pytest.raises(InvalidRequest) as told:
+        getattr(checkout, start)(ORDER, **changed(request, **wrong))
+    assert path in [finding.path for finding in told.value.findings]
+    assert "complete" not in str(told.value)
+
+
+def test_record_that_cannot_be_compared_is_told(
+    simulator: Simulator, checkout: Checkout, store: Store
+) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    spoilt: Any = {"paid_price": ""}
+    store.change(started.payment.reference, ("waiting",), spoilt)
+    assert checkout.returned(approve(simulator, started).body).state == "attention"
 
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)

@@ -16,16 +16,18 @@ The helpers for Django, Flask and FastAPI do this inside of a view.
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 import uuid
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
 from iyzico import Declined, NotSent, Succeeded, UnderReview, Unknown
 from iyzico import callback as _callback
-from iyzico.errors import ApiError, IyzicoError, NotAuthenticated
+from iyzico._native import wire_name
+from iyzico.errors import ApiError, InvalidRequest, IyzicoError, NotAuthenticated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -241,8 +243,9 @@ class Checkout:
         Raises `InvalidRequest` before anything is written or sent.
         """
         try:
-            record = _record(order, "card", "sending", request)
+            reference = _identify(order, request)
             handle = self._client.pending("payment.create", **request)
+            record = _record(order, "card", "sending", reference, json.loads(handle))
             record = replace(record, pending=handle)
             other = self._hold(record)
             if other is not None:
@@ -261,7 +264,7 @@ class Checkout:
         Raises an `IyzicoError` when the page could not be opened; no money moved.
         """
         try:
-            record = self._of_page(_record(order, "three_ds", "starting", request))
+            record = self._of_page(order, "three_ds", request)
             other = self._hold(record)
             if other is not None:
                 return Started(self.settle(other.reference))
@@ -284,7 +287,7 @@ class Checkout:
 
         Raises an `IyzicoError` when the page could not be opened; no money moved.
         """
-        record = self._of_page(_record(order, "checkout_form", "starting", request))
+        record = self._of_page(order, "checkout_form", request)
         other = self._hold(record)
         if other is not None:
             payment = self.settle(other.reference)
@@ -377,8 +380,40 @@ class Checkout:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
         return self._store.claim_shipping(reference)
 
-    def _of_page(self, record: PaymentRecord) -> PaymentRecord:
+    def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
+        reference = _identify(order, request)
+        sent = self._as_sent(reference, kind, request)
+        record = _record(order, kind, "starting", reference, sent)
         return replace(record, expires_at=int(self._now()) + _AT_THE_BANK)
+
+    def _as_sent(self, reference: str, kind: Kind, request: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Asks the core what of a request iyzico will give back, and in which words.
+
+        A request for a page has no handle. A completion has, with the same rules for these values.
+        """
+        start = {name: _value(request, name) for name in ("basket_id", "currency")}
+        numbers = {"payment_id": reference, "conversation_id": reference}
+        try:
+            sums = [
+                json.loads(
+                    self._client.pending(
+                        "three_ds.complete", paid_price=_value(request, name), **numbers, **start
+                    )
+                )
+                for name in ("price", "paid_price")
+            ]
+        except InvalidRequest:
+            self._refuse(f"{kind}.initialize", request)
+            raise
+        return {**sums[1], "price": sums[0]["paidPrice"]}
+
+    def _refuse(self, endpoint: Any, request: Any) -> None:  # noqa: ANN401 - the name of a call
+        """Says what the call itself would say of its request, which is more than of a part of it."""
+        findings = self._client.lint(endpoint, **request)
+        problems = [f"{it.path}: {it.problem}" for it in findings if it.level == "error"]
+        if problems:
+            text = f"{endpoint} was not sent: {'; '.join(problems)}"
+            raise InvalidRequest(text, endpoint=endpoint, findings=tuple(findings))
 
     def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
@@ -581,25 +616,53 @@ _AT_THE_BANK = 3600
 _REFUSED_BY_RISK_CONTROL = -1
 
 
-def _record(order: str, kind: Kind, state: State, request: Any) -> PaymentRecord:  # noqa: ANN401
-    """Makes the record of a request, and gives the request what it needs to be found by."""
-    fields: dict[str, Any] = request
-    if fields.get("conversation_id") is not None:
+def _identify(order: str, request: Any) -> str:  # noqa: ANN401
+    """Gives a request what its payment is found by, and returns its reference."""
+    if _value(request, "conversation_id") is not None:
         text = "conversation_id: each attempt gets one of its own here; leave it out"
         raise TypeError(text)
-    fields["conversation_id"] = uuid.uuid4().hex
-    fields.setdefault("basket_id", order)
-    fields.setdefault("currency", "TRY")
+    reference = uuid.uuid4().hex
+    for name, usual in (("basket_id", order), ("currency", "TRY")):
+        if _value(request, name) in (None, ""):
+            request[_spelled(request, name)] = usual
+    request[_spelled(request, "conversation_id")] = reference
+    return reference
+
+
+def _value(request: Any, name: str) -> Any:  # noqa: ANN401
+    return request.get(_spelled(request, name))
+
+
+def _spelled(request: Any, name: str) -> str:  # noqa: ANN401
+    """Returns the name under which a field was given: as in Python, or as on the wire."""
+    given = [it for it in request if wire_name(it) == wire_name(name)]
+    return next((it for it in given if request[it] is not None), name)
+
+
+def _record(
+    order: str,
+    kind: Kind,
+    state: State,
+    reference: str,
+    sent: dict[str, Any],
+) -> PaymentRecord:
+    """Makes the record of an attempt, from what the core says that it sends."""
     return PaymentRecord(
-        reference=fields["conversation_id"],
+        reference=reference,
         order=order,
         kind=kind,
         state=state,
-        price=_amount(fields.get("price")),
-        paid_price=_amount(fields.get("paid_price")),
-        currency=str(fields["currency"]),
-        basket_id=str(fields["basket_id"]),
+        price=_shown(sent["price"]),
+        paid_price=_shown(sent["paidPrice"]),
+        currency=sent["currency"],
+        basket_id=sent.get("basketId", ""),
     )
+
+
+def _shown(amount: str) -> str:
+    """Writes an amount as those of responses are written, with two decimals or more."""
+    whole, _, part = amount.partition(".")
+    return f"{whole}.{part:0<2}"
 
 
 def _start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
@@ -609,11 +672,6 @@ def _start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
         "basket_id": record.basket_id,
         "currency": record.currency,
     }
-
-
-def _amount(value: object) -> str:
-    """Writes an amount as text. What is wrong with it is for the client to say."""
-    return str(value) if isinstance(value, Decimal | int | str) else ""
 
 
 def _ending(settled: Settled[Any]) -> Change:
@@ -644,14 +702,23 @@ def _reason(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, 
 
 def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
     """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
-    if result.price is None or result.paid_price is None:
+    price, paid_price = _amount(record.price), _amount(record.paid_price)
+    if None in (price, paid_price, result.price, result.paid_price):
         return False
     return (
-        result.price == Decimal(record.price)
-        and result.paid_price >= Decimal(record.paid_price)
+        result.price == price
+        and result.paid_price >= paid_price
         and (result.basket_id or "") == record.basket_id
         and (result.currency or "") == record.currency
     )
+
+
+def _amount(text: str) -> Decimal | None:
+    """Reads an amount of a record, which somebody else may have written."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
 
 
 def __getattr__(name: str) -> object:
