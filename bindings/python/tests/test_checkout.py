@@ -204,6 +204,37 @@ def test_unknown_is_settled_by_a_notification(
     assert settled.is_paid
 
 
+SPOILT: dict[str, dict[str, object]] = {
+    "handle": {"state": "unknown", "pending": "{"},
+    "no handle": {"state": "sending", "pending": ""},
+    "no payment": {"state": "under_review", "payment_id": ""},
+    "amount": {"state": "waiting", "token": "t", "paid_price": ""},
+    "kind": {"state": "completing"},
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_record_that_cannot_be_settled_is_in_nobodys_way(
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+    spoilt: str,
+) -> None:
+    checkout = Checkout(client, store, deadline=0.01)
+    bad = checkout.pay("bad", **card())
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+    simulator.add_fault({"lag": {"seconds": 60}}, call="payment.create", times=1)
+    good = checkout.pay("good", **card())
+    assert good.state == "unknown"
+    store.change(bad.reference, ("paid",), cast("Any", SPOILT[spoilt]))
+    simulator.advance(61)
+    states = {record.order: record.state for record in checkout.settle_all()}
+    assert states["good"] == "paid"
+    assert states["bad"] != "declined"
+    assert bad.reference in caplog.text or states["bad"] == "paid"
+
+
 class Crash(BaseException):
     """The process ends here."""
 

@@ -366,8 +366,11 @@ class Checkout:
         return self._too_old(record)
 
     def settle_all(self) -> list[PaymentRecord]:
-        """Settles every payment whose end is not known, for a job that runs every few minutes."""
-        return [self.settle(record.reference) for record in self._store.unsettled()]
+        """Settles every payment whose end is not known, for a job that runs every few minutes.
+
+        One that cannot be looked up is logged as an error, returned as it was, and in nobody's way.
+        """
+        return [self._settle_if_possible(record) for record in self._store.unsettled()]
 
     def find(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known.
@@ -379,6 +382,14 @@ class Checkout:
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
         return self._store.claim_shipping(reference)
+
+    def _settle_if_possible(self, record: PaymentRecord) -> PaymentRecord:
+        try:
+            return self.settle(record.reference)
+        except Exception:
+            text = "payment %s of order %s cannot be settled"
+            logger.exception(text, record.reference, record.order)
+            return record
 
     def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
         reference = _identify(order, request)
