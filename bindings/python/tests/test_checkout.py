@@ -8,6 +8,7 @@ import time
 import traceback
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, replace
 from decimal import Decimal
 from enum import Enum
@@ -29,7 +30,7 @@ from iyzico import (
     errors,
     webhook,
 )
-from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment
+from iyzico.checkout import Checkout, OrderChanged, PaymentRecord, SqliteStore, UnknownPayment
 from iyzico.testing import PageError
 
 if TYPE_CHECKING:
@@ -511,6 +512,156 @@ def test_form(simulator: Simulator, checkout: Checkout, other_worker: Checkout) 
     assert other_worker.start_form(ORDER, **FORM).url is None
 
 
+def initialized(simulator: Simulator, call: str = "checkout_form.initialize") -> int:
+    return sum(request.call == call for request in simulator.requests())
+
+
+@pytest.mark.parametrize("workers", [2, 6])
+def test_workers_that_get_the_same_order_open_one_page(
+    simulator: Simulator, store: Store, workers: int
+) -> None:
+    simulator.add_fault({"delay": {"milliseconds": 150}}, call="checkout_form.initialize")
+    start = threading.Barrier(workers)
+
+    def work(_: int) -> Started:
+        with simulator.client() as client:
+            start.wait()
+            return Checkout(client, store, deadline=60).start_form(ORDER, **FORM)
+
+    with ThreadPoolExecutor(workers) as pool:
+        ends = [*pool.map(work, range(workers))]
+    assert initialized(simulator) == 1
+    assert len({(end.url, end.payment.reference, end.payment.state) for end in ends}) == 1
+    assert ends[0].url
+
+
+def in_the_middle_of(client: Iyzico, act: Callable[[], object]) -> Any:
+    """A client of a worker that has something happen while it opens a page."""
+
+    class Slow:
+        def __getattr__(self, name: str) -> Any:
+            if name in {"checkout_form", "three_ds"}:
+                act()
+            return getattr(client, name)
+
+    return Slow()
+
+
+def once(act: Callable[[], object]) -> Callable[[], object]:
+    acts = iter([act])
+    return lambda: [do() for do in (next(acts, None),) if do]
+
+
+def test_page_that_the_first_worker_could_not_open_is_opened_by_the_second(
+    simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
+) -> None:
+    came = threading.Event()
+
+    class Watched:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def add(self, record: PaymentRecord) -> PaymentRecord | None:
+            other = store.add(record)
+            came.set()
+            return other
+
+    second = Checkout(client, cast("Any", Watched()), deadline=60)
+    simulator.add_fault("rateLimited", call="checkout_form.initialize", times=1)
+    with ThreadPoolExecutor(1) as pool:
+        waits: list[Any] = []
+
+        def second_comes() -> None:
+            waits.append(pool.submit(second.start_form, ORDER, **FORM))
+            assert came.wait(servers.PATIENCE)
+
+        with pytest.raises(RateLimited):
+            Checkout(in_the_middle_of(client, second_comes), store).start_form(ORDER, **FORM)
+        started = waits[0].result()
+    assert started.url
+    assert started.payment.state == "waiting"
+    assert other_worker.start_form(ORDER, **FORM) == started
+
+
+@pytest.mark.parametrize("start", ["start_three_ds", "start_form"])
+def test_impatient_worker_whose_page_fails_leaves_the_first_one(
+    simulator: Simulator, client: Iyzico, store: Store, start: str
+) -> None:
+    impatient = Checkout(client, store, deadline=0)
+    call = "three_ds.initialize" if start == "start_three_ds" else "checkout_form.initialize"
+    simulator.add_fault("rateLimited", call=call, times=1)
+
+    def second_fails() -> None:
+        request = three_ds() if start == "start_three_ds" else FORM
+        with pytest.raises(RateLimited):
+            getattr(impatient, start)(ORDER, **request)
+
+    request = three_ds() if start == "start_three_ds" else FORM
+    first = Checkout(in_the_middle_of(client, once(second_fails)), store)
+    started = getattr(first, start)(ORDER, **request)
+    assert started.url or started.html
+    assert (started.payment.state, started.payment.holds_order) == ("waiting", True)
+    assert first.returned(approve(simulator, started).body).is_paid
+
+
+def test_first_worker_gets_the_page_of_an_impatient_one(client: Iyzico, store: Store) -> None:
+    impatient = Checkout(client, store, deadline=0)
+    pages: list[Started] = []
+    act = once(lambda: pages.append(impatient.start_form(ORDER, **FORM)))
+    first = Checkout(in_the_middle_of(client, act), store).start_form(ORDER, **FORM)
+    assert [first] == pages
+    assert first.url
+
+
+def test_page_that_is_open_by_now_is_not_given_up(client: Iyzico, store: Store) -> None:
+    goes_on, pages = threading.Event(), []
+
+    class Late:
+        """What it has read is old when it comes to be looked at."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def add(self, record: PaymentRecord) -> PaymentRecord | None:
+            other = store.add(record)
+            goes_on.set()
+            pages.append(first.result())
+            return other
+
+    def wait() -> None:
+        assert goes_on.wait(servers.PATIENCE)
+
+    slow = Checkout(in_the_middle_of(client, once(wait)), store)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(slow.start_form, ORDER, **FORM)
+        while not rows(store):
+            time.sleep(0.01)
+        second = Checkout(client, cast("Any", Late()), deadline=0).start_form(ORDER, **FORM)
+    assert [second] == pages
+    assert second.url
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"paid_price": "1.3"}, "paid_price was 1.20 and is 1.30"),
+        ({"currency": "USD"}, "currency was TRY and is USD"),
+        ({"basket_id": "another"}, "basket_id was 42 and is another"),
+        (
+            {"price": 2, "basket_items": [{**FORM["basket_items"][0], "price": 2}]},
+            "price was 1.00 and is 2.00",
+        ),
+    ],
+)
+def test_order_that_has_changed_gets_no_page_with_the_old_amount(
+    checkout: Checkout, other_worker: Checkout, change: Any, told: str
+) -> None:
+    started = checkout.start_form(ORDER, **FORM)
+    with pytest.raises(OrderChanged, match=f"order 42: its page is open, and {told};"):
+        other_worker.start_form(ORDER, **changed(FORM, **change))
+    assert other_worker.start_form(ORDER, **changed(FORM, paid_price=" 1.200")) == started
+
+
 def test_form_with_installments_is_dearer(simulator: Simulator, checkout: Checkout) -> None:
     started = checkout.start_form(ORDER, **FORM)
     body = simulator.page(started.payment.token).approve(installment=3).body
@@ -943,11 +1094,14 @@ def test_transport_error_is_not_swallowed(
     assert (record.state, record.holds_order) == ("not_sent", False)
 
 
-def last(store: Store) -> PaymentRecord:
+def rows(store: Store) -> list[str]:
     path = cast("Any", store)._path
-    with sqlite3.connect(path) as database:
-        (reference,) = database.execute("SELECT reference FROM iyzico_payment").fetchone()
-    database.close()
-    found = store.find(reference=reference)
+    with closing(sqlite3.connect(path)) as database:
+        found = database.execute("SELECT reference FROM iyzico_payment ORDER BY rowid")
+        return [reference for (reference,) in found]
+
+
+def last(store: Store) -> PaymentRecord:
+    found = store.find(reference=rows(store)[-1])
     assert found is not None
     return found

@@ -41,6 +41,7 @@ __all__ = [
     "Change",
     "Checkout",
     "Kind",
+    "OrderChanged",
     "PaymentRecord",
     "SqliteStore",
     "Started",
@@ -86,6 +87,7 @@ State: TypeAlias = Literal[
 
 _OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
 _BEFORE: tuple[State, ...] = ("starting", "waiting")
+_OPENING: tuple[State, ...] = ("starting", "abandoned")
 _UNPAID: tuple[State, ...] = ("starting", "waiting", "expired", "abandoned", "declined")
 _GREEN: tuple[State, ...] = ("paid",)
 _RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
@@ -217,6 +219,10 @@ class UnknownPayment(LookupError):
     """What came back, or was asked for, belongs to no payment of this shop."""
 
 
+class OrderChanged(ValueError):
+    """The page of an order is open, and not for what was asked for now. Nothing was sent."""
+
+
 class Checkout:
     """Takes payments of orders with a client, and keeps what it knows in a store."""
 
@@ -275,32 +281,52 @@ class Checkout:
         from iyzico import decode_html
 
         html = decode_html(page.three_ds_html_content)
-        opened: Change = {"state": "waiting", "payment_id": page.payment_id or ""}
-        is_first = self._store.change(record.reference, ("starting",), opened)
-        return Started(self._read(record.reference), html=html if is_first else None)
+        is_open = self._open(record, {"payment_id": page.payment_id or ""})
+        return Started(self._read(record.reference), html=html if is_open else None)
 
     def start_form(self, order: str, **request: Unpack[types.InitializeCheckoutForm]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
 
         Takes what `client.checkout_form.initialize` takes. While a page of the order can still be
-        paid on, it is the same page: an order has one.
+        paid on, it is the same page: an order has one. Whoever comes while it is being opened waits
+        for it.
 
-        Raises an `IyzicoError` when the page could not be opened; no money moved.
+        Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
+        `OrderChanged` when the page of the order is open for another amount, currency or basket.
         """
-        record = self._of_page(order, "checkout_form", request)
+        fields: Any = {**request}
+        record = self._of_page(order, "checkout_form", fields)
         other = self._hold(record)
         if other is not None:
-            payment = self.settle(other.reference)
-            return Started(payment, payment.page_url if payment.state == "waiting" else None)
+            return self._page_of(other, record)
         with _Opening(self._store, record):
-            form = self._client.checkout_form.initialize(**request)
+            form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
         expires_at = int(self._now()) + (form.token_expire_time or 0)
         # The token is kept in any case: whoever pays on this page is found by it.
         page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
-        self._store.change(record.reference, ("starting", "abandoned"), page)
-        is_first = self._store.change(record.reference, ("starting",), {"state": "waiting"})
-        return Started(self._read(record.reference), url if is_first else None)
+        self._store.change(record.reference, _OPENING, page)
+        if self._open(record, {}):
+            return Started(self._read(record.reference), url)
+        return self.start_form(order, **request)  # somebody did not wait; the order has his page
+
+    def _page_of(self, other: PaymentRecord, record: PaymentRecord) -> Started:
+        payment = self.settle(other.reference)
+        if payment.state != "waiting":
+            return Started(payment)
+        changes = _changes(payment, record)
+        if changes:
+            text = (
+                f"order {record.order}: its page is open, and {' and '.join(changes)};"
+                " an order that has changed needs a number of its own"
+            )
+            raise OrderChanged(text)
+        return Started(payment, payment.page_url)
+
+    def _open(self, record: PaymentRecord, page: Change) -> bool:
+        """Writes down that a page is open, unless another attempt holds the order by now."""
+        opened: Change = {**page, "state": "waiting", "holds_order": True}
+        return self._store.change(record.reference, _OPENING, opened)
 
     def returned(self, body: Body | Mapping[str, object]) -> PaymentRecord:
         """Takes in what the buyer's browser brought to `callback_url`, and settles the payment.
@@ -429,9 +455,20 @@ class Checkout:
     def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
         while (other := self._store.add(record)) is not None:
+            if other.kind == record.kind == "checkout_form":
+                other = self._once_open(other)
             if not self._give_way(other):
                 return other
         return None
+
+    def _once_open(self, other: PaymentRecord) -> PaymentRecord:
+        """Waits while another worker opens the page of the order."""
+        patience = _PATIENCE if self._deadline is None else self._deadline
+        end = time.monotonic() + patience
+        while other.state == "starting" and time.monotonic() < end:
+            time.sleep(_PAUSE)
+            other = self._read(other.reference)
+        return other
 
     def _give_way(self, other: PaymentRecord) -> bool:
         """Ends an attempt in which no money can have moved, or can move any more."""
@@ -439,9 +476,10 @@ class Checkout:
             return not self._look_at_page(other).holds_order
         if other.kind != "card" and other.state in _BEFORE:
             # Should the buyer come back from its bank page, it is not completed. A form that is
-            # being opened is shown to nobody.
+            # being opened is shown to nobody, and one that is open by now stays.
+            over = ("starting",) if other.kind == "checkout_form" else _BEFORE
             left: Change = {"state": "abandoned", "holds_order": False}
-            self._store.change(other.reference, _BEFORE, left)
+            self._store.change(other.reference, over, left)
         return not self._read(other.reference).holds_order
 
     def _paced(self, request: types.CreatePayment) -> Any:  # noqa: ANN401 - keywords
@@ -619,7 +657,8 @@ class _Opening:
 
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _PATIENCE = 10.0
-"""Seconds for which a post that comes twice waits for the end of the first one."""
+"""Seconds for which whoever comes second waits for the end of what the first one does."""
+_PAUSE = 0.05
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
 _AT_THE_BANK = 3600
@@ -722,6 +761,15 @@ def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
         and (result.basket_id or "") == record.basket_id
         and (result.currency or "") == record.currency
     )
+
+
+def _changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
+    """Says what of an order is not what it was when its page was opened."""
+    return [
+        f"{name} was {getattr(before, name)} and is {getattr(now, name)}"
+        for name in ("price", "paid_price", "currency", "basket_id")
+        if getattr(before, name) != getattr(now, name)
+    ]
 
 
 def _amount(text: str) -> Decimal | None:
