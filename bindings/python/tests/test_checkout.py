@@ -22,6 +22,7 @@ import iyzico
 import seed
 import servers
 from iyzico import (
+    ConfigError,
     InvalidRequest,
     IyzicoError,
     RateLimited,
@@ -120,7 +121,12 @@ def by_the_job(_: Simulator, checkout: Checkout, started: Started, post: FormPos
     checkout.settle_all()
 
 
-WAYS_TO_HEAR = [by_the_browser, by_a_notification, by_the_order_page, by_the_job]
+WAYS_TO_HEAR: list[Callable[..., None]] = [
+    by_the_browser,
+    by_a_notification,
+    by_the_order_page,
+    by_the_job,
+]
 
 
 def test_card_is_charged_once(simulator: Simulator, checkout: Checkout) -> None:
@@ -614,7 +620,8 @@ def test_first_worker_gets_the_page_of_an_impatient_one(client: Iyzico, store: S
 
 
 def test_page_that_is_open_by_now_is_not_given_up(client: Iyzico, store: Store) -> None:
-    goes_on, pages = threading.Event(), []
+    goes_on = threading.Event()
+    pages: list[Started] = []
 
     class Late:
         """What it has read is old when it comes to be looked at."""
@@ -840,7 +847,75 @@ def on_the_form(simulator: Simulator, checkout: Checkout, **changes: object) -> 
     return checkout.returned(approve(simulator, started).body)
 
 
-WAYS_TO_PAY = [by_card, at_the_bank, on_the_form]
+WAYS_TO_PAY: list[Callable[..., PaymentRecord]] = [by_card, at_the_bank, on_the_form]
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+def test_lists_may_be_any_iterable(
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
+) -> None:
+    lines = FORM["basket_items"]
+    assert pay(simulator, checkout, basket_items=(line for line in lines)).is_paid
+    assert len(simulator.ledger()[0].lines) == len(lines)
+
+
+@pytest.mark.parametrize("start", ["start_three_ds", "start_form"])
+def test_generator_is_read_to_the_end_when_a_page_is_asked_for_again(
+    client: Iyzico, store: Store, start: str
+) -> None:
+    def generated() -> Any:
+        request = FORM if start == "start_form" else three_ds()
+        return changed(request, basket_items=(line for line in FORM["basket_items"]))
+
+    with pytest.raises(InvalidRequest) as told:
+        getattr(Checkout(client, store), start)(ORDER, **{**generated(), "paid_price": "-1"})
+    assert [it.path for it in told.value.findings if it.level == "error"] == ["paid_price"]
+    impatient = Checkout(client, store, deadline=0)
+    act = once(lambda: getattr(impatient, start)(ORDER, **generated()))
+    first = getattr(Checkout(in_the_middle_of(client, act), store), start)
+    first(ORDER, **generated())
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+@pytest.mark.parametrize(
+    "option",
+    [
+        {"timeout": 20},
+        {"connect_timeout": 5.5},
+        {"total_timeout": None},
+        {"verify": "strictly"},
+        {"extra": {"newField": "1"}},
+    ],
+)
+def test_what_can_be_said_of_a_call_can_be_said_of_a_payment(
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord], option: Any
+) -> None:
+    assert pay(simulator, checkout, **option).is_paid
+    sent = next(it for it in simulator.requests() if it.call)
+    assert ("newField" in sent.body) is ("extra" in option)
+
+
+@pytest.mark.parametrize("start", ["pay", "start_three_ds", "start_form"])
+@pytest.mark.parametrize("option", [{"timeout": "soon"}, {"verify": "perhaps"}, {"extra": 5}])
+def test_what_cannot_be_said_of_a_call_is_told(
+    simulator: Simulator, checkout: Checkout, start: str, option: Any
+) -> None:
+    request = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}[start]
+    with pytest.raises(ConfigError):
+        getattr(checkout, start)(ORDER, **request, **option)
+    assert not simulator.requests()
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+def test_client_of_an_event_loop_is_refused(simulator: Simulator, store: Store) -> None:
+    with pytest.raises(TypeError, match="pass Iyzico"):
+        Checkout(cast("Any", simulator.async_client()), store)
+
+
+@pytest.mark.parametrize("path", [":memory:", ""])
+def test_store_in_memory_is_refused(path: str) -> None:
+    with pytest.raises(ValueError, match="names no file"):
+        SqliteStore(path)
 
 
 class Money(Enum):
@@ -952,12 +1027,12 @@ def test_payment_that_risk_control_refuses_ends(
 @pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "declined")])
 def test_review(
     simulator: Simulator,
-    client: Iyzico,
     store: Store,
     pay: Callable[..., PaymentRecord],
     verdict: int,
     end: str,
 ) -> None:
+    client = simulator.client()
     simulator.next_fraud_status(0)
     checkout = Checkout(client, store)
     reviewed = pay(simulator, checkout)

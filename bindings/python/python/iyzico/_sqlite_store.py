@@ -32,7 +32,10 @@ class SqliteStore:
     """Keeps the records in a file, for shops whose processes all run on one machine."""
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        """Opens the file, and makes its table when it is not there."""
+        """Opens the file, and makes its table when it is not there.
+
+        Raises `ValueError` for a database in memory, which no other process has.
+        """
         self._path = path
         columns = [f'"{name}" {_TYPES.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
         with self._transaction() as database:
@@ -43,6 +46,12 @@ class SqliteStore:
                     f"CREATE {unique}INDEX IF NOT EXISTS iyzico_payment_{name}"
                     f" ON iyzico_payment ({name})"
                 )
+
+        with self._transaction() as database:
+            made = database.execute("SELECT name FROM sqlite_master WHERE name = 'iyzico_payment'")
+            if made.fetchone() is None:
+                text = f"path: {path!r} names no file; the records must outlive this process"
+                raise ValueError(text)
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record that holds its order; returns the one that holds it already, instead."""

@@ -20,14 +20,16 @@ import json
 import logging
 import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from itertools import tee
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
 
-from iyzico import Declined, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import AsyncIyzico, Declined, NotSent, Succeeded, UnderReview, Unknown
 from iyzico import callback as _callback
 from iyzico._native import wire_name
-from iyzico.errors import ApiError, InvalidRequest, IyzicoError, NotAuthenticated
+from iyzico.errors import ApiError, ConfigError, InvalidRequest, IyzicoError, NotAuthenticated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +38,25 @@ if TYPE_CHECKING:
 
     from iyzico import Iyzico, Settled, types
     from iyzico._incoming import Body, Headers
+
+    class _Options(TypedDict, total=False):
+        """What can be said of a call besides its request."""
+
+        timeout: float | None
+        connect_timeout: float | None
+        total_timeout: float | None
+        verify: types.Verify | None
+        extra: Mapping[str, object] | None
+
+    class _Card(types.CreatePayment, _Options):
+        pass
+
+    class _ThreeDs(types.InitializeThreeDs, _Options):
+        pass
+
+    class _Form(types.InitializeCheckoutForm, _Options):
+        pass
+
 
 __all__ = [
     "Change",
@@ -235,33 +256,42 @@ class Checkout:
         now: Callable[[], float] = time.time,
     ) -> None:
         """Makes it of both; `deadline` is for how many seconds lost responses are looked up."""
+        if isinstance(cast("object", client), AsyncIyzico):
+            text = "Checkout waits for each response: pass Iyzico, and call it in a thread"
+            raise TypeError(text)
         self._client = client
         self._store = store
         self._deadline = deadline
         self._now = now
 
-    def pay(self, order: str, **request: Unpack[types.CreatePayment]) -> PaymentRecord:
+    def pay(self, order: str, **request: Unpack[_Card]) -> PaymentRecord:
         """Charges a card for an order, once.
 
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
         returned and nothing is sent.
 
-        Raises `InvalidRequest` before anything is written or sent.
+        Raises `InvalidRequest` before anything is written or sent, and `ConfigError` for what
+        cannot be said of the call.
         """
         try:
             reference = _identify(order, request)
+            options = {**_taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
             record = _record(order, "card", "sending", reference, json.loads(handle))
             record = replace(record, pending=handle)
             other = self._hold(record)
             if other is not None:
                 return self.settle(other.reference)
-            settled = self._client.payment.create_once(**self._paced(request))
+            settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
-        return self._conclude(record, settled)
+        ended = self._conclude(record, settled)
+        # What a program does wrong is not for the buyer to mend.
+        if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
+            raise settled.error
+        return ended
 
-    def start_three_ds(self, order: str, **request: Unpack[types.InitializeThreeDs]) -> Started:
+    def start_three_ds(self, order: str, **request: Unpack[_ThreeDs]) -> Started:
         """Opens the bank's page for an order; `html` is the page.
 
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
@@ -284,7 +314,7 @@ class Checkout:
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
         return Started(self._read(record.reference), html=html if is_open else None)
 
-    def start_form(self, order: str, **request: Unpack[types.InitializeCheckoutForm]) -> Started:
+    def start_form(self, order: str, **request: Unpack[_Form]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
 
         Takes what `client.checkout_form.initialize` takes. While a page of the order can still be
@@ -294,6 +324,7 @@ class Checkout:
         Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
         `OrderChanged` when the page of the order is open for another amount, currency or basket.
         """
+        _keep(request)
         fields: Any = {**request}
         record = self._of_page(order, "checkout_form", fields)
         other = self._hold(record)
@@ -429,7 +460,7 @@ class Checkout:
         A request for a page has no handle. A completion has, with the same rules for these values.
         """
         start = {name: _value(request, name) for name in ("basket_id", "currency")}
-        numbers = {"payment_id": reference, "conversation_id": reference}
+        numbers: Any = {"payment_id": reference, "conversation_id": reference}
         try:
             sums = [
                 json.loads(
@@ -445,7 +476,8 @@ class Checkout:
         return {**sums[1], "price": sums[0]["paidPrice"]}
 
     def _refuse(self, endpoint: Any, request: Any) -> None:  # noqa: ANN401 - the name of a call
-        """Says what the call itself would say of its request, which is more than of a part of it."""
+        """Says what the call itself would say of its request: all of it, by its own names."""
+        _taken(request)
         findings = self._client.lint(endpoint, **request)
         problems = [f"{it.path}: {it.problem}" for it in findings if it.level == "error"]
         if problems:
@@ -482,10 +514,8 @@ class Checkout:
             self._store.change(other.reference, over, left)
         return not self._read(other.reference).holds_order
 
-    def _paced(self, request: types.CreatePayment) -> Any:  # noqa: ANN401 - keywords
-        if self._deadline is not None:
-            cast("dict[str, object]", request)["deadline"] = self._deadline
-        return request
+    def _pace(self) -> dict[str, Any]:
+        return {} if self._deadline is None else {"deadline": self._deadline}
 
     def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
         record = self._found(reference=came.conversation_id or "", payment_id=came.payment_id)
@@ -496,8 +526,7 @@ class Checkout:
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
         if not self._store.change(record.reference, _BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
-        pace: Any = {} if self._deadline is None else {"deadline": self._deadline}
-        settled = self._client.three_ds.complete_once(**completion, **pace)
+        settled = self._client.three_ds.complete_once(**completion, **self._pace())
         return self._conclude(self._read(record.reference), settled)
 
     def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
@@ -537,10 +566,10 @@ class Checkout:
 
     def _look_at_bank(self, record: PaymentRecord) -> PaymentRecord:
         """Asks whether the buyer failed at the bank's page. It completes nothing."""
-        number = {"payment_id": record.payment_id, "conversation_id": record.reference}
+        number: Any = {"payment_id": record.payment_id, "conversation_id": record.reference}
         try:
             handle = self._client.pending("three_ds.complete", **number, **_start_of(record))
-            settled: Any = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
+            settled: Settled[Any] = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
         except IyzicoError as problem:
             logger.warning("three_ds.complete of %s: %s", record.reference, problem)
             return record
@@ -655,6 +684,7 @@ class _Opening:
         self._store.change(self._record.reference, ("starting",), change)
 
 
+_OPTIONS = ("timeout", "connect_timeout", "total_timeout", "verify")
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
@@ -671,12 +701,36 @@ def _identify(order: str, request: Any) -> str:  # noqa: ANN401
     if _value(request, "conversation_id") is not None:
         text = "conversation_id: each attempt gets one of its own here; leave it out"
         raise TypeError(text)
+    _keep(request)
     reference = uuid.uuid4().hex
     for name, usual in (("basket_id", order), ("currency", "TRY")):
         if _value(request, name) in (None, ""):
             request[_spelled(request, name)] = usual
     request[_spelled(request, "conversation_id")] = reference
     return reference
+
+
+def _keep(request: Any) -> None:  # noqa: ANN401
+    """Has a request read more than once, whatever its lists are."""
+    for name, value in request.items():
+        if isinstance(value, Iterator):
+            request[name] = _Kept(cast("Iterator[object]", value))
+
+
+class _Kept:
+    """What an iterator yields, as often as it is asked for."""
+
+    def __init__(self, values: Iterator[object]) -> None:
+        self._values = values
+
+    def __iter__(self) -> Iterator[object]:
+        self._values, again = tee(self._values)
+        return again
+
+
+def _taken(request: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Takes out of a request what is said of its call."""
+    return {name: request.pop(name) for name in _OPTIONS if name in request}
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401
@@ -753,7 +807,7 @@ def _reason(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, 
 def _is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
     """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
     price, paid_price = _amount(record.price), _amount(record.paid_price)
-    if None in (price, paid_price, result.price, result.paid_price):
+    if price is None or paid_price is None or result.price is None or result.paid_price is None:
         return False
     return (
         result.price == price
