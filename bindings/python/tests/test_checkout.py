@@ -1126,6 +1126,18 @@ def test_no_card_in_the_store_nor_in_the_frames_of_an_error(
     assert number.encode() not in (tmp_path / "payments.db").read_bytes()
 
 
+def test_whoever_reads_a_log_cannot_go_to_a_page(simulator: Simulator, checkout: Checkout) -> None:
+    on_form = checkout.start_form("form", **FORM)
+    at_bank = checkout.start_three_ds("bank", **three_ds())
+    assert on_form.url
+    assert at_bank.html
+    records = [on_form.payment, checkout.returned(approve(simulator, on_form).body)]
+    shown = repr([on_form, at_bank, *records])
+    assert on_form.payment.reference in shown
+    for kept in (on_form.payment.token, on_form.url, at_bank.html[:40], "<html"):
+        assert kept not in shown
+
+
 def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
     path = tmp_path / "payments.db"
     record = PaymentRecord(

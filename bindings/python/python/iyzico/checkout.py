@@ -21,7 +21,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from itertools import tee
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypedDict, cast
@@ -138,9 +138,9 @@ class PaymentRecord:
     """Whether it is the attempt that counts for the order: an order has one at a time."""
     payment_id: str = ""
     """iyzico's number of the payment, as soon as it is known."""
-    token: str = ""
+    token: str = field(default="", repr=False)
     """Token of iyzico's page."""
-    page_url: str = ""
+    page_url: str = field(default="", repr=False)
     """Address of iyzico's page."""
     expires_at: int = 0
     """Until when a page can be paid on, in seconds since 1970."""
@@ -230,9 +230,9 @@ class Started:
 
     payment: PaymentRecord
     """The record. Without a page, it says why: show the order instead."""
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
     """iyzico's page, to redirect to."""
-    html: str | None = None
+    html: str | None = field(default=None, repr=False)
     """The bank's page, to respond with."""
 
 
