@@ -400,6 +400,18 @@ def test_bank_page_that_was_closed_is_over_in_the_end(
     assert charged(simulator) == 0
 
 
+def test_bank_page_that_cannot_be_asked_about_is_over_in_the_end(
+    client: Iyzico, store: Store
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    store.change(started.payment.reference, ("waiting",), {"payment_id": ""})
+    assert checkout.settle(started.payment.reference).state == "waiting"
+    clock.ahead = 4000
+    assert checkout.settle(started.payment.reference).state == "expired"
+
+
 def test_bank_page_that_was_completed_elsewhere_counts(
     simulator: Simulator, client: Iyzico, checkout: Checkout
 ) -> None:

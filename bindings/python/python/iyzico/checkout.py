@@ -572,7 +572,7 @@ class Checkout:
             settled: Settled[Any] = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
         except IyzicoError as problem:
             logger.warning("three_ds.complete of %s: %s", record.reference, problem)
-            return record
+            return self._too_old(record)
         match settled:
             case Declined():
                 self._store.change(record.reference, ("waiting",), _ending(settled))
