@@ -956,6 +956,7 @@ WAYS_TO_WRITE: dict[str, dict[str, object]] = {
     "no currency": {"currency": None},
     "no basket": {"basket_id": None},
     "empty basket": {"basket_id": ""},
+    "blank basket": {"basket_id": " "},
     "basket with blanks": {"basket_id": " 42 "},
     "basket of a number": {"basket_id": 42},
     "basket of a UUID": {"basket_id": uuid.UUID(int=42)},

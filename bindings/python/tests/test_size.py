@@ -17,6 +17,8 @@ HELPERS = {
     "checkout.py",
     "_by_settings.py",
     "_posted.py",
+    "_payment_record.py",
+    "_payment_request.py",
     "_sqlite_store.py",
     "fastapi.py",
     "flask.py",

@@ -8,13 +8,13 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from iyzico.checkout import PaymentRecord
+from iyzico._payment_record import PaymentRecord
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from os import PathLike
 
-    from iyzico.checkout import Change, State
+    from iyzico._payment_record import Change, State
 
 _COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}

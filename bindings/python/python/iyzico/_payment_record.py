@@ -1,0 +1,164 @@
+"""What is known about a payment, and where it is written down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias, TypedDict
+
+Kind: TypeAlias = Literal["card", "three_ds", "checkout_form"]
+"""How the buyer pays: card data in the shop, with 3-D Secure, or on iyzico's page."""
+
+State: TypeAlias = Literal[
+    "starting",
+    "waiting",
+    "sending",
+    "completing",
+    "unknown",
+    "under_review",
+    "paid",
+    "declined",
+    "not_sent",
+    "abandoned",
+    "expired",
+    "attention",
+]
+"""What is known about a payment.
+
+- `starting`: a page is being opened; no money moves.
+- `waiting`: the buyer is at the bank or on iyzico's page.
+- `sending`, `completing`: a charge is under way, or its process ended in the middle of it.
+- `unknown`: a response was lost; it is looked up, and nothing is sent again.
+- `under_review`: charged, and risk control looks at it; ship nothing.
+- `paid`: charged and accepted.
+- `declined`: refused by iyzico, the bank or the buyer; no money moved.
+- `not_sent`: nothing was sent; the order may be paid in another attempt.
+- `abandoned`: another attempt took its place before any money moved.
+- `expired`: its page is too old, and 3-D Secure is not completed any more. A form that was paid at
+  the last moment counts all the same.
+- `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
+"""
+
+_GREEN: tuple[State, ...] = ("paid",)
+_RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRecord:
+    """What a shop knows about one attempt to pay for an order. No card data, no key."""
+
+    reference: str
+    """The `conversation_id` of the attempt. It cannot be guessed, so it may stand in an address."""
+    order: str
+    """The shop's own number of the order."""
+    kind: Kind
+    """How the buyer pays."""
+    state: State
+    """What is known."""
+    price: str
+    """Sum of the lines."""
+    paid_price: str
+    """Amount to charge; once it is paid, the amount that was charged, with interest."""
+    currency: str = ""
+    """Currency of the amounts."""
+    basket_id: str = ""
+    """The shop's basket number."""
+    holds_order: bool = True
+    """Whether it is the attempt that counts for the order: an order has one at a time."""
+    payment_id: str = ""
+    """iyzico's number of the payment, as soon as it is known."""
+    token: str = field(default="", repr=False)
+    """Token of iyzico's page."""
+    page_url: str = field(default="", repr=False)
+    """Address of iyzico's page."""
+    expires_at: int = 0
+    """Until when a page can be paid on, in seconds since 1970."""
+    pending: str = ""
+    """The handle by which a lost charge is looked up."""
+    error_code: str = ""
+    """Why it was refused, where a code is known."""
+    message_en: str = ""
+    """Why, safe to show to the buyer, in English."""
+    message_tr: str = ""
+    """Why, safe to show to the buyer, in Turkish."""
+    shipped: bool = False
+    """Whether `claim_shipping` has handed the order out."""
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether it was charged and accepted: the order may be shipped."""
+        return self.state == "paid"
+
+    @property
+    def may_pay_again(self) -> bool:
+        """Whether the buyer may try again: no money moved, and none can in this attempt."""
+        return self.state in {"declined", "not_sent", "abandoned", "expired"}
+
+    @property
+    def color(self) -> Literal["green", "red", "yellow"]:
+        """`green` for paid, `red` for an end without a good payment, `yellow` for all else."""
+        return "green" if self.state in _GREEN else "red" if self.state in _RED else "yellow"
+
+
+class Change(TypedDict, total=False):
+    """What changes about a record."""
+
+    state: State
+    paid_price: str
+    holds_order: bool
+    payment_id: str
+    token: str
+    page_url: str
+    expires_at: int
+    pending: str
+    error_code: str
+    message_en: str
+    message_tr: str
+
+
+class Store(Protocol):
+    """Where the records are: a table that all processes of the shop share.
+
+    Each method is a transaction of its own that is over when it returns. Of all records with
+    `holds_order`, no two have the same `order`: a unique constraint, not a look before writing.
+    """
+
+    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        ...
+
+    def find(
+        self, *, reference: str = "", token: str = "", payment_id: str = ""
+    ) -> PaymentRecord | None:
+        """Returns the record with this reference, token or number."""
+        ...
+
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
+        """Changes a record if it is in one of these states; returns whether it did.
+
+        It does not either when the record would hold an order that another one holds.
+        """
+        ...
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
+        ...
+
+    def unsettled(self) -> list[PaymentRecord]:
+        """Returns the records whose end is not known.
+
+        A page that has `expired` within the last day is one of them: the buyer may have gone to the
+        bank from it at the last moment.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A payment that the buyer goes on with elsewhere. One of the two pages is there, or none."""
+
+    payment: PaymentRecord
+    """The record. Without a page, it says why: show the order instead."""
+    url: str | None = field(default=None, repr=False)
+    """iyzico's page, to redirect to."""
+    html: str | None = field(default=None, repr=False)
+    """The bank's page, to respond with."""

@@ -1,0 +1,189 @@
+"""The request of a payment: what it is found by, and what the core makes of it."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from itertools import tee
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from iyzico._native import wire_name
+from iyzico._payment_record import PaymentRecord
+from iyzico.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from iyzico import Iyzico, types
+    from iyzico._payment_record import Kind, State
+
+    class Options(TypedDict, total=False):
+        """What can be said of a call besides its request."""
+
+        timeout: float | None
+        connect_timeout: float | None
+        total_timeout: float | None
+        verify: types.Verify | None
+        extra: Mapping[str, object] | None
+
+    class Card(types.CreatePayment, Options):
+        """What `Checkout.pay` takes."""
+
+    class ThreeDs(types.InitializeThreeDs, Options):
+        """What `Checkout.start_three_ds` takes."""
+
+    class Form(types.InitializeCheckoutForm, Options):
+        """What `Checkout.start_form` takes."""
+
+
+def keep(request: Any) -> None:  # noqa: ANN401
+    """Has a request read more than once, whatever its lists are."""
+    for name, value in request.items():
+        if isinstance(value, Iterator):
+            request[name] = _Kept(cast("Iterator[object]", value))
+
+
+def identify(order: str, request: Any) -> str:  # noqa: ANN401
+    """Gives a request what its payment is found by, and returns its reference."""
+    if _value(request, "conversation_id") is not None:
+        text = "conversation_id: each attempt gets one of its own here; leave it out"
+        raise TypeError(text)
+    keep(request)
+    reference = uuid.uuid4().hex
+    for name, usual in (("basket_id", order), ("currency", "TRY")):
+        if _is_blank(_value(request, name)):
+            request[_spelled(request, name)] = usual
+    request[_spelled(request, "conversation_id")] = reference
+    return reference
+
+
+def taken(request: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Takes out of a request what is said of its call."""
+    return {name: request.pop(name) for name in _OPTIONS if name in request}
+
+
+def as_sent(client: Iyzico, reference: str, kind: Kind, request: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Asks the core what of a request iyzico will give back, and in which words.
+
+    A request for a page has no handle. A completion has, with the same rules for these values.
+    """
+    start = {name: _value(request, name) for name in ("basket_id", "currency")}
+    numbers: Any = {"payment_id": reference, "conversation_id": reference}
+    try:
+        sums = [
+            json.loads(
+                client.pending(
+                    "three_ds.complete", paid_price=_value(request, name), **numbers, **start
+                )
+            )
+            for name in ("price", "paid_price")
+        ]
+    except InvalidRequest:
+        _refuse(client, f"{kind}.initialize", request)
+        raise
+    return {**sums[1], "price": sums[0]["paidPrice"]}
+
+
+def record(
+    order: str,
+    kind: Kind,
+    state: State,
+    reference: str,
+    sent: dict[str, Any],
+) -> PaymentRecord:
+    """Makes the record of an attempt, from what the core says that it sends."""
+    return PaymentRecord(
+        reference=reference,
+        order=order,
+        kind=kind,
+        state=state,
+        price=_shown(sent["price"]),
+        paid_price=_shown(sent["paidPrice"]),
+        currency=sent["currency"],
+        basket_id=sent.get("basketId", ""),
+    )
+
+
+def start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
+    """What iyzico compares a completion with."""
+    return {
+        "paid_price": record.paid_price,
+        "basket_id": record.basket_id,
+        "currency": record.currency,
+    }
+
+
+def changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
+    """Says what of an order is not what it was when its page was opened."""
+    return [
+        f"{name} was {getattr(before, name)} and is {getattr(now, name)}"
+        for name in ("price", "paid_price", "currency", "basket_id")
+        if getattr(before, name) != getattr(now, name)
+    ]
+
+
+def is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
+    """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
+    price, paid_price = _amount(record.price), _amount(record.paid_price)
+    if price is None or paid_price is None or result.price is None or result.paid_price is None:
+        return False
+    return (
+        result.price == price
+        and result.paid_price >= paid_price
+        and (result.basket_id or "") == record.basket_id
+        and (result.currency or "") == record.currency
+    )
+
+
+class _Kept:
+    """What an iterator yields, as often as it is asked for."""
+
+    def __init__(self, values: Iterator[object]) -> None:
+        self._values = values
+
+    def __iter__(self) -> Iterator[object]:
+        self._values, again = tee(self._values)
+        return again
+
+
+def _value(request: Any, name: str) -> Any:  # noqa: ANN401
+    return request.get(_spelled(request, name))
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _spelled(request: Any, name: str) -> str:  # noqa: ANN401
+    """Returns the name under which a field was given: as in Python, or as on the wire."""
+    given = [it for it in request if wire_name(it) == wire_name(name)]
+    return next((it for it in given if request[it] is not None), name)
+
+
+def _refuse(client: Iyzico, endpoint: Any, request: Any) -> None:  # noqa: ANN401
+    """Says what the call itself would say of its request: all of it, by its own names."""
+    taken(request)
+    findings = client.lint(endpoint, **request)
+    problems = [f"{it.path}: {it.problem}" for it in findings if it.level == "error"]
+    if problems:
+        text = f"{endpoint} was not sent: {'; '.join(problems)}"
+        raise InvalidRequest(text, endpoint=endpoint, findings=tuple(findings))
+
+
+def _shown(amount: str) -> str:
+    """Writes an amount as those of responses are written, with two decimals or more."""
+    whole, _, part = amount.partition(".")
+    return f"{whole}.{part:0<2}"
+
+
+def _amount(text: str) -> Decimal | None:
+    """Reads an amount of a record, which somebody else may have written."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+_OPTIONS = ("timeout", "connect_timeout", "total_timeout", "verify")
