@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import tee
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from iyzico import types
 from iyzico._native import wire_name
 from iyzico._payment_record import PaymentRecord
+from iyzico._typed_dict import TypedDict
 from iyzico.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from iyzico import Iyzico, types
+    from iyzico import Iyzico
     from iyzico._payment_record import Kind, State
 
-    class Options(TypedDict, total=False):
-        """What can be said of a call besides its request."""
 
-        timeout: float | None
-        connect_timeout: float | None
-        total_timeout: float | None
-        verify: types.Verify | None
-        extra: Mapping[str, object] | None
+class Options(TypedDict, total=False):
+    """What can be said of a call besides its request."""
 
-    class Card(types.CreatePayment, Options):
-        """What `Checkout.pay` takes."""
+    timeout: float | None
+    connect_timeout: float | None
+    total_timeout: float | None
+    verify: types.Verify | None
+    extra: Mapping[str, object] | None
 
-    class ThreeDs(types.InitializeThreeDs, Options):
-        """What `Checkout.start_three_ds` takes."""
 
-    class Form(types.InitializeCheckoutForm, Options):
-        """What `Checkout.start_form` takes."""
+class Card(types.CreatePayment, Options):
+    """What `Checkout.pay` takes."""
+
+
+class ThreeDs(types.InitializeThreeDs, Options):
+    """What `Checkout.start_three_ds` takes."""
+
+
+class Form(types.InitializeCheckoutForm, Options):
+    """What `Checkout.start_form` takes."""
 
 
 def keep(request: Any) -> None:  # noqa: ANN401

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from typing import Any
 
-from iyzico._payment_record import PaymentRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from os import PathLike
-
-    from iyzico._payment_record import Change, State
+from iyzico._payment_record import Change, PaymentRecord, State
 
 _COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}

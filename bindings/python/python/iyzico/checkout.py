@@ -19,22 +19,20 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from iyzico import AsyncIyzico, Declined, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import AsyncIyzico, Declined, Iyzico, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import _names as t
 from iyzico import _payment_request as _request
 from iyzico import callback as _callback
+from iyzico._incoming import Body, Headers
 from iyzico._payment_record import Change, Kind, PaymentRecord, Started, State, Store
 from iyzico.errors import ApiError, ConfigError, InvalidRequest, IyzicoError, NotAuthenticated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from typing_extensions import Unpack
-
-    from iyzico import Iyzico, Settled, types
-    from iyzico._incoming import Body, Headers
+    from iyzico import Settled, types
 
 __all__ = [
     "Change",
@@ -85,7 +83,7 @@ class Checkout:
         self._deadline = deadline
         self._now = now
 
-    def pay(self, order: str, **request: Unpack[_request.Card]) -> PaymentRecord:
+    def pay(self, order: str, **request: t.Unpack[_request.Card]) -> PaymentRecord:
         """Charges a card for an order, once.
 
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
@@ -112,7 +110,7 @@ class Checkout:
             raise settled.error
         return ended
 
-    def start_three_ds(self, order: str, **request: Unpack[_request.ThreeDs]) -> Started:
+    def start_three_ds(self, order: str, **request: t.Unpack[_request.ThreeDs]) -> Started:
         """Opens the bank's page for an order; `html` is the page.
 
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
@@ -135,7 +133,7 @@ class Checkout:
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
         return Started(self._read(record.reference), html=html if is_open else None)
 
-    def start_form(self, order: str, **request: Unpack[_request.Form]) -> Started:
+    def start_form(self, order: str, **request: t.Unpack[_request.Form]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
 
         Takes what `client.checkout_form.initialize` takes. While a page of the order can still be
