@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -39,7 +40,7 @@ from iyzico.django.payments import (  # noqa: E402
 )
 from iyzico.django.payments.models import Payment  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
-from test_checkout import card, made  # noqa: E402
+from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
 
 if TYPE_CHECKING:
@@ -297,6 +298,15 @@ def test_command_settles(site: Simulator) -> None:
     call_command("iyzico_settle", stdout=told)
     assert told.getvalue().startswith("o8 ")
     assert told.getvalue().endswith(" paid\n")
+
+
+@pytest.mark.usefixtures("site")
+def test_command_looks_at_an_expired_page_for_a_day() -> None:
+    reference = checkout().start_form("o9", **FORM).payment.reference
+    for hours, looked_at in ((1, 1), (23, 1), (25, 0)):
+        expires_at = int(time.time()) - hours * 3600
+        PAYMENTS.filter(reference=reference).update(state="expired", expires_at=expires_at)
+        assert [it.reference for it in checkout().settle_all()] == [reference] * looked_at
 
 
 def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:

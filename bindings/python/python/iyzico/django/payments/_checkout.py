@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_UNSETTLED = ("sending", "completing", "unknown", "under_review", "waiting")
+_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
+_A_DAY = 24 * 60 * 60
 _TRIES = 10
 
 
@@ -78,8 +80,11 @@ class DjangoStore:
         )
 
     def unsettled(self) -> list[PaymentRecord]:
-        """Returns the records whose end is not known."""
-        return [payment.record for payment in self._all().filter(state__in=_UNSETTLED)]
+        """Returns the records whose end is not known, pages of the last day among them."""
+        of_today = models.Q(state="expired", expires_at__gt=int(time.time()) - _A_DAY)
+        page = of_today & ~models.Q(token="")
+        found = self._all().filter(models.Q(state__in=_UNSETTLED) | page)
+        return [payment.record for payment in found]
 
     def _update(self, values: dict[str, Any], **condition: object) -> bool:
         try:
