@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use iyzico_http::endpoint::Method;
-use iyzico_http::{Client, Entry, Error, host};
+use iyzico_http::{Client, Entry, Error, SentBefore, host};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::error::closed;
 use iyzico_node_common::options::{Options, Settings};
@@ -19,8 +19,16 @@ use crate::result::{give, reported};
 use crate::{imports, result, tasks};
 
 thread_local! {
-    static CLIENTS: RefCell<HashMap<u32, Client>> = RefCell::default();
+    static CLIENTS: RefCell<HashMap<u32, Kept>> = RefCell::default();
     static LAST: RefCell<u32> = RefCell::default();
+}
+
+/// A client until somebody lets go of it.
+struct Kept {
+    /// Nothing once it was closed.
+    client: Option<Client>,
+    /// What it has sent, which is known even then.
+    sent: SentBefore,
 }
 
 /// What the functions get beside the request.
@@ -62,9 +70,19 @@ pub extern "C" fn client_with_keys(client: u32, keys: usize) {
     }));
 }
 
-/// Lets go of a client. Calls under way come to their end.
+/// Closes a client. Calls under way come to their end.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_close(client: u32) {
+    CLIENTS.with_borrow_mut(|clients| {
+        if let Some(kept) = clients.get_mut(&client) {
+            kept.client = None;
+        }
+    });
+}
+
+/// Lets go of a client, and of what is known of its calls.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_forget(client: u32) {
     CLIENTS.with_borrow_mut(|clients| clients.remove(&client));
 }
 
@@ -167,8 +185,14 @@ pub(crate) fn with<T>(
     client: u32,
     work: impl FnOnce(&Client) -> Result<T, String>,
 ) -> Result<T, String> {
-    let client = CLIENTS.with_borrow(|clients| clients.get(&client).cloned());
+    let client = CLIENTS.with_borrow(|clients| clients.get(&client)?.client.clone());
     client.ok_or_else(closed).and_then(|client| work(&client))
+}
+
+/// What a client has sent, unless somebody let go of it.
+pub(crate) fn sent_before(client: u32) -> Result<SentBefore, String> {
+    let sent = CLIENTS.with_borrow(|clients| Some(clients.get(&client)?.sent.clone()));
+    sent.ok_or_else(closed)
 }
 
 fn keep(client: Client) -> String {
@@ -176,7 +200,8 @@ fn keep(client: Client) -> String {
         *last += 1;
         *last
     });
-    CLIENTS.with_borrow_mut(|clients| clients.insert(number, client));
+    let kept = Kept { sent: client.sent_before(), client: Some(client) };
+    CLIENTS.with_borrow_mut(|clients| clients.insert(number, kept));
     number.to_string()
 }
 

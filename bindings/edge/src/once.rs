@@ -1,11 +1,11 @@
 //! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
-use iyzico_http::{Entry, Error, Settled};
+use iyzico_http::{Entry, Error};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::text;
 
-use crate::client::{Arguments, start, with};
+use crate::client::{Arguments, sent_before, start, with};
 use crate::memory::{take_json, take_text};
 use crate::result::{give, reported};
 
@@ -20,14 +20,28 @@ pub extern "C" fn client_call_once(client: u32, call: u32, arguments: usize, req
         |client, Arguments { endpoint, options, .. }, stopped| async move {
             let ready = Entry::named(&endpoint).map_err(Error::from);
             let ready = ready.and_then(|entry| Ok((entry, options.read_once()?)));
-            Ended::settled(match ready {
-                Ok((entry, options)) => {
-                    client.call_once_until(entry, &request, &options, stopped.requested()).await
+            match ready {
+                Ok((entry, once)) => {
+                    let stop = stopped.requested();
+                    Ended::settled(client.call_once_until(entry, &request, &once, stop).await)
                 }
-                Err(error) => Settled::NotSent(error),
-            })
+                Err(error) => {
+                    Ended::unbegun(&client.sent_before(), &endpoint, &request, &options, &error)
+                }
+            }
         },
     );
+}
+
+/// Gives the handle of what may have moved money before, for a call that is sent once and cannot begin, on a
+/// client that was closed as well; nothing when there is none.
+#[unsafe(no_mangle)]
+pub extern "C" fn client_open(client: u32, arguments: usize, request: usize) {
+    let request = take_text(request).unwrap_or_default();
+    give(take_json(arguments).and_then(|Arguments { endpoint, options, .. }| {
+        let open = text::open(&sent_before(client)?, &endpoint, &request, &options);
+        Ok(open.unwrap_or_default())
+    }));
 }
 
 /// Finds out what became of a call.

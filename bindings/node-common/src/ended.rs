@@ -3,11 +3,13 @@
 use iyzico_core::raw::RawResponse;
 use iyzico_core::response::Verification;
 use iyzico_core::{Error, Findings, Response};
-use iyzico_http::Settled;
+use iyzico_http::{SentBefore, Settled};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::error::report;
+use crate::error::{report, report_unknown};
+use crate::options::Options;
+use crate::text;
 
 /// How a call ended. It crosses as three texts: JavaScript reads them, and an object graph would cost more.
 #[derive(Default)]
@@ -64,14 +66,33 @@ impl Ended {
                 return Self::carried_out("under_review", response, looked_up);
             }
             Settled::Unknown(pending, error) => {
-                let pending = Some(pending.to_json());
-                let status = Some("unknown");
-                return Head { status, pending, ..Head::failed(&error) }.alone();
+                return Self::unknown(pending.to_json(), &error);
             }
             Settled::NotSent(error) => ("not_sent", error),
             Settled::Declined(error) => ("declined", error),
         };
         Head { status: Some(status), ..Head::failed(&error) }.alone()
+    }
+
+    /// A call that is sent once and cannot begin, because of something beside its request.
+    pub fn unbegun(
+        sent: &SentBefore,
+        endpoint: &str,
+        request: &str,
+        options: &Options,
+        error: &Error,
+    ) -> Self {
+        match text::open(sent, endpoint, request, options) {
+            Some(pending) => Self::unknown(pending, error),
+            None => Head { status: Some("not_sent"), ..Head::failed(error) }.alone(),
+        }
+    }
+
+    /// The error may be about a mistake of now, and the money about what was sent before.
+    fn unknown(pending: String, error: &Error) -> Self {
+        let report = report_unknown(error, &pending);
+        let (status, pending) = (Some("unknown"), Some(pending));
+        Head { status, pending, ..Head::reported(report) }.alone()
     }
 
     fn carried_out(status: &'static str, response: Response<String>, looked_up: bool) -> Self {

@@ -1,11 +1,11 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
-use iyzico_core::Error;
 use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{ConfigError, ErrorKind, Report};
 use iyzico_core::webhook::WebhookError;
+use iyzico_core::{Error, Outcome};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// An error as JSON; `lib/report.ts` makes a class of it.
 pub fn report(error: &Error) -> String {
@@ -33,6 +33,16 @@ impl<'a> Whole<'a> {
         let cause = error.lost().map(|lost| Box::new(Self::of(lost)));
         Self { report: error.report(), raw: error.raw(), cause }
     }
+}
+
+/// Like [`report`], for the error of a call whose handle says that money may have moved.
+pub fn report_unknown(error: &Error, pending: &str) -> String {
+    let mut report: Value = serde_json::from_str(&report(error)).expect("reports are JSON");
+    report["outcome"] = json!(Outcome::Unknown);
+    if report.get("pending").is_none_or(Value::is_null) {
+        report["pending"] = json!(pending);
+    }
+    report.to_string()
 }
 
 /// The name of a setting as JavaScript spells it: `base_url` is `baseUrl`.

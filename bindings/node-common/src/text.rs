@@ -4,11 +4,11 @@ use iyzico_core::callback::Callback;
 use iyzico_core::report::Difference;
 use iyzico_core::value::write::{self, Amounts};
 use iyzico_core::{Credentials, Entry, Error, Findings, Price};
-use iyzico_http::{Attempt, Client};
+use iyzico_http::{Attempt, Client, SentBefore, Unbegun};
 use serde_json::{Value, json};
 
 use crate::error::wrong;
-use crate::options::{extra, missing_key, payment_id};
+use crate::options::{Options, extra, missing_key, payment_id};
 
 /// Validates a request without sending it: the findings.
 pub fn lint(
@@ -40,6 +40,17 @@ pub fn pending(
         Some(payment_id) => pending.with_payment_id(payment_id).to_json(),
         None => pending.to_json(),
     })
+}
+
+/// The handle of what may have moved money before, for a call that is sent once and cannot begin.
+pub fn open(sent: &SentBefore, endpoint: &str, request: &str, options: &Options) -> Option<String> {
+    let call = Unbegun {
+        json: request,
+        pending: options.pending.as_deref(),
+        payment_id: payment_id(options.payment_id.as_deref()).ok().flatten(),
+        extra: extra(options.extra.as_deref()),
+    };
+    sent.open(endpoint, &call).map(|open| open.to_json())
 }
 
 /// An amount with the digits it has, at least the two of money.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use iyzico_http::endpoint::Method;
-use iyzico_http::{CallOptions, Client, Entry, Error};
+use iyzico_http::{CallOptions, Client, Entry, Error, SentBefore};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::{receive, text};
 use napi_derive::napi;
@@ -21,6 +21,8 @@ use crate::settings::{NativeCallOptions, NativeSettings};
 pub struct NativeClient {
     /// Nothing once it was closed.
     client: Option<Client>,
+    /// What it has sent, which is known even then.
+    pub(crate) sent: SentBefore,
     /// Held by all clients that share their connections and were not closed.
     family: Option<Arc<()>>,
     pub(crate) inbox: Inbox,
@@ -62,6 +64,7 @@ impl NativeClient {
         let client = builder.build().map_err(|error| throw(&error))?;
         let runtime = Runtime::shared().map_err(|error| throw(&error))?;
         Ok(Self {
+            sent: client.sent_before(),
             client: Some(client),
             family: Some(Arc::default()),
             inbox: inbox.share(),
@@ -76,7 +79,8 @@ impl NativeClient {
         let client = self.client()?.with_keys(&api_key, &secret_key);
         let client = client.map_err(|error| throw(&error))?;
         let (family, inbox) = (self.family.clone(), self.inbox.clone());
-        Ok(Self { client: Some(client), family, inbox, runtime: self.runtime.clone() })
+        let sent = client.sent_before();
+        Ok(Self { client: Some(client), sent, family, inbox, runtime: self.runtime.clone() })
     }
 
     /// Closes the client, and its connections if no other client shares them. There are no calls after it.

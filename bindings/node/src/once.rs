@@ -1,7 +1,7 @@
 //! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
-use iyzico_http::{Error, OnceOptions, Settled};
+use iyzico_http::{Error, OnceOptions};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::text;
 use napi_derive::napi;
@@ -26,15 +26,33 @@ impl NativeClient {
         abort: Option<&NativeAbort>,
     ) -> napi::Result<bool> {
         let (request, stop) = (Zeroizing::new(request), abort::requested(abort));
+        let sent = self.sent.clone();
         self.start(number, request.len(), |client| async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
-            Ended::settled(match ready {
+            match ready {
                 Ok((entry, options)) => {
-                    Box::pin(client.call_once_until(entry, &request, &options, stop)).await
+                    let settled = client.call_once_until(entry, &request, &options, stop);
+                    Ended::settled(Box::pin(settled).await)
                 }
-                Err(error) => Settled::NotSent(error),
-            })
+                Err(error) => {
+                    let options = options.unwrap_or_default().options();
+                    Ended::unbegun(&sent, &endpoint, &request, &options, &error)
+                }
+            }
         })
+    }
+
+    /// The handle of what may have moved money before, for a call that is sent once and cannot begin, on a
+    /// client that was closed as well.
+    #[napi]
+    pub fn open(
+        &self,
+        endpoint: String,
+        request: String,
+        options: NativeCallOptions,
+    ) -> Option<String> {
+        let request = Zeroizing::new(request);
+        text::open(&self.sent, &endpoint, &request, &options.options())
     }
 
     /// Finds out what became of a call; the inbox is told under `number`. Returns what

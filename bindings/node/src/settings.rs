@@ -94,7 +94,7 @@ impl NativeCallOptions {
         self.options().read_once()
     }
 
-    fn options(&self) -> Options {
+    pub(crate) fn options(&self) -> Options {
         Options {
             timeout: self.timeout,
             total_timeout: self.total_timeout,

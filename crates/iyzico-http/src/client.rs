@@ -52,7 +52,7 @@ pub(crate) struct Shared {
     pub(crate) limiter: Limiter,
     pub(crate) hook: Hook,
     pub(crate) transport: Arc<Transport>,
-    pub(crate) recent_references: RecentReferences,
+    pub(crate) recent_references: Arc<RecentReferences>,
 }
 
 impl Client {
@@ -278,7 +278,7 @@ impl Client {
             limiter: shared.limiter.anew(),
             hook: shared.hook.clone(),
             transport: Arc::clone(&shared.transport),
-            recent_references: RecentReferences::default(),
+            recent_references: Arc::default(),
         }))
     }
 

@@ -15,7 +15,6 @@ use crate::client::{Client, Shared};
 use crate::limiter::{Limiter, RateLimit};
 use crate::network::Network;
 use crate::origin::Origin;
-use crate::recent_references::RecentReferences;
 
 /// Sets up a [`Client`]: the keys are required, everything else has a default.
 ///
@@ -203,7 +202,7 @@ impl ClientBuilder {
             verify: self.verify,
             limiter: Limiter::new(self.rate_limit, &self.limits)?,
             hook: self.hook,
-            recent_references: RecentReferences::default(),
+            recent_references: Arc::default(),
             timeouts: Timeouts {
                 connect: self.connect_timeout,
                 attempt: self.timeout,

@@ -2,6 +2,7 @@
 
 mod earlier;
 mod look_up;
+mod sent_before;
 mod settled;
 
 use std::future;
@@ -24,6 +25,7 @@ use crate::client::Client;
 use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
+pub use sent_before::{SentBefore, Unbegun};
 pub use settled::{OnceOptions, Settled};
 
 /// What is known while a call is seen through, for when it is cancelled.
@@ -81,8 +83,8 @@ impl Client {
         options: &OnceOptions,
     ) -> Settled<E::Response> {
         let shape = Shape {
-            prepare: |nonce: &str| {
-                let (extra, context) = (&options.call.extra, self.context());
+            prepare: |nonce: &str, extra: &Extra| {
+                let context = self.context();
                 Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
@@ -128,11 +130,12 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Settled<AnyBody> {
         let Some(recovery) = entry.recovery else {
-            return Settled::NotSent(not_recoverable(entry.name).into());
+            let error = not_recoverable(entry.name).into();
+            return Settled::unsent(options.pending.clone(), error);
         };
         let shape = Shape {
-            prepare: |nonce: &str| {
-                let (extra, context) = (&options.call.extra, self.context());
+            prepare: |nonce: &str, extra: &Extra| {
+                let context = self.context();
                 Ok(entry.prepare_with(json, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
@@ -307,29 +310,27 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Settled<T>
     where
-        P: Fn(&str) -> Result<Prepared, Error>,
+        P: Fn(&str, &Extra) -> Result<Prepared, Error>,
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
+        let prepare = |extra: &Extra| {
+            let mut prepared = (shape.prepare)(&nonce(endpoint)?, extra)?;
+            prepared.pending = Some(with_payment(recovery::pending(&prepared)?, options));
+            Ok(prepared)
+        };
+        let extra = &options.call.extra;
         let allowed = options.call.check().and_then(|()| self.check_open(endpoint));
-        let prepared = nonce(endpoint).and_then(|nonce| (shape.prepare)(&nonce));
-        let ready = prepared.and_then(|mut prepared| {
-            let pending = with_payment(recovery::pending(&prepared)?, options);
-            prepared.pending = Some(pending.clone());
+        let ready = allowed.and_then(|()| prepare(extra)).and_then(|prepared| {
+            let pending = recovery::pending(&prepared)?;
             Ok((pending, prepared))
         });
-        let (pending, prepared) = match (allowed, ready) {
-            (Ok(()), Ok(ready)) => ready,
-            (Err(error), Ok((pending, prepared))) if self.may_have_sent(&prepared) => {
-                let open = options.pending.clone().unwrap_or_else(|| Box::new(pending));
-                return Settled::Unknown(open, error);
-            }
-            (Err(error), _) | (_, Err(error)) => {
-                return match &options.pending {
-                    // What became of the earlier attempt is as open as before.
-                    Some(earlier) => Settled::Unknown(earlier.clone(), error),
-                    None => Settled::NotSent(error),
-                };
+        let (pending, prepared) = match ready {
+            Ok(ready) => ready,
+            // What became of an earlier attempt is as open as before.
+            Err(error) => {
+                let same = || self.shared.recent_references.open(prepare, extra);
+                return Settled::unsent(options.pending.clone().or_else(same), error);
             }
         };
         let sent = SentFlag::default();

@@ -107,6 +107,37 @@ impl Pending {
         })
     }
 
+    /// The handle of a call whose request cannot be read: no look-up finds it, so it stays unknown.
+    ///
+    /// ```
+    /// use iyzico_core::Entry;
+    /// use iyzico_core::recovery::Pending;
+    ///
+    /// let entry = Entry::find("payment.create").unwrap();
+    /// let pending = Pending::nameless(entry, "7d5b2c1a").unwrap();
+    /// assert!(pending.is_reference_ours);
+    /// ```
+    ///
+    /// `None` for an empty `nonce`, which would be no reference.
+    pub fn nameless(call: &Description, nonce: &str) -> Option<Self> {
+        Some(Self {
+            endpoint: call.name,
+            conversation_id: nonce.parse().ok()?,
+            is_reference_ours: true,
+            payment_id: None,
+            payout_request_id: None,
+            payment_transaction_id: None,
+            price: None,
+            paid_price: None,
+            currency: None,
+            installment: None,
+            basket_id: None,
+            card: None,
+            sent_at: None,
+            earlier: None,
+        })
+    }
+
     /// Says what is known of other calls with the same `conversationId`.
     #[must_use]
     pub fn after(mut self, earlier: Option<Earlier>) -> Self {

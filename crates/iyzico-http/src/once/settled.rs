@@ -133,6 +133,14 @@ impl<T> Settled<T> {
         self.map_response(Response::into_json)
     }
 
+    /// A call that cannot begin, with the handle of what may have moved money before.
+    pub(super) fn unsent(open: Option<Box<Pending>>, error: Error) -> Self {
+        match open {
+            Some(open) => Self::Unknown(open, error),
+            None => Self::NotSent(error),
+        }
+    }
+
     /// A call that was carried out, as risk control sees it.
     pub(super) fn carried_out(
         endpoint: &'static str,

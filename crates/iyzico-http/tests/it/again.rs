@@ -4,12 +4,13 @@ use std::future::ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use iyzico_http::extra::Extra;
 use iyzico_http::payment::{CreatePayment, Payment, RefundAmount};
 use iyzico_http::recovery::Pending;
 use iyzico_http::three_ds::CompleteThreeDs;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
-    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled,
+    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled, Unbegun,
 };
 
 use crate::support::{
@@ -105,6 +106,81 @@ async fn a_client_that_cannot_ask_does_not_know_what_became_of_its_call() {
     let settled = send(&client, &new).await;
     assert!(matches!(&settled, Settled::NotSent(Error::Closed(_))), "{settled:?}");
     assert_eq!(charges(&server), 1);
+}
+
+/// A misspelt field is no other request, and nobody knows which one was meant.
+#[tokio::test]
+async fn fields_that_cannot_be_sent_leave_an_earlier_call_with_the_reference_unknown() {
+    let server = losing();
+    let client = server.client();
+    let lost = order("order-1");
+    let Settled::Unknown(..) = send(&client, &lost).await else { panic!("it was lost") };
+    let mut larger = lost.clone();
+    larger.paid_price = "2.00".into();
+    for extra in [Extra::from_json("no object"), Extra::new().with("price", "1.00")] {
+        let call = CallOptions { extra, ..CallOptions::default() };
+        let options = OnceOptions { call, ..quickly() };
+        for request in [&lost, &larger] {
+            let settled = client.send_once(request, &options).await;
+            let Settled::Unknown(open, Error::Invalid(_)) = &settled else { panic!("{settled:?}") };
+            assert_eq!((open.conversation_id.as_str(), open.sent_at), ("order-1", None));
+        }
+        let settled = client.send_once(&order("order-2"), &options).await;
+        assert!(matches!(&settled, Settled::NotSent(Error::Invalid(_))), "{settled:?}");
+    }
+    let settled = send(&client, &larger).await;
+    assert!(matches!(&settled, Settled::NotSent(Error::ReferenceInUse(_))), "{settled:?}");
+    assert_eq!(charges(&server), 1);
+}
+
+/// Programs that refuse a call themselves ask what may have been sent before, closed or not.
+#[tokio::test]
+async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
+    let server = losing();
+    let client = server.client();
+    let (lost, new) = (order("order-1"), order("order-2"));
+    let Settled::Unknown(pending, _) = send(&client, &lost).await else { panic!("it was lost") };
+    let [lost, new] = [lost, new].map(|order| to_json(&order, Amounts::RequestText));
+    let (sent, stored) = (client.sent_before(), pending.to_json());
+    client.close();
+    drop(client);
+
+    let open = |json: &str, pending| {
+        sent.open(CreatePayment::NAME, &Unbegun { json, pending, ..Unbegun::default() })
+    };
+    let reference = |open: Option<Box<Pending>>| open.map(|open| open.conversation_id.to_string());
+    assert_eq!(reference(open(&lost, None)).as_deref(), Some("order-1"));
+    assert_eq!(
+        open(&lost, None).and_then(|open| open.sent_at),
+        None,
+        "it was sent at another time"
+    );
+    assert_eq!(open(&new, None), None);
+    assert_eq!(open("{}", None), None);
+    assert_eq!(open(&new, Some(&stored)).as_deref(), Some(&*pending));
+    assert_eq!(open("{}", Some(&stored)).as_deref(), Some(&*pending));
+    // Whoever has a handle has sent something, whether it can still be read or not.
+    for cut in ["", &stored[..stored.len() / 2]] {
+        assert_eq!(reference(open(&new, Some(cut))).as_deref(), Some("order-2"));
+        let nameless = open("{}", Some(cut)).expect("somebody sent something");
+        assert!(nameless.is_reference_ours, "nobody finds it");
+        assert_eq!(nameless.endpoint, CreatePayment::NAME);
+    }
+    let unbegun = Unbegun { json: "{}", pending: Some(&stored), ..Unbegun::default() };
+    assert_eq!(sent.open("no.call", &unbegun).as_deref(), Some(&*pending));
+    assert_eq!(sent.open("no.call", &Unbegun { pending: None, ..unbegun }), None);
+}
+
+/// A call that cannot be looked up is none that a handle was made of.
+#[tokio::test]
+async fn another_kind_of_call_leaves_a_handle_unknown() {
+    let server = losing();
+    let client = server.client();
+    let pending = client.pending(&order("order-1")).unwrap();
+    let check = Entry::find("bin.check").unwrap();
+    let settled = client.call_once(check, "{}", &with(&pending)).await;
+    let Settled::Unknown(open, Error::Config(_)) = &settled else { panic!("{settled:?}") };
+    assert_eq!(**open, pending);
 }
 
 #[tokio::test]

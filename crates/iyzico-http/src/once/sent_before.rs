@@ -1,0 +1,139 @@
+//! What may have moved money before, for a call that cannot begin.
+
+use std::fmt;
+use std::sync::Arc;
+
+use iyzico_core::extra::Extra;
+use iyzico_core::payment::PaymentId;
+use iyzico_core::recovery::{self, Pending};
+use iyzico_core::request::Prepared;
+use iyzico_core::{Context, Credentials, Entry, Error};
+
+use super::timeless;
+use crate::client::Client;
+use crate::clock;
+use crate::exchange::nonce;
+use crate::recent_references::{Known, RecentReferences, State};
+
+/// What a client has sent, apart from its connections: it is known when the client was closed as well.
+///
+/// For programs that refuse a call themselves, before [`Client::call_once`] is asked: a binding that cannot
+/// read the options, for one. That the call was not sent now says nothing about the same call before.
+#[derive(Clone)]
+pub struct SentBefore {
+    credentials: Credentials,
+    live: bool,
+    references: Arc<RecentReferences>,
+}
+
+/// What could be read of a call that cannot begin.
+#[derive(Clone, Debug, Default)]
+pub struct Unbegun<'a> {
+    /// The request as JSON.
+    pub json: &'a str,
+    /// The handle of an earlier attempt, as it was given: one that cannot be read says as well that there was
+    /// an attempt.
+    pub pending: Option<&'a str>,
+    /// The payment that a refunded line belongs to.
+    pub payment_id: Option<PaymentId>,
+    /// Further fields. Where they cannot be sent, or read, any request with the same reference may be the same.
+    pub extra: Extra,
+}
+
+impl Client {
+    /// What this client has sent, for calls that cannot begin.
+    pub fn sent_before(&self) -> SentBefore {
+        SentBefore {
+            credentials: self.credentials().clone(),
+            live: self.shared.live,
+            references: Arc::clone(&self.shared.recent_references),
+        }
+    }
+}
+
+impl SentBefore {
+    /// The handle of what may have moved money, if a call that is sent once cannot begin: such a call is
+    /// [`Settled::Unknown`](crate::Settled::Unknown) with it, and otherwise
+    /// [`Settled::NotSent`](crate::Settled::NotSent).
+    ///
+    /// It is the handle that was given. If that cannot be read, or this client sent the same request before,
+    /// it is one of the request.
+    ///
+    /// ```
+    /// use iyzico_http::{Client, Unbegun};
+    ///
+    /// # fn example() -> Result<(), iyzico_http::Error> {
+    /// let client = Client::builder().api_key("sandbox-k").secret_key("sandbox-s").build()?;
+    /// let sent = client.sent_before();
+    /// client.close();
+    /// let request = Unbegun { json: r#"{"paymentId": "1"}"#, ..Unbegun::default() };
+    /// assert_eq!(sent.open("payment.cancel", &request), None);
+    /// let retried = Unbegun { pending: Some("cut off by its colu"), ..request };
+    /// assert!(sent.open("payment.cancel", &retried).is_some());
+    /// # Ok(())
+    /// # }
+    /// # example().unwrap();
+    /// ```
+    pub fn open(&self, endpoint: &str, call: &Unbegun<'_>) -> Option<Box<Pending>> {
+        if let Some(Ok(readable)) = call.pending.map(Pending::from_json) {
+            return Some(Box::new(readable));
+        }
+        let entry = Entry::find(endpoint).filter(|entry| entry.recovery.is_some())?;
+        let prepare = |extra: &Extra| self.prepare(entry, call, extra);
+        if call.pending.is_none() {
+            return self.references.open(prepare, &call.extra);
+        }
+        let own = prepare(&call.extra).or_else(|_| prepare(&Extra::NONE));
+        let own = own.ok().and_then(|prepared| prepared.pending);
+        let own = own.or_else(|| Pending::nameless(entry, &nonce(entry.name).ok()?));
+        own.map(|own| Box::new(timeless(&own)))
+    }
+
+    fn prepare(
+        &self,
+        entry: &'static Entry,
+        call: &Unbegun<'_>,
+        extra: &Extra,
+    ) -> Result<Prepared, Error> {
+        let context = Context { now: clock::now(), live: self.live };
+        let nonce = nonce(entry.name)?;
+        let mut prepared =
+            entry.prepare_with(call.json, extra, &self.credentials, &nonce, &context)?;
+        let pending = recovery::pending(&prepared)?;
+        prepared.pending = Some(match &call.payment_id {
+            Some(payment_id) => pending.with_payment_id(payment_id.clone()),
+            None => pending,
+        });
+        Ok(prepared)
+    }
+}
+
+/// Shows no key.
+impl fmt::Debug for SentBefore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SentBefore").finish_non_exhaustive()
+    }
+}
+
+impl RecentReferences {
+    /// The handle of a request that cannot be sent now, if it was sent before and money may have moved.
+    ///
+    /// `prepare` makes the request with further fields. If it cannot be made with those that were given,
+    /// nobody knows which request was meant: then any other one with its reference counts as well.
+    pub(super) fn open(
+        &self,
+        prepare: impl Fn(&Extra) -> Result<Prepared, Error>,
+        extra: &Extra,
+    ) -> Option<Box<Pending>> {
+        let whole = prepare(extra).ok();
+        let is_whole = whole.is_some();
+        let prepared = whole.or_else(|| prepare(&Extra::NONE).ok())?;
+        let open = timeless(prepared.pending.as_ref()?);
+        Some(Box::new(match self.known(&prepared) {
+            Known::Same(State::Done(Some(payment)), _) => open.with_payment_id(payment),
+            Known::Same(State::UnderWay | State::Open | State::Done(None), _) => open,
+            Known::InUse if !is_whole => open,
+            Known::Same(State::Declined, _) | Known::Nothing | Known::InUse => return None,
+        }))
+    }
+}
