@@ -18,25 +18,34 @@ export function bindMethods(object: object, wrap?: (method: Method) => Method): 
 // biome-ignore lint/suspicious/noExplicitAny: whatever a method takes and returns
 type Method = (...given: any[]) => any;
 
-/** The same function, whose errors are all errors of this package: reading arguments may throw anything. */
-export function guarded<Guarded extends Method>(method: Guarded): Guarded {
-  const guard = (...given: unknown[]): unknown => safely(() => method(...given));
+/**
+ * The same function, whose errors are all errors of this package: reading arguments may throw anything.
+ *
+ * `asLateError` makes them of what promises reject with.
+ */
+export function guarded<Guarded extends Method>(
+  method: Guarded,
+  asLateError: AsError = asError,
+): Guarded {
+  const guard = (...given: unknown[]): unknown => safely(() => method(...given), asLateError);
   return Object.defineProperty(guard, "name", { value: method.name }) as Guarded;
 }
 
 /** Does something, and lets no error out that is none of this package. */
-export function safely<Result>(work: () => Result): Result {
+export function safely<Result>(work: () => Result, asLateError: AsError = asError): Result {
   try {
     const result = work();
-    return result instanceof Promise ? (result.catch(rethrow) as Result) : result;
+    if (!(result instanceof Promise)) return result;
+    const guarded = result.catch((thrown: unknown) => {
+      throw asLateError(thrown);
+    });
+    return guarded as Result;
   } catch (thrown) {
-    return rethrow(thrown);
+    throw asError(thrown);
   }
 }
 
-function rethrow(thrown: unknown): never {
-  throw asError(thrown);
-}
+type AsError = (thrown: unknown) => Error;
 
 /** Makes a property when it is first asked for, and keeps it. */
 export function lazily<Value>(object: object, name: string, make: () => Value): Value {

@@ -29,6 +29,7 @@ import { inboxOfThread } from "./inbox.js";
 import { jsonOf } from "./json.js";
 import { kindOf, textOf as textOfBytes } from "./kinds.js";
 import {
+  handleText,
   type LineOnceOptions,
   type OnceOptionsOf,
   onceOptionsOf,
@@ -36,6 +37,7 @@ import {
   pendingText,
   RESOLVE_OPTIONS,
   type ResolveOptions,
+  readableOf,
   readSettled,
   type Settled,
 } from "./once.js";
@@ -75,7 +77,7 @@ export class Iyzico extends Api {
     this.#attempts = attempts;
     this.webhook = new WebhookReceiver(native);
     this.callback = new CallbackReceiver(native);
-    bindMethods(this, guarded);
+    bindMethods(this, (method) => guarded(method, asDoubt));
   }
 
   override call<Name extends CallName>(
@@ -153,7 +155,7 @@ export class Iyzico extends Api {
         this.#native.callOnce(number, endpoint, text, native, stop?.native),
       );
     } catch (thrown) {
-      return unsent(thrown, options);
+      return this.#unsent(thrown, name, request, options);
     }
     // From here on the call may have left: whatever is thrown says nothing about the money.
     let ended: Ended | undefined;
@@ -163,7 +165,7 @@ export class Iyzico extends Api {
       head = readHead(ended);
       return readSettled(sent.endpoint, head, ended, stop?.reason);
     } catch (thrown) {
-      if (isUnsent(thrown)) return unsent(thrown, options);
+      if (isUnsent(thrown)) return this.#unsent(thrown, name, request, options);
       const left = { ...sent, ended };
       const pending = head?.pending ?? this.#handle(left);
       return { status: "unknown", pending, error: unread(thrown, left, pending) };
@@ -184,6 +186,19 @@ export class Iyzico extends Api {
   }
 
   async #resolve(
+    pending: Pending,
+    options: ResolveOptions | undefined,
+    more: readonly never[],
+  ): Promise<Settled<Found>> {
+    try {
+      return await this.#find(pending, options, more);
+    } catch (thrown) {
+      // Nothing was looked up, and what became of the call is as open as before.
+      throw inDoubt(asError(thrown), this.#open("", "", { pending }) ?? "");
+    }
+  }
+
+  async #find(
     pending: Pending,
     options: ResolveOptions | undefined,
     more: readonly never[],
@@ -350,6 +365,30 @@ export class Iyzico extends Api {
     await this.close();
   }
 
+  /** How a call ends that was not sent. What became of the same call before is as open as it was. */
+  #unsent(thrown: unknown, name: unknown, request: unknown, options: unknown): Settled<never> {
+    const error = asError(thrown);
+    const pending = this.#open(name, request, options);
+    return pending === undefined
+      ? { status: "not_sent", error }
+      : { status: "unknown", pending, error: inDoubt(error, pending) };
+  }
+
+  /** The handle of what may have moved money before; empty when there is something, and no handle of it. */
+  #open(name: unknown, request: unknown, options: unknown): string | undefined {
+    try {
+      const endpoint = typeof name === "string" ? name : "";
+      const given = readableOf(options);
+      const open = this.#native.open(endpoint, encode(request), given);
+      // The handle itself may stand where the options belong.
+      return (
+        open || this.#native.open("", "", { pending: handleText(options) }) || (given.pending && "")
+      );
+    } catch {
+      return "";
+    }
+  }
+
   /**
    * The handle of a call that has left and whose result could not be read. The reference that was made
    * for a call without one is in the response.
@@ -385,13 +424,16 @@ export class Iyzico extends Api {
 
   /** What those who trace a call are told when it begins. */
   #event(endpoint: CallEvent["endpoint"], request: unknown, once: boolean): CallEvent {
-    const { method, path, host } = this.#isClosed
-      ? { method: undefined, path: undefined, host: "" }
-      : this.#native.describe(String(endpoint));
+    const nowhere = { method: undefined, path: undefined, host: "" };
+    const isNamed = typeof endpoint === "string";
+    const isOpen = isNamed && !this.#isClosed;
+    const { method, path, host } = isOpen ? this.#native.describe(endpoint) : nowhere;
     const conversationId = referenceOf(request);
     const atTheEnd = { paymentId: undefined, httpStatus: undefined, status: undefined };
     const ofFailure = { outcome: undefined, error: undefined };
-    return { endpoint, once, method, path, host, conversationId, ...atTheEnd, ...ofFailure };
+    const seen = { once, method, path, host, conversationId, ...atTheEnd, ...ofFailure };
+    // What stands in the place of a name may be a request.
+    return { ...seen, endpoint: isNamed ? endpoint : (kindOf(endpoint) as typeof endpoint) };
   }
 }
 
@@ -467,27 +509,28 @@ function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponse
   return new UntrustedResponseError(report, { cause: thrown });
 }
 
-/** How a call ends that was not sent. What became of an earlier attempt at it is as open as before. */
-function unsent(thrown: unknown, options: LineOnceOptions | undefined): Settled<never> {
-  const earlier = earlierOf(options);
-  return earlier === undefined
-    ? { status: "not_sent", error: asError(thrown) }
-    : { status: "unknown", pending: earlier, error: asError(thrown) };
+/** The error of a call that was not sent, and whose earlier attempt may have moved money. */
+function inDoubt(error: IyzicoError, pending: string): IyzicoError {
+  const { message, cause } = error;
+  const report = { message, outcome: "unknown", pending } as const;
+  if (error instanceof ClientClosedError) {
+    return new ClientClosedError({ ...report, class: "client_closed" });
+  }
+  const setting = error instanceof ConfigError ? error.setting : "arguments";
+  return new ConfigError({ ...report, class: "config", setting }, { cause });
+}
+
+/** What a call rejects with. Its mistakes have been told by then, so that whatever else is thrown says nothing. */
+function asDoubt(thrown: unknown): IyzicoError {
+  if (thrown instanceof IyzicoError) return thrown;
+  const message = `the result could not be handed over: that threw ${kindOf(thrown)}; if the call moves money, look the payment up before trying again`;
+  const report = { class: "untrusted_response", outcome: "unknown", message } as const;
+  return new UntrustedResponseError(report, { cause: thrown });
 }
 
 /** Whether it was thrown before native code took the call over. */
 function isUnsent(thrown: unknown): boolean {
   return thrown instanceof ClientClosedError || thrown instanceof ConfigError;
-}
-
-/** The handle that a call was given. */
-function earlierOf(options: LineOnceOptions | undefined): string | undefined {
-  try {
-    const handle = options?.pending && pendingText(options.pending);
-    return handle && JSON.parse(handle).endpoint ? handle : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function noteSettled(event: CallEvent, settled: Settled<unknown>): void {

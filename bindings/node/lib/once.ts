@@ -1,4 +1,6 @@
+import type { NativeCallOptions } from "../native.cjs";
 import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./call.js";
+import { encode } from "./encode.js";
 import type { Ended, Head } from "./ended.js";
 import type { IyzicoError, Report } from "./errors.js";
 import { jsonOf } from "./json.js";
@@ -13,7 +15,8 @@ import type { LineCallName } from "./types.js";
  *   found instead; fields that only the lost response had are missing.
  * - `under_review`: the payment was made, and iyzico's risk control looks at it. Ship nothing until a
  *   notification or a later look-up says that it was accepted.
- * - `not_sent`: the request never left. No money moved, sending it again is safe.
+ * - `not_sent`: the request never left, now or before, as far as this client knows. No money moved, sending it
+ *   again is safe.
  * - `declined`: iyzico or the bank refused. No money moved.
  * - `unknown`: nobody knows yet. Store `pending`, look it up later with `iyzico.resolve`, and do not
  *   send the call again before. It is JSON text; of the card it has the first six and last four digits.
@@ -119,6 +122,36 @@ export function onceOptionsOf(endpoint: string): Kinds<LineOnceOptions> | Kinds<
 export function pendingText(pending: Pending): string {
   return typeof pending === "string" ? pending : jsonOf("pending", pending);
 }
+
+/** The text of what may be a handle; empty for what can be none. */
+export function handleText(given: unknown): string {
+  const isHandle = typeof given === "string" || (typeof given === "object" && given !== null);
+  try {
+    return isHandle ? pendingText(given) : "";
+  } catch {
+    return "";
+  }
+}
+
+/** What can be read of options that cannot work. What is there and cannot be read is empty. */
+export function readableOf(options: unknown): Readable {
+  const read = (name: keyof Readable, write: (value: unknown) => string) => {
+    try {
+      const value: unknown = Object(options)[name];
+      return value === undefined || value === null ? undefined : write(value);
+    } catch {
+      return "";
+    }
+  };
+  return {
+    pending: read("pending", handleText),
+    paymentId: read("paymentId", String),
+    extra: read("extra", (extra) => (typeof extra === "object" ? encode(extra) : "")),
+  };
+}
+
+/** What of the options says which call it is, and whether it was made before. */
+type Readable = Pick<NativeCallOptions, "pending" | "paymentId" | "extra">;
 
 export function readSettled<Body>(
   endpoint: string,

@@ -1,6 +1,8 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import type { CallName } from "./api.js";
+import { debug } from "./debug.js";
 import type { IyzicoError, Outcome } from "./errors.js";
+import { kindOf } from "./kinds.js";
 
 /**
  * One call, as the subscribers of `tracing:iyzico:call:start`, `:end`, `:asyncStart`, `:asyncEnd` and
@@ -46,34 +48,61 @@ export function isTraced(): boolean {
   );
 }
 
-/** Tells of a call from its start to its end. `conclude` notes in the event how it ended. */
+/**
+ * Tells of a call from its start to its end. `conclude` notes in the event how it ended.
+ *
+ * Whatever listeners do, to the event or otherwise, the call ends as it would without them.
+ */
 export function traced<Result>(
   event: CallEvent,
   call: () => Promise<Result>,
   conclude: (result: Result) => void,
 ): Promise<Result> {
-  const ended = () => {
-    channel.asyncStart.publish(event);
-    channel.asyncEnd.publish(event);
+  const seen = shown(event);
+  const tellEnd = (note: () => void) => {
+    quietly(note);
+    if (event.error) quietly(() => channel.error.publish(seen));
+    quietly(() => channel.asyncStart.publish(seen));
+    quietly(() => channel.asyncEnd.publish(seen));
   };
-  return channel.start.runStores(event, () => {
-    const running = call().then(
+  const begin = () =>
+    call().then(
       (result) => {
-        conclude(result);
-        if (event.error) channel.error.publish(event);
-        ended();
+        tellEnd(() => conclude(result));
         return result;
       },
       (thrown: IyzicoError) => {
-        noteError(event, thrown);
-        channel.error.publish(event);
-        ended();
+        tellEnd(() => noteError(event, thrown));
         throw thrown;
       },
     );
-    channel.end.publish(event);
-    return running;
-  });
+  const begun: Promise<Result>[] = [];
+  quietly(() =>
+    channel.start.runStores(seen, () => {
+      begun.push(begin());
+      channel.end.publish(seen);
+    }),
+  );
+  return begun[0] ?? begin();
+}
+
+/** What listeners see of an event. It can be frozen, and shows all the same what is noted later. */
+function shown(event: CallEvent): CallEvent {
+  const seen = {};
+  for (const name of Object.keys(event) as (keyof CallEvent)[]) {
+    const get = () => event[name];
+    const set = (value: unknown) => Object.defineProperty(seen, name, { value, writable: true });
+    Object.defineProperty(seen, name, { get, set, enumerable: true, configurable: true });
+  }
+  return seen as CallEvent;
+}
+
+function quietly(tell: () => void): void {
+  try {
+    tell();
+  } catch (thrown) {
+    debug(`a listener of calls threw ${kindOf(thrown)}`);
+  }
 }
 
 /** Notes in the event why a call failed. */

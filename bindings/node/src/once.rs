@@ -35,8 +35,9 @@ impl NativeClient {
                     Ended::settled(Box::pin(settled).await)
                 }
                 Err(error) => {
-                    let options = options.unwrap_or_default().options();
-                    Ended::unbegun(&sent, &endpoint, &request, &options, &error)
+                    let given = options.as_ref().map(NativeCallOptions::options);
+                    let given = given.unwrap_or_default();
+                    Ended::unbegun(&sent, &endpoint, &request, &given, &error)
                 }
             }
         })

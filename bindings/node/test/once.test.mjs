@@ -69,8 +69,112 @@ test("a call that cannot begin leaves its earlier attempt unknown", async () => 
     const settled = expect(await iyzico.payment.createOnce(request, wrong), "unknown");
     assert.deepEqual(JSON.parse(settled.pending), JSON.parse(pending));
     assert.match(settled.error.message, /deadlin/);
+    const unsendable = payment({ ...request, price: "1,00" });
+    const invalid = await iyzico.payment.createOnce(unsendable, { pending });
+    const untimely = await iyzico.payment.createOnce(request, { pending, deadline: 0 });
+    for (const { error } of [settled, expect(invalid, "unknown"), expect(untimely, "unknown")]) {
+      assert.equal(error.outcome, "unknown");
+      assert.deepEqual(JSON.parse(error.pending), JSON.parse(pending));
+    }
   }
   assert.deepEqual(simulator.ledger(), []);
+});
+
+/** What stands behind a request with which no call can begin, without a handle. */
+const hopeless = /** @type {any[][]} */ ([
+  [{ timeot: 5 }],
+  [{ timeout: 0 }],
+  [{ timeout: "5" }],
+  [{ deadline: -1 }],
+  [{ verify: "perhaps" }],
+  [{ paymentId: "7" }],
+  [{ extra: "x" }],
+  [{ extra: { price: "1" } }],
+  [{ signal: new AbortController() }],
+  [{}, () => {}],
+  [() => {}],
+  ["later"],
+  [[]],
+  [new Map([["timeout", 1]])],
+  [new Proxy({}, { ownKeys: () => assert.fail("hostile") })],
+]);
+
+test("a call that cannot begin leaves the same call before it unknown", async () => {
+  const client = simulator.client();
+  const lostOne = payment({ conversationId: "lost-1" });
+  const newOne = payment({ conversationId: "new-1" });
+  simulator.addFault(lost, { call: "payment.create", times: 1 });
+  simulator.addFault({ gateway: { status: 503 } }, { call: "payment.retrieve" });
+  expect(await client.payment.createOnce(lostOne, { ...quickly, deadline: 50 }), "unknown");
+  simulator.clearFaults();
+  /** @type {any} */
+  const createOnce = client.payment.createOnce;
+  const check = async (given) => {
+    const { pending, error } = expect(await createOnce(lostOne, ...given), "unknown");
+    assert.ok(error instanceof IyzicoError);
+    assert.deepEqual([error.outcome, error.pending], ["unknown", pending]);
+    assert.equal(JSON.parse(pending).sentAt, undefined, "it was sent at another time");
+    assert.equal(expect(await iyzico.resolve(pending, quickly), "succeeded").lookedUp, true);
+    assert.equal(expect(await createOnce(newOne, ...given), "not_sent").error.outcome, "not_sent");
+  };
+  for (const given of hopeless) await check(given);
+  await client.close();
+  for (const given of [[], ...hopeless]) await check(given);
+  assert.equal(simulator.ledger().length, 1);
+});
+
+test("a handle says that something was sent, whether it can be read or not", async () => {
+  const request = payment({ conversationId: "lost-2" });
+  simulator.addFault(lost, { call: "payment.create", times: 1 });
+  simulator.addFault({ gateway: { status: 503 } }, { call: "payment.retrieve" });
+  const first = await iyzico.payment.createOnce(request, { ...quickly, deadline: 50 });
+  const { pending: handle } = expect(first, "unknown");
+  simulator.clearFaults();
+  const client = simulator.client();
+  const unreadable = /** @type {any[]} */ ([
+    "",
+    handle.slice(0, 40),
+    btoa(handle),
+    JSON.stringify(handle),
+    Buffer.from(handle),
+    new Map(Object.entries(JSON.parse(handle))),
+    [handle],
+    { ...JSON.parse(handle), conversationId: null },
+    { ...request, pending: handle },
+    7,
+    true,
+    () => handle,
+  ]);
+  for (const pending of unreadable) {
+    const settled = expect(await client.payment.createOnce(request, { pending }), "unknown");
+    assert.equal(settled.error.outcome, "unknown");
+    assert.doesNotMatch(JSON.stringify([settled, settled.error]), /55287900|cvc|John/i);
+    expect(await client.resolve(settled.pending, quickly), "succeeded");
+    // Of a request that is none, nothing can be looked up.
+    /** @type {any} */
+    const none = {};
+    const unnamed = expect(await client.payment.createOnce(none, { pending }), "unknown");
+    expect(await client.payment.createOnce(request, { pending: unnamed.pending }), "unknown");
+  }
+  const thrower = /** @type {any} */ ({
+    get pending() {
+      throw new Error("hostile");
+    },
+  });
+  expect(await client.payment.createOnce(request, thrower), "unknown");
+  for (const misplaced of /** @type {any[]} */ ([handle, JSON.parse(handle)])) {
+    const { pending } = expect(await client.payment.createOnce(request, misplaced), "unknown");
+    assert.deepEqual(JSON.parse(pending), JSON.parse(handle));
+  }
+  for (const name of /** @type {any[]} */ (["payment.creat", "bin.check", {}, undefined])) {
+    const { pending } = expect(
+      await client.callOnce(name, request, { pending: handle }),
+      "unknown",
+    );
+    assert.deepEqual(JSON.parse(pending), JSON.parse(handle));
+    expect(await client.callOnce(name, request), "not_sent");
+  }
+  assert.equal(simulator.ledger().length, 1);
 });
 
 test("a response that arrives needs no look-up", async () => {
@@ -235,7 +339,6 @@ test("no mistake of a program makes it reject", async () => {
       { signal: new AbortController() },
       /signal: must be an AbortSignal, not an AbortController/,
     ],
-    [payment(), { pending: "?" }, /pending: /],
     [payment(), { paymentId: "7" }, /paymentId: is not one of the options; they are timeout, /],
     [payment(), new Map([["timeout", 1]]), /options: must be a plain object, not a Map/],
   ];
@@ -360,6 +463,27 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
     expect(await iyzico.resolve(pending, quickly), "succeeded");
     assert.equal(simulator.ledger().length, 2);
   }
+});
+
+test("what goes wrong here after sending says nothing about the money", async (t) => {
+  const { delete: remove } = Set.prototype;
+  /** @this {Set<unknown>} */
+  function fail(value) {
+    return value instanceof Promise ? assert.fail("broken") : remove.call(this, value);
+  }
+  const broken = t.mock.method(Set.prototype, "delete", fail);
+  const request = payment({ conversationId: "broken-1" });
+  const plain = await iyzico.payment.create(request).catch((error) => error);
+  const raw = await iyzico
+    .request("POST", "/payment/bin/check", { binNumber: "552879" })
+    .catch((error) => error);
+  broken.mock.restore();
+  for (const error of [plain, raw]) {
+    assert.ok(error instanceof IyzicoError);
+    assert.equal(error.outcome, "unknown");
+    assert.match(error.message, /look the payment up/);
+  }
+  assert.equal(simulator.ledger().length, 1);
 });
 
 test("a payment under review is neither shipped nor sent again", async () => {
@@ -607,11 +731,22 @@ test("no handle without a conversationId, or of a request that would not be sent
 
 test("what is not a handle is a wrong setting", async () => {
   for (const pending of ["", "{}", "null", '{"endpoint":"bin.check","conversationId":"c"}']) {
-    await assert.rejects(iyzico.resolve(pending), { name: "ConfigError", setting: "pending" });
+    const refused = { name: "ConfigError", setting: "pending", outcome: "unknown" };
+    await assert.rejects(iyzico.resolve(pending), refused);
   }
   const pending = iyzico.pending("payment.create", payment({ conversationId: "c" }));
-  await assert.rejects(iyzico.resolve(pending, { deadline: 0 }), { setting: "deadline" });
-  await assert.rejects(iyzico.resolve(pending, { paymentId: "" }), { setting: "paymentId" });
+  // Nothing was looked up, and the handle is as open as before.
+  const open = { outcome: "unknown", pending };
+  const wrong = { ...open, name: "ConfigError" };
+  await assert.rejects(iyzico.resolve(pending, { deadline: 0 }), { ...wrong, setting: "deadline" });
+  const ofLine = iyzico.resolve(pending, { paymentId: "" });
+  await assert.rejects(ofLine, { ...wrong, setting: "paymentId" });
+  for (const options of /** @type {any[]} */ ([{ timeot: 5 }, { extra: {} }, () => {}, "later"])) {
+    await assert.rejects(iyzico.resolve(pending, options), wrong);
+  }
+  const closed = simulator.client();
+  await closed.close();
+  await assert.rejects(closed.resolve(pending), { ...open, name: "ClientClosedError" });
   // @ts-expect-error: moves no money
   const settled = await iyzico.callOnce("bin.check", { binNumber: "552879" });
   assert.equal(settled.status, "not_sent");

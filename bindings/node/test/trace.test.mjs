@@ -105,6 +105,77 @@ test("calls that are sent once, look-ups and unknown calls are told, too", async
   );
 });
 
+/** What listeners may do to an event when they are told of it. */
+const hostile = /** @type {Record<string, (event: any) => void>} */ ({
+  freezes: (event) => Object.freeze(event),
+  seals: (event) => Object.seal(event),
+  empties: (event) => {
+    for (const name of Object.keys(event)) delete event[name];
+  },
+  "does not let it be written": (event) => {
+    for (const name of Object.keys(event)) {
+      Object.defineProperty(event, name, { get: () => assert.fail(), set: () => assert.fail() });
+    }
+  },
+});
+
+for (const [what, harm] of Object.entries(hostile)) {
+  for (const when of /** @type {const} */ (["start", "end"])) {
+    test(`a listener that ${what} at the ${when} changes nothing about a call`, async (t) => {
+      const iyzico = simulator.client();
+      channel[when].subscribe(harm);
+      t.after(() => channel[when].unsubscribe(harm));
+      const paid = await iyzico.payment.create(payment());
+      assert.equal(paid.status, "success");
+      const settled = await iyzico.payment.createOnce(payment({ paidPrice: "1.1" }));
+      assert.equal(settled.status, "succeeded");
+      simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
+      const lost = await iyzico.payment
+        .create(payment({ paidPrice: "1.3" }))
+        .catch((error) => error);
+      assert.deepEqual([lost.name, lost.outcome], ["TransportError", "unknown"]);
+      assert.ok(lost.pending);
+      const raw = await iyzico.request("POST", "/payment/bin/check", bin);
+      assert.equal(raw.httpStatus, 200);
+      assert.equal(simulator.ledger().length, 3);
+    });
+  }
+}
+
+test("an event that was frozen tells its end to others all the same", async (t) => {
+  const freeze = (event) => Object.freeze(event);
+  channel.start.subscribe(freeze);
+  t.after(() => channel.start.unsubscribe(freeze));
+  const iyzico = simulator.client();
+  simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
+  const told = await listen(async () => {
+    await iyzico.payment.createOnce(payment());
+    await iyzico.payment.create(payment({ paidPrice: "1.1", price: "1,0" })).catch(() => {});
+  });
+  const ends = told.filter(([name]) => name === "asyncEnd").map(([, event]) => event);
+  const [{ status, paymentId }, { outcome }] = ends;
+  assert.deepEqual([status, outcome], ["succeeded", "not_sent"]);
+  assert.equal(paymentId, simulator.ledger()[0]?.paymentId);
+});
+
+test("names that are none are told by their kind, and thrown to nobody", async () => {
+  const iyzico = simulator.client();
+  /** @type {any} */
+  const nameless = Object.assign(Object.create(null), payment({ paymentCard: canaryCard }));
+  const told = await listen(async () => {
+    const settled = await iyzico.callOnce(nameless, /** @type {any} */ (payment()));
+    assert.equal(settled.status, "not_sent");
+    const rejected = { name: "ConfigError", outcome: "not_sent" };
+    await assert.rejects(iyzico.call(nameless, {}), rejected);
+    await assert.rejects(iyzico.request(nameless, nameless), rejected);
+  });
+  assert.deepEqual(
+    told.filter(([name]) => name === "start").map(([, { endpoint }]) => endpoint),
+    ["a plain object", "a plain object", "request"],
+  );
+  assertNoCanary(told);
+});
+
 test("what is bound to the start holds during the call", async () => {
   const storage = new AsyncLocalStorage();
   channel.start.bindStore(storage, (event) => event);

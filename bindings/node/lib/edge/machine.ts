@@ -14,6 +14,8 @@ export interface Exports {
   client_new(settings: number, hook: number): void;
   client_with_keys(client: number, keys: number): void;
   client_close(client: number): void;
+  client_forget(client: number): void;
+  client_open(client: number, given: number, request: number): void;
   client_describe(client: number, endpoint: number): void;
   client_lint(client: number, given: number, request: number): void;
   client_call(client: number, call: number, given: number, request: number): void;
@@ -146,9 +148,14 @@ export class Machine {
     return number;
   }
 
-  /** Lets go of a client. */
-  forget(client: number): void {
+  /** Closes a client. */
+  close(client: number): void {
     this.do((run) => run.client_close(client));
+  }
+
+  /** Lets go of a client, and of what is known of its calls. */
+  forget(client: number): void {
+    this.do((run) => run.client_forget(client));
   }
 
   /** Runs a function that gives nothing. */

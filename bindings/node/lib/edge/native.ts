@@ -96,6 +96,10 @@ class Made {
     return this.#number;
   }
 
+  close(): void {
+    if (this.#machine === Machine.current()) this.#machine.close(this.#number);
+  }
+
   forget(): void {
     if (this.#machine === Machine.current()) this.#machine.forget(this.#number);
   }
@@ -128,7 +132,7 @@ export class NativeClient implements native.NativeClient {
       };
       this.#made = new Made(Machine.current(), make, inbox as NativeInbox);
     }
-    forgotten?.register(this, this.#made, this);
+    forgotten?.register(this, this.#made);
   }
 
   withKeys(apiKey: string, secretKey: string): NativeClient {
@@ -141,9 +145,10 @@ export class NativeClient implements native.NativeClient {
     return new NativeClient(new Made(machine, make, inbox));
   }
 
+  /** What it has sent is forgotten with the last one who asks; where nobody tells of that, at once. */
   close(): void {
-    forgotten?.unregister(this);
-    this.#made.forget();
+    if (forgotten) this.#made.close();
+    else this.#made.forget();
   }
 
   describe(endpoint: string): native.NativeDestination {
@@ -188,6 +193,14 @@ export class NativeClient implements native.NativeClient {
     return this.#start(number, abort, (run, lend, client) =>
       run.client_call_once(client, number, lend(given), lend(request)),
     );
+  }
+
+  open(endpoint: string, request: string, options: native.NativeCallOptions): string | null {
+    const given = json({ endpoint, options });
+    const open = this.#ask((run, lend, client) =>
+      run.client_open(client, lend(given), lend(request)),
+    );
+    return open || null;
   }
 
   resolve(

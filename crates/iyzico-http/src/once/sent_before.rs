@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use iyzico_core::endpoint::FoundBy;
 use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{self, Pending};
@@ -34,7 +35,8 @@ pub struct Unbegun<'a> {
     /// The handle of an earlier attempt, as it was given: one that cannot be read says as well that there was
     /// an attempt.
     pub pending: Option<&'a str>,
-    /// The payment that a refunded line belongs to.
+    /// The payment that a refunded line belongs to. Of any other call it is a mistake, by which nothing would be
+    /// found.
     pub payment_id: Option<PaymentId>,
     /// Further fields. Where they cannot be sent, or read, any request with the same reference may be the same.
     pub extra: Extra,
@@ -100,9 +102,10 @@ impl SentBefore {
         let mut prepared =
             entry.prepare_with(call.json, extra, &self.credentials, &nonce, &context)?;
         let pending = recovery::pending(&prepared)?;
+        let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
         prepared.pending = Some(match &call.payment_id {
-            Some(payment_id) => pending.with_payment_id(payment_id.clone()),
-            None => pending,
+            Some(payment_id) if is_of_line => pending.with_payment_id(payment_id.clone()),
+            _ => pending,
         });
         Ok(prepared)
     }
