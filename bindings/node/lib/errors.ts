@@ -315,7 +315,7 @@ export class TransportError extends IyzicoError {}
  */
 export class ReferenceInUseError extends IyzicoError {}
 
-/** A setting, an option or an argument cannot work. Nothing was sent. */
+/** A setting, an option or an argument cannot work. Nothing was sent now. */
 export class ConfigError extends IyzicoError {
   /** Name of the setting, such as `baseUrl`. */
   readonly setting: string;
@@ -327,7 +327,7 @@ export class ConfigError extends IyzicoError {
   }
 }
 
-/** The client was closed before. Nothing was sent. */
+/** The client was closed before. Nothing was sent now. */
 export class ClientClosedError extends IyzicoError {}
 
 /**

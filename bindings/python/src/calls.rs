@@ -13,6 +13,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::client::Client;
+use crate::convert::take_request;
 use crate::options;
 use crate::running::Running;
 use crate::runtime;
@@ -128,7 +129,7 @@ impl Call {
                 let observer = wanted.then(|| resource.observer.bind(py));
                 Running::end(&Bound::new(py, running)?, observer)
             }
-            Err(error) => this.unsent(py, error, &options),
+            Err(error) => this.unsent(py, error),
         }
     }
 
@@ -211,8 +212,15 @@ impl Call {
             let class = self.class_of_response(py).map(Bound::unbind);
             class.map_err(|problem| cannot_begin(py, self.entry.name, problem))
         });
-        let response = response?.bind(py);
         let client = resource.client.bind(py).get();
+        let response = match response {
+            Ok(response) => response.bind(py),
+            Err(error) if self.is_once => {
+                let json = take_request(request)?;
+                return Err(client.unbegun(self.entry.name, &json, options, error));
+            }
+            Err(error) => return Err(error),
+        };
         if self.is_once {
             client.once(self.entry, response, request, options, wanted)
         } else {
@@ -247,7 +255,7 @@ impl Call {
                     unsent.flatten(),
                 ))
             }
-            Err(error) => match self.unsent(py, error, options) {
+            Err(error) => match self.unsent(py, error) {
                 Ok(ending) => calls.getattr("answer")?.call1((ending,)),
                 Err(error) => calls.getattr("fail")?.call1((error,)),
             },
@@ -270,16 +278,11 @@ impl Call {
     }
 
     /// How a call ends that did not begin.
-    fn unsent<'py>(
-        &self,
-        py: Python<'py>,
-        error: PyErr,
-        options: &Bound<'py, PyDict>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    fn unsent<'py>(&self, py: Python<'py>, error: PyErr) -> PyResult<Bound<'py, PyAny>> {
         if !self.is_once || !is_ours(py, &error)? {
             return Err(error);
         }
-        rare(py)?.getattr("unsent")?.call1((error, earlier(options)?))
+        rare(py)?.getattr("unsent")?.call1((error,))
     }
 
     /// The error for what was given without a name; what was given is not in it.

@@ -8,14 +8,14 @@ use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::Method;
 use iyzico_core::webhook::Webhooks;
 use iyzico_core::{Entry, Error, raw};
-use iyzico_http::ClientBuilder;
+use iyzico_http::{ClientBuilder, SentBefore};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyType};
 
 use crate::callback;
 use crate::calls::response_of;
 use crate::convert::{Json, Request, take_request};
-use crate::error::{closed, describe_findings, raise};
+use crate::error::{closed, describe_findings, in_doubt, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options;
@@ -38,8 +38,12 @@ pub(crate) struct Client {
 }
 
 enum Connected {
-    Open { process: u32, open: Open },
-    Closed,
+    Open {
+        process: u32,
+        open: Open,
+    },
+    /// What it had sent in this process.
+    Closed(Option<SentBefore>),
 }
 
 /// What the calls of one client share.
@@ -103,13 +107,6 @@ impl Client {
         ))
     }
 
-    /// Whether this is the handle of a money call.
-    #[staticmethod]
-    fn is_handle(py: Python<'_>, pending: &Bound<'_, PyAny>) -> bool {
-        let _inside = runtime::enter(py);
-        options::handle(pending).is_ok()
-    }
-
     /// The search for what became of a money call.
     fn resolve(
         &self,
@@ -119,12 +116,17 @@ impl Client {
         wanted: bool,
     ) -> PyResult<Running> {
         let _inside = runtime::enter(py);
-        let Open { client, leftovers } = self.open(py)?;
-        let ready = options::handle(pending).and_then(|pending| {
-            let options = options::of_once(options)?;
-            Ok((pending, options))
+        let handle = options::handle(pending);
+        let given = handle.as_ref().ok().cloned();
+        let ready = self.open(py).and_then(|open| {
+            let ready = handle.and_then(|pending| Ok((pending, options::of_once(options)?)));
+            let (pending, options) = ready.map_err(|error| raise(py, error))?;
+            Ok((open, pending, options))
         });
-        let (pending, options) = ready.map_err(|error| raise(py, error))?;
+        // What became of the call is as open as before.
+        let (open, pending, options) =
+            ready.map_err(|error| in_doubt(py, error, given.as_ref()))?;
+        let Open { client, leftovers } = open;
         let response = response_of(py, pending.endpoint)?;
         Ok(Running::ready(
             self.mover,
@@ -197,7 +199,7 @@ impl Client {
     fn __repr__(&self) -> String {
         const LONGEST_BEGINNING: usize = 12;
         match &*self.lock() {
-            Connected::Closed => "closed".to_owned(),
+            Connected::Closed(_) => "closed".to_owned(),
             Connected::Open { open, .. } => {
                 let key = open.client.credentials().api_key();
                 let shown = LONGEST_BEGINNING.min(key.len() / 2);
@@ -216,11 +218,17 @@ impl Client {
     /// that are under way come to their end.
     fn close(&self, py: Python<'_>) -> Vec<Event> {
         let _inside = runtime::enter(py);
-        match mem::replace(&mut *self.lock(), Connected::Closed) {
+        let mut connected = self.lock();
+        match mem::replace(&mut *connected, Connected::Closed(None)) {
             Connected::Open { open, process } if process == process::id() => {
+                *connected = Connected::Closed(Some(open.client.sent_before()));
                 journal::take_leftovers(&open.leftovers)
             }
-            inherited => {
+            Connected::Closed(sent) => {
+                *connected = Connected::Closed(sent);
+                Vec::new()
+            }
+            inherited @ Connected::Open { .. } => {
                 mem::forget(inherited);
                 Vec::new()
             }
@@ -274,8 +282,13 @@ impl Client {
         wanted: bool,
     ) -> PyResult<Running> {
         let (py, json) = (request.py(), take_request(request)?);
-        let Open { client, leftovers } = self.open(py)?;
-        let options = options::of_once(options).map_err(|error| raise(py, error))?;
+        let ready = self.open(py).and_then(|open| {
+            let options = options::of_once(options).map_err(|error| raise(py, error))?;
+            Ok((open, options))
+        });
+        let (open, options) =
+            ready.map_err(|error| self.unbegun(entry.name, &json, options, error))?;
+        let Open { client, leftovers } = open;
         let reference = if wanted { json.conversation_id() } else { None };
         let running = Running::ready(
             self.mover,
@@ -292,6 +305,27 @@ impl Client {
         Ok(running.of(reference))
     }
 
+    /// The error of a money call that cannot begin. It says what became of the same call before.
+    pub(crate) fn unbegun(
+        &self,
+        endpoint: &str,
+        json: &str,
+        options: &Bound<'_, PyDict>,
+        error: PyErr,
+    ) -> PyErr {
+        let sent = match &*self.lock() {
+            Connected::Open { process, open } if *process == process::id() => {
+                Some(open.client.sent_before())
+            }
+            Connected::Closed(sent) => sent.clone(),
+            Connected::Open { .. } => None,
+        };
+        match options::open_before(sent.as_ref(), endpoint, json, options) {
+            Some(open) => in_doubt(options.py(), error, Some(&open)),
+            None => error,
+        }
+    }
+
     fn open(&self, py: Python<'_>) -> PyResult<Open> {
         let mut connected = self.lock();
         if let Connected::Open { process, .. } = &*connected
@@ -303,7 +337,7 @@ impl Client {
         }
         match &*connected {
             Connected::Open { open, .. } => Ok(open.clone()),
-            Connected::Closed => Err(closed(py)),
+            Connected::Closed(_) => Err(closed(py)),
         }
     }
 

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 
+use crate::calls::is_ours;
 use crate::convert::camel_case;
 
 /// Makes the exception for an error.
@@ -28,6 +29,21 @@ pub(crate) fn closed(py: Python<'_>) -> PyErr {
     errors(py)
         .and_then(|errors| errors.getattr(class_of(ErrorKind::ClientClosed))?.call1((text,)))
         .map_or_else(|problem| problem, PyErr::from_value)
+}
+
+/// The exception of a call that was not sent now, and of which something may have been sent before.
+pub(crate) fn in_doubt(py: Python<'_>, error: PyErr, open: Option<&Pending>) -> PyErr {
+    let note = || {
+        if is_ours(py, &error)? {
+            let given = (error.value(py), open.map(Pending::to_json));
+            py.import("iyzico._rare")?.call_method1("in_doubt", given)?;
+        }
+        Ok::<_, PyErr>(())
+    };
+    match note() {
+        Ok(()) => error,
+        Err(problem) => problem,
+    }
 }
 
 /// Makes the exception for a notification that is not accepted.

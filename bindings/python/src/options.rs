@@ -6,7 +6,7 @@ use iyzico_core::extra::Extra;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
-use iyzico_http::{CallOptions, OnceOptions, RateLimit};
+use iyzico_http::{CallOptions, OnceOptions, RateLimit, SentBefore, Unbegun};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
@@ -65,6 +65,33 @@ pub(crate) fn of_once(options: &Bound<'_, PyDict>) -> Result<OnceOptions, Error>
         },
         pending: of("pending").text_that_is(HANDLE)?.map(|text| read_handle(&text)).transpose()?,
     })
+}
+
+/// The handle of what may have moved money before, for a call that is sent once and cannot begin. What cannot be
+/// read of its options is taken for what it might have been.
+pub(crate) fn open_before(
+    sent: Option<&SentBefore>,
+    endpoint: &str,
+    json: &str,
+    options: &Bound<'_, PyDict>,
+) -> Option<Box<Pending>> {
+    let of = |name| Given::of(options, name);
+    let pending = match of("pending").text_that_is(HANDLE) {
+        Ok(text) => text,
+        Err(_) => Some(String::new()),
+    };
+    let payment_id = of("payment_id").text().ok().flatten();
+    let call = Unbegun {
+        json,
+        pending: pending.as_deref(),
+        payment_id: payment_id.and_then(|text| text.parse().ok()),
+        extra: extra(of("extra")).unwrap_or_else(|_| Extra::from_json("")),
+    };
+    match sent {
+        Some(sent) => sent.open(endpoint, &call),
+        // After a fork nothing is known but what was given.
+        None => read_handle(call.pending?).ok(),
+    }
 }
 
 /// Reads the handle of a money call.

@@ -1,11 +1,11 @@
 //! From how a money call ended to the classes of `iyzico._settled`.
 
 use iyzico_core::value::view::AnyBody;
-use iyzico_core::{Error, Response};
+use iyzico_core::{Error, Outcome, Response};
 use iyzico_http::Settled;
 use pyo3::prelude::*;
 
-use crate::error::raise;
+use crate::error::{in_doubt, raise};
 
 /// Makes `Succeeded`, `UnderReview`, `NotSent`, `Declined` or `Unknown`.
 pub(crate) fn settled<'py>(
@@ -25,7 +25,12 @@ pub(crate) fn settled<'py>(
         Settled::NotSent(error) => classes.getattr("NotSent")?.call1((exception(error),)),
         Settled::Declined(error) => classes.getattr("Declined")?.call1((exception(error),)),
         Settled::Unknown(pending, error) => {
-            classes.getattr("Unknown")?.call1((pending.to_json(), exception(error)))
+            let is_known = error.outcome() != Outcome::Unknown;
+            let mut error = raise(py, error);
+            if is_known {
+                error = in_doubt(py, error, Some(&pending));
+            }
+            classes.getattr("Unknown")?.call1((pending.to_json(), error.into_value(py)))
         }
     }
 }

@@ -18,6 +18,7 @@ from iyzico import (
     AlreadyDone,
     ApiError,
     AsyncIyzico,
+    ClientClosed,
     ConfigError,
     Declined,
     InvalidRequest,
@@ -423,7 +424,7 @@ def test_handle_before_the_call_needs_a_reference(client: Iyzico) -> None:
 async def test_text_that_is_no_handle_is_refused(simulator: Simulator, text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         simulator.client().resolve(text)
-    assert caught.value.outcome == "not_sent"
+    assert caught.value.outcome == "unknown"
     with pytest.raises(ConfigError):
         await simulator.async_client().resolve(text)
 
@@ -524,10 +525,111 @@ def test_handle_of_an_earlier_attempt_is_looked_up_first(simulator: Simulator) -
         before.payment.create(**request)
     with simulator.client() as after:
         check_found(after.payment.create_once(pending=handle, **request, **QUICKLY), simulator)
-        settled = after.payment.create_once(pending="no handle", **seed.payment())
-        assert isinstance(settled, NotSent)
+    assert len(simulator.ledger()) == 1
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+async def test_handle_that_cannot_be_read_says_that_something_was_sent(
+    simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, is_async: bool
+) -> None:
+    request = seed.payment(reference="order-42")
+    with simulator.client() as before:
+        handle = before.pending("payment.create", **request)
+        before.payment.create(**request)
+    unreadable: list[Any] = [
+        "",
+        "no handle",
+        handle[:40],
+        json.dumps(handle),
+        handle.encode(),
+        json.loads(handle),
+        [handle],
+        7,
+        json.dumps({**request, "payment_card": {"card_number": "5528790000000008"}}, default=str),
+    ]
+    create_once: Any = (async_client if is_async else client).payment.create_once
+    for pending in unreadable:
+        settled = create_once(pending=pending, **request)
+        settled = await settled if is_async else settled
+        assert isinstance(settled, Unknown)
         assert isinstance(settled.error, ConfigError)
         assert settled.error.setting == "pending"
+        check_unknown(settled, settled.pending)
+        assert "55287900" not in f"{settled!r} {settled.error!r} {settled.pending}"
+        check_found(client.resolve(settled.pending, **QUICKLY), simulator)
+        # Of a request that is none, nothing can be looked up.
+        unnamed = create_once(pending=pending)
+        unnamed = await unnamed if is_async else unnamed
+        again = client.payment.create_once(pending=unnamed.pending, **request)
+        check_unknown(again, unnamed.pending)
+    assert len(simulator.ledger()) == 1
+
+
+HOPELESS: list[dict[str, Any]] = [
+    {"timeout": -1.0},
+    {"timeout": 0},
+    {"timeot": 5},
+    {"verify": "sometimes"},
+    {"deadline": "soon"},
+    {"payment_id": "7"},
+    {"extra": "x"},
+    {"extra": {"price": "1"}},
+    {"extra": {"more": object()}},
+]
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+async def test_call_that_cannot_begin_leaves_the_same_call_before_it_unknown(
+    simulator: Simulator, is_async: bool
+) -> None:
+    lost, new = seed.payment(reference="order-42"), seed.payment(reference="order-43")
+    client: Any = simulator.async_client() if is_async else simulator.client()
+
+    async def create_once(**request: Any) -> Any:
+        settled = client.payment.create_once(**request)
+        return await settled if is_async else settled
+
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+    simulator.add_fault({"gateway": {"status": 503}}, call="payment.retrieve")
+    assert isinstance(await create_once(**lost, **GIVING_UP), Unknown)
+    simulator.clear_faults()
+
+    async def check(options: dict[str, Any]) -> None:
+        settled = await create_once(**lost, **options)
+        check_unknown(settled, settled.pending)
+        assert "sentAt" not in json.loads(settled.pending), "it was sent at another time"
+        with simulator.client() as other:
+            check_found(other.resolve(settled.pending, **QUICKLY), simulator)
+        settled = await create_once(**new, **options)
+        assert isinstance(settled, NotSent)
+        assert (settled.error.outcome, settled.error.pending) == ("not_sent", None)
+
+    for options in HOPELESS:
+        await check(options)
+    client.close()
+    client.close()
+    for options in [{}, *HOPELESS]:
+        await check(options)
+    assert len(simulator.ledger()) == 1
+
+
+def test_search_that_cannot_begin_leaves_the_call_unknown(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    handle = client.pending("payment.create", **seed.payment(reference="order-42"))
+    for options in WRONG_OPTIONS:
+        with pytest.raises(ConfigError) as caught:
+            client.resolve(handle, **options)
+        assert (caught.value.outcome, caught.value.pending) == ("unknown", handle)
+    with pytest.raises(ConfigError) as caught:
+        client.resolve("no handle")
+    assert (caught.value.outcome, caught.value.pending) == ("unknown", None)
+    client.close()
+    with pytest.raises(ClientClosed) as closed:
+        client.resolve(handle)
+    assert (closed.value.outcome, closed.value.pending) == ("unknown", handle)
+    assert "no money moved" not in str(closed.value)
+    assert simulator.requests() == []
 
 
 WRONG_OPTIONS: list[dict[str, Any]] = [

@@ -299,6 +299,23 @@ impl Entry {
         request::prepare_json(self, request.as_mut(), given, credentials, nonce, context)
     }
 
+    /// Like [`prepare`](Self::prepare), without what is no field of the call. It is not to be sent: it tells
+    /// whether the request that was meant had been sent before.
+    ///
+    /// # Errors
+    ///
+    /// As for [`prepare`](Self::prepare).
+    pub fn prepare_known_fields(
+        &self,
+        json: &str,
+        credentials: &Credentials,
+        nonce: &str,
+        context: &Context,
+    ) -> Result<Prepared, InvalidRequestError> {
+        let mut request = (self.request)();
+        request::prepare_known_fields(self, request.as_mut(), json, credentials, nonce, context)
+    }
+
     /// Validates a request given as JSON text without sending it: errors and warnings.
     ///
     /// # Errors

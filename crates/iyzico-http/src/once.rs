@@ -37,7 +37,8 @@ struct Flags<'a> {
     is_earlier_open: &'a SentFlag,
 }
 
-/// How one money call is prepared, read and looked up, with or without its types.
+/// How one money call is prepared, read and looked up, with or without its types. It is prepared with further
+/// fields, or without anything that cannot be sent.
 struct Shape<P, I, L> {
     prepare: P,
     interpret: I,
@@ -83,8 +84,8 @@ impl Client {
         options: &OnceOptions,
     ) -> Settled<E::Response> {
         let shape = Shape {
-            prepare: |nonce: &str, extra: &Extra| {
-                let context = self.context();
+            prepare: |nonce: &str, extra: Option<&Extra>| {
+                let (extra, context) = (extra.unwrap_or(&Extra::NONE), self.context());
                 Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
@@ -134,9 +135,12 @@ impl Client {
             return Settled::unsent(options.pending.clone(), error);
         };
         let shape = Shape {
-            prepare: |nonce: &str, extra: &Extra| {
-                let context = self.context();
-                Ok(entry.prepare_with(json, extra, self.credentials(), nonce, &context)?)
+            prepare: |nonce: &str, extra: Option<&Extra>| {
+                let (keys, context) = (self.credentials(), self.context());
+                Ok(match extra {
+                    Some(extra) => entry.prepare_with(json, extra, keys, nonce, &context)?,
+                    None => entry.prepare_known_fields(json, keys, nonce, &context)?,
+                })
             },
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.head.status, &received.body);
@@ -310,18 +314,18 @@ impl Client {
         stop: impl Future<Output = ()>,
     ) -> Settled<T>
     where
-        P: Fn(&str, &Extra) -> Result<Prepared, Error>,
+        P: Fn(&str, Option<&Extra>) -> Result<Prepared, Error>,
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
-        let prepare = |extra: &Extra| {
+        let prepare = |extra: Option<&Extra>| {
             let mut prepared = (shape.prepare)(&nonce(endpoint)?, extra)?;
             prepared.pending = Some(with_payment(recovery::pending(&prepared)?, options));
             Ok(prepared)
         };
         let extra = &options.call.extra;
         let allowed = options.call.check().and_then(|()| self.check_open(endpoint));
-        let ready = allowed.and_then(|()| prepare(extra)).and_then(|prepared| {
+        let ready = allowed.and_then(|()| prepare(Some(extra))).and_then(|prepared| {
             let pending = recovery::pending(&prepared)?;
             Ok((pending, prepared))
         });

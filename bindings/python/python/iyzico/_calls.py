@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from iyzico._interrupted import Trace, say
 from iyzico._loop import waiting
-from iyzico._rare import unsent
+from iyzico._rare import in_doubt, unsent
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
@@ -52,8 +52,10 @@ async def end_of(
     try:
         wait = waiting()
     except IyzicoError as error:
+        if earlier is not None:
+            in_doubt(error, earlier)
         if is_once:
-            return unsent(error, earlier)
+            return unsent(error)
         raise
     if observer.is_wanted():
         with Trace(running, observer) as trace:

@@ -110,10 +110,6 @@ class Client:
         Its attempts are noted when they are wanted.
         """
 
-    @staticmethod
-    def is_handle(pending: object) -> bool:
-        """Returns whether this is the handle of a money call."""
-
     def resolve(
         self, pending: str, options: Mapping[str, object], wanted: bool
     ) -> Running[Settled[Found]]:

@@ -20,20 +20,19 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-__all__ = ["observed", "say", "tell_extra", "tell_warnings", "unnamed", "unsent"]
+__all__ = ["in_doubt", "observed", "say", "tell_extra", "tell_warnings", "unnamed", "unsent"]
 
 
-def unsent(error: IyzicoError, earlier: str | None) -> NotSent | Unknown:
-    """Returns the ending of a call that did not begin.
+def unsent(error: IyzicoError) -> NotSent | Unknown:
+    """Returns the ending of a call that did not begin."""
+    return NotSent(error) if error.pending is None else Unknown(error.pending, error)
 
-    What became of an earlier attempt, whose handle was given, is as unknown as before.
-    """
-    if earlier is None or not _native.Client.is_handle(earlier):
-        return NotSent(error)
+
+def in_doubt(error: IyzicoError, pending: str | None) -> None:
+    """Says that nothing was sent now, and that what was sent before is as unknown as it was."""
     text = str(error).removesuffix(", no money moved").removesuffix("; nothing was sent")
     error.args = (f"{text}; nothing was sent now; the earlier call of `pending` may have gone on",)
-    error.outcome, error.pending = "unknown", earlier
-    return Unknown(earlier, error)
+    error.outcome, error.pending = "unknown", pending
 
 
 def unnamed(call: str, method: Any, given: object) -> TypeError:  # noqa: ANN401

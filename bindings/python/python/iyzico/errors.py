@@ -241,7 +241,7 @@ class ReferenceInUse(IyzicoError):
 
 
 class ConfigError(IyzicoError, ValueError):
-    """The client was set up in a way that cannot work. Nothing was sent."""
+    """The client was set up in a way that cannot work, or an option was. Nothing was sent now."""
 
     kind = "config"
     outcome: t.Outcome = "not_sent"
@@ -250,7 +250,7 @@ class ConfigError(IyzicoError, ValueError):
 
 
 class ClientClosed(IyzicoError, RuntimeError):
-    """The client was closed before. Nothing was sent."""
+    """The client was closed before. Nothing was sent now."""
 
     kind = "client_closed"
     outcome: t.Outcome = "not_sent"

@@ -172,6 +172,20 @@ pub(crate) fn prepare_json(
     seal(call, (request, extra), findings, credentials, nonce, context)
 }
 
+/// Like [`prepare_json`], without what is no field of the call.
+pub(crate) fn prepare_known_fields(
+    call: &Description,
+    request: &mut dyn Request,
+    json: &str,
+    credentials: &Credentials,
+    nonce: &str,
+    context: &Context,
+) -> Result<Prepared, InvalidRequestError> {
+    fill(call.name, request, json)?;
+    let findings = lint_request(call, request, &Extra::NONE, context).bounded(0);
+    seal(call, (request, &Extra::NONE), findings, credentials, nonce, context)
+}
+
 fn seal(
     call: &Description,
     (request, extra): (&dyn Fields, &Extra),

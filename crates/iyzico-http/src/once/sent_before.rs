@@ -81,11 +81,11 @@ impl SentBefore {
             return Some(Box::new(readable));
         }
         let entry = Entry::find(endpoint).filter(|entry| entry.recovery.is_some())?;
-        let prepare = |extra: &Extra| self.prepare(entry, call, extra);
+        let prepare = |extra: Option<&Extra>| self.prepare(entry, call, extra);
         if call.pending.is_none() {
             return self.references.open(prepare, &call.extra);
         }
-        let own = prepare(&call.extra).or_else(|_| prepare(&Extra::NONE));
+        let own = prepare(Some(&call.extra)).or_else(|_| prepare(None));
         let own = own.ok().and_then(|prepared| prepared.pending);
         let own = own.or_else(|| Pending::nameless(entry, &nonce(entry.name).ok()?));
         own.map(|own| Box::new(timeless(&own)))
@@ -95,12 +95,15 @@ impl SentBefore {
         &self,
         entry: &'static Entry,
         call: &Unbegun<'_>,
-        extra: &Extra,
+        extra: Option<&Extra>,
     ) -> Result<Prepared, Error> {
         let context = Context { now: clock::now(), live: self.live };
         let nonce = nonce(entry.name)?;
-        let mut prepared =
-            entry.prepare_with(call.json, extra, &self.credentials, &nonce, &context)?;
+        let (json, keys) = (call.json, &self.credentials);
+        let mut prepared = match extra {
+            Some(extra) => entry.prepare_with(json, extra, keys, &nonce, &context)?,
+            None => entry.prepare_known_fields(json, keys, &nonce, &context)?,
+        };
         let pending = recovery::pending(&prepared)?;
         let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
         prepared.pending = Some(match &call.payment_id {
@@ -121,16 +124,17 @@ impl fmt::Debug for SentBefore {
 impl RecentReferences {
     /// The handle of a request that cannot be sent now, if it was sent before and money may have moved.
     ///
-    /// `prepare` makes the request with further fields. If it cannot be made with those that were given,
-    /// nobody knows which request was meant: then any other one with its reference counts as well.
+    /// `prepare` makes the request with further fields, or with nothing that is no field of the call. If
+    /// something is left out, nobody knows which request was meant: then any other one with its reference
+    /// counts as well.
     pub(super) fn open(
         &self,
-        prepare: impl Fn(&Extra) -> Result<Prepared, Error>,
+        prepare: impl Fn(Option<&Extra>) -> Result<Prepared, Error>,
         extra: &Extra,
     ) -> Option<Box<Pending>> {
-        let whole = prepare(extra).ok();
+        let whole = prepare(Some(extra)).ok();
         let is_whole = whole.is_some();
-        let prepared = whole.or_else(|| prepare(&Extra::NONE).ok())?;
+        let prepared = whole.or_else(|| prepare(None).ok())?;
         let open = timeless(prepared.pending.as_ref()?);
         Some(Box::new(match self.known(&prepared) {
             Known::Same(State::Done(Some(payment)), _) => open.with_payment_id(payment),

@@ -128,6 +128,17 @@ async fn fields_that_cannot_be_sent_leave_an_earlier_call_with_the_reference_unk
         let settled = client.send_once(&order("order-2"), &options).await;
         assert!(matches!(&settled, Settled::NotSent(Error::Invalid(_))), "{settled:?}");
     }
+    let create = Entry::find(CreatePayment::NAME).unwrap();
+    for (request, is_open) in [(&lost, true), (&larger, true), (&order("order-2"), false)] {
+        // In Python, a misspelt option is one.
+        let misspelt = to_json(request, Amounts::RequestText).replacen('{', r#"{"dedline":1,"#, 1);
+        let settled = client.call_once(create, &misspelt, &quickly()).await;
+        match &settled {
+            Settled::Unknown(_, Error::Invalid(_)) => assert!(is_open, "{settled:?}"),
+            Settled::NotSent(Error::Invalid(_)) => assert!(!is_open, "{settled:?}"),
+            _ => panic!("{settled:?}"),
+        }
+    }
     let settled = send(&client, &larger).await;
     assert!(matches!(&settled, Settled::NotSent(Error::ReferenceInUse(_))), "{settled:?}");
     assert_eq!(charges(&server), 1);
