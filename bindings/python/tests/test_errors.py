@@ -198,12 +198,14 @@ def test_closed_client_is_told(simulator: Simulator) -> None:
         client.connection.test,
         lambda: client.lint("bin.check", bin_number="1"),
         lambda: client.pending("payment.create", **seed.payment(reference="x")),
-        lambda: client.resolve("{}"),
         lambda: client.request("GET", "/v2/x"),
     ):
         with pytest.raises(errors.ClientClosed, match="closed") as caught:
             call()
         assert caught.value.outcome == "not_sent"
+    with pytest.raises(errors.ClientClosed, match="closed") as caught:
+        client.resolve("{}")
+    assert caught.value.outcome == "unknown", "what became of a call is as open as before"
     settled = client.payment.create_once(**seed.payment())
     assert isinstance(settled, iyzico.NotSent)
     assert isinstance(settled.error, errors.ClientClosed)

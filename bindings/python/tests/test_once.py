@@ -530,7 +530,7 @@ def test_handle_of_an_earlier_attempt_is_looked_up_first(simulator: Simulator) -
 
 @pytest.mark.parametrize("is_async", [False, True])
 async def test_handle_that_cannot_be_read_says_that_something_was_sent(
-    simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, is_async: bool
+    simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, *, is_async: bool
 ) -> None:
     request = seed.payment(reference="order-42")
     with simulator.client() as before:
@@ -580,7 +580,7 @@ HOPELESS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("is_async", [False, True])
 async def test_call_that_cannot_begin_leaves_the_same_call_before_it_unknown(
-    simulator: Simulator, is_async: bool
+    simulator: Simulator, *, is_async: bool
 ) -> None:
     lost, new = seed.payment(reference="order-42"), seed.payment(reference="order-43")
     client: Any = simulator.async_client() if is_async else simulator.client()
