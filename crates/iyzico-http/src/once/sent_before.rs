@@ -20,6 +20,14 @@ use crate::recent_references::{Known, RecentReferences, State};
 ///
 /// For programs that refuse a call themselves, before [`Client::call_once`] is asked: a binding that cannot
 /// read the options, for one. That the call was not sent now says nothing about the same call before.
+///
+/// ```
+/// use iyzico_http::{SentBefore, Unbegun};
+///
+/// fn may_be_sent_again(sent: &SentBefore, json: &str) -> bool {
+///     sent.open("payment.create", &Unbegun { json, ..Unbegun::default() }).is_none()
+/// }
+/// ```
 #[derive(Clone)]
 pub struct SentBefore {
     credentials: Credentials,
@@ -28,7 +36,14 @@ pub struct SentBefore {
 }
 
 /// What could be read of a call that cannot begin.
-#[derive(Clone, Debug, Default)]
+///
+/// ```
+/// use iyzico_http::Unbegun;
+///
+/// let call = Unbegun { json: r#"{"paymentId": "1"}"#, ..Unbegun::default() };
+/// assert!(call.extra.is_empty());
+/// ```
+#[derive(Clone, Default)]
 pub struct Unbegun<'a> {
     /// The request as JSON.
     pub json: &'a str,
@@ -118,6 +133,13 @@ impl SentBefore {
 impl fmt::Debug for SentBefore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SentBefore").finish_non_exhaustive()
+    }
+}
+
+/// Shows nothing of the request.
+impl fmt::Debug for Unbegun<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unbegun").finish_non_exhaustive()
     }
 }
 

@@ -173,6 +173,8 @@ async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
     let strayed = Unbegun { json: &lost, payment_id: "7".parse().ok(), ..Unbegun::default() };
     let strayed = sent.open(CreatePayment::NAME, &strayed).expect("it was sent");
     assert_eq!(strayed.payment_id, None, "a payment is not found by another one");
+    let call = Unbegun { json: &lost, ..Unbegun::default() };
+    assert_eq!(format!("{call:?} {sent:?}"), "Unbegun { .. } SentBefore { .. }", "it holds a card");
     // Whoever has a handle has sent something, whether it can still be read or not.
     for cut in ["", &stored[..stored.len() / 2]] {
         assert_eq!(reference(open(&new, Some(cut))).as_deref(), Some("order-2"));
