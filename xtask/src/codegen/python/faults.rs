@@ -13,9 +13,10 @@ pub(super) fn render(model: &Model) -> String {
          from typing import Literal, TypeAlias, TypedDict\n\n\
          from iyzico import _names as t\n"
     );
-    for found in &model.faults {
-        out.push_str(&define(found));
-    }
+    let definitions: String = model.faults.iter().map(define).collect();
+    // Where no class follows, the linter wants one blank line behind the imports.
+    let is_class = definitions.starts_with("\n\nclass ");
+    out.push_str(if is_class { &definitions } else { &definitions[1..] });
     out
 }
 
