@@ -89,7 +89,7 @@ impl Client {
                 }
             });
             if prepared.pending.is_some() && matches!(result, Ok(()) | Err(Error::Api(_))) {
-                deciding = Some(Arc::new(received.to_kept()));
+                deciding = received.to_kept().map(Arc::new);
             }
             result
         };

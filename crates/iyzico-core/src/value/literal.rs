@@ -8,7 +8,7 @@ use std::fmt;
 pub use serde_json::value::RawValue;
 
 use crate::value::blank::trim;
-use parts::{Inside, Part, unquoted};
+use parts::{Inside, Part, Table, unquoted};
 
 /// One value of a JSON text, as it is written. The text is JSON, so it is not checked again.
 ///
@@ -23,14 +23,14 @@ use parts::{Inside, Part, unquoted};
 pub struct Literal<'a> {
     text: &'a str,
     /// The value and what is inside of it, if that was looked for.
-    parts: &'a [Part<'a>],
+    parts: &'a [Part],
 }
 
 impl<'a> Literal<'a> {
     /// Reads a text that is one JSON value.
     pub fn read(json: &'a str) -> Option<Self> {
         let parts = parts::read(json)?;
-        Some(Self { text: parts.first()?.literal(), parts: &[] })
+        Some(Self { text: parts.first()?.literal(json), parts: &[] })
     }
 
     /// The value as it is written.
@@ -44,11 +44,11 @@ impl<'a> Literal<'a> {
             return None;
         }
         if !self.parts.is_empty() {
-            let inside = Inside::of(self.parts);
+            let inside = Inside::of(self.text, self.parts);
             return Some(inside.map(|(text, parts)| Self { text, parts }).collect());
         }
         let parts = parts::read(self.text).unwrap_or_default();
-        let inside = Inside::of(&parts);
+        let inside = Inside::of(self.text, &parts);
         Some(inside.map(|(text, _)| Self { text, parts: &[] }).collect())
     }
 
@@ -66,7 +66,7 @@ impl<'a> Literal<'a> {
     /// Like [`fields`](Self::fields), of a text that may be no JSON.
     pub(crate) fn fields_of(json: &'a str) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
         let parts = parts::read(json)?;
-        let members = members(parts.first()?.literal(), &parts)?;
+        let members = members(parts.first()?.literal(json), &parts)?;
         Some(members.map(|(name, text, _)| (name, Self { text, parts: &[] })).collect())
     }
 
@@ -90,11 +90,11 @@ impl<'a> Literal<'a> {
 
 /// The fields of an object: each name, its value, and the parts of that.
 fn members<'t, 'p>(
-    text: &str,
-    parts: &'p [Part<'t>],
-) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part<'t>])>> {
-    let is_object = text.starts_with('{') && parts.first().is_some_and(Part::is_readable);
-    let mut inside = Inside::of(parts);
+    text: &'t str,
+    parts: &'p [Part],
+) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])>> {
+    let is_object = text.starts_with('{') && parts.first().is_some_and(|part| part.is_readable());
+    let mut inside = Inside::of(text, parts);
     is_object.then(|| {
         std::iter::from_fn(move || {
             let name = inside.name()?;
@@ -105,18 +105,21 @@ fn members<'t, 'p>(
 }
 
 /// A JSON text that was read as a whole: what is inside of its values was found with them.
-pub(crate) struct Document<'a>(Vec<Part<'a>>);
+pub(crate) struct Document<'a> {
+    json: &'a str,
+    parts: Table,
+}
 
 impl<'a> Document<'a> {
     /// Reads a text that is one JSON value.
     pub(crate) fn read(json: &'a str) -> Option<Self> {
-        parts::read(json).map(Self)
+        Some(Self { json, parts: parts::read(json)? })
     }
 
     /// The value.
     pub(crate) fn value(&self) -> Literal<'_> {
-        let text = self.0.first().map_or("", |whole| whole.literal());
-        Literal { text, parts: &self.0 }
+        let text = self.parts.first().map_or("", |whole| whole.literal(self.json));
+        Literal { text, parts: &self.parts }
     }
 }
 

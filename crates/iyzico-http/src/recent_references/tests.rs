@@ -7,6 +7,7 @@ use iyzico_core::response::{Http, Verify};
 use iyzico_core::{Context, Credentials, request};
 
 use super::*;
+use crate::message::LARGEST_KEPT;
 
 mod alike;
 
@@ -291,7 +292,7 @@ fn the_latest_responses_are_kept() {
     let references = RecentReferences::default();
     let response = |length| {
         let body = vec![b' '; length].into();
-        Some(Arc::new(HttpResponse { head: Http::new(200, [("", ""); 0]), body }))
+        HttpResponse { head: Http::new(200, [("", ""); 0]), body }.to_kept().map(Arc::new)
     };
     let sent = sent();
     let settled = |price: &str, response| {

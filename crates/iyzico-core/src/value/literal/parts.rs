@@ -1,29 +1,41 @@
 //! Where the values inside of a JSON text stand: found in one pass, because objects stand in lists in objects.
 
+mod table;
+
 use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
-/// One value, or the name of a field.
+pub(super) use table::Table;
+
+/// Where one value stands, or the name of a field. It holds no text, so that its table can serve again for another text.
 #[derive(Clone, Copy)]
-pub(super) struct Part<'t> {
-    /// As it is written; the name of a field in which nothing is escaped without its quotes.
-    text: &'t str,
-    /// Number of parts, with those inside.
-    length: u32,
-    /// For a text: whether something is escaped in it.
-    is_escaped: bool,
-    /// For an object: whether all its names are texts.
-    is_readable: bool,
+pub(super) struct Part {
+    /// Where it begins, counted from where the value begins in which it stands.
+    start: u32,
+    /// How many bytes it has; the name of a field in which nothing is escaped is without its quotes.
+    bytes: u32,
+    /// How many parts it is, with those inside, and marks.
+    count: u32,
 }
 
+/// Mark of a text in which something is escaped.
+const ESCAPED: u32 = 1 << 31;
+/// Mark of an object with a name that is no text.
+const UNREADABLE: u32 = 1 << 30;
+/// A longer text could have more parts than there are numbers without marks.
+const LONGEST: usize = UNREADABLE as usize - 1;
+
 /// Reads a text that is one JSON value, and finds all its parts, itself first. `None` when the text is no
-/// JSON, or longer than 4 GiB.
-pub(super) fn read(json: &str) -> Option<Vec<Part<'_>>> {
+/// JSON, or as long as 1 GiB.
+pub(super) fn read(json: &str) -> Option<Table> {
     const TYPICAL_LENGTH: usize = 8;
-    u32::try_from(json.len()).ok()?;
-    let parts = Vec::with_capacity(json.len() / TYPICAL_LENGTH + 1);
-    let scanner = Scanner { json, bytes: json.as_bytes(), at: 0, parts, open: SmallVec::new() };
+    if json.len() > LONGEST {
+        return None;
+    }
+    let parts = Table::with_room(json.len() / TYPICAL_LENGTH + 1);
+    let (bytes, open) = (json.as_bytes(), SmallVec::new());
+    let scanner = Scanner { json, bytes, at: 0, within: 0, parts, open };
     scanner.read()
 }
 
@@ -33,30 +45,35 @@ struct Scanner<'t> {
     json: &'t str,
     bytes: &'t [u8],
     at: usize,
-    parts: Vec<Part<'t>>,
+    /// Where the innermost value begins that is open.
+    within: usize,
+    parts: Table,
     open: SmallVec<[Open; 8]>,
 }
 
 /// An object or a list whose end is still to come.
 struct Open {
-    whole: usize,
-    start: usize,
+    /// The number of its part.
+    part: usize,
+    /// Where the value begins in which it stands.
+    around: usize,
     is_object: bool,
 }
 
-impl<'t> Scanner<'t> {
-    fn read(mut self) -> Option<Vec<Part<'t>>> {
+impl Scanner<'_> {
+    fn read(mut self) -> Option<Table> {
         let mut is_name = false;
         loop {
             match self.next()? {
                 b'"' => {
-                    let (text, is_escaped) = self.text()?;
+                    let start = self.at;
+                    let mark = self.text()?;
                     if is_name {
-                        self.name(text, is_escaped)?;
+                        self.name(start, mark)?;
                         is_name = false;
                         continue;
                     }
-                    self.parts.push(Part::new(text, is_escaped));
+                    self.note(start, self.at, mark);
                 }
                 _ if is_name => return None,
                 bracket @ (b'{' | b'[') => {
@@ -100,47 +117,60 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Notes a part without others inside.
+    #[inline]
+    fn note(&mut self, start: usize, end: usize, mark: u32) {
+        let (start, bytes) = (short(start - self.within), short(end - start));
+        self.parts.push(Part { start, bytes, count: 1 | mark });
+    }
+
     fn open(&mut self, is_object: bool) {
-        self.open.push(Open { whole: self.parts.len(), start: self.at, is_object });
-        self.parts.push(Part::new("", false));
+        self.open.push(Open { part: self.parts.len(), around: self.within, is_object });
+        self.note(self.at, self.at, 0);
+        self.within = self.at;
         self.at += 1;
     }
 
     fn close(&mut self) -> Option<()> {
         self.at += 1;
-        let Open { whole, start, .. } = self.open.pop()?;
-        let length = short(self.parts.len() - whole);
-        let whole = self.parts.get_mut(whole)?;
-        (whole.text, whole.length) = (self.json.get(start..self.at)?, length);
+        let Open { part, around, .. } = self.open.pop()?;
+        let count = short(self.parts.len() - part);
+        let whole = self.parts.get_mut(part)?;
+        whole.bytes = short(self.at - self.within);
+        whole.count = count | whole.count & UNREADABLE;
+        self.within = around;
         Some(())
     }
 
-    /// Notes the name of a field and passes the colon behind it.
+    /// Notes the name of a field, which ends here, and passes the colon behind it.
     #[inline]
-    fn name(&mut self, name: &'t str, is_escaped: bool) -> Option<()> {
-        if is_escaped && unquoted(name).is_none() {
-            let object = self.open.last()?.whole;
-            self.parts[object].is_readable = false;
+    fn name(&mut self, start: usize, mark: u32) -> Option<()> {
+        if mark == ESCAPED {
+            if unquoted(self.json.get(start..self.at)?).is_none() {
+                let object = self.open.last()?.part;
+                self.parts[object].count |= UNREADABLE;
+            }
+            self.note(start, self.at, mark);
+        } else {
+            self.note(start + 1, self.at - 1, mark);
         }
-        self.parts.push(Part::new(if is_escaped { name } else { inner(name) }, is_escaped));
         (self.next()? == b':').then(|| self.at += 1)
     }
 
-    /// A text that begins here, and whether something is escaped in it.
+    /// Passes a text that begins here, and tells whether something is escaped in it.
     #[inline]
-    fn text(&mut self) -> Option<(&'t str, bool)> {
-        let start = self.at;
-        let (mut at, mut is_escaped) = (start + 1, false);
+    fn text(&mut self) -> Option<u32> {
+        let (mut at, mut mark) = (self.at + 1, 0);
         loop {
             at += plain_length(self.bytes.get(at..)?);
             match self.bytes.get(at)? {
                 b'"' => break,
-                b'\\' => (at, is_escaped) = (at + escape_length(&self.bytes[at..])?, true),
+                b'\\' => (at, mark) = (at + escape_length(&self.bytes[at..])?, ESCAPED),
                 _ => return None,
             }
         }
         self.at = at + 1;
-        Some((self.json.get(start..self.at)?, is_escaped))
+        Some(mark)
     }
 
     #[inline]
@@ -159,7 +189,7 @@ impl<'t> Scanner<'t> {
             end += digits(number, end)?;
         }
         self.at += end;
-        self.parts.push(Part::new(self.json.get(start..self.at)?, false));
+        self.note(start, self.at, 0);
         Some(())
     }
 
@@ -167,7 +197,7 @@ impl<'t> Scanner<'t> {
         let (start, rest) = (self.at, &self.bytes[self.at..]);
         let words: [&[u8]; 3] = [b"null", b"true", b"false"];
         self.at += words.into_iter().find(|word| rest.starts_with(word))?.len();
-        self.parts.push(Part::new(self.json.get(start..self.at)?, false));
+        self.note(start, self.at, 0);
         Some(())
     }
 }
@@ -214,7 +244,6 @@ fn plain_length(json: &[u8]) -> usize {
     json.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// Longer texts have no parts.
 #[expect(clippy::cast_possible_truncation, reason = "`read` asks for the length of the text")]
 const fn short(at: usize) -> u32 {
     at as u32
@@ -235,55 +264,65 @@ fn inner(literal: &str) -> &str {
     literal.get(1..literal.len() - 1).unwrap_or_default()
 }
 
-impl<'t> Part<'t> {
+impl Part {
+    /// As it is written in the value in which it stands.
     #[inline]
-    fn new(text: &'t str, is_escaped: bool) -> Self {
-        Self { text, length: 1, is_escaped, is_readable: true }
+    pub(super) fn literal(self, around: &str) -> &str {
+        let start = self.start as usize;
+        around.get(start..start + self.bytes as usize).unwrap_or_default()
     }
 
-    /// As it is written.
-    pub(super) fn literal(self) -> &'t str {
-        self.text
+    pub(super) const fn is_readable(self) -> bool {
+        self.count & UNREADABLE == 0
     }
 
-    pub(super) fn is_readable(&self) -> bool {
-        self.is_readable
+    const fn is_escaped(self) -> bool {
+        self.count & ESCAPED != 0
+    }
+
+    const fn count(self) -> usize {
+        (self.count & !(ESCAPED | UNREADABLE)) as usize
     }
 
     /// The text between the quotes of a literal that this part is; `None` for half of a surrogate pair.
     #[inline]
     pub(super) fn unquoted(self, literal: &str) -> Option<Cow<'_, str>> {
-        if self.is_escaped { unquoted(literal) } else { Some(Cow::Borrowed(inner(literal))) }
+        if self.is_escaped() { unquoted(literal) } else { Some(Cow::Borrowed(inner(literal))) }
     }
 }
 
 /// The parts directly inside of a value.
 #[derive(Clone)]
-pub(super) struct Inside<'t, 'p>(&'p [Part<'t>]);
+pub(super) struct Inside<'t, 'p> {
+    text: &'t str,
+    parts: &'p [Part],
+}
 
 impl<'t, 'p> Inside<'t, 'p> {
-    pub(super) fn of(parts: &'p [Part<'t>]) -> Self {
-        Self(parts.get(1..).unwrap_or_default())
+    /// Of the value with this text, whose parts begin with itself.
+    pub(super) fn of(text: &'t str, parts: &'p [Part]) -> Self {
+        Self { text, parts: parts.get(1..).unwrap_or_default() }
     }
 
     /// The next part, which is the name of a field.
     #[inline]
     pub(super) fn name(&mut self) -> Option<Cow<'t, str>> {
-        let (name, rest) = self.0.split_first()?;
-        self.0 = rest;
-        if name.is_escaped { unquoted(name.text) } else { Some(Cow::Borrowed(name.text)) }
+        let (name, rest) = self.parts.split_first()?;
+        self.parts = rest;
+        let text = name.literal(self.text);
+        if name.is_escaped() { unquoted(text) } else { Some(Cow::Borrowed(text)) }
     }
 }
 
 /// Each with its text and its own parts.
 impl<'t, 'p> Iterator for Inside<'t, 'p> {
-    type Item = (&'t str, &'p [Part<'t>]);
+    type Item = (&'t str, &'p [Part]);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let part = self.0.first()?;
-        let (parts, rest) = self.0.split_at_checked(part.length as usize)?;
-        self.0 = rest;
-        Some((part.text, parts))
+        let part = self.parts.first()?;
+        let (parts, rest) = self.parts.split_at_checked(part.count())?;
+        self.parts = rest;
+        Some((part.literal(self.text), parts))
     }
 }
