@@ -1,6 +1,7 @@
 //! What the fields of requests and responses are made of, and the rules of each.
 
 pub mod address;
+pub(crate) mod any_format;
 pub mod bank;
 pub mod basket;
 pub mod bin;

@@ -8,8 +8,8 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
+use crate::value::any_format;
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::{Given, Value};
@@ -335,7 +335,7 @@ impl Part for Price {
     }
 }
 
-/// Text, which every format and every language keeps exact.
+/// Text, which every format and every language keeps exact, and which is read back from any.
 impl Serialize for Price {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
@@ -351,7 +351,7 @@ impl Serialize for Share {
 /// From JSON text or the digits of a JSON number, never through a binary float.
 impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let json = any_format::json_of_text(deserializer)?;
         let read = <Self as Value>::read(Literal::from(&*json), &mut Reader::default());
         read.map_err(|unreadable| de::Error::custom(unreadable.problem))
     }

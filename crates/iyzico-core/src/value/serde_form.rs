@@ -1,9 +1,9 @@
 //! Objects as serde sees them, for applications that store them: amounts are text, and exact.
 
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
 
+use crate::value::any_format;
 use crate::value::field::{Fields, List, Object, Visitor};
 use crate::value::fill;
 use crate::value::read::{Entries, Reader};
@@ -20,7 +20,7 @@ pub(crate) fn serialize<S: Serializer>(
     tree_of(|visitor| visitor.object(object)).serialize(serializer)
 }
 
-/// Reads an object from JSON.
+/// Reads an object from JSON, or from what another format has of it.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub(crate) fn serialize<S: Serializer>(
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let json = Box::<RawValue>::deserialize(deserializer)?;
+    let json = any_format::json(deserializer)?;
     let entries = Entries::read(json.get()).ok_or_else(|| D::Error::custom("is not an object"))?;
     let (mut object, mut reader) = (T::empty(), Reader::default());
     fill::fill(&mut object, &entries, &mut reader);

@@ -11,9 +11,9 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::value::any_format;
 use crate::value::blank::trim;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::Value;
@@ -202,7 +202,7 @@ impl<K: Kind> Serialize for Text<K> {
 
 impl<'de, K: Kind> Deserialize<'de> for Text<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = Box::<RawValue>::deserialize(deserializer)?;
+        let json = any_format::json_of_text(deserializer)?;
         Part::read(Literal::from(&*json), &mut Reader::default())
             .ok_or_else(|| de::Error::custom("is neither text nor a number"))
     }
