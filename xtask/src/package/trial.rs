@@ -35,12 +35,17 @@ fn try_rust(name: &str) -> Result<(), String> {
     empty(&folder)?;
     let tried = lay_crates(name, &folder.join("crates")).and_then(|crates| {
         let project = folder.join("shop");
+        let readme = root().join("README.md");
+        let program = first_block(&readme, "rust", "Sandbox::start()")?;
+        let dependencies = first_block(&readme, "toml", SHOWN_PATH)?;
+        // An example sees the dependencies of tests.
+        empty(&project.join("examples"))?;
         empty(&project.join("src"))?;
-        let program = first_block(&root().join("README.md"), "rust", "Sandbox::start()")?;
-        write(&project.join("src/main.rs"), &program)?;
-        write(&project.join("Cargo.toml"), &manifest(&crates))?;
+        write(&project.join("src/lib.rs"), "")?;
+        write(&project.join("examples/first.rs"), &program)?;
+        write(&project.join("Cargo.toml"), &manifest(&dependencies, &crates))?;
         super::copy(&root().join("Cargo.lock"), &project.join("Cargo.lock"))?;
-        let mut run = cargo(&["run", "--offline", "--quiet"]);
+        let mut run = cargo(&["run", "--offline", "--quiet", "--example", "first"]);
         run.current_dir(&project).env("CARGO_TARGET_DIR", workshop("try-rust"));
         passed(commands(name, [run]))?;
         has_paid(name, 1)
@@ -73,22 +78,26 @@ fn lay_crates(name: &str, to: &Path) -> Result<Vec<(&'static str, PathBuf)>, Str
     Ok(crates)
 }
 
-/// What a shop writes into its manifest. Until they are published, cargo is told where the crates are.
-fn manifest(crates: &[(&str, PathBuf)]) -> String {
-    let version = env!("CARGO_PKG_VERSION");
+/// What a shop writes into its manifest: the dependencies of the README, which it shows by path until they are published.
+fn manifest(dependencies: &str, crates: &[(&str, PathBuf)]) -> String {
+    let of = |name: &str| crates.iter().find(|(known, _)| *known == name).map(|(_, folder)| folder);
+    let path = of("iyzico-http").map(|folder| format!("path = '{}'", folder.display()));
+    // A literal text: folders of Windows have backslashes.
+    let dependencies =
+        dependencies.replace(SHOWN_PATH, &path.expect("a client is among the crates"));
     let mut manifest = format!(
         "[package]\nname = \"shop\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\niyzico-http = {{ version = \"{version}\", features = [\"testing\"] }}\n\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
-         [patch.crates-io]\n"
+         {dependencies}\n[patch.crates-io]\n"
     );
-    let paths = crates.iter().map(|(name, folder)| {
-        // A literal text: folders of Windows have backslashes.
-        format!("{name} = {{ path = '{}' }}\n", folder.display())
-    });
-    manifest.extend(paths);
+    let others = crates.iter().filter(|(name, _)| *name != "iyzico-http");
+    manifest.extend(
+        others.map(|(name, folder)| format!("{name} = {{ path = '{}' }}\n", folder.display())),
+    );
     manifest
 }
+
+/// How the README shows where the client is.
+const SHOWN_PATH: &str = "path = \"…/crates/iyzico-http\"";
 
 /// Whether so many programs of a step printed the payment that they took: its id, and an amount.
 fn has_paid(name: &str, programs: usize) -> Result<(), String> {
