@@ -283,7 +283,7 @@ pub mod kind {
 
 /// Moments as programs write them, `2015-09-17T20:45:06Z`: with an offset they are put into Turkish local
 /// time, without one they are that already. Every other text stays.
-fn to_local_time(text: &str) -> Cow<'_, str> {
+pub(crate) fn to_local_time(text: &str) -> Cow<'_, str> {
     if is_local_time(text).is_none() {
         return Cow::Borrowed(text);
     }

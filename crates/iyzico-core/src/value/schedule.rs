@@ -1,8 +1,11 @@
 //! Days, intervals and counts.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::value::given::Given;
+use crate::value::order::to_local_time;
 use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
@@ -19,7 +22,7 @@ pub type Day = Text<kind::Day>;
 
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Date, Kind, Rule};
+    use super::{Date, Kind, Rule, day_of};
     use crate::value::order::has_shape;
 
     /// Kind of [`Day`](super::Day).
@@ -37,16 +40,19 @@ pub mod kind {
             .pattern(r"^\d{4}-\d{2}-\d{2}$")
             .code("11")
             .missing_code("11")
-            // Official clients write a time behind the day (seen in recordings).
-            .normalise(|text| match text.trim().split_once([' ', 'T']) {
-                Some((day, _)) => day.into(),
-                None => text.trim().into(),
-            })
+            .normalise(day_of)
             .refuse(|text| {
                 let is_day = has_shape(text, "0000-00-00") && text.parse::<Date>().is_ok();
                 (!is_day).then_some("is not a day of the form yyyy-MM-dd")
             });
     }
+}
+
+/// Official clients write a time behind the day (seen in recordings). A moment with an offset has a day in Türkiye.
+fn day_of(text: &str) -> Cow<'_, str> {
+    let day = |text: &str| text.split_once([' ', 'T']).map(|(day, _)| day.to_owned());
+    let text = text.trim();
+    day(&to_local_time(text)).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl From<Date> for Given<Day> {
@@ -138,4 +144,45 @@ whole_numbers! {
     Count: Rule::new("Count", "a whole number from 1", "1")
         .refuse(|text| (text == "0").then_some("must be 1 or more"));
     Days: Rule::new("Days", "a whole number of days, 0 for none", "14").code("11");
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use jiff::Timestamp;
+    use jiff::tz::{Offset, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn a_moment_has_one_day_however_it_is_written() {
+        for hour in 0..48 {
+            let moment: Timestamp =
+                format!("2030-01-0{}T{:02}:30:00Z", 1 + hour / 24, hour % 24).parse().unwrap();
+            let expected = moment.to_zoned(TimeZone::fixed(Offset::constant(3))).date().to_string();
+            for offset in -12..=14 {
+                let zone = TimeZone::fixed(Offset::constant(offset));
+                let written = moment.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+                for written in [written.replace('T', " "), written] {
+                    assert_eq!(Day::new(&written).unwrap().as_str(), expected, "{written}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn without_an_offset_the_day_is_the_one_that_is_written() {
+        for written in [
+            "2030-01-01",
+            " 2030-01-01 ",
+            "2030-01-01 23:59:59",
+            "2030-01-01T23:59:59",
+            "2030-01-01 x",
+        ] {
+            assert_eq!(Day::new(written).unwrap().as_str(), "2030-01-01", "{written}");
+        }
+        assert!(Day::new("2030-02-30").is_err());
+        assert!(Day::new("01.01.2030").is_err());
+    }
 }
