@@ -17,8 +17,7 @@ class Notification(Record, brief=True):
     @property
     def raw(self) -> dict[str, t.Any]:
         """The notification as on the wire, with fields that this version does not know."""
-        import json
-        from decimal import Decimal
+        from iyzico import _exact_json
 
-        received: dict[str, t.Any] = json.loads(self.raw_text, parse_float=Decimal)
+        received: dict[str, t.Any] = _exact_json.read(self.raw_text)
         return received

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Any, TypeAlias
 
-from iyzico import _log
+from iyzico import _exact_json, _log
 from iyzico._native import Record, field
 from iyzico.errors import Finding
 
@@ -32,7 +30,7 @@ class RawResponse(Record):
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
-        return json.loads(self.raw_text, parse_float=Decimal)
+        return _exact_json.read(self.raw_text)
 
 
 def read_raw(received: RawReceived) -> RawResponse:

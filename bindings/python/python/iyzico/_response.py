@@ -38,10 +38,9 @@ class Response(Record, brief=True):
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
-        import json
-        from decimal import Decimal
+        from iyzico import _exact_json
 
-        received: dict[str, t.Any] = json.loads(self.raw_text, parse_float=Decimal)
+        received: dict[str, t.Any] = _exact_json.read(self.raw_text)
         return received
 
     @property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from iyzico import _exact_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,7 @@ def _sent(request: LoggedRequest, seen: dict[str, str]) -> Sent:
     sent: Sent = {"call": request.call or f"{request.method} {request.path}"}
     if request.body:
         try:
-            body = json.loads(request.body, parse_float=Decimal)
+            body = _exact_json.read(request.body)
         except ValueError:
             body = request.body
         sent["body"] = _named("", body, seen)

@@ -143,11 +143,10 @@ class IyzicoError(Exception):
 
         Read anew from `raw_text` each time; numbers with a decimal point are `Decimal`.
         """
-        import json
-        from decimal import Decimal
+        from iyzico import _exact_json
 
         try:
-            received: dict[str, t.Any] = json.loads(self.raw_text or "", parse_float=Decimal)
+            received: dict[str, t.Any] = _exact_json.read(self.raw_text or "")
         except (ValueError, RecursionError):
             return None
         return received if isinstance(received, dict) else None  # pyright: ignore[reportUnnecessaryIsInstance]
