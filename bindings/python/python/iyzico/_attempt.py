@@ -135,16 +135,10 @@ class Observer:
         """Tells that a call begins; what it returns is for `end`."""
         if not self.is_wanted():
             return None
-        started = CallStarted(next(_NUMBERS), running.endpoint, running.conversation_id)
-        _log.write(
-            _log.DEBUG,
-            "%s: call %d starts (conversation_id %s)",
-            started.endpoint,
-            started.number,
-            started.conversation_id,
-            endpoint=started.endpoint,
-            conversation_id=started.conversation_id,
-        )
+        number, endpoint, reference = next(_NUMBERS), running.endpoint, running.conversation_id
+        started = CallStarted(number, endpoint, reference)
+        begins = f"{endpoint}: call {number} starts (conversation_id {reference})"
+        _log.write(_log.DEBUG, "%s", begins, endpoint=endpoint, conversation_id=reference)
         _tell(self._on_start, started, "on_start")
         return started, perf_counter()
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 
-def read(text: str) -> Any:  # noqa: ANN401
-    """Reads JSON: numbers with a point are `Decimal`, one with too large an exponent is text."""
-    return json.loads(text, parse_float=_fraction, parse_int=_whole)
+def read(text: str) -> dict[str, Any]:
+    """Reads JSON, mostly an object: numbers with a point are `Decimal`, too long ones are text."""
+    read: dict[str, Any] = json.loads(text, parse_float=_number, parse_int=_number)
+    return read
 
 
-def _whole(digits: str) -> int | Decimal:
+def _number(digits: str) -> object:
     try:
-        return int(digits)
-    except ValueError:  # more digits than Python converts
-        return Decimal(digits)
-
-
-def _fraction(digits: str) -> Decimal | str:
-    try:
-        return Decimal(digits)
-    except InvalidOperation:  # an exponent of its own length
+        return Decimal(digits) if set(digits) & set(".eE") else int(digits)
+    except (ArithmeticError, ValueError):
         return digits

@@ -19,5 +19,4 @@ class Notification(Record, brief=True):
         """The notification as on the wire, with fields that this version does not know."""
         from iyzico import _exact_json
 
-        received: dict[str, t.Any] = _exact_json.read(self.raw_text)
-        return received
+        return _exact_json.read(self.raw_text)

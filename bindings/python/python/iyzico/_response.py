@@ -40,15 +40,12 @@ class Response(Record, brief=True):
         """
         from iyzico import _exact_json
 
-        received: dict[str, t.Any] = _exact_json.read(self.raw_text)
-        return received
+        return _exact_json.read(self.raw_text)
 
     @property
     def responded_at(self) -> t.datetime | None:
         """When iyzico made the response, from `system_time`."""
         from datetime import datetime, timezone
 
-        milliseconds = getattr(self, "system_time", None)
-        if milliseconds is None:
-            return None
-        return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
+        time = getattr(self, "system_time", None)
+        return None if time is None else datetime.fromtimestamp(time / 1000, timezone.utc)

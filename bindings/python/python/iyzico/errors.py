@@ -146,7 +146,7 @@ class IyzicoError(Exception):
         from iyzico import _exact_json
 
         try:
-            received: dict[str, t.Any] = _exact_json.read(self.raw_text or "")
+            received = _exact_json.read(self.raw_text or "")
         except (ValueError, RecursionError):
             return None
         return received if isinstance(received, dict) else None  # pyright: ignore[reportUnnecessaryIsInstance]
