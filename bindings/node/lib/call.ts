@@ -1,7 +1,7 @@
 import * as native from "../native.cjs";
 import { debug } from "./debug.js";
 import { encode } from "./encode.js";
-import type { Ended, Head } from "./ended.js";
+import { type Ended, type Head, rawText } from "./ended.js";
 import type { Finding } from "./errors.js";
 import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
@@ -85,7 +85,7 @@ export interface RawResponse {
 
 export function readRawResponse({ httpStatus, warnings }: Head, { body, raw }: Ended): RawResponse {
   const response = { httpStatus, body: JSON.parse(body) };
-  hide(response, "raw", raw);
+  hide(response, "raw", rawText(raw));
   return hide(response, "warnings", noted("request", warnings)) as RawResponse;
 }
 
@@ -103,8 +103,26 @@ export function readResponse<Body>(
   { body, raw }: Ended,
 ): Response<Body> {
   const response = JSON.parse(body);
-  hide(response, "received", { signature, httpStatus, raw });
+  hide(response, "received", receivedOf(signature, httpStatus, raw));
   return hide(response, "warnings", noted(endpoint, warnings));
+}
+
+/** A long text is made when it is first read. */
+function receivedOf(
+  signature: Head["signature"],
+  httpStatus: number | undefined,
+  raw: string | Uint8Array,
+): Partial<Received> {
+  if (typeof raw === "string") return { signature, httpStatus, raw };
+  let text: string | undefined;
+  return {
+    signature,
+    httpStatus,
+    get raw() {
+      text ??= rawText(raw);
+      return text;
+    },
+  };
 }
 
 /** Adds a field that does not show up. V8 is four times as fast when all of this is said. */

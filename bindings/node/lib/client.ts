@@ -15,7 +15,7 @@ import {
 } from "./call.js";
 import { CallbackReceiver } from "./callback.js";
 import { encode } from "./encode.js";
-import { type Ended, type Head, readHead } from "./ended.js";
+import { type Ended, type Head, rawText, readHead } from "./ended.js";
 import { variable } from "./environment.js";
 import {
   ClientClosedError,
@@ -503,7 +503,7 @@ function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponse
     outcome: "unknown",
     endpoint,
     pending,
-    raw: ended?.raw || null,
+    raw: ended ? rawText(ended.raw) || null : null,
     message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });

@@ -6,8 +6,8 @@ export interface Ended {
   readonly head: string;
   /** Envelope and body of the response as one JSON object, amounts as text; empty when there is none. */
   readonly body: string;
-  /** The response as it was received; empty when there is none. */
-  readonly raw: string;
+  /** The response as it was received; empty when there is none. A long one has not become text yet. */
+  readonly raw: string | Uint8Array;
 }
 
 /** What is known about how a call ended. `ended.rs` has the same. */
@@ -31,13 +31,18 @@ export function readHead({ head }: Ended): Head {
 
 /** Takes the list of native code apart, in which each call has a number and its texts. */
 export function handOver(
-  taken: readonly (number | string)[],
+  taken: readonly (number | string | Uint8Array)[],
   give: (call: number, ended: Ended) => void,
 ): void {
   for (let at = 0; at < taken.length; at += PARTS) {
-    const [call, head, body, raw] = taken.slice(at, at + PARTS) as [number, string, string, string];
+    const [call, head, body, raw] = taken.slice(at, at + PARTS) as Taken;
     give(call, { head, body, raw });
   }
 }
 
+type Taken = [number, string, string, string | Uint8Array];
 const PARTS = 4;
+
+export function rawText(raw: string | Uint8Array): string {
+  return typeof raw === "string" ? raw : new TextDecoder("utf-8", { ignoreBOM: true }).decode(raw);
+}

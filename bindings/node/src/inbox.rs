@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iyzico_node_common::ended::Ended;
-use napi::bindgen_prelude::{Either3, Latin1String};
+use napi::bindgen_prelude::{Buffer, Either4, Latin1String};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi_derive::napi;
 
@@ -29,13 +29,13 @@ impl NativeInbox {
     }
 
     /// Takes what has ended since the last time, oldest first: in turn the number of a call, and the texts
-    /// of [`Ended`]. A list is far cheaper than objects with names.
-    #[napi(ts_return_type = "Array<number | string>")]
-    pub fn take(&self) -> Vec<Either3<u32, String, Latin1String>> {
+    /// of [`Ended`]. A list is far cheaper than objects with names. A long text that few read crosses as bytes.
+    #[napi(ts_return_type = "Array<number | string | Uint8Array>")]
+    pub fn take(&self) -> Vec<Crossing> {
         let ended = std::mem::take(&mut self.inbox.lock().ended);
         self.inbox.0.under_way.fetch_sub(ended.len(), Ordering::Relaxed);
         let parts = |(call, ended): (u32, Ended)| {
-            [Either3::A(call), text(ended.head), text(ended.body), text(ended.raw)]
+            [Either4::A(call), text(ended.head), text(ended.body), late(ended.raw)]
         };
         ended.into_iter().flat_map(parts).collect()
     }
@@ -129,7 +129,16 @@ impl Drop for Expected {
     }
 }
 
+type Crossing = Either4<u32, String, Latin1String, Buffer>;
+
 /// V8 takes text over as it is when it knows that there are only single bytes in it.
-fn text(text: String) -> Either3<u32, String, Latin1String> {
-    if text.is_ascii() { Either3::C(text.into()) } else { Either3::B(text) }
+fn text(text: String) -> Crossing {
+    if text.is_ascii() { Either4::C(text.into()) } else { Either4::B(text) }
+}
+
+/// Bytes stay where they are until somebody reads them. For short texts that would cost more than a copy.
+fn late(raw: String) -> Crossing {
+    /// V8 takes pages from the system for each text that is longer.
+    const SHORT: usize = 1 << 16;
+    if raw.len() <= SHORT { text(raw) } else { Either4::D(raw.into_bytes().into()) }
 }

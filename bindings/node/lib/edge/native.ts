@@ -8,13 +8,13 @@ import { Machine } from "./machine.js";
 /** The calls that have ended and that nobody has taken. */
 export class NativeInbox implements native.NativeInbox {
   readonly #wake: () => void;
-  #parts: (number | string)[] = [];
+  #parts: (number | string | Uint8Array)[] = [];
 
   constructor(wake: () => void) {
     this.#wake = wake;
   }
 
-  take(): (number | string)[] {
+  take(): (number | string | Uint8Array)[] {
     const parts = this.#parts;
     this.#parts = [];
     return parts;
