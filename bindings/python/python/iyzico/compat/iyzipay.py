@@ -7,8 +7,9 @@
 
 Classes, methods, options and answers are the same. What is different is what protects money:
 answers are verified, connections are kept, a timeout ends a call, and binary floats are refused as
-amounts. A refusal of iyzico is an answer with `status` `failure`, as before; where no answer came
-that can be trusted, an `iyzico.IyzicoError` says what is known about the money.
+amounts. A refusal of iyzico after which no money has moved is an answer with `status` `failure`, as
+before. One that leaves that open is an `iyzico.IyzicoError` whose `outcome` is `unknown`, and so is
+an answer that cannot be trusted; where none came, the error says what is known about the money.
 """
 
 from __future__ import annotations
@@ -159,16 +160,20 @@ def _make(name: str, given: _Given, spelt: Mapping[str, str]) -> Response:
 
 
 def _send(method: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa: ANN401 - a response
-    """Makes the call; fields that it does not know are sent as they are, as before."""
+    """Makes the call; fields that it does not know are sent as they are, as before.
+
+    Of many such fields the core names some at a time.
+    """
+    extra: dict[str, Any] = {}
     try:
-        return method(**request)
-    except InvalidRequest as error:
-        unknown = [f.wire_path for f in error.findings if f.problem == _NOT_A_FIELD]
-        if not unknown or any(name not in request for name in unknown):
-            raise
-    extra = {name: request.pop(name) for name in unknown}
-    try:
-        return method(**request, extra=extra)
+        while True:
+            try:
+                return method(**request, **({"extra": extra} if extra else {}))
+            except InvalidRequest as error:
+                unknown = [f.wire_path for f in error.findings if f.problem == _NOT_A_FIELD]
+                if not unknown or any(name not in request for name in unknown):
+                    raise
+            extra.update({name: request.pop(name) for name in unknown})
     finally:
         extra.clear()
 
@@ -185,7 +190,12 @@ def _holds_float(value: object) -> bool:
 
 
 def _refusal(error: ApiError | RateLimited) -> Response:
-    if error.raw_text is None:
+    """Returns what iyzico answered when it refused.
+
+    Programs take a `failure` for a payment that was not made, and ask for another card: where that
+    is not certain, the error is raised.
+    """
+    if error.outcome == "unknown" or error.raw_text is None:
         raise error
     return Response(error.raw_text, error.http_status or _OK)
 
