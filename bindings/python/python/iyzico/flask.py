@@ -18,7 +18,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, request_started
 
 from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
@@ -34,6 +34,7 @@ R = TypeVar("R")
 
 _NAME = "iyzico"
 _PREFIX = "IYZICO_"
+_RECEIVER = "receives_for_iyzico"
 _STRICT = (
     "SESSION_COOKIE_SAMESITE is 'Strict': buyers who come back from the bank's page are logged out"
     " on the page that they land on; use 'Lax'"
@@ -53,7 +54,6 @@ class FlaskIyzico:
         """
         self._store = store
         self._deadline = deadline
-        self._exempt: list[Callable[..., Any]] = []
         if app is not None:
             self.init_app(app)
 
@@ -66,8 +66,8 @@ class FlaskIyzico:
         config = cast("dict[str, Any]", app.config)
         if str(config.get("SESSION_COOKIE_SAMESITE")).lower() == "strict":
             app.logger.warning(_STRICT)
-        for view in self._exempt:
-            _exempt_from_csrf(app, view)
+        # At the request, and not here: the views and CSRFProtect may come later.
+        request_started.connect(_exempt_from_csrf, app)
 
     @property
     def client(self) -> Iyzico:
@@ -119,7 +119,9 @@ class FlaskIyzico:
         return self._receiver(view, lambda: self.checkout.notified(_posted(), request.headers))
 
     def _receiver(self, view: Callable[..., Any], take: Callable[[], object]) -> Callable[..., Any]:
-        @wraps(view)
+        # CSRFProtect knows views by module and name. With the module of `view`, others of the same
+        # name in it, such as a second lambda, would be exempt as well.
+        @wraps(view, assigned=("__name__", "__qualname__", "__doc__"))
         def receive(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
             if request.method != "POST":
                 return _plain("This address takes posts.", 405)
@@ -133,9 +135,7 @@ class FlaskIyzico:
                 return _plain("There is no such payment.", 404)
             return current_app.ensure_sync(view)(came, *args, **kwargs)
 
-        self._exempt.append(receive)
-        if current_app:
-            _exempt_from_csrf(current_app, receive)
+        setattr(receive, _RECEIVER, True)
         return receive
 
     def _of(self, app: Flask) -> _Client:
@@ -170,10 +170,14 @@ def _posted() -> bytes | Mapping[str, object]:
     return looked_at(body, request.content_length, request.path, current_app.logger)
 
 
-def _exempt_from_csrf(app: Flask, view: Callable[..., Any]) -> None:
-    """Tells CSRFProtect of Flask-WTF, where it is used: the post comes from another site."""
+def _exempt_from_csrf(app: Flask, **_: object) -> None:
+    """Tells CSRFProtect of Flask-WTF, where it is used, before it looks at a post of another site.
+
+    It is told of the function that the application calls: other decorators may be around ours.
+    """
+    view = app.view_functions.get(request.endpoint or "")
     protection = app.extensions.get("csrf")
-    if protection is not None:
+    if protection is not None and hasattr(view, _RECEIVER):
         protection.exempt(view)
 
 
