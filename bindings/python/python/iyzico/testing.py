@@ -46,8 +46,8 @@ from iyzico._records import (
 )
 from iyzico._settings import Settings
 from iyzico._simulator import native
-from iyzico._snapshot import Sent, snapshot
 from iyzico_simulator._connected import App, AppResponse, ConnectedApp
+from iyzico_simulator._snapshot import Sent, snapshot
 
 __all__ = [
     "AppResponse",
