@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 
 from iyzico import _names as t
 
@@ -18,19 +18,28 @@ class Price(Decimal):
     @property
     def quantized(self) -> Decimal:
         """The amount with two decimals exactly, as it is shown to a buyer: half a kurus goes up."""
-        return self.quantize(Decimal("0.01"), "ROUND_HALF_UP")
+        return self.quantize(Decimal("0.01"), "ROUND_HALF_UP", _context(InvalidOperation))
 
     @property
     def minor_units(self) -> int:
         """The amount in kurus or cents. Raises `ValueError` when it has a fraction of one."""
-        minor = self * 100
-        if minor != minor.to_integral_value():
+        exact = _context(InvalidOperation, Inexact)
+        try:
+            return int(exact.to_integral_exact(exact.scaleb(self, 2)))
+        except (ArithmeticError, ValueError):
             text = f"{self} is no whole number of minor units; round it yourself"
-            raise ValueError(text)
-        return int(minor)
+            raise ValueError(text) from None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: object, handler: t.Any) -> t.Any:  # noqa: ANN401
         from iyzico._record import pydantic_price
 
         return pydantic_price(cls, handler)
+
+
+def _context(*traps: type[DecimalException]) -> Context:
+    """Returns rules of our own: those of the thread may round to a few digits, and say nothing."""
+    return Context(prec=_DIGITS, Emax=_DIGITS, Emin=-_DIGITS, clamp=0, traps=[*traps])
+
+
+_DIGITS = 100  # more than an amount has, and few enough to be calculated in no time
