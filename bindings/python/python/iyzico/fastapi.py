@@ -14,6 +14,7 @@ application starts.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, TypeVar, cast
@@ -52,21 +53,32 @@ class FastAPIIyzico:
         self._settings: Settings = settings
         self._client: Iyzico | None = None
         self._async_client: AsyncIyzico | None = None
+        self._running = 0
+        self._changing = threading.Lock()
 
     @asynccontextmanager
     async def lifespan(self, _: FastAPI) -> AsyncGenerator[None]:
         """Opens the clients when the application starts, and closes them when it ends.
 
+        Applications that share them, as tests and mounted ones do, may start and end in any order:
+        the first one opens the clients, and the last one closes them.
+
         Raises `ConfigError` when no client can be made of the settings.
         """
-        self._client = Iyzico(**cast("Settings", {**self._settings}))
-        self._async_client = AsyncIyzico(**cast("Settings", {**self._settings}))
+        with self._changing:
+            if not self._running:
+                self._client = Iyzico(**cast("Settings", {**self._settings}))
+                self._async_client = AsyncIyzico(**cast("Settings", {**self._settings}))
+            self._running += 1
         try:
             yield
         finally:
-            self._client.close()
-            self._async_client.close()
-            self._client = self._async_client = None
+            with self._changing:
+                self._running -= 1
+                if not self._running:
+                    _started(self._client).close()
+                    _started(self._async_client).close()
+                    self._client = self._async_client = None
 
     def around(
         self, lifespan: Callable[[FastAPI], AbstractAsyncContextManager[Any]]
