@@ -60,6 +60,7 @@ def test_ledger_is_exact(simulator: Simulator, client: Iyzico) -> None:
     assert (booked.channel, booked.phase) == ("api", "AUTH")
     assert str(booked.paid_price) == "1.2"
     assert booked.made_at.tzinfo is dt.timezone.utc
+    assert booked.card is not None
     assert booked.card.last_four_digits == "0008"
     assert booked.cancellation is None
     (refund,) = booked.refunds

@@ -124,8 +124,8 @@ class BookedPayment(Record):
     """Number of installments."""
     basket_id: str | None = None
     """The merchant's basket number."""
-    card: BookedCard
-    """The card that was charged."""
+    card: BookedCard | None = None
+    """The card that was charged; `None` for a way to pay without one."""
     stored_as: tuple[str, ...] = ()
     """Key of the buyer and token of the card, when it was stored with this payment."""
     surcharge_rate: Decimal
@@ -161,8 +161,8 @@ class Attempt(Record):
     """When."""
     channel: Channel
     """How."""
-    card: BookedCard
-    """With which card."""
+    card: BookedCard | None = None
+    """With which card; `None` for a way to pay without one."""
     paid_price: Decimal
     """How much."""
     currency: str
