@@ -219,9 +219,10 @@ class Simulator:
         """Returns the requests in a form that is the same in every run, for snapshots.
 
         `call` and `body`; what the simulator or the client made up is `<paymentId 1>` and so on.
+        What the shop has chosen is there as it is, but for random texts that look like those.
         Card data in it is masked.
         """
-        return snapshot(self.requests())
+        return snapshot(self.requests(), self.ledger())
 
     def next_fraud_status(
         self,
