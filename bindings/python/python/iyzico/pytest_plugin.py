@@ -10,7 +10,9 @@ test that uses a fixture.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import zlib
 from collections.abc import Generator
 from pathlib import Path
@@ -58,12 +60,15 @@ def iyzico_simulator(
 
     node: pytest.Item = request.node
     options: dict[str, Any] = {"seed": zlib.crc32(node.nodeid.encode())}
-    for marker in node.iter_markers("iyzico"):
-        options = {**options, **marker.kwargs}
+    for marker in _markers(node, "iyzico"):
+        if marker.args:
+            text = f"options have names: iyzico(starts_at=...), not iyzico({marker.args[0]!r})"
+            raise TypeError(text)
+        options |= marker.kwargs
     with Simulator(**cast("Any", options)) as simulator:
         for name in ("api_key", "secret_key", "base_url"):
             monkeypatch.setenv(f"IYZICO_{name.upper()}", getattr(simulator, name))
-        for marker in node.iter_markers("iyzico_scenario"):
+        for marker in _markers(node, "iyzico_scenario")[-1:]:
             simulator.play(*marker.args, **marker.kwargs)
         for marker in reversed([*node.iter_markers("iyzico_fault")]):
             simulator.add_fault(*marker.args, **marker.kwargs)
@@ -94,10 +99,10 @@ def iyzico_snapshot(
 ) -> RequestSnapshot:
     """Compares the requests of this test with those of its snapshot file."""
     node: pytest.Item = request.node
-    name = "".join(c if c.isalnum() or c in "_-." else "-" for c in node.name)
+    _, _, name = node.nodeid.partition("::")
     folder = node.path.parent / _FOLDER / node.path.stem
     update = bool(node.config.getoption(_UPDATE))
-    return RequestSnapshot(iyzico_simulator, folder / name, update=update)
+    return RequestSnapshot(iyzico_simulator, folder / _file_name(name), update=update)
 
 
 class RequestSnapshot:
@@ -115,7 +120,7 @@ class RequestSnapshot:
 
     def check(self, name: str | None = None) -> None:
         """Fails when what was sent so far differs from the snapshot of this name."""
-        suffix = ".json" if name is None else f"-{name}.json"
+        suffix = ".json" if name is None else f"-{_file_name(name)}.json"
         path = self._path.with_name(self._path.name + suffix)
         sent = json.dumps(self._simulator.sent(), indent=2, ensure_ascii=False) + "\n"
         if self._update:
@@ -126,3 +131,22 @@ class RequestSnapshot:
             pytest.fail(f"no snapshot at {path}; `pytest {_UPDATE}` writes it", pytrace=False)
         # Compared as data, so that pytest shows which field differs.
         assert json.loads(sent) == json.loads(path.read_text(encoding="utf-8")), path  # noqa: S101
+
+
+def _markers(node: pytest.Item, name: str) -> list[pytest.Mark]:
+    """Returns the markers of a test; each is closer to it than those before."""
+    found: list[pytest.Mark] = []
+    for part in node.listchain():
+        own = [marker for marker in part.own_markers if marker.name == name]
+        # pytest lists those of a class behind those of its bases, and all others the closest first.
+        found += own if isinstance(part, pytest.Class) else own[::-1]
+    of_parameters: list[pytest.Mark] = getattr(getattr(node, "callspec", None), "marks", [])
+    return sorted(found, key=of_parameters.__contains__)
+
+
+def _file_name(text: str) -> str:
+    """Returns a name for a file that no other text has, on no system."""
+    plain = re.sub(r"[^a-zA-Z0-9_.-]", "-", text)
+    if plain == text.lower():
+        return text
+    return f"{plain[:100]}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
