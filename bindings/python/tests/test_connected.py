@@ -248,3 +248,57 @@ async def test_cancelled_delivery_leaves_nobody_waiting(
         await task
     (sent,) = simulator.webhooks()
     assert [delivery.status for delivery in sent.deliveries] == [500]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "hook",
+        "",
+        "https://shop.example/hook",
+        " /hook",
+        "/a b",
+        "/a\tb",
+        "/a\nb",
+        "/hook\r\n",
+        "hook/",
+    ],
+)
+def test_path_that_no_notification_can_reach_is_refused(
+    simulator: Simulator, shop: Shop, path: str
+) -> None:
+    threads = threading.active_count()
+    with pytest.raises(ValueError, match="such as '/payments/webhook'"):
+        simulator.connect(wsgi(shop), path)
+    assert threading.active_count() == threads
+    assert simulator.webhook_url is None
+
+
+@pytest.mark.parametrize("path", ["/", "/hook", "//hook", "/ödeme", "/a?b=c", "/a%20b", "/%zz"])
+def test_path_that_a_notification_can_reach_is_reached(
+    simulator: Simulator, client: Iyzico, path: str
+) -> None:
+    paths: list[str] = []
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        paths.append(environ["PATH_INFO"])
+        start_response("200 OK", [])
+        return [b""]
+
+    connected = simulator.connect(app, path)
+    client.payment.create(**seed.payment())
+    assert [response.status for response in connected.deliver()] == [200]
+    assert len(paths) == 1
+
+
+async def test_application_that_is_not_connected_any_more_gets_nothing(
+    simulator: Simulator, client: Iyzico, shop: Shop
+) -> None:
+    connected = simulator.connect(wsgi(shop), HOOK)
+    client.payment.create(**seed.payment())
+    connected.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        connected.deliver()
+    with pytest.raises(RuntimeError, match="closed"):
+        await connected.deliver_async()
+    connected.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 import threading
 from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from iyzico._pages import FormPost
 App: TypeAlias = Any
 """A WSGI application, an ASGI application, or a test client like those of Starlette and httpx."""
 
+_PATH = re.compile(r"/[^\s\x00-\x1f\x7f]*")
 _FORM = "application/x-www-form-urlencoded"
 _SERVER_ERROR = 500
 _UNATTENDED = 503
@@ -85,6 +87,9 @@ class ConnectedApp:
     """
 
     def __init__(self, app: App, path: str, host: str, deliver_all: Callable[[], None]) -> None:
+        if not _PATH.fullmatch(path):
+            text = f"path is {path!r}: pass where notifications arrive, such as '/payments/webhook'"
+            raise ValueError(text)
         self._app = app
         self._host = host
         self._path = path
@@ -182,6 +187,9 @@ class _Relay:
 
     def attend(self, inbox: SimpleQueue[_Delivery | None] | None) -> None:
         """Puts what arrives from now on into this inbox; `None` refuses it."""
+        if inbox is not None and not self._thread.is_alive():
+            text = "the connection to the application was closed: no notification arrives here"
+            raise RuntimeError(text)
         with self._changing:
             self._inbox = inbox
 
