@@ -22,7 +22,9 @@ use crate::wire::endpoint::{Authentication, CONVERSATION_ID, Description, Method
 use crate::wire::error::{Error, InvalidRequestError, UntrustedReason};
 use crate::wire::path;
 use crate::wire::request::{Prepared, check_length_of_query};
-use crate::wire::response::{self, Envelope, Response, Status, Told, Verification, Verify};
+use crate::wire::response::{
+    self, Envelope, Response, Told, Verification, Verify, refusal, verify,
+};
 use crate::wire::sent::Sent;
 use crate::wire::signature;
 
@@ -255,19 +257,18 @@ pub fn interpret(
         told = Told::of(&entries);
         let mut reader = Reader::default();
         reader.kindly(|reader| fill::fill(&mut envelope, &entries, reader));
-        let deciding = ["status", "errorCode", "errorGroup", "code", CONVERSATION_ID];
-        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+        if let Some(field) =
+            ["status", CONVERSATION_ID].into_iter().find(|field| entries.repeats(field))
+        {
             return Err(untrusted(UntrustedReason::Repeated { field: field.to_owned() }));
         }
-        if verify == Verify::Strictly {
-            response::verify_reference(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
-        }
-        let is_of_gateway = response::is_of_the_gateway(&envelope, status);
-        if envelope.status == Status::Failure || is_of_gateway {
+        if refusal::is_one(&envelope, status) {
             let call = about(prepared);
-            let mut refusal = response::read_refusal(&call, prepared, status, &entries, text);
-            refusal.is_of_gateway = envelope.status != Status::Failure;
-            return Err(refusal.into());
+            let all = (status, text);
+            return Err(refusal::read(&call, prepared, all, &envelope, &entries, verify));
+        }
+        if verify == Verify::Strictly {
+            verify::name(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
         }
     }
     if !(200..300).contains(&status) {

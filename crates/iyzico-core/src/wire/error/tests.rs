@@ -230,7 +230,7 @@ fn wrong_keys_are_a_wrong_setting() {
     assert!(!error.to_string().contains("secret"), "{error}");
 }
 
-/// A refusal as [`read_refusal`](crate::wire::response) makes it of what iyzico says of a call.
+/// A refusal as [`read`](crate::wire::response::refusal::read) makes it of what iyzico says of a call.
 fn refusal<E: Endpoint>(code: &str, group: &str, http_status: u16) -> ApiError {
     let call = Description::of::<E>();
     let mut refusal = ApiError::new(&call, http_status);
