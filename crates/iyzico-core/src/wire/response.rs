@@ -13,7 +13,6 @@ use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
 use crate::value::card::hide_numbers;
-use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
 use crate::value::literal::{Document, Literal};

@@ -97,7 +97,9 @@ impl ApiError {
     pub fn meaning(&self) -> Option<&'static Meaning> {
         // Elsewhere that status takes nothing back of what the code says.
         let http_status = if self.is_of_subscriptions { self.http_status } else { 200 };
-        let known = Meaning::find(&self.code, http_status).filter(|_| !self.is_of_gateway);
+        let known = Meaning::find(&self.code, http_status);
+        // Nor does a gateway's shape: its numbers are its own, unless they may be iyzico's doubt.
+        let known = known.filter(|known| !self.is_of_gateway || known.outcome == Outcome::Unknown);
         known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
@@ -121,9 +123,11 @@ impl ApiError {
     /// refusal, unless anything else about the response speaks of a fault.
     pub fn outcome(&self) -> Outcome {
         let is_open = match self.meaning() {
-            // Keys are looked at first, unless something broke before or after that.
+            // Keys are looked at first, unless something broke before or after that. The status of HTTP
+            // alone takes no doubt back that the code leaves.
             Some(meaning) if meaning.category == Category::Auth => {
-                self.http_status >= 500 || self.group_shows_fault()
+                let is_odd = !self.code.is_empty() && !is_well_formed(&self.code);
+                self.http_status >= 500 || self.group_shows_fault() || is_odd
             }
             Some(meaning) if meaning.category == Category::RateLimit => self.shows_fault(),
             Some(meaning) => {

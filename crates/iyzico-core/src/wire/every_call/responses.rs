@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{Call, Holds, Place, calls, credentials, is_required, places};
 use crate::value::field::Object as _;
 use crate::value::read::Entries;
-use crate::wire::error::{Error, Outcome};
+use crate::wire::error::{Error, Meaning, Outcome};
 use crate::wire::request::Prepared;
 use crate::wire::response::Envelope;
 use crate::wire::sent::Sent;
@@ -147,7 +147,7 @@ fn odd_values_leave_a_success_a_success() {
     for call in calls() {
         let body = success(&call);
         let name = call.description.name;
-        let read = |body: &str| (call.interpret)(&prepared(&call), body.as_bytes());
+        let read = |body: &str| call.interpret(&prepared(&call), body.as_bytes());
         let smallest = signed(&call, &body).unwrap();
         read(&smallest).unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut all = places(call.response);
@@ -172,7 +172,7 @@ fn what_identifies_and_what_was_paid_may_come_as_text_or_number() {
                 let mut body = body.clone();
                 put(&mut body, place.0[0].0, literal);
                 let text = signed(&call, &body).unwrap();
-                let read = (call.interpret)(&prepared(&call), text.as_bytes());
+                let read = call.interpret(&prepared(&call), text.as_bytes());
                 assert!(read.is_ok(), "{} {text}", call.description.name);
             }
         }
@@ -203,7 +203,7 @@ fn odd_values_leave_a_refusal_its_code() {
                 let mut body = refusal.clone();
                 put(&mut body, name, odd);
                 let text = written(&body);
-                let error = (call.interpret)(&prepared(&call), text.as_bytes()).unwrap_err();
+                let error = call.interpret(&prepared(&call), text.as_bytes()).unwrap_err();
                 match (&error, *name) {
                     (Error::Api(_), "errorCode") | (Error::Untrusted(_), "status") => {}
                     (Error::Api(api), _) => {
@@ -217,6 +217,44 @@ fn odd_values_leave_a_refusal_its_code() {
             }
         }
     }
+}
+
+/// The same code says the same of the money whatever is around it: HTTP and the shape of a gateway may add
+/// a doubt, and take none away.
+#[test]
+fn a_code_leaves_the_outcome_open_in_every_envelope() {
+    let mut tried = 0;
+    for call in calls().iter().filter(|call| call.description.safety.moves_money()) {
+        let outcome = |body: &str, status: u16| {
+            let error = (call.interpret_as)(&prepared(call), status, body.as_bytes()).unwrap_err();
+            error.outcome()
+        };
+        let is_of_subscriptions = call.description.path.starts_with("/v2/subscription/");
+        let odd = ["0", "05115", " 1 ", "E1", "5115.0"];
+        for code in Meaning::all().iter().map(|meaning| meaning.code).chain(odd) {
+            let usual = format!(r#"{{"status":"failure","errorCode":"{code}"}}"#);
+            let is_open = outcome(&usual, 200) == Outcome::Unknown;
+            if !is_open || call.description.refused_when_done || is_of_subscriptions && code == "1"
+            {
+                continue;
+            }
+            for status in [400, 401, 403, 404, 409, 422, 429] {
+                for named in ["errorCode", "code"] {
+                    for envelope in [
+                        r#""status":"failure","#.to_owned(),
+                        format!(r#""status":{status},"#),
+                        format!(r#""status":"{status}","#),
+                        String::new(),
+                    ] {
+                        let body = format!(r#"{{{envelope}"{named}":"{code}"}}"#);
+                        assert_eq!(outcome(&body, status), Outcome::Unknown, "{status} {body}");
+                        tried += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 5000, "{tried}");
 }
 
 #[test]
@@ -234,7 +272,7 @@ fn a_refusal_that_names_something_else_than_was_sent_decides_nothing() {
                     ("errorCode", r#""10051""#.to_owned()),
                 ];
                 put(&mut refusal, field, literal);
-                (call.interpret)(&sent, written(&refusal).as_bytes()).unwrap_err()
+                call.interpret(&sent, written(&refusal).as_bytes()).unwrap_err()
             };
             for same in ["7", r#""7""#, "null", r#""""#] {
                 assert!(matches!(named(same), Error::Api(_)), "{} {field}", call.description.name);
@@ -260,7 +298,7 @@ fn a_failure_that_calls_the_payment_paid_decides_nothing() {
             let mut refusal: Body =
                 vec![("status", r#""failure""#.to_owned()), ("errorCode", r#""10051""#.to_owned())];
             put(&mut refusal, "paymentStatus", literal);
-            (call.interpret)(&prepared(&call), written(&refusal).as_bytes())
+            call.interpret(&prepared(&call), written(&refusal).as_bytes())
         };
         let name = call.description.name;
         for paid in ["SUCCESS", "success", "Success ", "SUC_CESS"] {
@@ -287,7 +325,7 @@ fn a_card_number_in_any_place_of_a_refusal_is_hidden() {
             let mut refusal: Body = vec![("status", r#""failure""#.to_owned())];
             put(&mut refusal, field, &format!(r#""{CARD}""#));
             let sent = Prepared { sent: Sent::default(), ..prepared(&call) };
-            let error = (call.interpret)(&sent, written(&refusal).as_bytes()).unwrap_err();
+            let error = call.interpret(&sent, written(&refusal).as_bytes()).unwrap_err();
             let report = serde_json::to_string(&error.report()).unwrap();
             let shown = format!("{error} {error:?} {report} {:?}", error.raw());
             assert!(!shown.contains(CARD), "{} {field}: {shown}", call.description.name);
@@ -304,7 +342,7 @@ fn the_text_of_a_success_is_kept_as_it_came() {
         put(&mut body, "records", r#"[{"number":5528790000000008},"5528 7900 0000 0008"]"#);
         let Some(text) = signed(&call, &body) else { continue };
         let name = call.description.name;
-        let response = (call.interpret)(&prepared(&call), text.as_bytes());
+        let response = call.interpret(&prepared(&call), text.as_bytes());
         let response = response.unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(response.raw, text, "{name}");
     }
