@@ -45,6 +45,8 @@ pub struct ApiError {
     pub(crate) is_of_gateway: bool,
     /// Whether it came from the service of subscriptions, which has a meaning of its own for one code.
     pub(crate) is_of_subscriptions: bool,
+    /// Whether a field that decides is neither text nor number: then it may say anything.
+    pub(crate) is_unclear: bool,
     safety: Safety,
     /// Whether the call may have been carried out before, whatever the code.
     may_be_second: bool,
@@ -66,6 +68,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             is_of_subscriptions: false,
+            is_unclear: false,
             safety: call.safety,
             may_be_second: call.refused_when_done,
         }
@@ -87,6 +90,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             is_of_subscriptions: false,
+            is_unclear: false,
             safety: Safety::Read,
             may_be_second: false,
         }
@@ -122,7 +126,13 @@ impl ApiError {
     /// What is known about the money. The table of codes says so for each; a code that is not in it is a
     /// refusal, unless anything else about the response speaks of a fault.
     pub fn outcome(&self) -> Outcome {
-        let is_open = match self.meaning() {
+        let is_open = self.leaves_open() || self.is_unclear;
+        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+
+    /// Whether code, group or HTTP status leave it open what became of the call.
+    fn leaves_open(&self) -> bool {
+        match self.meaning() {
             // Keys are looked at first, unless something broke before or after that. The status of HTTP
             // alone takes no doubt back that the code leaves.
             Some(meaning) if meaning.category == Category::Auth => {
@@ -134,8 +144,7 @@ impl ApiError {
                 meaning.outcome == Outcome::Unknown || self.may_be_second || self.shows_fault()
             }
             None => !is_well_formed(&self.code) || self.may_be_second || self.shows_fault(),
-        };
-        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+        }
     }
 
     /// Whether the call moves money, if it is carried out.

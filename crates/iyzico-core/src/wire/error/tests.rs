@@ -263,10 +263,19 @@ fn every_refusal<E: Endpoint>() -> impl Iterator<Item = ApiError> {
     })
 }
 
+/// The same, and each once more with a field that nobody can read.
+fn every_clear_or_unclear_refusal<E: Endpoint>() -> impl Iterator<Item = ApiError> {
+    every_refusal::<E>().flat_map(|refusal| {
+        let mut unclear = refusal.clone();
+        unclear.is_unclear = true;
+        [refusal, unclear]
+    })
+}
+
 /// What a program may decide by must not say "another card" or "send it again" while money may have moved.
 fn check_agreement<E: Endpoint>() {
     let mut open = 0;
-    for refusal in every_refusal::<E>() {
+    for refusal in every_clear_or_unclear_refusal::<E>() {
         let what =
             format!("{} {:?} {:?} {}", E::NAME, refusal.code, refusal.group, refusal.http_status);
         let (outcome, kind) = (refusal.outcome(), refusal.kind());

@@ -4,6 +4,7 @@ use super::{Envelope, Status, Verify, untrusted, verify};
 use crate::payment::PaymentStatus;
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
+use crate::value::literal::{self, Literal};
 use crate::value::read::Entries;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 use crate::wire::error::{ApiError, Error, UntrustedReason};
@@ -31,8 +32,7 @@ pub(crate) fn read(
     entries: &Entries<'_>,
     verify: Verify,
 ) -> Error {
-    let deciding = ["errorCode", "errorGroup", "code"];
-    if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+    if let Some(field) = deciding(call).find(|field| entries.repeats(field)) {
         let reason = UntrustedReason::Repeated { field: field.to_owned() };
         return untrusted(prepared, status, text.as_bytes(), reason);
     }
@@ -43,11 +43,23 @@ pub(crate) fn read(
     }
     let mut refusal = fields(call, prepared, status, entries, text);
     refusal.is_of_gateway = envelope.status != Status::Failure;
+    refusal.is_unclear = deciding(call).filter_map(|field| entries.get(field)).any(is_unreadable);
     refusal.into()
 }
 
-/// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
-/// of its shape.
+/// The fields by which it is decided that iyzico refused, and what is then known about the money.
+fn deciding(call: &Description) -> impl Iterator<Item = &'static str> {
+    let of_every_call = ["status", "errorCode", "errorGroup", "code", PAYMENT_STATUS];
+    of_every_call.into_iter().chain(verify::names(call))
+}
+
+/// Whether a value is neither text nor number, so that nobody knows what it says. Nothing says nothing.
+fn is_unreadable(json: Literal<'_>) -> bool {
+    json.get() != "null" && literal::text(json).is_none()
+}
+
+/// Reads a refusal field by field. Whatever is missing or odd is empty: what iyzico said is never lost because
+/// of its shape, though it may then prove nothing.
 fn fields(
     call: &Description,
     prepared: &Prepared,

@@ -80,7 +80,7 @@ pub(super) fn refusal(
 }
 
 /// What a refusal may name. Its amounts are those of nothing, and not compared.
-fn names(call: &Description) -> impl Iterator<Item = &'static str> {
+pub(super) fn names(call: &Description) -> impl Iterator<Item = &'static str> {
     call.echo.iter().copied().filter(|field| !is_amount(field)).chain([CONVERSATION_ID])
 }
 
