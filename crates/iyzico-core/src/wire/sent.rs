@@ -5,6 +5,7 @@ use std::fmt;
 use compact_str::CompactString;
 
 use crate::value::field::{Fields, field};
+use crate::value::read::Entries;
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
@@ -39,9 +40,10 @@ impl Sent {
         Self(fields)
     }
 
-    /// A reference alone, if there is one.
-    pub(crate) fn reference(conversation_id: Option<String>) -> Self {
-        Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text.into())).collect())
+    /// What a request that no call describes says under these names.
+    pub(crate) fn among(names: &[&'static str], fields: &Entries<'_>) -> Self {
+        let text = |name: &&'static str| Some((*name, fields.text(name)?.into()));
+        Self(names.iter().filter_map(text).collect())
     }
 
     #[cfg(test)]
