@@ -270,6 +270,7 @@ pub fn interpret(
         }
         if verify == Verify::Strictly {
             verify::name(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
+            verify::success(&about(prepared), &entries).map_err(untrusted)?;
         }
     }
     if !(200..300).contains(&status) {

@@ -311,8 +311,8 @@ pub(crate) fn interpret_into(
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
     fill::fill(&mut envelope, &entries, &mut reader);
-    let tells_nothing = ["status", "errorCode"].iter().all(|field| entries.get(field).is_none());
-    if call.lacks_status && tells_nothing && (200..300).contains(&status) {
+    let tells_nothing = || ["status", "errorCode"].iter().all(|field| entries.get(field).is_none());
+    if call.lacks_status && (200..300).contains(&status) && tells_nothing() {
         envelope.status = Status::Success;
         reader.broken = None;
     }
@@ -340,6 +340,9 @@ pub(crate) fn interpret_into(
         verify::name("token", &entries, prepared).map_err(untrusted)?;
     } else if verify == Verify::Strictly {
         verify::echo(call, &entries, prepared).map_err(untrusted)?;
+        if !is_unpaid_page {
+            verify::success(call, &entries).map_err(untrusted)?;
+        }
     }
     fill::fill(body, &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {

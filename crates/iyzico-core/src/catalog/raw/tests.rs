@@ -110,6 +110,8 @@ fn a_response_says_success_or_refusal_or_nothing() {
     check_error(302, "{}", "untrusted", Outcome::Unknown);
     let other = r#"{"status":"success","conversationId":"d"}"#;
     check_error(200, other, "untrusted", Outcome::Unknown);
+    let of_an_error = r#"{"status":"success","errorCode":"8506"}"#;
+    check_error(200, of_an_error, "untrusted", Outcome::Unknown);
     let twice = r#"{"status":"success","status":"failure"}"#;
     check_error(200, twice, "untrusted", Outcome::Unknown);
 }

@@ -357,6 +357,37 @@ fn a_failure_that_calls_the_payment_paid_decides_nothing() {
     }
 }
 
+/// Whether a call was carried out that is told as a success and as an error, nobody knows.
+#[test]
+fn a_success_that_names_an_error_decides_nothing() {
+    for call in calls() {
+        let name = call.description.name;
+        let said = |field: &'static str, literal: &str| {
+            let mut body = success(&call);
+            put(&mut body, field, literal);
+            let text = signed(&call, &body).unwrap();
+            call.interpret(&prepared(&call), text.as_bytes())
+        };
+        for field in ["errorCode", "errorGroup"] {
+            for error in [r#""8506""#, "8506", r#""SYSTEM_ERROR""#, "true", r#"["8506"]"#, "{}"] {
+                let error = said(field, error);
+                let reads_failed = !call.description.safety.moves_money()
+                    && call.description.signed.contains(&"paymentStatus");
+                if reads_failed {
+                    assert!(error.is_ok(), "{name}: why the payment failed");
+                    continue;
+                }
+                let error = error.unwrap_err();
+                assert!(matches!(error, Error::Untrusted(_)), "{name} {field}: {error}");
+                assert_eq!(error.outcome(), Outcome::Unknown, "{name} {field}: {error}");
+            }
+            for nothing in ["null", r#""""#, r#"" ""#] {
+                assert!(said(field, nothing).is_ok(), "{name} {field}: {nothing}");
+            }
+        }
+    }
+}
+
 /// What a refusal names may be a card number, which no error shows.
 #[test]
 fn a_card_number_in_any_place_of_a_refusal_is_hidden() {

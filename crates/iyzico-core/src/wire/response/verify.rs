@@ -7,7 +7,9 @@ use super::{Verification, Verify};
 use crate::Price;
 use crate::payment::{PaymentStatus, respelt};
 use crate::value::choice::Choice as _;
+use crate::value::literal::{self, Literal};
 use crate::value::read::Entries;
+use crate::value::show::describe_literal;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 use crate::wire::error::UntrustedReason;
@@ -63,6 +65,27 @@ pub(super) fn echo(
     Ok(())
 }
 
+/// A success that names an error contradicts itself. What only reads may tell why a payment has failed.
+pub(crate) fn success(call: &Description, entries: &Entries<'_>) -> Result<(), UntrustedReason> {
+    let is_told = |json: Literal<'_>| json.get() != "null" && !literal::is_blank(json);
+    let mut errors = entries.iter().filter(|(name, _)| matches!(*name, "errorCode" | "errorGroup"));
+    let Some((name, error)) = errors.find(|(_, json)| is_told(*json)) else { return Ok(()) };
+    let is_of_payment = !call.safety.moves_money()
+        && entries.get(PAYMENT_STATUS).is_some_and(is_told)
+        && payment_status(entries) != Some(PaymentStatus::Success);
+    if is_of_payment {
+        return Ok(());
+    }
+    let problem = format!("its {name} is {}", describe_literal(error));
+    Err(UntrustedReason::Contradicts { problem })
+}
+
+/// The state of a payment that a response tells, in whatever spelling.
+fn payment_status(entries: &Entries<'_>) -> Option<PaymentStatus> {
+    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
+    status.as_ref().and_then(respelt)
+}
+
 /// A refusal is not signed and often names nothing. If it names another call, payment or order than was sent,
 /// or calls the payment paid, it says nothing about the money of this one.
 pub(super) fn refusal(
@@ -71,8 +94,7 @@ pub(super) fn refusal(
     prepared: &Prepared,
 ) -> Result<(), UntrustedReason> {
     names(call).try_for_each(|field| name(field, entries, prepared))?;
-    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
-    if status.as_ref().and_then(respelt) != Some(PaymentStatus::Success) {
+    if payment_status(entries) != Some(PaymentStatus::Success) {
         return Ok(());
     }
     let problem = format!("it is a failure, and its {PAYMENT_STATUS} is SUCCESS");
