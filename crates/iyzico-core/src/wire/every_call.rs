@@ -1,5 +1,6 @@
 //! What holds for every field of every call, tested over the tables: a new call is tested as it comes.
 
+mod echoes;
 mod requests;
 mod responses;
 
