@@ -301,6 +301,7 @@ fn about(prepared: &Prepared) -> Description {
         safety: prepared.safety,
         limit: None,
         echo: &NAMES,
+        echo_within: &[],
         elsewhere: &[],
         authentication: Authentication::Signature,
         pages: None,

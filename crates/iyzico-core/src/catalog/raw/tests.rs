@@ -144,7 +144,7 @@ fn a_refusal_proves_as_little_as_that_of_the_call_that_is_described() {
             assert_eq!(outcome(doubt), Outcome::Unknown, "{} {doubt}", call.name);
             tried += 1;
         }
-        for name in names().filter(|name| !matches!(*name, "price" | "paidPrice")) {
+        for name in names().filter(|name| !name.ends_with("rice") && *name != "withholdingTax") {
             assert_eq!(outcome(&format!(r#","{name}":"7""#)), usual, "{} {name}", call.name);
             for other in [r#""8""#, r#"["7"]"#, "{}"] {
                 let more = format!(",\"{name}\":{other}");

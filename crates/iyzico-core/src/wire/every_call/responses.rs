@@ -23,9 +23,9 @@ const ODD: [&str; 9] = [
 ];
 
 /// Fields with their literals.
-type Body = Vec<(&'static str, String)>;
+pub(super) type Body = Vec<(&'static str, String)>;
 
-fn put(body: &mut Body, name: &'static str, literal: &str) {
+pub(super) fn put(body: &mut Body, name: &'static str, literal: &str) {
     body.retain(|(known, _)| *known != name);
     body.push((name, literal.to_owned()));
 }
@@ -55,7 +55,7 @@ fn smallest(holds: Holds, inside: impl Iterator<Item = Place>) -> String {
 }
 
 /// The smallest response that is a success.
-fn success(call: &Call) -> Body {
+pub(super) fn success(call: &Call) -> Body {
     let mut body = vec![
         ("status", r#""success""#.to_owned()),
         ("locale", r#""tr""#.to_owned()),
@@ -78,7 +78,7 @@ fn success(call: &Call) -> Body {
 }
 
 /// The body with its signature; `None` when an amount in it is none, which cannot be signed.
-fn signed(call: &Call, body: &Body) -> Option<String> {
+pub(super) fn signed(call: &Call, body: &Body) -> Option<String> {
     let text = written(body);
     let entries = Entries::read(&text).unwrap();
     let fields = call.description.signed;
@@ -90,7 +90,7 @@ fn signed(call: &Call, body: &Body) -> Option<String> {
     Some(written(&body))
 }
 
-fn prepared(call: &Call) -> Prepared {
+pub(super) fn prepared(call: &Call) -> Prepared {
     Prepared {
         name: call.description.name,
         safety: call.description.safety,
@@ -110,7 +110,7 @@ fn prepared(call: &Call) -> Prepared {
 }
 
 /// Puts an odd value at a place, at any depth, and leaves the rest as it is.
-fn with(body: &Body, place: &Place, odd: &str) -> Body {
+pub(super) fn with(body: &Body, place: &Place, odd: &str) -> Body {
     const HERE: &str = "here goes the odd value";
     let mut json: Value = serde_json::from_str(&written(body)).unwrap();
     let mut spot = &mut json;
@@ -225,10 +225,14 @@ fn odd_values_leave_a_refusal_its_code() {
 const UNREADABLE: [&str; 6] =
     ["true", "{}", "[]", r#"["SUCCESS"]"#, r#"{"code":"5115"}"#, r#""\ud800""#];
 
+/// What was taken, which a refusal tells of nothing.
+fn is_amount(field: &str) -> bool {
+    field.to_lowercase().contains("price") || field == "withholdingTax"
+}
+
 /// The fields that decide whether iyzico refused, and this call.
 fn decides(call: &Call) -> Vec<&'static str> {
-    let echoed =
-        call.description.echo.iter().filter(|field| !field.to_lowercase().contains("price"));
+    let echoed = call.description.echo.iter().filter(|field| !is_amount(field));
     let of_all = ["errorCode", "errorGroup", "code", "paymentStatus", "conversationId"];
     of_all.iter().chain(echoed).copied().collect()
 }
@@ -306,7 +310,7 @@ fn a_refusal_that_names_something_else_than_was_sent_decides_nothing() {
     let mut tried = 0;
     for call in calls() {
         for field in call.description.echo.iter().copied().chain(["conversationId"]) {
-            if matches!(field, "price" | "paidPrice") {
+            if is_amount(field) {
                 continue; // what was taken of nothing
             }
             let sent = Prepared { sent: Sent::only(field, "7"), ..prepared(&call) };

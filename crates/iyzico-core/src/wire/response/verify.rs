@@ -51,23 +51,59 @@ pub(super) fn echo(
 ) -> Result<(), UntrustedReason> {
     for &field in call.echo {
         let Some(sent) = prepared.sent.get(field) else { continue };
-        let received = entries.text(field);
-        let same = match &received {
+        let same = match entries.get(field).filter(|json| is_told(*json)) {
             // The signature proves that a signed response lacks nothing; an unsigned one may leave it out.
             None => !call.signed.contains(&field),
-            Some(received) => is_same_value(field, sent, received),
+            Some(received) => is_same(field, sent, received),
         };
         if !same || entries.repeats(field) {
-            let (sent, received) = (sent.to_owned(), received.map(Cow::into_owned));
-            return Err(UntrustedReason::EchoDiffers { field, sent, received });
+            return Err(differs(field, field, prepared, entries.get(field)));
+        }
+    }
+    for (field, place) in call.echo_within {
+        let Some(sent) = prepared.sent.get(field) else { continue };
+        let mut received = at(entries, place).into_iter().filter(|json| is_told(*json));
+        if let Some(other) = received.find(|json| !is_same(field, sent, *json)) {
+            return Err(differs(field, place, prepared, Some(other)));
         }
     }
     Ok(())
 }
 
+/// Whether a value says anything at all.
+fn is_told(json: Literal<'_>) -> bool {
+    json.get() != "null" && !literal::is_blank(json)
+}
+
+/// The values at a place of a response such as `data.items.token`: in a list those of all its objects.
+fn at<'a>(entries: &Entries<'a>, place: &str) -> Vec<Literal<'a>> {
+    let (name, rest) =
+        place.split_once('.').map_or((place, None), |(name, rest)| (name, Some(rest)));
+    let found = entries.iter().filter(|(known, _)| *known == name).map(|(_, json)| json);
+    let Some(rest) = rest else { return found.collect() };
+    let objects = found.flat_map(|json| json.elements().unwrap_or_else(|| vec![json]));
+    objects.filter_map(Entries::within).flat_map(|fields| at(&fields, rest)).collect()
+}
+
+/// The error for what a response says at a place, where another value of a field was sent.
+fn differs(
+    field: &str,
+    place: &'static str,
+    prepared: &Prepared,
+    received: Option<Literal<'_>>,
+) -> UntrustedReason {
+    let received = received.filter(|json| is_told(*json));
+    if prepared.sent.is_key(field) {
+        let received = received.map(|_| HIDDEN.to_owned());
+        return UntrustedReason::EchoDiffers { field: place, sent: HIDDEN.to_owned(), received };
+    }
+    let text = |json| literal::text(json).map_or_else(|| describe_literal(json), Cow::into_owned);
+    let sent = prepared.sent.get(field).unwrap_or_default().to_owned();
+    UntrustedReason::EchoDiffers { field: place, sent, received: received.map(text) }
+}
+
 /// A success that names an error contradicts itself. What only reads may tell why a payment has failed.
 pub(crate) fn success(call: &Description, entries: &Entries<'_>) -> Result<(), UntrustedReason> {
-    let is_told = |json: Literal<'_>| json.get() != "null" && !literal::is_blank(json);
     let mut errors = entries.iter().filter(|(name, _)| matches!(*name, "errorCode" | "errorGroup"));
     let Some((name, error)) = errors.find(|(_, json)| is_told(*json)) else { return Ok(()) };
     let is_of_payment = !call.safety.moves_money()
@@ -112,26 +148,34 @@ pub(crate) fn name(
     entries: &Entries<'_>,
     prepared: &Prepared,
 ) -> Result<(), UntrustedReason> {
-    match (prepared.sent.get(field), entries.text(field)) {
-        (Some(sent), Some(received)) if sent != received => Err(UntrustedReason::EchoDiffers {
-            field,
-            sent: sent.to_owned(),
-            received: Some(received.into_owned()),
-        }),
+    let Some(sent) = prepared.sent.get(field) else { return Ok(()) };
+    let received =
+        entries.get(field).filter(|json| literal::text(*json).is_some() && is_told(*json));
+    match received {
+        Some(received) if !is_same(field, sent, received) => {
+            Err(differs(field, field, prepared, Some(received)))
+        }
         _ => Ok(()),
     }
 }
 
-fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
-    if !is_amount(field) {
-        return sent == received;
-    }
-    match (sent.parse::<Price>(), received.parse::<Price>()) {
-        (Ok(sent), Ok(received)) => sent.is_same_as(received),
-        _ => false,
+/// Whether a response says what was sent. What is neither text nor number says something else.
+fn is_same(field: &str, sent: &str, received: Literal<'_>) -> bool {
+    let Some(received) = literal::text(received) else { return false };
+    match field {
+        _ if is_amount(field) => match (sent.parse::<Price>(), received.parse::<Price>()) {
+            (Ok(sent), Ok(received)) => sent.is_same_as(received),
+            _ => false,
+        },
+        // A bank may be known by fewer digits of the card than were sent.
+        "binNumber" => sent.starts_with(&*received) || received.starts_with(sent),
+        _ => sent == received,
     }
 }
 
 fn is_amount(field: &str) -> bool {
-    matches!(field, "price" | "paidPrice")
+    matches!(field, "price" | "paidPrice" | "subMerchantPrice" | "withholdingTax" | "amount")
 }
+
+/// What stands in the place of a key.
+const HIDDEN: &str = "…";
