@@ -342,6 +342,7 @@ pub(crate) fn interpret_into(
         verify::echo(call, &entries, prepared).map_err(untrusted)?;
         if !is_unpaid_page {
             verify::success(call, &entries).map_err(untrusted)?;
+            verify::page(call, &entries, prepared).map_err(untrusted)?;
         }
     }
     fill::fill(body, &entries, &mut reader);

@@ -42,7 +42,8 @@ impl Sent {
         let mut all = Self(Vec::with_capacity(call.echo.len() + 1));
         let reference = (!call.echo.contains(&CONVERSATION_ID)).then_some(CONVERSATION_ID);
         let within = call.echo_within.iter().map(|(name, _)| *name);
-        for name in call.echo.iter().copied().chain(reference).chain(within) {
+        let page = call.pages.map(|pages| pages.next.field());
+        for name in call.echo.iter().copied().chain(reference).chain(within).chain(page) {
             if all.0.iter().any(|known| known.name == name) {
                 continue;
             }

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use super::{Call, Holds, Place, calls, credentials, is_required, places};
 use crate::value::field::Object as _;
 use crate::value::read::Entries;
+use crate::wire::endpoint::Next;
 use crate::wire::error::{Error, Meaning, Outcome};
 use crate::wire::request::Prepared;
 use crate::wire::response::Envelope;
@@ -390,6 +391,38 @@ fn a_success_that_names_an_error_decides_nothing() {
             }
         }
     }
+}
+
+/// What is missing between two pages would be missing from every book that is compared with the list.
+#[test]
+fn a_page_without_rows_amid_its_list_is_distrusted() {
+    let mut tried = 0;
+    for call in calls() {
+        let Some(pages) = call.description.pages else { continue };
+        let counts = match pages.next {
+            Next::Number { pages, .. } => vec![(pages, "2")],
+            Next::Total { size, total, .. } => vec![(size, "10"), (total, "11")],
+            _ => continue,
+        };
+        let sent = Prepared { sent: Sent::only(pages.next.field(), "2"), ..prepared(&call) };
+        let read = |rows: &str, is_counted: bool| {
+            let told = counts.iter().filter(|_| is_counted).copied();
+            let all =
+                told.chain([(pages.rows, rows)]).fold(success(&call), |body, (path, json)| {
+                    let step = |name| (name, Holds::Object);
+                    with(&body, &Place(path.split('.').map(step).collect()), json)
+                });
+            call.interpret(&sent, signed(&call, &all).unwrap().as_bytes())
+        };
+        let name = call.description.name;
+        for rows in ["[]", "null"] {
+            let error = read(rows, true).unwrap_err();
+            assert!(error.to_string().contains("page 2 of 2 has no"), "{name}: {error}");
+            assert_eq!(read(rows, false).is_ok(), rows == "[]", "{name}: {rows} proves the end");
+            tried += 1;
+        }
+    }
+    assert!(tried > 10, "{tried}");
 }
 
 /// What a refusal names may be a card number, which no error shows.

@@ -102,6 +102,20 @@ fn differs(
     UntrustedReason::EchoDiffers { field: place, sent, received: received.map(text) }
 }
 
+/// A page of a list proves where the list ends, or another one follows.
+pub(super) fn page(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+) -> Result<(), UntrustedReason> {
+    let Some(pages) = call.pages else { return Ok(()) };
+    let asked = prepared.sent.get(pages.next.field()).and_then(|page| page.parse().ok());
+    match asked.and_then(|asked| pages.gap(asked, entries)) {
+        Some(problem) => Err(UntrustedReason::Contradicts { problem }),
+        None => Ok(()),
+    }
+}
+
 /// A success that names an error contradicts itself. What only reads may tell why a payment has failed.
 pub(crate) fn success(call: &Description, entries: &Entries<'_>) -> Result<(), UntrustedReason> {
     let mut errors = entries.iter().filter(|(name, _)| matches!(*name, "errorCode" | "errorGroup"));
