@@ -1,6 +1,7 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
 pub(crate) mod digits;
+pub(crate) mod escaped;
 pub(crate) mod hide;
 pub(crate) mod scheme;
 

@@ -12,10 +12,11 @@ use compact_str::CompactString;
 use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
+use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
-use crate::value::literal::{Document, Literal};
+use crate::value::literal::{self, Document};
 use crate::value::order::{Locale, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
@@ -357,7 +358,7 @@ pub(crate) fn interpret_into(
         warnings.warning(path, format!("of the response {problem}"));
     }
     // A success is kept as it came: its signature can be verified again, and pages and look-ups read it.
-    let raw = if is_unpaid_page { hide_numbers(text) } else { without_card(text, &entries) };
+    let raw = if is_unpaid_page { hide_in_json(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     let (http, told) = (None, Told::of(&entries));
     Ok(Response { body: (), envelope, signature, raw, warnings, pending, http, told })
@@ -383,15 +384,14 @@ pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: Strin
 
 /// The text of a response without the card number that it repeats, if it does.
 fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
-    let Some(number) = entries.get("cardNumber").map(Literal::get) else {
-        return text.into();
-    };
-    let shown = match hide_numbers(number) {
-        Cow::Borrowed(_) => return text.into(),
-        Cow::Owned(shown) => shown,
-    };
-    let shown = serde_json::to_string(shown.trim_matches('"')).expect("text is JSON");
-    text.replace(number, &shown).into()
+    let Some(number) = entries.get("cardNumber") else { return text.into() };
+    match hide_numbers(&literal::text(number).unwrap_or_default()) {
+        Cow::Borrowed(_) => text.into(),
+        Cow::Owned(shown) => {
+            let shown = serde_json::to_string(&shown).expect("text is JSON");
+            text.replace(number.get(), &shown).into()
+        }
+    }
 }
 
 pub(crate) fn untrusted(
@@ -403,10 +403,10 @@ pub(crate) fn untrusted(
     Error::from(Box::new(UntrustedResponseError {
         endpoint: prepared.name,
         safety: prepared.safety,
-        reason: reason.without_numbers(),
+        reason: reason.in_one_line(),
         http_status: status,
         conversation_id: prepared.conversation_id().map(str::to_owned),
         pending: prepared.pending_money(),
-        raw: hide_numbers(&String::from_utf8_lossy(body)).into_owned(),
+        raw: hide_in_json(&String::from_utf8_lossy(body)).into_owned(),
     }))
 }

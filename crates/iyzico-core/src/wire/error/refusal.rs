@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{Category, Meaning, Outcome};
 use crate::value::blank::trim;
+use crate::value::show::{line, sentence};
 use crate::wire::endpoint::{Description, Safety};
 use crate::wire::pending::Pending;
 
@@ -225,14 +226,14 @@ fn is_well_formed(code: &str) -> bool {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was refused", self.endpoint)?;
-        let words = [self.code.as_str(), self.message.as_str()];
+        let words = [line(&self.code), sentence(&self.message)];
         let words = words.into_iter().filter(|word| !trim(word).is_empty());
         match words.collect::<Vec<_>>().join(" ").as_str() {
             "" => write!(f, " without a reason (HTTP {})", self.http_status)?,
             reason => write!(f, ": {reason}")?,
         }
         if let Some(group) = self.group.as_deref().filter(|group| !trim(group).is_empty()) {
-            write!(f, " ({group})")?;
+            write!(f, " ({})", line(group))?;
         }
         match self.outcome() {
             Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety))?,

@@ -2,6 +2,7 @@
 
 use super::{Envelope, Status, Verify, untrusted, verify};
 use crate::payment::PaymentStatus;
+use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::literal::{self, Literal};
@@ -82,7 +83,7 @@ fn fields(
     refusal.conversation_id = received.or_else(|| sent.map(str::to_owned));
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
     refusal.pending = prepared.pending_money();
-    refusal.raw = hide_numbers(text).into_owned();
+    refusal.raw = hide_in_json(text).into_owned();
     refusal
 }
 
