@@ -500,3 +500,12 @@ fn what_to_do_follows_from_what_may_have_happened() {
         [&ErrorKind::CardDeclined]
     );
 }
+
+/// To make the same call again is no advice for a card without money, whatever HTTP says.
+#[test]
+fn a_declined_card_is_one_beside_the_status_of_too_many_calls() {
+    let kind = |code| refusal::<crate::payment::CreatePayment>(code, "", 429).kind();
+    assert_eq!(kind("10051"), ErrorKind::CardDeclined);
+    assert_eq!(kind("50000"), ErrorKind::RateLimited);
+    assert_eq!(kind("424242"), ErrorKind::RateLimited);
+}
