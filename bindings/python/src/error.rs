@@ -81,8 +81,9 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
         CallbackError::Forged => "ForgedCallback",
         CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } => {
             fields.set_item("md_status", &meaning.0)?;
-            fields.set_item("meaning_en", meaning.in_english())?;
-            fields.set_item("meaning_tr", meaning.in_turkish())?;
+            let (english, turkish) = refused.told_to_buyer().unwrap_or_default();
+            fields.set_item("meaning_en", english)?;
+            fields.set_item("meaning_tr", turkish)?;
             fields.set_item("payment_id", payment_id)?;
             fields.set_item("conversation_id", conversation_id)?;
             "NotAuthenticated"

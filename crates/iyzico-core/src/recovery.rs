@@ -52,8 +52,10 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::value::card::escaped::hide_in_json;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
+use crate::value::show::sentence;
 use crate::value::view::AnyBody;
 use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
@@ -334,7 +336,10 @@ pub fn interpret<E: Recoverable>(
     let payment_id = payment_id.as_deref();
     let mut verdict = unless_it_may_be_another(pending, E::FOUND_BY, others, payment_id, verdict);
     if let Verdict::Declined(refusal) = &mut verdict {
-        refusal.raw.clone_from(&response.raw);
+        refusal.raw = hide_in_json(&response.raw).into_owned();
+    }
+    if let Verdict::NotYet(doubt) = &mut verdict {
+        *doubt = sentence(doubt).into_owned();
     }
     let mut response = response.map(|_| verdict);
     response.pending = Some(Box::new(pending.clone()));

@@ -106,7 +106,7 @@ impl Endpoint for CreateCard {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/cardstorage/card";
     const SAFETY: Safety = Safety::Session;
-    const ECHO: &'static [&'static str] = &["conversationId", "externalId"];
+    const ECHO: &'static [&'static str] = &["conversationId", "externalId", "cardUserKey"];
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         if self.email.is_missing() && self.card_user_key.is_missing() {

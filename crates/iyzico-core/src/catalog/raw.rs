@@ -3,12 +3,13 @@
 //! They are signed like every other call. What their fields mean is not known, so a response is not read
 //! further than to see whether iyzico refused, and one that is lost leaves the outcome unknown.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::LazyLock;
 
 use zeroize::Zeroizing;
 
-use crate::catalog::{Entry, routes};
+use crate::catalog::{ENDPOINTS, Entry, routes};
 use crate::value::card::hide::holds_number;
 use crate::value::field::Object as _;
 use crate::value::fill;
@@ -22,7 +23,9 @@ use crate::wire::endpoint::{Authentication, CONVERSATION_ID, Description, Method
 use crate::wire::error::{Error, InvalidRequestError, UntrustedReason};
 use crate::wire::path;
 use crate::wire::request::{Prepared, check_length_of_query};
-use crate::wire::response::{self, Envelope, Response, Status, Told, Verification, Verify};
+use crate::wire::response::{
+    self, Envelope, Response, Told, Verification, Verify, refusal, verify,
+};
 use crate::wire::sent::Sent;
 use crate::wire::signature;
 
@@ -144,9 +147,9 @@ pub fn prepare(
     }
     let findings = findings.bounded(0);
     let fields = body.and_then(Entries::read);
-    let conversation_id =
-        fields.and_then(|fields| fields.text(CONVERSATION_ID).map(Cow::into_owned));
+    let sent = fields.map(|fields| Sent::among(&NAMES, &fields)).unwrap_or_default();
     if !findings.allow_sending() {
+        let conversation_id = sent.get(CONVERSATION_ID).map(str::to_owned);
         return Err(InvalidRequestError { endpoint: NAME, findings, conversation_id });
     }
     let (path, query) = match target.split_once('?') {
@@ -164,7 +167,7 @@ pub fn prepare(
         headers: Vec::new(),
         nonce: nonce.to_owned(),
         body,
-        sent: Sent::reference(conversation_id),
+        sent,
         pending: None,
         prepared_at: context.now,
         extra: Vec::new(),
@@ -255,19 +258,19 @@ pub fn interpret(
         told = Told::of(&entries);
         let mut reader = Reader::default();
         reader.kindly(|reader| fill::fill(&mut envelope, &entries, reader));
-        let deciding = ["status", "errorCode", "errorGroup", "code", CONVERSATION_ID];
-        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
+        if let Some(field) =
+            ["status", CONVERSATION_ID].into_iter().find(|field| entries.repeats(field))
+        {
             return Err(untrusted(UntrustedReason::Repeated { field: field.to_owned() }));
         }
-        if verify == Verify::Strictly {
-            response::verify_reference(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
-        }
-        let is_of_gateway = response::is_of_the_gateway(&envelope, status);
-        if envelope.status == Status::Failure || is_of_gateway {
+        if refusal::is_one(&envelope, status) {
             let call = about(prepared);
-            let mut refusal = response::read_refusal(&call, prepared, status, &entries, text);
-            refusal.is_of_gateway = envelope.status != Status::Failure;
-            return Err(refusal.into());
+            let all = (status, text);
+            return Err(refusal::read(&call, prepared, all, &envelope, &entries, verify));
+        }
+        if verify == Verify::Strictly {
+            verify::name(CONVERSATION_ID, &entries, prepared).map_err(untrusted)?;
+            verify::success(&about(prepared), &entries).map_err(untrusted)?;
         }
     }
     if !(200..300).contains(&status) {
@@ -287,6 +290,7 @@ pub fn interpret(
 
 /// What is known of such a request, for those who ask for the description of a call.
 fn about(prepared: &Prepared) -> Description {
+    let known = known(prepared.method, &prepared.path);
     Description {
         name: NAME,
         method: prepared.method,
@@ -296,19 +300,27 @@ fn about(prepared: &Prepared) -> Description {
         signed: &[],
         safety: prepared.safety,
         limit: None,
-        echo: &[CONVERSATION_ID],
+        echo: &NAMES,
+        echo_within: &[],
         elsewhere: &[],
         authentication: Authentication::Signature,
         pages: None,
         reconciles: None,
         found_by: None,
         no_look_up: None,
-        refused_when_done: false,
+        refused_when_done: known.is_some_and(|call| call.refused_when_done),
         lacks_status: false,
         deprecated: None,
         fields: &[],
     }
 }
+
+/// What the calls that are described compare with what was sent: a refusal that names another one of these
+/// is none of such a request either.
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let echoed = ENDPOINTS.iter().flat_map(|call| call.echo.iter().copied());
+    echoed.chain([CONVERSATION_ID]).collect::<BTreeSet<_>>().into_iter().collect()
+});
 
 #[cfg(test)]
 mod tests;

@@ -27,6 +27,7 @@ use crate::hosted::checkout_form::RetrieveCheckoutForm;
 use crate::payment::PaymentId;
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::order::{Currency, Name, Token};
+use crate::value::show::line;
 use crate::wire::credentials::Credentials;
 use crate::wire::error::ErrorKind;
 use crate::wire::signature;
@@ -139,7 +140,7 @@ pub enum CallbackError {
     )]
     Forged,
     /// The buyer was not authenticated; no money moved and none will.
-    #[error("the buyer was not authenticated: {meaning}")]
+    #[error("{}", not_authenticated(meaning))]
     NotAuthenticated {
         /// What the bank said.
         meaning: MdStatus,
@@ -150,7 +151,38 @@ pub enum CallbackError {
     },
 }
 
+/// The bank may confirm the buyer and iyzico end the payment all the same.
+fn not_authenticated(meaning: &MdStatus) -> String {
+    if meaning.is_authenticated() {
+        format!("the payment failed: {}", FAILED.0)
+    } else {
+        format!("the buyer was not authenticated: {meaning}")
+    }
+}
+
+/// What a post says of a payment that failed although the buyer was authenticated, in English and in Turkish.
+const FAILED: (&str, &str) = (
+    "the bank authenticated the buyer, and the payment failed all the same",
+    "banka alıcıyı doğruladı, ancak ödeme başarısız oldu",
+);
+
 impl CallbackError {
+    /// Why the buyer was not taken on from the page of the bank, in English and in Turkish; `None` where the
+    /// post itself is refused.
+    ///
+    /// ```
+    /// use iyzico_core::callback::CallbackError;
+    ///
+    /// assert_eq!(CallbackError::Forged.told_to_buyer(), None);
+    /// ```
+    pub fn told_to_buyer(&self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::NotAuthenticated { meaning, .. } if meaning.is_authenticated() => Some(FAILED),
+            Self::NotAuthenticated { meaning, .. } => Some(meaning.meaning()),
+            _ => None,
+        }
+    }
+
     /// What kind of error it is.
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -229,7 +261,7 @@ impl MdStatus {
 
 impl fmt::Display for MdStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "mdStatus {}: {}", self.0, self.in_english())
+        write!(f, "mdStatus {}: {}", line(&self.0), self.in_english())
     }
 }
 
@@ -452,7 +484,7 @@ impl<'a> Fields<'a> {
             match fields.entry(name) {
                 Entry::Vacant(place) => place.insert(value),
                 Entry::Occupied(known) => {
-                    return Err(CallbackError::Repeated(known.key().chars().take(40).collect()));
+                    return Err(CallbackError::Repeated(line(known.key()).into_owned()));
                 }
             };
         }

@@ -36,6 +36,7 @@ impl Endpoint for RetrieveLink {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/iyzilink/products/{token}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[("token", "data.token")];
 }
 
 /// A link that was read.

@@ -71,4 +71,5 @@ impl Endpoint for UpdateLink {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/v2/iyzilink/products/{token}";
     const SAFETY: Safety = Safety::Idempotent;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[("token", "data.token")];
 }

@@ -40,6 +40,7 @@ impl Endpoint for CheckBin {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/bin/check";
     const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &["conversationId", "binNumber"];
 }
 
 /// What is known about the cards of one BIN.

@@ -48,6 +48,8 @@ impl Endpoint for ListInstallments {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/installment";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("binNumber", "installmentDetails.binNumber"), ("price", "installmentDetails.price")];
 }
 
 /// Installment prices of an order.

@@ -52,6 +52,7 @@ impl Endpoint for RetrieveLoyalty {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/loyalty/inquire";
     const SAFETY: Safety = Safety::Read;
+    const ECHO: &'static [&'static str] = &["conversationId", "currency"];
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
 
     fn check(&self, context: &Context, findings: &mut Findings) {

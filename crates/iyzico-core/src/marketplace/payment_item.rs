@@ -151,7 +151,13 @@ impl Endpoint for UpdatePaymentItem {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/payment/item";
     const SAFETY: Safety = Safety::PaysOut;
-    const ECHO: &'static [&'static str] = OF_LINE;
+    const ECHO: &'static [&'static str] = &[
+        "conversationId",
+        "paymentTransactionId",
+        "subMerchantKey",
+        "subMerchantPrice",
+        "withholdingTax",
+    ];
     const NO_LOOK_UP: Option<&'static str> = Some(
         "Look at the subMerchantKey and subMerchantPrice of the line with payment.retrieve before changing it again.",
     );

@@ -91,7 +91,7 @@ impl Endpoint for CreateSubMerchant {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/onboarding/submerchant";
     const SAFETY: Safety = Safety::Creates;
-    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId"];
+    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId", "currency"];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         let Some(kind) = self.sub_merchant_type.value() else { return };
@@ -186,6 +186,7 @@ impl Endpoint for UpdateSubMerchant {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/onboarding/submerchant";
     const SAFETY: Safety = Safety::Idempotent;
+    const ECHO: &'static [&'static str] = &["conversationId", "subMerchantKey", "currency"];
 }
 
 /// Retrieves a sub-merchant by the merchant's own number of it. No money moves.

@@ -48,6 +48,10 @@ impl Endpoint for RetrievePaymentHistory {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/reporting/payment/details";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("paymentId", "payments.paymentId"),
+        ("paymentConversationId", "payments.paymentConversationId"),
+    ];
     const ECHO: &'static [&'static str] = &[];
 
     fn check(&self, _: &Context, findings: &mut Findings) {

@@ -64,6 +64,8 @@ impl Endpoint for RetrievePayout {
     const PATH: &'static str = "/v1/mass/payout/retrieve";
     const ELSEWHERE: &'static [(&'static str, Place)] = LOCALE_IN_QUERY;
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("externalMassPayoutId", "massPayout.externalId")];
     const PAGES: Option<Pages> = Some(Pages {
         rows: "massPayoutItems.items",
         next: Next::Total { page: "page", size: "size", total: "total" },
@@ -261,6 +263,8 @@ impl Endpoint for RetrievePayoutItem {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/mass/payout/retrieve/items/{referenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("referenceCode", "item.referenceCode")];
 }
 
 /// A row that was read.

@@ -72,6 +72,11 @@ impl Endpoint for CreateRequestToPay {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/merchant/account/request-to-pay/create";
     const SAFETY: Safety = Safety::Creates;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("amount", "data.amount"),
+        ("kolasReferenceNumber", "data.kolasReferenceNumber"),
+        ("qrReferenceNumber", "data.qrReferenceNumber"),
+    ];
 }
 
 /// A request to pay: its reference, its state, and the whole record.

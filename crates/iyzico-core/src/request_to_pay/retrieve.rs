@@ -33,6 +33,8 @@ impl Endpoint for RetrieveRequestToPay {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/merchant/account/request-to-pay/{referenceNumber}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("referenceNumber", "data.referenceNumber")];
     // The official client sends nothing else.
     const ECHO: &'static [&'static str] = &["referenceNumber"];
 }
@@ -71,6 +73,8 @@ impl Endpoint for RetrieveRequestToPayDetail {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/merchant/account/request-to-pay/retrieve-detail";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("requestToPayReferenceNumber", "data.referenceNumber")];
 }
 
 /// A request to pay that was read with both of its accounts.

@@ -74,6 +74,10 @@ impl Endpoint for CreateSubscription {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize";
     const SAFETY: Safety = Safety::MovesMoney;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
+        ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
+    ];
     const NO_LOOK_UP: Option<&'static str> = Some(
         "look with `subscription.list` for subscriptions of the plan (`pricingPlanReferenceCode`) with the \
          customer's `customerEmail` that the shop does not know yet, and read their `orders`: an attempt \
@@ -135,6 +139,12 @@ impl Endpoint for CreateSubscriptionForCustomer {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize/with-customer";
     const SAFETY: Safety = Safety::MovesMoney;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
+        ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
+        ("customerReferenceCode", "data.customerReferenceCode"),
+        ("customerReferenceCode", "data.items.customerReferenceCode"),
+    ];
     const NO_LOOK_UP: Option<&'static str> = Some(
         "look with `subscription.list` for subscriptions of the customer (`customerReferenceCode`) to the \
          plan (`pricingPlanReferenceCode`) that the shop does not know yet, and read their `orders`: an \

@@ -161,6 +161,8 @@ impl Endpoint for RetrieveSubscriptionCustomer {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/customers/{customerReferenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("customerReferenceCode", "data.referenceCode")];
 }
 
 /// Changes a customer. No money moves. Fields that are left out stay as they are, and an address that is
@@ -225,6 +227,8 @@ impl Endpoint for UpdateSubscriptionCustomer {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/customers/{customerReferenceCode}";
     const SAFETY: Safety = Safety::Idempotent;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("customerReferenceCode", "data.referenceCode")];
 }
 
 /// Deletes a customer. No money moves. What becomes of the customer's subscriptions is not documented:

@@ -62,6 +62,12 @@ impl Endpoint for ListSubscriptions {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/subscriptions";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("subscriptionReferenceCode", "data.items.referenceCode"),
+        ("parentReferenceCode", "data.items.parentReferenceCode"),
+        ("customerReferenceCode", "data.items.customerReferenceCode"),
+        ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
+    ];
     const PAGES: Option<Pages> = Some(Pages {
         rows: "data.items",
         next: Next::Number { page: "page", pages: "data.pageCount" },

@@ -39,6 +39,8 @@ impl Endpoint for RetrieveSubscriptionOrder {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/orders/{orderReferenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("orderReferenceCode", "data.referenceCode")];
 }
 
 /// An order of a subscription.

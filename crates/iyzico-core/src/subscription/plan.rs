@@ -71,6 +71,11 @@ impl Endpoint for CreateSubscriptionPlan {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}/pricing-plans";
     const SAFETY: Safety = Safety::Creates;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("productReferenceCode", "data.productReferenceCode"),
+        ("price", "data.price"),
+        ("currencyCode", "data.currencyCode"),
+    ];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         let currency = self.currency_code.value().map(Currency::as_str);
@@ -120,6 +125,8 @@ impl Endpoint for ListSubscriptionPlans {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}/pricing-plans";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("productReferenceCode", "data.items.productReferenceCode")];
     const PAGES: Option<Pages> = Some(Pages {
         rows: "data.items",
         next: Next::Number { page: "page", pages: "data.pageCount" },
@@ -166,6 +173,8 @@ impl Endpoint for RetrieveSubscriptionPlan {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/pricing-plans/{pricingPlanReferenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("pricingPlanReferenceCode", "data.referenceCode")];
 }
 
 /// Renames a plan, or changes its trial period. No money moves.
@@ -210,6 +219,8 @@ impl Endpoint for UpdateSubscriptionPlan {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/pricing-plans/{pricingPlanReferenceCode}";
     const SAFETY: Safety = Safety::Idempotent;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] =
+        &[("pricingPlanReferenceCode", "data.referenceCode")];
 }
 
 /// Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to be

@@ -128,6 +128,10 @@ impl Endpoint for RetrieveSubscriptionProduct {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("productReferenceCode", "data.referenceCode"),
+        ("productReferenceCode", "data.pricingPlans.productReferenceCode"),
+    ];
 }
 
 /// Renames a product, or describes it anew. No money moves.
@@ -171,6 +175,10 @@ impl Endpoint for UpdateSubscriptionProduct {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/products/{productReferenceCode}";
     const SAFETY: Safety = Safety::Idempotent;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("productReferenceCode", "data.referenceCode"),
+        ("productReferenceCode", "data.pricingPlans.productReferenceCode"),
+    ];
 }
 
 /// Deletes a product. No money moves. A product that has plans is refused: delete them first.

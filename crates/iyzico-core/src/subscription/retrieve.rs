@@ -38,4 +38,8 @@ impl Endpoint for RetrieveSubscription {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v2/subscription/subscriptions/{subscriptionReferenceCode}";
     const SAFETY: Safety = Safety::Read;
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("subscriptionReferenceCode", "data.referenceCode"),
+        ("subscriptionReferenceCode", "data.items.referenceCode"),
+    ];
 }

@@ -1,6 +1,7 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
 pub(crate) mod digits;
+pub(crate) mod escaped;
 pub(crate) mod hide;
 pub(crate) mod scheme;
 
@@ -261,6 +262,7 @@ pub mod kind {
     impl Kind for CardToken {
         const RULE: Rule =
             Rule::new("CardToken", "the token of a stored card", "nOwIOTbi5VShGNKXMSggEe4zcKQ=")
+                .key()
                 .code("3002")
                 .missing_code("3002")
                 .refuse_empty();
@@ -282,6 +284,7 @@ pub mod kind {
             "the key of the buyer's stored cards",
             "W2OM/ZUXAn0qCepxpa5Taz89lV0=",
         )
+        .key()
         .code("3001")
         .missing_code("3001")
         .refuse_empty();

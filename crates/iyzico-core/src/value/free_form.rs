@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::{self, Write};
 
-use crate::value::card::hide::{hide_numbers, holds_number};
+use crate::value::card::hide::holds_number;
 use crate::value::literal;
 use crate::value::literal::Literal;
 use crate::value::read::Entries;
 use crate::value::rule::Findings;
-use crate::value::show::{cut, describe_literal, may_be_card_number, not_shown};
+use crate::value::show::{describe_literal, line, may_be_card_number, not_shown};
 
 /// Looks at every value inside.
 pub(crate) struct FreeForm<'a> {
@@ -137,11 +137,7 @@ pub(crate) fn with_numbers_as_text(json: &str) -> String {
 
 /// The name of a field as it may stand in a log.
 pub(crate) fn shown(name: &str) -> String {
-    if may_be_card_number(name) {
-        not_shown(name)
-    } else {
-        hide_numbers(&cut(name)).replace(char::is_control, "\u{fffd}")
-    }
+    if may_be_card_number(name) { not_shown(name) } else { line(name).into_owned() }
 }
 
 /// Whether a name says that a card number or a security code stands there.

@@ -207,6 +207,7 @@ pub mod kind {
             "the paymentSessionToken of the session",
             "6f1f2f0e-5a0b-4f43-9d2e-6f6d7c1f2a10",
         )
+        .key()
         .refuse_empty();
     }
 

@@ -156,6 +156,7 @@ pub mod kind {
     impl Kind for Token {
         const RULE: Rule =
             Rule::new("Token", "the token of a page", "e828c62d-fd12-4b1a-ad5a-380f15fe6596")
+                .key()
                 .code("5132")
                 .missing_code("5132")
                 .refuse_empty();

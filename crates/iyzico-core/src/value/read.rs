@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::value::literal::{Literal, text};
 use crate::value::path::{Path, Segment};
-use crate::value::show::{brief, cut, may_be_card_number};
+use crate::value::show::{brief, line, may_be_card_number};
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
 ///
@@ -161,7 +161,7 @@ impl Reader {
         const MOST: usize = 100;
         if self.watches_unknown && self.unknown.len() < MOST {
             let shown =
-                if may_be_card_number(name) { "…".to_owned() } else { cut(name).into_owned() };
+                if may_be_card_number(name) { "…".to_owned() } else { line(name).into_owned() };
             self.unknown.push(self.path.to_field(&shown));
         } else if self.watches_unknown {
             self.unlisted += 1;

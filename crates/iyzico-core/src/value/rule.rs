@@ -337,6 +337,8 @@ pub struct Rule {
     pub example: &'static str,
     /// Whether a value must never be shown.
     pub secret: bool,
+    /// Whether who knows a value may act with it, as with the token of a page: errors name its field only.
+    pub(crate) is_key: bool,
     /// The error code iyzico responds with when the value is malformed.
     pub code: Option<&'static str>,
     /// The error code iyzico responds with when the value is missing.
@@ -369,6 +371,7 @@ impl Rule {
             allowed,
             example,
             secret: false,
+            is_key: false,
             code: None,
             missing_code: "24",
             pattern: None,
@@ -386,6 +389,12 @@ impl Rule {
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
         self.wiped()
+    }
+
+    /// It may be shown by whoever has it, and stands in no error.
+    pub(crate) const fn key(mut self) -> Self {
+        self.is_key = true;
+        self
     }
 
     /// It may be shown, and its memory is wiped in the end.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::value::blank::parts_digits;
+use crate::value::blank::{is_blank, parts_digits};
 use crate::value::card::digits::decimal;
-use crate::value::card::hide::may_hold_number;
+use crate::value::card::hide::{hide_numbers, may_hold_number};
 use crate::value::literal::{self, Literal};
 
 /// Describes what stands in the place of a value, and is none of its kind.
@@ -48,7 +48,37 @@ pub(crate) fn cut(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// What somebody else says, as a part of one line of a log: without card numbers, not longer than is worth
+/// showing, and without what moves the cursor or begins another line.
+pub(crate) fn line(text: &str) -> Cow<'_, str> {
+    told(text, LONGEST_SHOWN)
+}
+
+/// Like [`line`], of a whole sentence.
+pub(crate) fn sentence(text: &str) -> Cow<'_, str> {
+    told(text, LONGEST_SENTENCE)
+}
+
+fn told(text: &str, longest: usize) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_control() || c != ' ' && is_blank(c);
+    let hidden = hide_numbers(text);
+    if !hidden.contains(is_odd) && hidden.char_indices().nth(longest).is_none() {
+        return hidden;
+    }
+    let mut shown: String = hidden
+        .chars()
+        .take(longest)
+        .map(|c| if is_odd(c) { char::REPLACEMENT_CHARACTER } else { c })
+        .collect();
+    if hidden.char_indices().nth(longest).is_some() {
+        shown.push('…');
+    }
+    Cow::Owned(shown)
+}
+
 const LONGEST_SHOWN: usize = 80;
+/// More than any message that iyzico is known to send.
+const LONGEST_SENTENCE: usize = 400;
 
 pub(crate) fn not_shown(text: &str) -> String {
     format!("{} characters, not shown", text.chars().count())

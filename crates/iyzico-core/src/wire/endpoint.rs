@@ -47,6 +47,9 @@ pub trait Endpoint: Object + Clone + 'static {
     const LIMIT: Option<Limit> = None;
     /// Fields that the response repeats from the request; they are compared.
     const ECHO: &'static [&'static str] = &["conversationId"];
+    /// Fields of the request that the response repeats inside of others or by another name, with their places
+    /// there: `data.token`. In a list every element is compared.
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[];
     /// How the call goes on to the next page, if its response is one page of a list.
     const PAGES: Option<Pages> = None;
     /// Field of the request that takes the day, if the rows of a day are what a merchant compares its own
@@ -383,6 +386,8 @@ pub struct Description {
     pub limit: Option<Limit>,
     /// [`Endpoint::ECHO`].
     pub echo: &'static [&'static str],
+    /// [`Endpoint::ECHO_WITHIN`].
+    pub echo_within: &'static [(&'static str, &'static str)],
     /// [`Endpoint::PAGES`].
     pub pages: Option<Pages>,
     /// [`Endpoint::RECONCILES`].
@@ -430,6 +435,15 @@ impl Description {
                 "the day is no field of the request"
             );
         }
+        let mut index = 0;
+        while index < E::ECHO_WITHIN.len() {
+            let (name, _) = E::ECHO_WITHIN[index];
+            assert!(
+                path::has_field(E::NAMES, name.as_bytes()),
+                "a name in ECHO_WITHIN is no field of the request"
+            );
+            index += 1;
+        }
         assert!(!matches!(E::PLACE, Place::Header(_)), "a header holds one field only");
         let mut index = 0;
         while index < E::ELSEWHERE.len() {
@@ -450,6 +464,7 @@ impl Description {
             safety: E::SAFETY,
             limit: E::LIMIT,
             echo: E::ECHO,
+            echo_within: E::ECHO_WITHIN,
             pages: E::PAGES,
             reconciles: E::RECONCILES,
             found_by: E::FOUND_BY,

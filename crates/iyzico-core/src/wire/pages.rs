@@ -107,40 +107,75 @@ impl Pages {
     }
 
     /// The page behind a page whose response is given as JSON text. `None` behind the last one, and
-    /// behind one without rows, whatever else is claimed. A cursor that leads to the same page again
-    /// ends the list too.
+    /// behind one without rows, whatever else is claimed. Where it is not told how many pages there are, only
+    /// a page without rows is the last one. A cursor that leads to the same page again ends the list too.
     pub fn after(&self, position: &Position, response: &str) -> Option<Position> {
-        let rows = at(response, self.rows)?.elements()?;
-        if rows.is_empty() {
+        let entries = Entries::read(response)?;
+        if at(&entries, self.rows)?.elements()?.is_empty() {
             return None;
         }
-        let count = match (self.next, position) {
-            (Next::Number { pages, .. }, _) => number_at(response, pages)?,
-            (Next::Total { size, total, .. }, _) => {
-                let size = number_at(response, size).filter(|size| *size > 0)?;
-                number_at(response, total)?.div_ceil(size)
-            }
-            (Next::UntilEmpty { .. }, _) => u32::MAX,
+        match (self.next, position) {
             (Next::Cursor { next, .. }, Position::Cursor(asked)) => {
-                let cursor = literal::text(at(response, next)?)?;
+                let cursor = literal::text(at(&entries, next)?)?;
                 let goes_on = !cursor.is_empty() && cursor != *asked;
-                return goes_on.then(|| Position::Cursor(cursor.into_owned()));
+                goes_on.then(|| Position::Cursor(cursor.into_owned()))
             }
-            (Next::Cursor { .. }, Position::Number(_)) => return None,
+            (Next::Cursor { .. }, Position::Number(_)) | (_, Position::Cursor(_)) => None,
+            (_, Position::Number(number)) => {
+                let is_last = self.count(&entries).is_some_and(|count| *number >= count);
+                number.checked_add(1).filter(|_| !is_last).map(Position::Number)
+            }
+        }
+    }
+
+    /// How many pages there are, as a page tells it: one that has rows tells of one page at least.
+    fn count(&self, entries: &Entries<'_>) -> Option<u32> {
+        let number = |path| {
+            let number = literal::whole_number(at(entries, path)?).filter(|number| *number > 0)?;
+            Some(u32::try_from(number).unwrap_or(u32::MAX))
         };
-        let number = position.number().filter(|number| *number < count)?;
-        Some(Position::Number(number + 1))
+        match self.next {
+            Next::Number { pages, .. } => number(pages),
+            Next::Total { size, total, .. } => Some(number(total)?.div_ceil(number(size)?)),
+            Next::UntilEmpty { .. } | Next::Cursor { .. } => None,
+        }
+    }
+
+    /// Why a page does not show where its list ends: it has no rows where its own count has some, or tells
+    /// neither.
+    pub(crate) fn gap(&self, asked: u32, entries: &Entries<'_>) -> Option<String> {
+        let rows = at(entries, self.rows);
+        let list = rows.and_then(Literal::elements);
+        if list.as_ref().is_some_and(|rows| !rows.is_empty()) {
+            return None;
+        }
+        let is_counted = !matches!(self.next, Next::UntilEmpty { .. } | Next::Cursor { .. });
+        match self.count(entries) {
+            // Of nothing there may be one page or none.
+            Some(count) if count >= asked.max(2) => {
+                Some(format!("page {asked} of {count} has no {}", self.rows))
+            }
+            None if is_counted && list.is_none() && !self.counts_none(entries) => {
+                Some(format!("it has no {} and no number of pages", self.rows))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a page says that there is nothing at all.
+    fn counts_none(&self, entries: &Entries<'_>) -> bool {
+        let (Next::Number { pages: count, .. } | Next::Total { total: count, .. }) = self.next
+        else {
+            return false;
+        };
+        at(entries, count).and_then(literal::whole_number) == Some(0)
     }
 }
 
-fn number_at(json: &str, path: &str) -> Option<u32> {
-    at(json, path)?.get().trim_matches('"').parse().ok()
-}
-
 /// The literal of a field, or with `data.items` of one inside another.
-fn at<'a>(json: &'a str, path: &str) -> Option<Literal<'a>> {
+fn at<'a>(entries: &Entries<'a>, path: &str) -> Option<Literal<'a>> {
     let mut names = path.split('.');
-    let first = Entries::read(json)?.get(names.next()?)?;
+    let first = entries.get(names.next()?)?;
     names.try_fold(first, |literal, name| Entries::within(literal)?.get(name))
 }
 
@@ -202,8 +237,8 @@ mod tests {
         check(3, r#"{"items":[{}],"size":2,"total":5}"#, None);
         check(2, r#"{"items":[{}],"size":2,"total":4}"#, None);
         check(1, r#"{"items":[],"size":2,"total":5}"#, None);
-        check(1, r#"{"items":[{}],"size":0,"total":5}"#, None);
-        check(1, r#"{"items":[{}],"total":5}"#, None);
+        check(1, r#"{"items":[{}],"size":0,"total":5}"#, Some(2));
+        check(1, r#"{"items":[{}],"total":5}"#, Some(2));
     }
 
     #[test]
@@ -220,16 +255,58 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_of_pages_is_the_last_one() {
-        for response in [
-            "",
-            "{}",
-            r#"{"data":{"items":[{}]}}"#,
-            r#"{"data":{"items":[{}]},"pageCount":-1}"#,
-            r#"{"data":{"items":{}},"pageCount":2}"#,
-            r#"{"data":null,"pageCount":2}"#,
-        ] {
+    fn where_no_number_of_pages_is_told_an_empty_page_ends_the_list() {
+        for count in ["-1", "0", "null", "\"\"", "\"x\"", "{}", "2e0"] {
+            check(7, &format!(r#"{{"data":{{"items":[{{}}]}},"pageCount":{count}}}"#), Some(8));
+            check(7, &format!(r#"{{"data":{{"items":[]}},"pageCount":{count}}}"#), None);
+        }
+        check(1, r#"{"data":{"items":[{}]}}"#, Some(2));
+        check(u32::MAX, r#"{"data":{"items":[{}]}}"#, None);
+    }
+
+    #[test]
+    fn a_number_of_pages_is_read_in_every_spelling() {
+        for count in ["2", "2.0", "\"2\"", "\" 2 \"", "\"2.00\""] {
+            let page = format!(r#"{{"data":{{"items":[{{}}]}},"pageCount":{count}}}"#);
+            check(1, &page, Some(2));
+            check(2, &page, None);
+        }
+        check(9, r#"{"data":{"items":[{}]},"pageCount":99999999999}"#, Some(10));
+    }
+
+    #[test]
+    fn what_has_no_rows_is_the_last_one() {
+        for response in
+            ["", "{}", r#"{"data":{"items":{}},"pageCount":2}"#, r#"{"data":null,"pageCount":2}"#]
+        {
             check(1, response, None);
+        }
+    }
+
+    #[test]
+    fn a_page_without_rows_proves_the_end_of_its_list_or_does_not() {
+        let gap =
+            |asked, response: &str| PAGES.gap(asked, &Entries::read(response).unwrap()).is_some();
+        for (asked, response) in [
+            (1, r#"{"data":{"items":[]}}"#),
+            (1, r#"{"data":{"items":[]},"pageCount":1}"#),
+            (1, r#"{"data":{"items":null},"pageCount":0}"#),
+            (3, r#"{"data":{"items":[]},"pageCount":2}"#),
+            (3, r#"{"data":{},"pageCount":2}"#),
+            (1, r#"{"data":{"items":[{}]}}"#),
+        ] {
+            assert!(!gap(asked, response), "{asked} {response}");
+        }
+        for (asked, response) in [
+            (2, r#"{"data":{"items":[]},"pageCount":2}"#),
+            (2, r#"{"data":{"items":[]},"pageCount":"3.0"}"#),
+            (1, r#"{"data":{"items":[]},"pageCount":2}"#),
+            (1, r#"{"data":{"items":{}},"pageCount":2}"#),
+            (2, r#"{"data":null,"pageCount":2}"#),
+            (1, "{}"),
+            (1, r#"{"data":{"items":null}}"#),
+        ] {
+            assert!(gap(asked, response), "{asked} {response}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! From the bytes that came back to a response that can be trusted.
 
 mod http;
+pub(crate) mod refusal;
+pub(crate) mod verify;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,24 +12,21 @@ use compact_str::CompactString;
 use iyzico_derive::{Choice, Object};
 use serde::Serialize;
 
-use crate::Price;
-use crate::payment::{PaymentStatus, respelt};
+use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
-use crate::value::choice::Choice as _;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
-use crate::value::literal::{Document, Literal};
+use crate::value::literal::{self, Document};
 use crate::value::order::{Locale, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
 use crate::value::view::ObjectView;
 use crate::value::write::{Amounts, together};
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{CONVERSATION_ID, Description, Endpoint};
-use crate::wire::error::{ApiError, Error, UntrustedReason, UntrustedResponseError};
+use crate::wire::endpoint::{Description, Endpoint};
+use crate::wire::error::{Error, UntrustedReason, UntrustedResponseError};
 use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
-use crate::wire::signature;
 pub use http::{Headers, Http};
 
 /// A successful response: the typed body, the envelope around it, and everything as it was received.
@@ -313,8 +312,8 @@ pub(crate) fn interpret_into(
     let mut reader = Reader::default();
     let mut envelope = Envelope::empty();
     fill::fill(&mut envelope, &entries, &mut reader);
-    let tells_nothing = ["status", "errorCode"].iter().all(|field| entries.get(field).is_none());
-    if call.lacks_status && tells_nothing && (200..300).contains(&status) {
+    let tells_nothing = || ["status", "errorCode"].iter().all(|field| entries.get(field).is_none());
+    if call.lacks_status && (200..300).contains(&status) && tells_nothing() {
         envelope.status = Status::Success;
         reader.broken = None;
     }
@@ -324,20 +323,9 @@ pub(crate) fn interpret_into(
     }
     let is_unpaid_page = envelope.status == Status::Failure
         && (200..300).contains(&status)
-        && says_not_paid(call, &entries);
-    let is_refusal = envelope.status == Status::Failure || is_of_the_gateway(&envelope, status);
-    if is_refusal && !is_unpaid_page {
-        let deciding = ["errorCode", "errorGroup", "code"];
-        if let Some(field) = deciding.into_iter().find(|field| entries.repeats(field)) {
-            return Err(repeated(field.to_owned()));
-        }
-        if verify == Verify::Strictly {
-            verify_names(call, &entries, prepared).map_err(untrusted)?;
-            verify_failure(&entries).map_err(untrusted)?;
-        }
-        let mut refusal = read_refusal(call, prepared, status, &entries, text);
-        refusal.is_of_gateway = envelope.status != Status::Failure;
-        return Err(refusal.into());
+        && refusal::says_not_paid(call, &entries);
+    if refusal::is_one(&envelope, status) && !is_unpaid_page {
+        return Err(refusal::read(call, prepared, (status, text), &envelope, &entries, verify));
     }
     let is_success = envelope.status == Status::Success && (200..300).contains(&status);
     if !is_success && !is_unpaid_page {
@@ -347,12 +335,16 @@ pub(crate) fn interpret_into(
     let signature = if is_unpaid_page && entries.get("signature").is_none() {
         Verification::Unsigned
     } else {
-        verify_signature(call, &entries, credentials, verify).map_err(untrusted)?
+        verify::signature(call, &entries, credentials, verify).map_err(untrusted)?
     };
     if verify == Verify::Strictly && signature == Verification::Unsigned && is_unpaid_page {
-        verify_reference("token", &entries, prepared).map_err(untrusted)?;
+        verify::name("token", &entries, prepared).map_err(untrusted)?;
     } else if verify == Verify::Strictly {
-        verify_echo(call, &entries, prepared).map_err(untrusted)?;
+        verify::echo(call, &entries, prepared).map_err(untrusted)?;
+        if !is_unpaid_page {
+            verify::success(call, &entries).map_err(untrusted)?;
+            verify::page(call, &entries, prepared).map_err(untrusted)?;
+        }
     }
     fill::fill(body, &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
@@ -366,7 +358,7 @@ pub(crate) fn interpret_into(
         warnings.warning(path, format!("of the response {problem}"));
     }
     // A success is kept as it came: its signature can be verified again, and pages and look-ups read it.
-    let raw = if is_unpaid_page { hide_numbers(text) } else { without_card(text, &entries) };
+    let raw = if is_unpaid_page { hide_in_json(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     let (http, told) = (None, Told::of(&entries));
     Ok(Response { body: (), envelope, signature, raw, warnings, pending, http, told })
@@ -392,15 +384,14 @@ pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: Strin
 
 /// The text of a response without the card number that it repeats, if it does.
 fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
-    let Some(number) = entries.get("cardNumber").map(Literal::get) else {
-        return text.into();
-    };
-    let shown = match hide_numbers(number) {
-        Cow::Borrowed(_) => return text.into(),
-        Cow::Owned(shown) => shown,
-    };
-    let shown = serde_json::to_string(shown.trim_matches('"')).expect("text is JSON");
-    text.replace(number, &shown).into()
+    let Some(number) = entries.get("cardNumber") else { return text.into() };
+    match hide_numbers(&literal::text(number).unwrap_or_default()) {
+        Cow::Borrowed(_) => text.into(),
+        Cow::Owned(shown) => {
+            let shown = serde_json::to_string(&shown).expect("text is JSON");
+            text.replace(number.get(), &shown).into()
+        }
+    }
 }
 
 pub(crate) fn untrusted(
@@ -412,154 +403,10 @@ pub(crate) fn untrusted(
     Error::from(Box::new(UntrustedResponseError {
         endpoint: prepared.name,
         safety: prepared.safety,
-        reason: reason.without_numbers(),
+        reason: reason.in_one_line(),
         http_status: status,
         conversation_id: prepared.conversation_id().map(str::to_owned),
         pending: prepared.pending_money(),
-        raw: hide_numbers(&String::from_utf8_lossy(body)).into_owned(),
+        raw: hide_in_json(&String::from_utf8_lossy(body)).into_owned(),
     }))
 }
-
-/// Reads a refusal field by field. Whatever is missing or odd is empty: a refusal is never lost because
-/// of its shape.
-pub(crate) fn read_refusal(
-    call: &Description,
-    prepared: &Prepared,
-    status: u16,
-    entries: &Entries<'_>,
-    text: &str,
-) -> ApiError {
-    let mut refusal = ApiError::new(call, status);
-    refusal.is_of_subscriptions = prepared.path.starts_with(SUBSCRIPTIONS);
-    // The second words are those of gateways.
-    let code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
-    refusal.code = hide_numbers(&code).into_owned(); // a card number is no code
-    let message = entries.text("errorMessage").or(entries.text("message")).unwrap_or_default();
-    refusal.message = hide_numbers(&message).into_owned();
-    refusal.group = entries.text("errorGroup").map(|group| hide_numbers(&group).into_owned());
-    refusal.payment_id = entries.text("paymentId").map(|id| hide_numbers(&id).into_owned());
-    let sent = prepared.conversation_id();
-    let received = entries.text(CONVERSATION_ID).filter(|received| sent != Some(&**received));
-    let received = received.map(|received| hide_numbers(&received).into_owned());
-    refusal.conversation_id = received.or_else(|| sent.map(str::to_owned));
-    refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
-    refusal.pending = prepared.pending_money();
-    refusal.raw = hide_numbers(text).into_owned();
-    refusal
-}
-
-/// Whether a failure is the result of a page on which nobody has paid: it says so in `paymentStatus`.
-fn says_not_paid(call: &Description, entries: &Entries<'_>) -> bool {
-    let tells = call.signed.contains(&PAYMENT_STATUS) && !entries.repeats(PAYMENT_STATUS);
-    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
-    tells && status.is_some_and(|status| status.is_documented() && status != PaymentStatus::Success)
-}
-
-/// Some services refuse with the HTTP status in the place of the status: `{"status":401,"code":5}`. Keys
-/// that were not accepted are told in many ways; what does not say success is one of them.
-pub(crate) fn is_of_the_gateway(envelope: &Envelope, status: u16) -> bool {
-    const UNAUTHORIZED: u16 = 401;
-    (400..500).contains(&status) && envelope.status.as_str() == status.to_string()
-        || status == UNAUTHORIZED && !envelope.status.as_str().eq_ignore_ascii_case("success")
-}
-
-fn verify_signature(
-    call: &Description,
-    entries: &Entries<'_>,
-    credentials: &Credentials,
-    verify: Verify,
-) -> Result<Verification, UntrustedReason> {
-    if call.signed.is_empty() {
-        return Ok(Verification::Unsigned);
-    }
-    if verify == Verify::Not {
-        return Ok(Verification::Skipped);
-    }
-    let mut signed = call.signed.iter().chain(&["signature"]);
-    if let Some(field) = signed.find(|field| entries.repeats(field)) {
-        return Err(UntrustedReason::Repeated { field: (*field).to_owned() });
-    }
-    let theirs = entries.text("signature").ok_or(UntrustedReason::SignatureMissing)?;
-    let ours = signature::of_fields(credentials, call.signed, |name| entries.get(name))
-        .ok_or(UntrustedReason::SignatureWrong)?;
-    if signature::equals(&ours, &theirs) {
-        Ok(Verification::Verified)
-    } else {
-        Err(UntrustedReason::SignatureWrong)
-    }
-}
-
-/// Compares what the response repeats with what was sent, as iyzico's integration guide asks for.
-fn verify_echo(
-    call: &Description,
-    entries: &Entries<'_>,
-    prepared: &Prepared,
-) -> Result<(), UntrustedReason> {
-    for &field in call.echo {
-        let Some(sent) = prepared.sent.get(field) else { continue };
-        let received = entries.text(field);
-        let same = match &received {
-            // The signature proves that a signed response lacks nothing; an unsigned one may leave it out.
-            None => !call.signed.contains(&field),
-            Some(received) => is_same_value(field, sent, received),
-        };
-        if !same || entries.repeats(field) {
-            let (sent, received) = (sent.to_owned(), received.map(Cow::into_owned));
-            return Err(UntrustedReason::EchoDiffers { field, sent, received });
-        }
-    }
-    Ok(())
-}
-
-/// A refusal is not signed and often names nothing. If it names another call, payment or order than was sent,
-/// it says nothing about the money of this one. Its amounts are those of nothing, and not compared.
-fn verify_names(
-    call: &Description,
-    entries: &Entries<'_>,
-    prepared: &Prepared,
-) -> Result<(), UntrustedReason> {
-    let is_amount = |field: &str| matches!(field, "price" | "paidPrice");
-    let names = call.echo.iter().copied().filter(|field| !is_amount(field));
-    let mut names = names.chain([CONVERSATION_ID]);
-    names.try_for_each(|field| verify_reference(field, entries, prepared))
-}
-
-/// A failure that calls the payment paid says nothing about the money.
-fn verify_failure(entries: &Entries<'_>) -> Result<(), UntrustedReason> {
-    let status = entries.text(PAYMENT_STATUS).map(|word| PaymentStatus::from_word(&word));
-    if status.as_ref().and_then(respelt) != Some(PaymentStatus::Success) {
-        return Ok(());
-    }
-    let problem = format!("it is a failure, and its {PAYMENT_STATUS} is SUCCESS");
-    Err(UntrustedReason::Contradicts { problem })
-}
-
-/// Whether a response names the same as was sent in one field, or nothing.
-pub(crate) fn verify_reference(
-    field: &'static str,
-    entries: &Entries<'_>,
-    prepared: &Prepared,
-) -> Result<(), UntrustedReason> {
-    match (prepared.sent.get(field), entries.text(field)) {
-        (Some(sent), Some(received)) if sent != received => Err(UntrustedReason::EchoDiffers {
-            field,
-            sent: sent.to_owned(),
-            received: Some(received.into_owned()),
-        }),
-        _ => Ok(()),
-    }
-}
-
-fn is_same_value(field: &str, sent: &str, received: &str) -> bool {
-    match field {
-        "price" | "paidPrice" => match (sent.parse::<Price>(), received.parse::<Price>()) {
-            (Ok(sent), Ok(received)) => sent.is_same_as(received),
-            _ => false,
-        },
-        _ => sent == received,
-    }
-}
-
-/// Where the paths of that service begin.
-const SUBSCRIPTIONS: &str = "/v2/subscription/";
-const PAYMENT_STATUS: &str = "paymentStatus";

@@ -3,12 +3,15 @@
 use std::fmt;
 
 use compact_str::CompactString;
+use rust_decimal::Decimal;
 
-use crate::value::field::{Fields, field};
+use crate::value::field::{AnyField, Fields, List, Visitor, field};
+use crate::value::read::Entries;
+use crate::value::rule::Rule;
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
-/// The texts of the fields that are compared with the response. None of them is secret.
+/// The texts of the fields that are compared with the response. None of them is a card's.
 ///
 /// ```
 /// use iyzico_core::bin::CheckBin;
@@ -23,37 +26,82 @@ use crate::wire::endpoint::{CONVERSATION_ID, Description};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Sent(Vec<(&'static str, CompactString)>);
+pub struct Sent(Vec<Compared>);
+
+/// A field that is compared.
+#[derive(Clone, PartialEq, Eq)]
+struct Compared {
+    name: &'static str,
+    text: CompactString,
+    /// Whether errors name the field only: who knows such a text may act with it.
+    is_key: bool,
+}
 
 impl Sent {
     pub(crate) fn of(call: &Description, request: &dyn Fields, nonce: &str) -> Self {
-        let mut fields = Vec::with_capacity(call.echo.len() + 1);
+        let mut all = Self(Vec::with_capacity(call.echo.len() + 1));
         let reference = (!call.echo.contains(&CONVERSATION_ID)).then_some(CONVERSATION_ID);
-        for name in call.echo.iter().copied().chain(reference) {
+        let within = call.echo_within.iter().map(|(name, _)| *name);
+        let page = call.pages.map(|pages| pages.next.field());
+        for name in call.echo.iter().copied().chain(reference).chain(within).chain(page) {
+            if all.0.iter().any(|known| known.name == name) {
+                continue;
+            }
             let Some(field) = field(request, name) else { continue };
             let filler = || (name == CONVERSATION_ID).then_some(nonce.into());
             if let Some(text) = text_of(field).or_else(filler) {
-                fields.push((name, text.into()));
+                all.0.push(Compared { name, text: text.into(), is_key: is_key(field) });
             }
         }
-        Self(fields)
+        all
     }
 
-    /// A reference alone, if there is one.
-    pub(crate) fn reference(conversation_id: Option<String>) -> Self {
-        Self(conversation_id.into_iter().map(|text| (CONVERSATION_ID, text.into())).collect())
+    /// What a request that no call describes says under these names. What is a key is not known.
+    pub(crate) fn among(names: &[&'static str], fields: &Entries<'_>) -> Self {
+        let compared = |name: &&'static str| {
+            let text = fields.text(name)?.into();
+            Some(Compared { name, text, is_key: *name != CONVERSATION_ID })
+        };
+        Self(names.iter().filter_map(compared).collect())
     }
 
     #[cfg(test)]
     pub(crate) fn only(name: &'static str, text: &str) -> Self {
-        Self(vec![(name, text.into())])
+        Self(vec![Compared { name, text: text.into(), is_key: false }])
     }
 
     /// The text of a field, if it was sent and is kept.
     pub fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(known, _)| *known == name);
-        found.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
+        self.compared(name).map(|found| found.text.as_str()).filter(|text| !text.is_empty())
     }
+
+    /// Whether errors name a field and do not show it.
+    pub(crate) fn is_key(&self, name: &str) -> bool {
+        self.compared(name).is_some_and(|found| found.is_key)
+    }
+
+    fn compared(&self, name: &str) -> Option<&Compared> {
+        self.0.iter().find(|known| known.name == name)
+    }
+}
+
+/// Whether the value of a field is a key by its rule, or a secret.
+fn is_key(field: &dyn AnyField) -> bool {
+    struct Key(bool);
+    impl Visitor<'_> for Key {
+        fn text(&mut self, _: &str) {}
+        fn number(&mut self, _: i64) {}
+        fn boolean(&mut self, _: bool) {}
+        fn amount(&mut self, _: Decimal) {}
+        fn object(&mut self, _: &dyn Fields) {}
+        fn list(&mut self, _: &dyn List) {}
+        fn ruled(&mut self, rule: &'static Rule) {
+            self.0 |= rule.is_key || rule.secret;
+        }
+    }
+    let mut key = Key(false);
+    field.visit(&mut key);
+    key.0
 }
 
 impl fmt::Debug for Sent {

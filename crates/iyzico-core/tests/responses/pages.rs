@@ -99,13 +99,13 @@ fn a_signature_of_a_failure_must_fit() {
 }
 
 #[test]
-fn a_failure_whose_state_is_told_twice_or_over_http_is_a_refusal() {
+fn a_failure_whose_state_is_told_twice_or_over_http_is_no_result() {
     for http_status in [300, 400, 500] {
         let read = interpret_with(UNPAID, http_status, Verify::Strictly);
         assert!(matches!(read, Err(Error::Api(_))), "{http_status}");
     }
     let twice = UNPAID.replacen('{', r#"{"paymentStatus":"INIT_THREEDS","#, 1);
-    assert!(matches!(interpret_page(&twice), Err(Error::Api(_))));
+    assert!(matches!(interpret_page(&twice), Err(Error::Untrusted(_))));
 }
 
 /// Of other calls, a state of the payment beside a failure changes nothing.

@@ -2,7 +2,7 @@
 
 use super::interpret;
 use iyzico_core::Outcome;
-use iyzico_core::error::{Category, Error};
+use iyzico_core::error::{Category, Error, ErrorKind};
 use iyzico_core::response::Verify;
 
 #[test]
@@ -135,6 +135,20 @@ fn the_code_of_a_gateway_has_no_meaning_of_iyzico() {
     };
     assert_eq!(meaning("400"), None);
     assert!(meaning(r#""failure""#).is_some());
+}
+
+/// Keys that were not accepted, and a payment that was finished before: only one of them can be true.
+#[test]
+fn a_code_of_doubt_is_one_beside_the_status_of_wrong_keys() {
+    for (body, http_status) in [
+        (r#"{"errorCode":"5115"}"#, 401),
+        (r#"{"status":401,"errorCode":"5115"}"#, 401),
+        (r#"{"status":422,"errorCode":"5115"}"#, 422),
+    ] {
+        let error = interpret(body, http_status, Verify::Strictly).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+        assert_eq!(error.kind(), ErrorKind::AlreadyDone, "{body}");
+    }
 }
 
 #[test]

@@ -110,8 +110,50 @@ fn a_response_says_success_or_refusal_or_nothing() {
     check_error(302, "{}", "untrusted", Outcome::Unknown);
     let other = r#"{"status":"success","conversationId":"d"}"#;
     check_error(200, other, "untrusted", Outcome::Unknown);
+    let of_an_error = r#"{"status":"success","errorCode":"8506"}"#;
+    check_error(200, of_an_error, "untrusted", Outcome::Unknown);
     let twice = r#"{"status":"success","status":"failure"}"#;
     check_error(200, twice, "untrusted", Outcome::Unknown);
+}
+
+/// What is no refusal of a call that is described is none of the same request without its description.
+#[test]
+fn a_refusal_proves_as_little_as_that_of_the_call_that_is_described() {
+    let mut tried = 0;
+    let money = ENDPOINTS.iter().filter(|call| call.safety.moves_money());
+    for call in money.filter(|call| !call.path.contains('{') && call.method != Method::Get) {
+        let names = || {
+            let reference = (!call.echo.contains(&CONVERSATION_ID)).then_some(CONVERSATION_ID);
+            call.echo.iter().copied().chain(reference)
+        };
+        let fields: Vec<_> = names().map(|name| format!("\"{name}\":\"7\"")).collect();
+        let prepared =
+            sign(call.method, call.path, Some(&format!("{{{}}}", fields.join(",")))).unwrap();
+        let outcome = |more: &str| {
+            let body = format!(r#"{{"status":"failure","errorCode":"10051"{more}}}"#);
+            interpret(&prepared, 200, body.as_bytes(), Verify::Strictly).unwrap_err().outcome()
+        };
+        let usual = if call.refused_when_done { Outcome::Unknown } else { Outcome::Refused };
+        assert_eq!(outcome(""), usual, "{}", call.name);
+        for doubt in [
+            r#","paymentStatus":"SUCCESS""#,
+            r#","paymentStatus":["SUCCESS"]"#,
+            r#","paymentStatus":"SUCCESS","paymentStatus":"FAILURE""#,
+            r#","errorGroup":{}"#,
+        ] {
+            assert_eq!(outcome(doubt), Outcome::Unknown, "{} {doubt}", call.name);
+            tried += 1;
+        }
+        for name in names().filter(|name| !name.ends_with("rice") && *name != "withholdingTax") {
+            assert_eq!(outcome(&format!(r#","{name}":"7""#)), usual, "{} {name}", call.name);
+            for other in [r#""8""#, r#"["7"]"#, "{}"] {
+                let more = format!(",\"{name}\":{other}");
+                assert_eq!(outcome(&more), Outcome::Unknown, "{} {more}", call.name);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
 }
 
 #[test]

@@ -235,3 +235,37 @@ fn the_post_that_is_described_is_read() {
     };
     assert_eq!(confirmed.payment_id.as_str(), "22484292");
 }
+
+/// Anybody can send a post, and what is refused is logged.
+#[test]
+fn what_a_forged_post_says_is_one_line_of_a_log() {
+    for name in [
+        "x%0a2026-11-29 INFO payment 42 paid",
+        "%1b[31mx",
+        "%e2%80%ae",
+        "%e2%80%a8x",
+        "5528790000000008",
+        "5528%0a7900%0a0000%0a0008",
+        &"x".repeat(10_000),
+    ] {
+        let post = format!("{name}=1&{name}=2");
+        let error = read(&credentials(), post.as_bytes()).unwrap_err();
+        let shown = format!("{error} {error:?}");
+        assert_eq!(error.reason(), "repeated");
+        assert!(shown.len() < 400 && !shown.contains("7900"), "{shown}");
+        assert!(!shown.contains(['\n', '\u{1b}', '\u{202e}', '\u{2028}']), "{shown:?}");
+    }
+}
+
+/// The bank's part went well, which is no reason for a decline.
+#[test]
+fn a_payment_that_failed_behind_the_bank_does_not_read_as_authenticated() {
+    let signature = sign(&credentials(), ["", "c", "1", "7", "failure"]);
+    let post =
+        format!("conversationId=c&mdStatus=1&paymentId=7&status=failure&signature={signature}");
+    let error = read(&credentials(), post.as_bytes()).unwrap_err();
+    assert_eq!(error.reason(), "not_authenticated");
+    assert!(error.to_string().contains("the payment failed"), "{error}");
+    let (english, turkish) = error.told_to_buyer().unwrap();
+    assert!(english.contains("failed") && turkish.contains("başarısız"), "{english} {turkish}");
+}

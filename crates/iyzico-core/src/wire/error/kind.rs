@@ -214,7 +214,7 @@ impl ApiError {
         } else if meaning.is_some_and(|known| known.category == Category::Auth) {
             ErrorKind::Authentication
         } else if meaning.is_some_and(|known| known.category == Category::RateLimit)
-            || self.http_status == 429
+            || meaning.is_none() && self.http_status == 429
         {
             ErrorKind::RateLimited
         } else if meaning

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::{Category, Meaning, Outcome};
 use crate::value::blank::trim;
+use crate::value::show::{line, sentence};
 use crate::wire::endpoint::{Description, Safety};
 use crate::wire::pending::Pending;
 
@@ -45,6 +46,8 @@ pub struct ApiError {
     pub(crate) is_of_gateway: bool,
     /// Whether it came from the service of subscriptions, which has a meaning of its own for one code.
     pub(crate) is_of_subscriptions: bool,
+    /// Whether a field that decides is neither text nor number: then it may say anything.
+    pub(crate) is_unclear: bool,
     safety: Safety,
     /// Whether the call may have been carried out before, whatever the code.
     may_be_second: bool,
@@ -66,6 +69,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             is_of_subscriptions: false,
+            is_unclear: false,
             safety: call.safety,
             may_be_second: call.refused_when_done,
         }
@@ -87,6 +91,7 @@ impl ApiError {
             raw: String::new(),
             is_of_gateway: false,
             is_of_subscriptions: false,
+            is_unclear: false,
             safety: Safety::Read,
             may_be_second: false,
         }
@@ -97,7 +102,9 @@ impl ApiError {
     pub fn meaning(&self) -> Option<&'static Meaning> {
         // Elsewhere that status takes nothing back of what the code says.
         let http_status = if self.is_of_subscriptions { self.http_status } else { 200 };
-        let known = Meaning::find(&self.code, http_status).filter(|_| !self.is_of_gateway);
+        let known = Meaning::find(&self.code, http_status);
+        // Nor does a gateway's shape: its numbers are its own, unless they may be iyzico's doubt.
+        let known = known.filter(|known| !self.is_of_gateway || known.outcome == Outcome::Unknown);
         known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
@@ -120,18 +127,25 @@ impl ApiError {
     /// What is known about the money. The table of codes says so for each; a code that is not in it is a
     /// refusal, unless anything else about the response speaks of a fault.
     pub fn outcome(&self) -> Outcome {
-        let is_open = match self.meaning() {
-            // Keys are looked at first, unless something broke before or after that.
+        let is_open = self.leaves_open() || self.is_unclear;
+        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+    }
+
+    /// Whether code, group or HTTP status leave it open what became of the call.
+    fn leaves_open(&self) -> bool {
+        match self.meaning() {
+            // Keys are looked at first, unless something broke before or after that. The status of HTTP
+            // alone takes no doubt back that the code leaves.
             Some(meaning) if meaning.category == Category::Auth => {
-                self.http_status >= 500 || self.group_shows_fault()
+                let is_odd = !self.code.is_empty() && !is_well_formed(&self.code);
+                self.http_status >= 500 || self.group_shows_fault() || is_odd
             }
             Some(meaning) if meaning.category == Category::RateLimit => self.shows_fault(),
             Some(meaning) => {
                 meaning.outcome == Outcome::Unknown || self.may_be_second || self.shows_fault()
             }
             None => !is_well_formed(&self.code) || self.may_be_second || self.shows_fault(),
-        };
-        if is_open && self.safety.moves_money() { Outcome::Unknown } else { Outcome::Refused }
+        }
     }
 
     /// Whether the call moves money, if it is carried out.
@@ -212,14 +226,14 @@ fn is_well_formed(code: &str) -> bool {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} was refused", self.endpoint)?;
-        let words = [self.code.as_str(), self.message.as_str()];
+        let words = [line(&self.code), sentence(&self.message)];
         let words = words.into_iter().filter(|word| !trim(word).is_empty());
         match words.collect::<Vec<_>>().join(" ").as_str() {
             "" => write!(f, " without a reason (HTTP {})", self.http_status)?,
             reason => write!(f, ": {reason}")?,
         }
         if let Some(group) = self.group.as_deref().filter(|group| !trim(group).is_empty()) {
-            write!(f, " ({group})")?;
+            write!(f, " ({})", line(group))?;
         }
         match self.outcome() {
             Outcome::Unknown => write!(f, "; {}", Outcome::Unknown.in_words(self.safety))?,

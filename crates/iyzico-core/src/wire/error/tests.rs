@@ -230,7 +230,7 @@ fn wrong_keys_are_a_wrong_setting() {
     assert!(!error.to_string().contains("secret"), "{error}");
 }
 
-/// A refusal as [`read_refusal`](crate::wire::response) makes it of what iyzico says of a call.
+/// A refusal as [`read`](crate::wire::response::refusal::read) makes it of what iyzico says of a call.
 fn refusal<E: Endpoint>(code: &str, group: &str, http_status: u16) -> ApiError {
     let call = Description::of::<E>();
     let mut refusal = ApiError::new(&call, http_status);
@@ -263,10 +263,19 @@ fn every_refusal<E: Endpoint>() -> impl Iterator<Item = ApiError> {
     })
 }
 
+/// The same, and each once more with a field that nobody can read.
+fn every_clear_or_unclear_refusal<E: Endpoint>() -> impl Iterator<Item = ApiError> {
+    every_refusal::<E>().flat_map(|refusal| {
+        let mut unclear = refusal.clone();
+        unclear.is_unclear = true;
+        [refusal, unclear]
+    })
+}
+
 /// What a program may decide by must not say "another card" or "send it again" while money may have moved.
 fn check_agreement<E: Endpoint>() {
     let mut open = 0;
-    for refusal in every_refusal::<E>() {
+    for refusal in every_clear_or_unclear_refusal::<E>() {
         let what =
             format!("{} {:?} {:?} {}", E::NAME, refusal.code, refusal.group, refusal.http_status);
         let (outcome, kind) = (refusal.outcome(), refusal.kind());
@@ -490,4 +499,13 @@ fn what_to_do_follows_from_what_may_have_happened() {
         ErrorKind::ALL.iter().filter(offers).collect::<Vec<_>>(),
         [&ErrorKind::CardDeclined]
     );
+}
+
+/// To make the same call again is no advice for a card without money, whatever HTTP says.
+#[test]
+fn a_declined_card_is_one_beside_the_status_of_too_many_calls() {
+    let kind = |code| refusal::<crate::payment::CreatePayment>(code, "", 429).kind();
+    assert_eq!(kind("10051"), ErrorKind::CardDeclined);
+    assert_eq!(kind("50000"), ErrorKind::RateLimited);
+    assert_eq!(kind("424242"), ErrorKind::RateLimited);
 }

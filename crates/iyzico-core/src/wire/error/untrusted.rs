@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Outcome;
-use crate::value::card::hide_numbers;
+use crate::value::show::sentence;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
 
@@ -61,9 +61,10 @@ impl fmt::Debug for UntrustedResponseError {
 }
 
 impl UntrustedReason {
-    /// The same without the card numbers that a response may repeat in any field.
-    pub(crate) fn without_numbers(self) -> Self {
-        let hide = |text: String| hide_numbers(&text).into_owned();
+    /// The same as errors may show it: a response may repeat a card number in any field, and have what is
+    /// several lines in a log.
+    pub(crate) fn in_one_line(self) -> Self {
+        let hide = |text: String| sentence(&text).into_owned();
         match self {
             Self::WrongShape { path } => Self::WrongShape { path: hide(path) },
             Self::Repeated { field } => Self::Repeated { field: hide(field) },
