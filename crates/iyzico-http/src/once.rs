@@ -1,5 +1,6 @@
 //! Sending a money call once, and finding out what became of it when its response is lost.
 
+mod doubt;
 mod earlier;
 mod look_up;
 mod sent_before;
@@ -24,6 +25,7 @@ use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::client::Client;
 use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
+use crate::once::doubt::NOT_LOOKED_UP;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
 pub use sent_before::{SentBefore, Unbegun};
 pub use settled::{OnceOptions, Settled};
@@ -154,7 +156,7 @@ impl Client {
     /// Finds out what became of a call, in this process or in another one: at once, then again and
     /// again until the [deadline](OnceOptions::deadline). Sends nothing that moves money.
     ///
-    /// A handle of another call is [`Settled::Unknown`] with [`Error::Config`].
+    /// A handle of another call is [`Settled::Unknown`].
     pub async fn resolve<E: Recoverable>(
         &self,
         pending: &Pending,
@@ -163,7 +165,7 @@ impl Client {
         if pending.endpoint != E::NAME {
             let problem = format!("belongs to {}, not to {}", pending.endpoint, E::NAME);
             let error = ConfigError { setting: "pending", problem };
-            return Settled::Unknown(Box::new(pending.clone()), error.into());
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error.into());
         }
         self.resolve_with(pending, options, &self.typed_look::<E>()).await
     }
@@ -177,7 +179,7 @@ impl Client {
     async fn resolve_untyped(&self, pending: &Pending, options: &OnceOptions) -> Settled<AnyBody> {
         let Some(recovery) = Entry::find(pending.endpoint).and_then(|entry| entry.recovery) else {
             let error = not_recoverable(pending.endpoint);
-            return Settled::Unknown(Box::new(pending.clone()), error.into());
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error.into());
         };
         self.resolve_with(pending, options, &self.untyped_look(recovery)).await
     }
@@ -284,7 +286,7 @@ impl Client {
             .check_without_extra("they are of the call, not of its look-up")
             .and_then(|()| self.check_open(pending.endpoint));
         if let Err(error) = ready {
-            return Settled::Unknown(Box::new(pending.clone()), error);
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }
         self.resolve_earlier(pending, options, look).await
     }

@@ -186,8 +186,9 @@ impl Error {
         .filter(|raw| !raw.is_empty())
     }
 
-    /// The error by which the response of the call itself was lost, behind one that says that looking the
-    /// call up has proven nothing.
+    /// The error by which the response of the call itself was lost, or by which nothing could be asked now,
+    /// behind one that says that the outcome is still unknown. What it says of the money is not about the
+    /// call as a whole.
     ///
     /// ```
     /// use iyzico_core::Error;
@@ -203,6 +204,27 @@ impl Error {
     pub fn lost(&self) -> Option<&Self> {
         let Self::Transport(error) = self else { return None };
         error.source.as_deref()?.downcast_ref()
+    }
+
+    /// The same error, with another one in the place of the [lost](Self::lost) one.
+    ///
+    /// ```
+    /// use iyzico_core::Error;
+    /// use iyzico_core::error::ClosedError;
+    ///
+    /// let closed = Error::from(ClosedError { endpoint: "payment.create" });
+    /// let same = closed.map_lost(|_| unreachable!("there is none behind it"));
+    /// assert!(matches!(same, Error::Closed(_)));
+    /// ```
+    #[must_use]
+    pub fn map_lost(mut self, change: impl FnOnce(Self) -> Self) -> Self {
+        if let Self::Transport(error) = &mut self {
+            error.source = error.source.take().map(|source| match source.downcast::<Self>() {
+                Ok(lost) => change(*lost).into(),
+                Err(other) => other,
+            });
+        }
+        self
     }
 
     /// What to do, in Turkish and English, for the merchant and for the buyer.

@@ -9,7 +9,8 @@ use iyzico_core::request::Prepared;
 use iyzico_core::response::Verify;
 use iyzico_core::{Error, Outcome, Response};
 
-use super::look_up::{Look, Lost, unresolved};
+use super::doubt::{NOT_LOOKED_UP, unresolved};
+use super::look_up::{Look, Lost};
 use super::{OnceOptions, Settled, Shape, timeless};
 use crate::cancel::SentFlag;
 use crate::client::Client;
@@ -35,12 +36,11 @@ impl Client {
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
         if !is_same_call(earlier, pending) {
-            let problem =
-                "belongs to another call, another request or another conversation id, so nothing was sent; \
-                           what became of that call is unknown: resolve its handle by itself"
-                    .to_owned();
+            let problem = "belongs to another call, another request or another conversation id: \
+                           resolve it by itself"
+                .to_owned();
             let error = ConfigError { setting: "pending", problem };
-            return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
+            return Some(Settled::in_doubt(Box::new(earlier.clone()), NOT_LOOKED_UP, error.into()));
         }
         match self.resolve_earlier(earlier, options, look).await {
             Settled::Declined(_) => None,

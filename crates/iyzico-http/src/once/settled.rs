@@ -57,7 +57,9 @@ pub enum Settled<T> {
     /// iyzico or the bank refused: no money moved.
     Declined(Error),
     /// Nobody knows yet. Store the handle, look it up later with
-    /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before.
+    /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before. The error has
+    /// the outcome [`Unknown`](iyzico_core::Outcome::Unknown) and the same handle; what it came of is
+    /// [`Error::lost`].
     Unknown(Box<Pending>, Error),
 }
 
@@ -88,7 +90,7 @@ pub struct OnceOptions {
     pub payment_id: Option<PaymentId>,
     /// The handle of an earlier attempt at the same call, from another process or before a restart. It
     /// is looked up first, and the call is sent only if it is proven to have moved no money. A handle of
-    /// another call is [`Settled::Unknown`] with [`Error::Config`](iyzico_core::Error::Config).
+    /// another call is [`Settled::Unknown`].
     pub pending: Option<Box<Pending>>,
 }
 
@@ -131,14 +133,6 @@ impl<T> Settled<T> {
         T: Fields,
     {
         self.map_response(Response::into_json)
-    }
-
-    /// A call that cannot begin, with the handle of what may have moved money before.
-    pub(super) fn unsent(open: Option<Box<Pending>>, error: Error) -> Self {
-        match open {
-            Some(open) => Self::Unknown(open, error),
-            None => Self::NotSent(error),
-        }
     }
 
     /// A call that was carried out, as risk control sees it.

@@ -6,6 +6,7 @@ mod cancel;
 mod certificates;
 mod closed;
 mod connections;
+mod doubts;
 mod extra;
 mod hook;
 mod hostile;
