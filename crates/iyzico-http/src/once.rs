@@ -56,7 +56,8 @@ impl Client {
     ///
     /// The same request is one call, however often this is called: while it is under way, others wait
     /// for it; when it has succeeded, it is looked up and not sent again; when its outcome is not known,
-    /// it is looked up before anything else. Only one that was declined or never left is sent again.
+    /// it is looked up before anything else. Only one that was declined or never left is sent again, and not
+    /// one whose payment was made and then refused by risk control.
     /// Another request with the same `conversationId` is [`Error::ReferenceInUse`] while money may have
     /// moved under it. Across processes the same holds for the [handle](OnceOptions::pending).
     ///
@@ -288,7 +289,8 @@ impl Client {
         if let Err(error) = ready {
             return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }
-        self.resolve_earlier(pending, options, look).await
+        let settled = self.resolve_earlier(pending, options, look).await;
+        settled.as_risk_control_sees_it(pending.endpoint)
     }
 
     /// Looks a handle up, whatever fields the call itself is to have.
@@ -346,7 +348,7 @@ impl Client {
         let flags = Flags { sent: &sent, is_earlier_open: &is_earlier_open };
         let work = Box::pin(self.see_through(&pending, Arc::new(prepared), &shape, options, flags));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
-            return settled;
+            return settled.as_risk_control_sees_it(endpoint);
         }
         let open = options.pending.as_deref().filter(|_| is_earlier_open.is_set());
         let open = open.unwrap_or(&pending);
@@ -393,7 +395,7 @@ impl Client {
             .complete_tracked(&prepared, tracked, purpose, call, flags.sent, &shape.interpret)
             .await;
         let error = match result {
-            Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
+            Ok(response) => return Settled::Succeeded { response, looked_up: false },
             Err(error) => error,
         };
         match error.outcome() {
@@ -403,7 +405,7 @@ impl Client {
                 let lost = Lost { pending, prepared: Some(&prepared), own: None, error: None };
                 let once = iter::once(Duration::ZERO);
                 match Box::pin(self.find_out(lost, once, options, &shape.look)).await {
-                    done @ (Settled::Succeeded { .. } | Settled::UnderReview { .. }) => done,
+                    done @ Settled::Succeeded { .. } => done,
                     _ => Settled::Declined(error),
                 }
             }

@@ -140,7 +140,7 @@ impl Client {
         let received = self.shared.recent_references.response(number)?;
         let verify = options.call.verify.unwrap_or(self.shared.verify);
         match (shape.interpret)(prepared, &received, verify) {
-            Ok(response) => Some(Settled::carried_out(prepared.name, response, false)),
+            Ok(response) => Some(Settled::Succeeded { response, looked_up: false }),
             Err(error) if error.outcome() == Outcome::Refused => Some(Settled::Declined(error)),
             Err(_) => None,
         }

@@ -25,7 +25,8 @@ use crate::message::HttpResponse;
 use crate::recent_references::{State, payment_of};
 
 impl Client {
-    /// Asks after each of the pauses, until something is proven or the deadline has passed.
+    /// Asks after each of the pauses, until something is proven or the deadline has passed. A payment that
+    /// was made is a success here, whatever risk control says of it.
     pub(super) async fn find_out<T>(
         &self,
         mut lost: Lost<'_>,
@@ -47,7 +48,7 @@ impl Client {
             match self.ask(&lost, &call, look).await {
                 Ok(response) => {
                     self.note(&lost, &State::Done(payment_of(&response)));
-                    return Settled::carried_out(lost.pending.endpoint, response, true);
+                    return Settled::Succeeded { response, looked_up: true };
                 }
                 Err(Unproven::Declined(refusal)) => {
                     self.note(&lost, &State::Declined);
