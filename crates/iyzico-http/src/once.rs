@@ -40,9 +40,10 @@ struct Flags<'a> {
 }
 
 /// How one money call is prepared, read and looked up, with or without its types. It is prepared with further
-/// fields, or without anything that cannot be sent.
-struct Shape<P, I, L> {
+/// fields, or without anything that cannot be sent. Of one that cannot be prepared at all there is the handle.
+struct Shape<P, H, I, L> {
     prepare: P,
+    handle: H,
     interpret: I,
     look: L,
 }
@@ -91,6 +92,7 @@ impl Client {
                 let (extra, context) = (extra.unwrap_or(&Extra::NONE), self.context());
                 Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
+            handle: |nonce: &str| request::handle(request, nonce, &self.context()),
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.head.status, &received.body);
                 response::interpret::<E>(prepared, self.credentials(), status, body, verify)
@@ -145,6 +147,7 @@ impl Client {
                     None => entry.prepare_known_fields(json, keys, nonce, &context)?,
                 })
             },
+            handle: |nonce: &str| entry.handle(json, nonce, &self.context()),
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.head.status, &received.body);
                 entry.interpret_untyped(prepared, self.credentials(), status, body, verify)
@@ -310,15 +313,16 @@ impl Client {
         self.find_out(question, pauses, options, look).await
     }
 
-    async fn settle<T: Send, P, I, L>(
+    async fn settle<T: Send, P, H, I, L>(
         &self,
         endpoint: &'static str,
-        shape: Shape<P, I, L>,
+        shape: Shape<P, H, I, L>,
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
     ) -> Settled<T>
     where
         P: Fn(&str, Option<&Extra>) -> Result<Prepared, Error>,
+        H: Fn(&str) -> Option<Pending>,
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
@@ -337,7 +341,11 @@ impl Client {
             Ok(ready) => ready,
             // What became of an earlier attempt is as open as before.
             Err(error) => {
-                let same = || self.shared.recent_references.open(prepare, extra);
+                let handle = || {
+                    let readable = (shape.handle)(&nonce(endpoint).ok()?)?;
+                    Some(with_payment(readable, options))
+                };
+                let same = || self.shared.recent_references.open(prepare, handle, extra);
                 return Settled::unsent(options.pending.clone().or_else(same), error);
             }
         };
@@ -360,11 +368,11 @@ impl Client {
     }
 
     /// Sends the call unless it was sent before, and finds out what became of it.
-    async fn see_through<T: Send, P, I, L>(
+    async fn see_through<T: Send, P, H, I, L>(
         &self,
         pending: &Pending,
         prepared: Arc<Prepared>,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
         flags: Flags<'_>,
     ) -> Settled<T>

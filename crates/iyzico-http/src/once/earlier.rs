@@ -49,11 +49,11 @@ impl Client {
     }
 
     /// What became of the same request, if this client sent it before; `None` if it may be sent.
-    pub(super) async fn settle_same<T, P, I, L>(
+    pub(super) async fn settle_same<T, P, H, I, L>(
         &self,
         pending: &Pending,
         prepared: &Prepared,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
         sent: &SentFlag,
     ) -> Option<Settled<T>>
@@ -127,11 +127,11 @@ impl Client {
     }
 
     /// How an attempt at the same request ended, by the response that it got.
-    fn settle_as_before<T, P, I, L>(
+    fn settle_as_before<T, P, H, I, L>(
         &self,
         prepared: &Prepared,
         number: u64,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
     ) -> Option<Settled<T>>
     where

@@ -5,11 +5,15 @@ use std::future::ready;
 use std::time::Duration;
 
 use iyzico_http::extra::Extra;
-use iyzico_http::payment::{CancelPayment, CreatePayment};
-use iyzico_http::recovery::Pending;
+use iyzico_http::payment::{
+    AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
+};
+use iyzico_http::recovery::{Pending, Recoverable};
+use iyzico_http::value::field::Fields;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
     CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, RateLimit, Settled,
+    Unbegun,
 };
 
 use crate::support::{Next, Server, payment, respond};
@@ -112,6 +116,86 @@ async fn a_call_that_cannot_begin_and_was_lost_before_is_unknown_in_its_error_to
         let Settled::Unknown(open, error) = &settled else { panic!("{settled:?}") };
         says_so(open, error);
         assert_eq!(open.conversation_id, pending.conversation_id);
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// What a program may write instead of each field that a request has: another name, or no value of it.
+fn mistakes(call: &impl Fields) -> Vec<(&'static str, String)> {
+    let json = to_json(call, Amounts::RequestText);
+    let mut wrong = Vec::new();
+    for name in call.names().iter().map(|name| name.wire) {
+        let field = format!("\"{name}\":");
+        for instead in [format!("\"{name}x\":"), format!("{field}[null],\"{name}x\":")] {
+            wrong.push((name, json.replacen(&field, &instead, 1)));
+        }
+    }
+    wrong.retain(|(_, wrong)| *wrong != json);
+    wrong
+}
+
+/// Whoever corrects the mistake sends the payment again, so the mistake must not say that nothing was sent.
+#[tokio::test]
+async fn a_mistake_in_any_field_leaves_an_earlier_call_with_the_reference_unknown() {
+    let reference = "c-1";
+    let capture = CapturePayment::builder().payment_id("1").paid_price("1.2");
+    let cancel = CancelPayment::builder().payment_id("1");
+    let refund = RefundAmount::builder().payment_id("1").price("0.4");
+    let line = RefundPayment::builder().payment_transaction_id("1").price("0.4");
+    any_mistake(&order(reference), "conversationId").await;
+    any_mistake(&AuthorizePayment(order(reference)), "conversationId").await;
+    any_mistake(&capture.conversation_id(reference).build(), "paymentId").await;
+    any_mistake(&cancel.conversation_id(reference).build(), "conversationId").await;
+    any_mistake(&refund.conversation_id(reference).build(), "conversationId").await;
+    any_mistake(&line.conversation_id(reference).build(), "conversationId").await;
+}
+
+/// `found_by` names what a call is found by: without it, nobody knows of the earlier one.
+async fn any_mistake<E: Recoverable>(call: &E, found_by: &str)
+where
+    E::Response: Fields + Debug,
+{
+    let server = Server::start(|stream, received| {
+        if received.is_look_up() { respond(stream, 200, NOT_FOUND) } else { Next::Close }
+    });
+    let client = server.client();
+    let lost = client.send_once(call, &at_once()).await;
+    assert!(matches!(lost, Settled::Unknown(..)), "{lost:?}");
+    let entry = Entry::find(E::NAME).unwrap();
+    let (closed, sent) = (server.client(), client.sent_before());
+    closed.close();
+    let mut refused = 0;
+    for (name, wrong) in mistakes(call) {
+        let what = format!("{} {name} {wrong}", E::NAME);
+        let settled = client.call_once(entry, &wrong, &at_once()).await;
+        let open = sent.open(E::NAME, &Unbegun { json: &wrong, ..Unbegun::default() });
+        if name != found_by {
+            let Settled::Unknown(pending, error) = &settled else { panic!("{what}: {settled:?}") };
+            says_so(pending, error);
+            assert!(open.is_some(), "{what}");
+            refused += usize::from(client.pending_json(entry, &wrong).is_err());
+        }
+        let elsewhere = closed.call_once(entry, &wrong, &at_once()).await;
+        assert!(matches!(elsewhere, Settled::NotSent(_)), "{what}: {elsewhere:?}");
+    }
+    assert!(refused >= 2, "{}: {refused}", E::NAME);
+    assert_eq!(server.requests().iter().filter(|request| !request.is_look_up()).count(), 1);
+}
+
+/// In Rust too, a value may be none.
+#[tokio::test]
+async fn a_wrong_value_leaves_an_earlier_call_with_the_reference_unknown() {
+    let (server, client, pending) = having_lost(&order("order-1")).await;
+    for (reference, is_open) in [("order-1", true), ("order-2", false)] {
+        let mut wrong = order(reference);
+        wrong.paid_price = "free".into();
+        let settled = client.send_once(&wrong, &at_once()).await;
+        if is_open {
+            let (open, Error::Invalid(_)) = in_doubt(&settled) else { panic!("{settled:?}") };
+            assert_eq!((&open.conversation_id, open.sent_at), (&pending.conversation_id, None));
+        } else {
+            assert!(matches!(settled, Settled::NotSent(Error::Invalid(_))), "{settled:?}");
+        }
     }
     assert_eq!(server.requests().len(), 1);
 }

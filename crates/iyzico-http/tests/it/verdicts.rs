@@ -171,7 +171,10 @@ where
         let Settled::Declined(error @ Error::Api(refusal)) = settled else { panic!("{settled:?}") };
         assert_eq!(refusal.payment_id.as_deref(), Some("1"), "{settled:?}");
         let text = error.to_string();
-        assert!(text.contains("refused: risk control refused payment 1 (fraudStatus -1)"), "{text}");
+        assert!(
+            text.contains("refused: risk control refused payment 1 (fraudStatus -1)"),
+            "{text}"
+        );
         assert!(!text.contains("no money moved"), "{text}");
     }
     assert_eq!(money_calls(&server), 1, "{} {phase}, lost: {is_lost}", E::NAME);
