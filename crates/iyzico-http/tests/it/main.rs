@@ -20,6 +20,7 @@ mod rate_limit;
 mod raw_request;
 mod recent_references;
 mod retries;
+mod runtimes;
 mod secrets;
 mod secure;
 mod setup;
