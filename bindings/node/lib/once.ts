@@ -17,7 +17,8 @@ import type { LineCallName } from "./types.js";
  *   notification or a later look-up says that it was accepted.
  * - `not_sent`: the request never left, now or before, as far as this client knows. No money moved, sending it
  *   again is safe.
- * - `declined`: iyzico or the bank refused. No money moved.
+ * - `declined`: iyzico or the bank refused. No money moved. Or risk control refused a payment (`fraudStatus` -1)
+ *   that was made all the same and is never sent again: `error.paymentId` names it, cancel it.
  * - `unknown`: nobody knows yet. Store `pending`, look it up later with `iyzico.resolve`, and do not
  *   send the call again before. It is JSON text; of the card it has the first six and last four digits.
  */

@@ -53,7 +53,7 @@ impl Request {
                 invalid.findings = self.hide_in_findings(invalid.findings);
                 Error::Invalid(invalid)
             }
-            other => other,
+            other => other.map_lost(|lost| self.hide_in(lost)),
         }
     }
 }

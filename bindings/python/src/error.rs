@@ -214,7 +214,7 @@ fn in_python_words(error: Error) -> Error {
                 findings: findings.respell_names(snake_case),
             })
         }
-        other => other,
+        other => other.map_lost(in_python_words),
     }
 }
 

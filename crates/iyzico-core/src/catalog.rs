@@ -9,7 +9,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
-use crate::recovery::{Recoverable, Recovery};
+use crate::recovery::{Pending, Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
 use crate::value::rule::{Context, Findings};
@@ -314,6 +314,22 @@ impl Entry {
     ) -> Result<Prepared, InvalidRequestError> {
         let mut request = (self.request)();
         request::prepare_known_fields(self, request.as_mut(), json, credentials, nonce, context)
+    }
+
+    /// Like [`request::handle`], for a request given as JSON text.
+    ///
+    /// ```
+    /// use iyzico_core::{Context, Entry};
+    ///
+    /// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+    /// let entry = Entry::named("payment.cancel")?;
+    /// let handle = entry.handle(r#"{"conversationId": "c-1"}"#, "nonce-1", &context);
+    /// assert_eq!(handle.ok_or("it has a reference")?.conversation_id.as_str(), "c-1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn handle(&self, json: &str, nonce: &str, context: &Context) -> Option<Pending> {
+        let mut request = (self.request)();
+        request::handle_json(self, request.as_mut(), json, nonce, context)
     }
 
     /// Validates a request given as JSON text without sending it: errors and warnings.

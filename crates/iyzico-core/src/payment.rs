@@ -253,7 +253,8 @@ pub enum Risk {
     Accepted,
     /// Under review: wait for the notification, ship nothing.
     UnderReview,
-    /// Refused: ship nothing; the buyer gets the money back.
+    /// Refused: ship nothing. The payment was made all the same, and whether the money goes back by itself is not
+    /// documented: cancel it.
     Refused,
 }
 

@@ -53,6 +53,7 @@ use std::ops::Deref;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::value::card::escaped::hide_in_json;
+use crate::value::card::hide_numbers;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
 use crate::value::show::sentence;
@@ -242,7 +243,7 @@ fn unless_it_may_be_another<T>(
     if found_by.is_some_and(FoundBy::is_state) {
         return verdict;
     }
-    let id = &pending.conversation_id;
+    let id = hide_numbers(pending.conversation_id.as_str());
     let is_theirs = others.payments.iter().any(|other| Some(other.as_str()) == payment_id);
     let is_alike = others.any_alike || pending.earlier == Some(Earlier::MayHaveMoved);
     let is_within = found_by == Some(FoundBy::ReferenceWithinPayment);

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use iyzico_core::card::hide_numbers;
 use iyzico_core::request::Prepared;
 use iyzico_core::{Error, Outcome};
 
@@ -22,7 +23,7 @@ use crate::clock::Instant;
 ///     println!("{} took {:?}", attempt.endpoint, attempt.duration);
 /// });
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
     /// Name of the call.
@@ -49,6 +50,25 @@ pub struct Attempt {
     pub connection_reused: Option<bool>,
     /// When the next attempt follows; `None` when this was the last.
     pub next_attempt_in: Option<Duration>,
+}
+
+/// Shows no card number, even if one was given as the reference.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("endpoint", &self.endpoint)
+            .field("conversation_id", &self.conversation_id.as_deref().map(hide_numbers))
+            .field("number", &self.number)
+            .field("duration", &self.duration)
+            .field("http_status", &self.http_status)
+            .field("outcome", &self.outcome)
+            .field("error_kind", &self.error_kind)
+            .field("error_code", &self.error_code)
+            .field("error_group", &self.error_group)
+            .field("connection_reused", &self.connection_reused)
+            .field("next_attempt_in", &self.next_attempt_in)
+            .finish()
+    }
 }
 
 /// What the program wants to be called with every attempt.

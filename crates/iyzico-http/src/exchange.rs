@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use iyzico_core::card::hide_numbers;
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::RateLimitedError;
 use iyzico_core::payment::PaymentId;
@@ -245,7 +246,7 @@ fn span(prepared: &Prepared) -> Span {
     let span = tracing::info_span!(
         "iyzico",
         endpoint = prepared.name,
-        conversation_id = prepared.conversation_id(),
+        conversation_id = prepared.conversation_id().map(hide_numbers).as_deref(),
         attempts = Empty,
         status = Empty,
         outcome = Empty,

@@ -1,5 +1,6 @@
 //! Sending a money call once, and finding out what became of it when its response is lost.
 
+mod doubt;
 mod earlier;
 mod look_up;
 mod sent_before;
@@ -24,6 +25,7 @@ use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::client::Client;
 use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
+use crate::once::doubt::NOT_LOOKED_UP;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
 pub use sent_before::{SentBefore, Unbegun};
 pub use settled::{OnceOptions, Settled};
@@ -38,9 +40,10 @@ struct Flags<'a> {
 }
 
 /// How one money call is prepared, read and looked up, with or without its types. It is prepared with further
-/// fields, or without anything that cannot be sent.
-struct Shape<P, I, L> {
+/// fields, or without anything that cannot be sent. Of one that cannot be prepared at all there is the handle.
+struct Shape<P, H, I, L> {
     prepare: P,
+    handle: H,
     interpret: I,
     look: L,
 }
@@ -54,7 +57,8 @@ impl Client {
     ///
     /// The same request is one call, however often this is called: while it is under way, others wait
     /// for it; when it has succeeded, it is looked up and not sent again; when its outcome is not known,
-    /// it is looked up before anything else. Only one that was declined or never left is sent again.
+    /// it is looked up before anything else. Only one that was declined or never left is sent again, and not
+    /// one whose payment was made and then refused by risk control.
     /// Another request with the same `conversationId` is [`Error::ReferenceInUse`] while money may have
     /// moved under it. Across processes the same holds for the [handle](OnceOptions::pending).
     ///
@@ -88,6 +92,7 @@ impl Client {
                 let (extra, context) = (extra.unwrap_or(&Extra::NONE), self.context());
                 Ok(request::prepare_with(request, extra, self.credentials(), nonce, &context)?)
             },
+            handle: |nonce: &str| request::handle(request, nonce, &self.context()),
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.head.status, &received.body);
                 response::interpret::<E>(prepared, self.credentials(), status, body, verify)
@@ -142,6 +147,7 @@ impl Client {
                     None => entry.prepare_known_fields(json, keys, nonce, &context)?,
                 })
             },
+            handle: |nonce: &str| entry.handle(json, nonce, &self.context()),
             interpret: |prepared: &Prepared, received: &HttpResponse, verify| {
                 let (status, body) = (received.head.status, &received.body);
                 entry.interpret_untyped(prepared, self.credentials(), status, body, verify)
@@ -154,7 +160,7 @@ impl Client {
     /// Finds out what became of a call, in this process or in another one: at once, then again and
     /// again until the [deadline](OnceOptions::deadline). Sends nothing that moves money.
     ///
-    /// A handle of another call is [`Settled::Unknown`] with [`Error::Config`].
+    /// A handle of another call is [`Settled::Unknown`].
     pub async fn resolve<E: Recoverable>(
         &self,
         pending: &Pending,
@@ -163,7 +169,7 @@ impl Client {
         if pending.endpoint != E::NAME {
             let problem = format!("belongs to {}, not to {}", pending.endpoint, E::NAME);
             let error = ConfigError { setting: "pending", problem };
-            return Settled::Unknown(Box::new(pending.clone()), error.into());
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error.into());
         }
         self.resolve_with(pending, options, &self.typed_look::<E>()).await
     }
@@ -177,7 +183,7 @@ impl Client {
     async fn resolve_untyped(&self, pending: &Pending, options: &OnceOptions) -> Settled<AnyBody> {
         let Some(recovery) = Entry::find(pending.endpoint).and_then(|entry| entry.recovery) else {
             let error = not_recoverable(pending.endpoint);
-            return Settled::Unknown(Box::new(pending.clone()), error.into());
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error.into());
         };
         self.resolve_with(pending, options, &self.untyped_look(recovery)).await
     }
@@ -284,9 +290,10 @@ impl Client {
             .check_without_extra("they are of the call, not of its look-up")
             .and_then(|()| self.check_open(pending.endpoint));
         if let Err(error) = ready {
-            return Settled::Unknown(Box::new(pending.clone()), error);
+            return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }
-        self.resolve_earlier(pending, options, look).await
+        let settled = self.resolve_earlier(pending, options, look).await;
+        settled.as_risk_control_sees_it(pending.endpoint)
     }
 
     /// Looks a handle up, whatever fields the call itself is to have.
@@ -306,15 +313,16 @@ impl Client {
         self.find_out(question, pauses, options, look).await
     }
 
-    async fn settle<T: Send, P, I, L>(
+    async fn settle<T: Send, P, H, I, L>(
         &self,
         endpoint: &'static str,
-        shape: Shape<P, I, L>,
+        shape: Shape<P, H, I, L>,
         options: &OnceOptions,
         stop: impl Future<Output = ()>,
     ) -> Settled<T>
     where
         P: Fn(&str, Option<&Extra>) -> Result<Prepared, Error>,
+        H: Fn(&str) -> Option<Pending>,
         I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
         L: Look<T>,
     {
@@ -333,7 +341,11 @@ impl Client {
             Ok(ready) => ready,
             // What became of an earlier attempt is as open as before.
             Err(error) => {
-                let same = || self.shared.recent_references.open(prepare, extra);
+                let handle = || {
+                    let readable = (shape.handle)(&nonce(endpoint).ok()?)?;
+                    Some(with_payment(readable, options))
+                };
+                let same = || self.shared.recent_references.open(prepare, handle, extra);
                 return Settled::unsent(options.pending.clone().or_else(same), error);
             }
         };
@@ -344,7 +356,7 @@ impl Client {
         let flags = Flags { sent: &sent, is_earlier_open: &is_earlier_open };
         let work = Box::pin(self.see_through(&pending, Arc::new(prepared), &shape, options, flags));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
-            return settled;
+            return settled.as_risk_control_sees_it(endpoint);
         }
         let open = options.pending.as_deref().filter(|_| is_earlier_open.is_set());
         let open = open.unwrap_or(&pending);
@@ -356,11 +368,11 @@ impl Client {
     }
 
     /// Sends the call unless it was sent before, and finds out what became of it.
-    async fn see_through<T: Send, P, I, L>(
+    async fn see_through<T: Send, P, H, I, L>(
         &self,
         pending: &Pending,
         prepared: Arc<Prepared>,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
         flags: Flags<'_>,
     ) -> Settled<T>
@@ -391,7 +403,7 @@ impl Client {
             .complete_tracked(&prepared, tracked, purpose, call, flags.sent, &shape.interpret)
             .await;
         let error = match result {
-            Ok(response) => return Settled::carried_out(pending.endpoint, response, false),
+            Ok(response) => return Settled::Succeeded { response, looked_up: false },
             Err(error) => error,
         };
         match error.outcome() {
@@ -401,7 +413,7 @@ impl Client {
                 let lost = Lost { pending, prepared: Some(&prepared), own: None, error: None };
                 let once = iter::once(Duration::ZERO);
                 match Box::pin(self.find_out(lost, once, options, &shape.look)).await {
-                    done @ (Settled::Succeeded { .. } | Settled::UnderReview { .. }) => done,
+                    done @ Settled::Succeeded { .. } => done,
                     _ => Settled::Declined(error),
                 }
             }

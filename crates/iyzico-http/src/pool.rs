@@ -4,6 +4,9 @@
 //! one does not: a call gives its connection back *before* the next call may start, so there are
 //! never more connections than there were concurrent calls. A pool that races a new connection
 //! against one that is about to come back opens up to twice as many.
+//!
+//! A connection is moved by the runtime that it was opened in, and by no other: that one may be idle, as
+//! those of threads that wait for other things are, or gone. So each runtime has connections of its own.
 
 mod connection;
 mod gate;
@@ -22,6 +25,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use tokio::runtime::{Handle, Id};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
@@ -45,6 +49,8 @@ pub(crate) struct Pool {
     is_http1: AtomicBool,
     /// No connection is kept any more.
     is_closed: AtomicBool,
+    /// So many are kept: those of a runtime that has ended are of no use to anybody.
+    max: usize,
 }
 
 /// The connections that are kept for the next call.
@@ -52,7 +58,8 @@ pub(crate) struct Pool {
 struct Connections {
     /// The one that was used last is at the back.
     idle: VecDeque<Connection>,
-    shared: Option<Connection>,
+    /// One for each runtime.
+    shared: Vec<Connection>,
 }
 
 /// A connection, and the right to make one call over it.
@@ -84,6 +91,7 @@ impl Pool {
             opening: tokio::sync::Mutex::default(),
             failed_openings: AtomicUsize::new(0),
             is_closed: AtomicBool::new(false),
+            max,
         }
     }
 
@@ -129,7 +137,7 @@ impl Pool {
     /// through a payment.
     async fn take_ready(&self, sharing: Sharing) -> Option<Connection> {
         loop {
-            let mut connection = self.lock().take(sharing, Instant::now())?;
+            let mut connection = self.lock().take(sharing, runtime(), Instant::now())?;
             if connection.ready().await {
                 return Some(connection);
             }
@@ -157,7 +165,7 @@ impl Pool {
         })?;
         match connection.share() {
             None => self.is_http1.store(true, Ordering::Relaxed),
-            shared => self.keep(|connections| connections.shared = shared),
+            Some(shared) => self.keep(|connections| connections.share(shared, self.max)),
         }
         Ok((connection, false))
     }
@@ -185,26 +193,46 @@ impl Pool {
 }
 
 impl Connections {
-    /// The connection that was used last: it is the least likely to have been closed meanwhile.
-    fn take(&mut self, sharing: Sharing, now: Instant) -> Option<Connection> {
+    /// The connection of a runtime that was used last: it is the least likely to have been closed meanwhile.
+    fn take(&mut self, sharing: Sharing, of: Option<Id>, now: Instant) -> Option<Connection> {
         let is_old = |connection: &Connection| {
             now.saturating_duration_since(connection.last_used) >= IDLE_LIMIT
         };
         while self.idle.front().is_some_and(is_old) {
             self.idle.pop_front().into_iter().for_each(Connection::hang_up);
         }
-        self.shared.take_if(|shared| is_old(shared) || shared.is_closed());
-        match &mut self.shared {
+        self.shared.retain(|shared| !is_old(shared) && !shared.is_closed());
+        match self.shared.iter_mut().find(|shared| shared.runtime == of) {
             Some(shared) if sharing == Sharing::All => {
                 shared.last_used = now;
                 shared.share()
             }
-            _ => self.idle.pop_back(),
+            _ => {
+                let last = self.idle.iter().rposition(|idle| idle.runtime == of)?;
+                self.idle.remove(last)
+            }
         }
     }
 
+    /// Keeps a connection for one call at a time.
+    fn put_back(&mut self, connection: Connection, max: usize) {
+        while self.idle.len() >= max.max(1) {
+            self.idle.pop_front().into_iter().for_each(Connection::hang_up);
+        }
+        self.idle.push_back(connection);
+    }
+
+    /// Keeps a connection for all calls of its runtime.
+    fn share(&mut self, connection: Connection, max: usize) {
+        self.shared.retain(|shared| shared.runtime != connection.runtime);
+        if self.shared.len() >= max.max(1) {
+            self.shared.remove(0);
+        }
+        self.shared.push(connection);
+    }
+
     fn retire(&mut self, meter: &Meter) {
-        self.shared.take_if(|shared| shared.meter().is_same(meter));
+        self.shared.retain(|shared| !shared.meter().is_same(meter));
     }
 }
 
@@ -267,9 +295,15 @@ impl Lease<'_> {
         let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
         if !is_kept_already && !self.connection.is_closed() {
             self.connection.last_used = Instant::now();
-            self.in_flight.pool.keep(|connections| connections.idle.push_back(self.connection));
+            let pool = self.in_flight.pool;
+            pool.keep(|connections| connections.put_back(self.connection, pool.max));
         }
     }
+}
+
+/// The runtime that this runs in.
+fn runtime() -> Option<Id> {
+    Handle::try_current().ok().map(|runtime| runtime.id())
 }
 
 impl Drop for InFlight<'_> {

@@ -137,6 +137,14 @@ impl RecentReferences {
         self.lock().known(key, request, pending)
     }
 
+    /// Whether money may have moved in any call that is found by the same.
+    pub(crate) fn may_have_moved(&self, pending: &Pending) -> bool {
+        let Some(key) = self.key(pending) else { return false };
+        let memory = self.lock();
+        let reference = memory.references.get(&key);
+        reference.is_some_and(|known| known.is_crowded || known.may_have_moved(pending))
+    }
+
     fn attempt(&self, prepared: &Prepared, pending: &Pending) -> Attempt {
         Attempt {
             number: 0,
@@ -386,6 +394,16 @@ impl Drop for Tracked<'_> {
 }
 
 impl Reference {
+    /// Whether money may have moved in any call, unless it was about another payment.
+    fn may_have_moved(&self, pending: &Pending) -> bool {
+        self.attempts.iter().any(|attempt| {
+            let other_payment = attempt.payment.is_some()
+                && pending.payment_id.is_some()
+                && attempt.payment != pending.payment_id;
+            attempt.moves_money && attempt.state != State::Declined && !other_payment
+        })
+    }
+
     /// Of those that moved no money, the last one is enough; of others, a crowd is a doubt.
     fn make_room(&mut self) {
         if self.attempts.len() < CROWD {
@@ -414,14 +432,8 @@ impl Memory {
         if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
             return Known::Same(strongest.state.clone(), strongest.number);
         }
-        let differs = |attempt: &Attempt| {
-            let other_payment = attempt.payment.is_some()
-                && pending.payment_id.is_some()
-                && attempt.payment != pending.payment_id;
-            attempt.moves_money && attempt.state != State::Declined && !other_payment
-        };
         let is_state = found_by(pending).is_some_and(FoundBy::is_state);
-        let is_shared = !is_state && attempts.iter().any(differs);
+        let is_shared = !is_state && reference.is_some_and(|known| known.may_have_moved(pending));
         if is_shared { Known::InUse } else { Known::Nothing }
     }
 

@@ -8,6 +8,7 @@ use crate::payment::{
 };
 use crate::recovery::compare::{Doubt, is_done, same_amount};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
+use crate::value::card::hide_numbers;
 
 impl Recoverable for CancelPayment {
     type Ask = RetrievePaymentHistory;
@@ -69,6 +70,9 @@ impl Pending {
     }
 
     pub(super) fn nothing(&self, what: &str) -> Doubt {
-        format!("no {what} with conversationId {} was found", self.conversation_id)
+        format!(
+            "no {what} with conversationId {} was found",
+            hide_numbers(self.conversation_id.as_str())
+        )
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::Price;
 use crate::payment::{Payment, PaymentStatus};
 use crate::recovery::{Pending, Verdict};
+use crate::value::card::hide_numbers;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
 
@@ -95,6 +96,8 @@ pub(super) fn same_amount(
 }
 
 fn differs(field: &str, asked: impl Display, found: Option<impl Display>) -> Doubt {
+    let shown = |value: &dyn Display| hide_numbers(&value.to_string()).into_owned();
+    let (asked, found) = (shown(&asked), found.map(|found| shown(&found)));
     match found {
         Some(found) => format!("its {field} is {found}, {asked} was expected"),
         None => format!("it has no {field}, {asked} was expected"),

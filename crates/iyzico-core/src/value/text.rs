@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::value::any_format;
 use crate::value::blank::trim;
+use crate::value::card::hide::hide_numbers;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::Value;
 use crate::value::literal;
@@ -208,12 +209,13 @@ impl<'de, K: Kind> Deserialize<'de> for Text<K> {
     }
 }
 
+/// Shows no card number, in whichever field one was given by mistake.
 impl<K: Kind> fmt::Debug for Text<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if K::RULE.secret {
             write!(f, "{}(…)", K::RULE.name)
         } else {
-            fmt::Debug::fmt(self.as_str(), f)
+            fmt::Debug::fmt(&hide_numbers(self.as_str()), f)
         }
     }
 }

@@ -6,6 +6,7 @@ mod kind;
 mod meaning;
 mod refusal;
 mod report;
+mod shown;
 mod untrusted;
 
 use std::error::Error as StdError;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::value::card::hide_numbers;
 use crate::value::rule::Findings;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
@@ -186,8 +188,9 @@ impl Error {
         .filter(|raw| !raw.is_empty())
     }
 
-    /// The error by which the response of the call itself was lost, behind one that says that looking the
-    /// call up has proven nothing.
+    /// The error by which the response of the call itself was lost, or by which nothing could be asked now,
+    /// behind one that says that the outcome is still unknown. What it says of the money is not about the
+    /// call as a whole.
     ///
     /// ```
     /// use iyzico_core::Error;
@@ -203,6 +206,27 @@ impl Error {
     pub fn lost(&self) -> Option<&Self> {
         let Self::Transport(error) = self else { return None };
         error.source.as_deref()?.downcast_ref()
+    }
+
+    /// The same error, with another one in the place of the [lost](Self::lost) one.
+    ///
+    /// ```
+    /// use iyzico_core::Error;
+    /// use iyzico_core::error::ClosedError;
+    ///
+    /// let closed = Error::from(ClosedError { endpoint: "payment.create" });
+    /// let same = closed.map_lost(|_| unreachable!("there is none behind it"));
+    /// assert!(matches!(same, Error::Closed(_)));
+    /// ```
+    #[must_use]
+    pub fn map_lost(mut self, change: impl FnOnce(Self) -> Self) -> Self {
+        if let Self::Transport(error) = &mut self {
+            error.source = error.source.take().map(|source| match source.downcast::<Self>() {
+                Ok(lost) => change(*lost).into(),
+                Err(other) => other,
+            });
+        }
+        self
     }
 
     /// What to do, in Turkish and English, for the merchant and for the buyer.
@@ -255,7 +279,7 @@ impl From<ApiError> for Error {
 /// assert_eq!(invalid.findings.errors().count(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint} was not sent: {findings}")]
 pub struct InvalidRequestError {
     /// Name of the call.
@@ -278,7 +302,7 @@ pub struct InvalidRequestError {
 ///     TransportError::new("payment.create", Safety::MovesMoney, problem, Outcome::NotSent);
 /// assert!(error.to_string().starts_with("payment.create: connection refused"));
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
 pub struct TransportError {
     /// Name of the call.
@@ -341,7 +365,7 @@ impl TransportError {
 ///     }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{endpoint} was held back: {per_minute} {} in a minute {} allowed, try again in {}; {}",
     if *per_minute == 1 { "call" } else { "calls" },
@@ -388,9 +412,10 @@ fn in_seconds(time: Duration) -> String {
 /// let error = Error::ReferenceInUse(ReferenceInUseError { endpoint, conversation_id });
 /// assert_eq!(error.outcome(), Outcome::NotSent);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{endpoint}: the conversation id {conversation_id} belongs to another request that may have moved money; use another one; {}",
+    "{endpoint}: the conversation id {} belongs to another request that may have moved money; use another one; {}",
+    hide_numbers(conversation_id),
     Outcome::NotSent.in_words(Safety::Read)
 )]
 pub struct ReferenceInUseError {

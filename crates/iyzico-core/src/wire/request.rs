@@ -186,6 +186,46 @@ pub(crate) fn prepare_known_fields(
     seal(call, (request, &Extra::NONE), findings, credentials, nonce, context)
 }
 
+/// The handle of a request as far as the request can be read, whether it may be sent or not: it tells
+/// whether a request with the same reference was sent before.
+///
+/// ```
+/// use iyzico_core::payment::RefundAmount;
+/// use iyzico_core::{Context, request};
+///
+/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+/// let wrong = RefundAmount::builder().payment_id("7").price("free").conversation_id("back-1").build();
+/// let handle = request::handle(&wrong, "nonce-1", &context).ok_or("it has a reference")?;
+/// assert_eq!((handle.conversation_id.as_str(), handle.price), ("back-1", None));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// `None` when its reference cannot be read, and for calls whose outcome cannot be found out.
+pub fn handle<E: Endpoint>(request: &E, nonce: &str, context: &Context) -> Option<Pending> {
+    handle_of(const { &Description::of::<E>() }, request, nonce, context)
+}
+
+/// Like [`handle`], for a request given as JSON text.
+pub(crate) fn handle_json(
+    call: &Description,
+    request: &mut dyn Request,
+    json: &str,
+    nonce: &str,
+    context: &Context,
+) -> Option<Pending> {
+    fill(call.name, request, json).ok()?;
+    handle_of(call, request, nonce, context)
+}
+
+fn handle_of(
+    call: &Description,
+    request: &dyn Fields,
+    nonce: &str,
+    context: &Context,
+) -> Option<Pending> {
+    call.found_by.and_then(|_| Pending::of(call, request, nonce, context))
+}
+
 fn seal(
     call: &Description,
     (request, extra): (&dyn Fields, &Extra),
@@ -216,7 +256,7 @@ fn seal(
         nonce: nonce.to_owned(),
         body,
         sent: Sent::of(call, request, nonce),
-        pending: call.found_by.and_then(|_| Pending::of(call, request, nonce, context)),
+        pending: handle_of(call, request, nonce, context),
         prepared_at: context.now,
         extra: extra.names(),
         warnings: findings,

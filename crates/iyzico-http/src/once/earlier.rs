@@ -9,7 +9,8 @@ use iyzico_core::request::Prepared;
 use iyzico_core::response::Verify;
 use iyzico_core::{Error, Outcome, Response};
 
-use super::look_up::{Look, Lost, unresolved};
+use super::doubt::{NOT_LOOKED_UP, unresolved};
+use super::look_up::{Look, Lost};
 use super::{OnceOptions, Settled, Shape, timeless};
 use crate::cancel::SentFlag;
 use crate::client::Client;
@@ -35,12 +36,11 @@ impl Client {
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
         if !is_same_call(earlier, pending) {
-            let problem =
-                "belongs to another call, another request or another conversation id, so nothing was sent; \
-                           what became of that call is unknown: resolve its handle by itself"
-                    .to_owned();
+            let problem = "belongs to another call, another request or another conversation id: \
+                           resolve it by itself"
+                .to_owned();
             let error = ConfigError { setting: "pending", problem };
-            return Some(Settled::Unknown(Box::new(earlier.clone()), error.into()));
+            return Some(Settled::in_doubt(Box::new(earlier.clone()), NOT_LOOKED_UP, error.into()));
         }
         match self.resolve_earlier(earlier, options, look).await {
             Settled::Declined(_) => None,
@@ -49,11 +49,11 @@ impl Client {
     }
 
     /// What became of the same request, if this client sent it before; `None` if it may be sent.
-    pub(super) async fn settle_same<T, P, I, L>(
+    pub(super) async fn settle_same<T, P, H, I, L>(
         &self,
         pending: &Pending,
         prepared: &Prepared,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
         sent: &SentFlag,
     ) -> Option<Settled<T>>
@@ -127,11 +127,11 @@ impl Client {
     }
 
     /// How an attempt at the same request ended, by the response that it got.
-    fn settle_as_before<T, P, I, L>(
+    fn settle_as_before<T, P, H, I, L>(
         &self,
         prepared: &Prepared,
         number: u64,
-        shape: &Shape<P, I, L>,
+        shape: &Shape<P, H, I, L>,
         options: &OnceOptions,
     ) -> Option<Settled<T>>
     where
@@ -140,7 +140,7 @@ impl Client {
         let received = self.shared.recent_references.response(number)?;
         let verify = options.call.verify.unwrap_or(self.shared.verify);
         match (shape.interpret)(prepared, &received, verify) {
-            Ok(response) => Some(Settled::carried_out(prepared.name, response, false)),
+            Ok(response) => Some(Settled::Succeeded { response, looked_up: false }),
             Err(error) if error.outcome() == Outcome::Refused => Some(Settled::Declined(error)),
             Err(_) => None,
         }

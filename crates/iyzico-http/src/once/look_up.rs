@@ -5,15 +5,16 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use iyzico_core::endpoint::{Endpoint, Safety};
-use iyzico_core::error::{ApiError, TransportError};
+use iyzico_core::endpoint::Endpoint;
+use iyzico_core::error::ApiError;
 use iyzico_core::extra::Extra;
 use iyzico_core::recovery::{self, Found, Others, Pending, Recoverable, Recovery, Verdict};
 use iyzico_core::request::Prepared;
 use iyzico_core::value::read::Entries;
 use iyzico_core::value::view::AnyBody;
-use iyzico_core::{Entry, Error, Outcome, Response};
+use iyzico_core::{Entry, Error, Response};
 
+use super::doubt::{in_short, unresolved};
 use super::settled::{OnceOptions, Settled};
 use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
@@ -24,7 +25,8 @@ use crate::message::HttpResponse;
 use crate::recent_references::{State, payment_of};
 
 impl Client {
-    /// Asks after each of the pauses, until something is proven or the deadline has passed.
+    /// Asks after each of the pauses, until something is proven or the deadline has passed. A payment that
+    /// was made is a success here, whatever risk control says of it.
     pub(super) async fn find_out<T>(
         &self,
         mut lost: Lost<'_>,
@@ -46,7 +48,7 @@ impl Client {
             match self.ask(&lost, &call, look).await {
                 Ok(response) => {
                     self.note(&lost, &State::Done(payment_of(&response)));
-                    return Settled::carried_out(lost.pending.endpoint, response, true);
+                    return Settled::Succeeded { response, looked_up: true };
                 }
                 Err(Unproven::Declined(refusal)) => {
                     self.note(&lost, &State::Declined);
@@ -310,34 +312,6 @@ fn unproven(error: Error) -> Unproven {
     }
 }
 
-/// The end of all look-ups: what was lost and why it could not be found out, in one error.
-pub(super) fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) -> Error {
-    let problem = match &lost {
-        Some(lost) => format!("{}; {doubt}", in_short(lost)),
-        None => doubt,
-    };
-    let safety = Safety::MovesMoney;
-    let error = TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
-        .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
-    let error = match lost {
-        Some(lost) => error.caused_by(lost),
-        None => error,
-    };
-    Error::Transport(Box::new(error))
-}
-
-/// An error without the sentence about the money, which would speak of the wrong call here.
-fn in_short(error: &Error) -> String {
-    match error {
-        Error::Api(refusal) => format!("{} {}", refusal.code, refusal.message),
-        Error::Untrusted(untrusted) => {
-            format!("the response cannot be trusted: {}", untrusted.reason)
-        }
-        Error::Transport(transport) => transport.problem.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,28 +340,5 @@ mod tests {
         );
         let doubts = Doubts { is_askable: false, ..Doubts::default() };
         assert!(doubts.to_string().contains("resolve it with the payment id"), "{doubts}");
-    }
-
-    /// The sentence about the money speaks of the call that was looked up with, not of the one in doubt.
-    #[test]
-    fn the_lost_call_is_told_in_short_and_kept_as_the_cause() {
-        let lost = TransportError::new(
-            "payment.create",
-            Safety::MovesMoney,
-            "no response within 60s".to_owned(),
-            Outcome::Unknown,
-        );
-        let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#);
-        let error =
-            unresolved(&pending.unwrap(), "not looked up".to_owned(), Some(Box::new(lost).into()));
-        let Error::Transport(unresolved) = &error else { panic!("{error:?}") };
-        assert_eq!(unresolved.problem, "no response within 60s; not looked up");
-        assert!(unresolved.source.is_some());
-        assert!(matches!(error.lost(), Some(Error::Transport(_))));
-        assert_eq!(error.outcome(), Outcome::Unknown);
-        assert_eq!(error.conversation_id(), Some("c-1"));
-        assert_eq!(error.to_string().matches("money may have moved").count(), 1, "{error}");
-        let refusal = Error::from(ApiError::told("payment.create", "no"));
-        assert_eq!(in_short(&refusal), " no");
     }
 }

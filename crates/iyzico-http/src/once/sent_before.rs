@@ -97,13 +97,21 @@ impl SentBefore {
         }
         let entry = Entry::find(endpoint).filter(|entry| entry.recovery.is_some())?;
         let prepare = |extra: Option<&Extra>| self.prepare(entry, call, extra);
+        let handle = || {
+            let readable = entry.handle(call.json, &nonce(entry.name).ok()?, &self.context())?;
+            Some(call.with_payment(entry, readable))
+        };
         if call.pending.is_none() {
-            return self.references.open(prepare, &call.extra);
+            return self.references.open(prepare, handle, &call.extra);
         }
         let own = prepare(Some(&call.extra)).or_else(|_| prepare(None));
-        let own = own.ok().and_then(|prepared| prepared.pending);
+        let own = own.ok().and_then(|prepared| prepared.pending).or_else(handle);
         let own = own.or_else(|| Pending::nameless(entry, &nonce(entry.name).ok()?));
         own.map(|own| Box::new(timeless(&own)))
+    }
+
+    fn context(&self) -> Context {
+        Context { now: clock::now(), live: self.live }
     }
 
     fn prepare(
@@ -112,20 +120,25 @@ impl SentBefore {
         call: &Unbegun<'_>,
         extra: Option<&Extra>,
     ) -> Result<Prepared, Error> {
-        let context = Context { now: clock::now(), live: self.live };
+        let context = self.context();
         let nonce = nonce(entry.name)?;
         let (json, keys) = (call.json, &self.credentials);
         let mut prepared = match extra {
             Some(extra) => entry.prepare_with(json, extra, keys, &nonce, &context)?,
             None => entry.prepare_known_fields(json, keys, &nonce, &context)?,
         };
-        let pending = recovery::pending(&prepared)?;
-        let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
-        prepared.pending = Some(match &call.payment_id {
-            Some(payment_id) if is_of_line => pending.with_payment_id(payment_id.clone()),
-            _ => pending,
-        });
+        prepared.pending = Some(call.with_payment(entry, recovery::pending(&prepared)?));
         Ok(prepared)
+    }
+}
+
+impl Unbegun<'_> {
+    fn with_payment(&self, entry: &Entry, handle: Pending) -> Pending {
+        let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
+        match &self.payment_id {
+            Some(payment_id) if is_of_line => handle.with_payment_id(payment_id.clone()),
+            _ => handle,
+        }
     }
 }
 
@@ -148,20 +161,24 @@ impl RecentReferences {
     ///
     /// `prepare` makes the request with further fields, or with nothing that is no field of the call. If
     /// something is left out, nobody knows which request was meant: then any other one with its reference
-    /// counts as well.
+    /// counts as well. If nothing can be made, there is only the `handle` of what can be read.
     pub(super) fn open(
         &self,
         prepare: impl Fn(Option<&Extra>) -> Result<Prepared, Error>,
+        handle: impl Fn() -> Option<Pending>,
         extra: &Extra,
     ) -> Option<Box<Pending>> {
         let whole = prepare(Some(extra)).ok();
         let is_whole = whole.is_some();
-        let prepared = whole.or_else(|| prepare(None).ok())?;
+        let Some(prepared) = whole.or_else(|| prepare(None).ok()) else {
+            let open = handle().filter(|handle| self.may_have_moved(handle))?;
+            return Some(Box::new(timeless(&open)));
+        };
         let open = timeless(prepared.pending.as_ref()?);
         Some(Box::new(match self.known(&prepared) {
             Known::Same(State::Done(Some(payment)), _) => open.with_payment_id(payment),
             Known::Same(State::UnderWay | State::Open | State::Done(None), _) => open,
-            Known::InUse if !is_whole => open,
+            _ if !is_whole && self.may_have_moved(&open) => open,
             Known::Same(State::Declined, _) | Known::Nothing | Known::InUse => return None,
         }))
     }

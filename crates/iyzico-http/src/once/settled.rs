@@ -3,6 +3,7 @@
 use std::iter;
 use std::time::Duration;
 
+use iyzico_core::card::hide_numbers;
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::ApiError;
 use iyzico_core::payment::{PaymentId, Risk};
@@ -54,10 +55,14 @@ pub enum Settled<T> {
     },
     /// The request never left: no money moved, sending it again is safe.
     NotSent(Error),
-    /// iyzico or the bank refused: no money moved.
+    /// iyzico or the bank refused: no money moved. Or risk control refused a payment (`fraudStatus` -1), which
+    /// was made all the same and is never sent again: the error names the payment, and whether the money goes
+    /// back by itself is not documented, so cancel it.
     Declined(Error),
     /// Nobody knows yet. Store the handle, look it up later with
-    /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before.
+    /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before. The error has
+    /// the outcome [`Unknown`](iyzico_core::Outcome::Unknown) and the same handle; what it came of is
+    /// [`Error::lost`].
     Unknown(Box<Pending>, Error),
 }
 
@@ -88,7 +93,7 @@ pub struct OnceOptions {
     pub payment_id: Option<PaymentId>,
     /// The handle of an earlier attempt at the same call, from another process or before a restart. It
     /// is looked up first, and the call is sent only if it is proven to have moved no money. A handle of
-    /// another call is [`Settled::Unknown`] with [`Error::Config`](iyzico_core::Error::Config).
+    /// another call is [`Settled::Unknown`].
     pub pending: Option<Box<Pending>>,
 }
 
@@ -133,34 +138,36 @@ impl<T> Settled<T> {
         self.map_response(Response::into_json)
     }
 
-    /// A call that cannot begin, with the handle of what may have moved money before.
-    pub(super) fn unsent(open: Option<Box<Pending>>, error: Error) -> Self {
-        match open {
-            Some(open) => Self::Unknown(open, error),
-            None => Self::NotSent(error),
-        }
-    }
-
-    /// A call that was carried out, as risk control sees it.
-    pub(super) fn carried_out(
-        endpoint: &'static str,
-        response: Response<T>,
-        looked_up: bool,
-    ) -> Self {
+    /// How a call ends whose payment was made, as risk control sees it.
+    ///
+    /// It is asked at the very end: until then the call counts as carried out, whatever risk control says, so
+    /// that nothing takes its refusal for a proof that the call may be sent again.
+    pub(super) fn as_risk_control_sees_it(self, endpoint: &'static str) -> Self {
+        let Self::Succeeded { response, looked_up } = self else { return self };
         // Of what goes back, risk control says nothing; its word would be that of the payment.
         let found_by = Entry::find(endpoint).and_then(|entry| entry.found_by);
         let makes_payment = found_by != Some(FoundBy::ReferenceWithinPayment);
         match response.received_fraud_status().and_then(risk_of).filter(|_| makes_payment) {
             Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
-            Some(Risk::Refused) => {
-                let text = "risk control refused the payment (fraudStatus -1)";
-                let mut refusal = ApiError::told(endpoint, text);
-                refusal.raw = response.raw;
-                Self::Declined(refusal.into())
-            }
+            Some(Risk::Refused) => Self::Declined(refused_by_risk_control(endpoint, &response)),
             _ => Self::Succeeded { response, looked_up },
         }
     }
+}
+
+/// The refusal of a payment that was made all the same.
+fn refused_by_risk_control<T>(endpoint: &'static str, response: &Response<T>) -> Error {
+    let payment = response.received_payment_id().map(hide_numbers);
+    let which = payment.as_deref().map_or("the payment".to_owned(), |id| format!("payment {id}"));
+    let text = format!(
+        "risk control refused {which} (fraudStatus -1), which was made all the same: ship nothing, and cancel it"
+    );
+    let mut refusal = ApiError::told(endpoint, &text);
+    refusal.payment_id = payment.map(Into::into);
+    let reference = response.envelope.conversation_id.as_ref();
+    refusal.conversation_id = reference.map(|id| hide_numbers(id.as_str()).into_owned());
+    refusal.raw.clone_from(&response.raw);
+    refusal.into()
 }
 
 /// What risk control says, however the number is written.

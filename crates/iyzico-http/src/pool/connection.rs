@@ -16,6 +16,7 @@ use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{TrySendError, http1};
 use hyper_util::client::legacy::connect::Connection as _;
+use tokio::runtime::Id;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
@@ -30,6 +31,8 @@ pub(crate) struct Connection {
     protocol: Protocol,
     meter: Meter,
     pub(crate) last_used: Instant,
+    /// The runtime that hears of its events.
+    pub(crate) runtime: Option<Id>,
 }
 
 enum Protocol {
@@ -72,14 +75,15 @@ impl Connection {
             Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
         };
         meter.ask_system();
-        Ok(Self { protocol, meter, last_used: Instant::now() })
+        Ok(Self { protocol, meter, last_used: Instant::now(), runtime: super::runtime() })
     }
 
     /// Another handle of the same connection, where calls may share it.
     pub(crate) fn share(&self) -> Option<Self> {
         let Protocol::Http2(http2) = &self.protocol else { return None };
         let protocol = Protocol::Http2(http2.clone());
-        Some(Self { protocol, meter: self.meter.clone(), last_used: Instant::now() })
+        let (meter, runtime) = (self.meter.clone(), self.runtime);
+        Some(Self { protocol, meter, last_used: Instant::now(), runtime })
     }
 
     /// Makes sure that a connection that was used before still works.

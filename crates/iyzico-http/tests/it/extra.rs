@@ -7,6 +7,7 @@ use iyzico_http::payment::RetrievePaymentHistory;
 use iyzico_http::signature::Authorization;
 use iyzico_http::{CallOptions, Entry, Error, OnceOptions, Outcome, Settled, request};
 
+use crate::doubts::in_doubt;
 use crate::support::{
     Next, Server, StoppedClock, bin, bin_answer, credentials, payment, payment_answer, respond,
     write,
@@ -138,7 +139,7 @@ async fn a_handle_is_made_with_them_and_resolved_without() {
     let wrong = Extra::new().with("price", "1");
     assert!(matches!(client.pending_with(&request, &wrong), Err(Error::Invalid(_))));
     let settled = client.resolve_json(&pending, &once()).await;
-    let Settled::Unknown(_, Error::Config(config)) = settled else { panic!("{settled:?}") };
+    let (_, Error::Config(config)) = in_doubt(&settled) else { panic!("{settled:?}") };
     assert_eq!(config.setting, "extra");
     assert_eq!(server.opened(), 0);
 }

@@ -13,7 +13,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use iyzico_http::card::PaymentCard;
 use iyzico_http::extra::Extra;
-use iyzico_http::{Attempt, CallOptions, Client, Error, request};
+use iyzico_http::{Attempt, CallOptions, Client, Error, OnceOptions, RateLimit, Settled, request};
 
 use crate::support::{
     CARD_NUMBER, Next, SECRET_KEY, Server, connect_proxy, payment, payment_answer, respond,
@@ -118,6 +118,53 @@ async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
     ] {
         assert!(text.contains(expected), "{expected} not in {text}");
     }
+}
+
+/// It is sent as it was given; no log has to hold it as well.
+#[tokio::test]
+async fn a_card_number_in_the_place_of_the_reference_is_shown_nowhere() {
+    let _log = Log::start();
+    let server = Server::start(|stream, received| match received.number {
+        1 => respond(stream, 502, "<html>Bad Gateway</html>"),
+        2 => respond(stream, 200, r#"{"status":"failure","errorCode":"10051"}"#),
+        _ => Next::Close,
+    });
+    let told = Arc::new(Mutex::new(String::new()));
+    let client = server.builder().rate_limit(RateLimit::FailFast);
+    let client = client.calls_per_minute("payment.create", 4).on_attempt({
+        let told = Arc::clone(&told);
+        move |attempt| told.lock().unwrap().push_str(&format!("{attempt:?}"))
+    });
+    let client = client.build().unwrap();
+    let mut order = payment();
+    order.conversation_id = Some(CARD_NUMBER.into());
+    let mut kinds = Vec::new();
+    let mut silent = |error: &Error| {
+        assert_silent(&format!("{error} {error:?} {error:#?}"));
+        kinds.push(error.report().kind);
+    };
+    let at_once = OnceOptions { deadline: Duration::ZERO, ..OnceOptions::default() };
+    for _ in 0..3 {
+        silent(&client.send(&order).await.unwrap_err());
+    }
+    let mut other = order.clone();
+    other.paid_price = "2.00".into();
+    let settled = client.send_once(&other, &at_once).await;
+    let Settled::NotSent(error) = &settled else { panic!("{settled:?}") };
+    silent(error);
+    let settled = client.send_once(&order, &at_once).await;
+    let Settled::Unknown(_, error) = &settled else { panic!("{settled:?}") };
+    silent(error);
+    assert_silent(&format!("{settled:?}"));
+    silent(&client.send(&order).await.unwrap_err());
+    silent(&client.send(&order).await.unwrap_err());
+    other.paid_price = "free".into();
+    silent(&client.send(&other).await.unwrap_err());
+    for kind in ["untrusted", "api", "transport", "reference_in_use", "rate_limited", "invalid"] {
+        assert!(kinds.contains(&kind), "{kind} not in {kinds:?}");
+    }
+    assert_silent(&Log::text());
+    assert_silent(&told.lock().unwrap());
 }
 
 #[tokio::test]

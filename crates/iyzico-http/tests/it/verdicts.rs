@@ -6,9 +6,10 @@ use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use iyzico_http::extra::Extra;
-use iyzico_http::payment::{CancelPayment, CapturePayment, CreatePayment};
+use iyzico_http::payment::{AuthorizePayment, CancelPayment, CapturePayment, CreatePayment};
 use iyzico_http::recovery::Recoverable;
-use iyzico_http::{CallOptions, Client, OnceOptions, Settled};
+use iyzico_http::three_ds::CompleteThreeDs;
+use iyzico_http::{CallOptions, Client, Error, OnceOptions, Settled};
 use tokio::time::Instant;
 
 use crate::support::{
@@ -116,6 +117,67 @@ async fn risk_control_decides_how_a_payment_ends() {
             assert_eq!(money_calls(&server), 1);
         }
     }
+}
+
+/// The payment was made: no client, in no process, takes the refusal for a permission to charge once more, and
+/// all say the same of it.
+#[tokio::test]
+async fn what_risk_control_refused_is_never_sent_again() {
+    let three_ds = CompleteThreeDs::builder().payment_id("1").paid_price("1.2").basket_id("B67832");
+    let three_ds = three_ds.currency("TRY").conversation_id("c-1").build();
+    let mut hold = AuthorizePayment(order());
+    hold.0.conversation_id = Some("hold-1".into());
+    for is_lost in [false, true] {
+        refused_by_risk_control(&order(), "AUTH", is_lost).await;
+        refused_by_risk_control(&hold, "PRE_AUTH", is_lost).await;
+        refused_by_risk_control(&three_ds, "AUTH", is_lost).await;
+        refused_by_risk_control(&capture(), "POST_AUTH", is_lost).await;
+    }
+}
+
+async fn refused_by_risk_control<E: Recoverable>(call: &E, phase: &'static str, is_lost: bool)
+where
+    E::Response: std::fmt::Debug,
+{
+    const RECORD: &str =
+        r#"{"status":"success","payments":[{"paymentId":1,"paymentStatus":1,"fraudStatus":-1}]}"#;
+    let server = Server::start(move |stream, received| match received {
+        received if is_of_history(received) => respond(stream, 200, RECORD),
+        received if is_lost && !received.is_look_up() => Next::Close,
+        received => {
+            let state = format!(r#""paymentStatus":"SUCCESS","phase":"{phase}","fraudStatus":-1"#);
+            respond(stream, 200, &in_state(received, &state))
+        }
+    });
+    let (_clock, client) = StoppedClock::patient(&server, PAUSE);
+    let elsewhere = server.client();
+    let pending = client.pending(call).unwrap();
+    let give_up = OnceOptions { deadline: Duration::ZERO, ..quickly() };
+    let mut endings = Vec::new();
+    if is_lost {
+        assert_eq!(ending(&client.send_once(call, &give_up).await), "unknown");
+        endings.push(client.resolve::<E>(&pending, &quickly()).await.map(drop));
+    }
+    for _ in 0..3 {
+        endings.push(client.send_once(call, &quickly()).await.map(drop));
+    }
+    for _ in 0..2 {
+        let options = OnceOptions { pending: Some(Box::new(pending.clone())), ..quickly() };
+        endings.push(elsewhere.send_once(call, &options).await.map(drop));
+    }
+    endings.push(elsewhere.resolve::<E>(&pending, &quickly()).await.map(drop));
+    endings.push(elsewhere.resolve_json(&pending, &quickly()).await.map(drop));
+    for settled in &endings {
+        let Settled::Declined(error @ Error::Api(refusal)) = settled else { panic!("{settled:?}") };
+        assert_eq!(refusal.payment_id.as_deref(), Some("1"), "{settled:?}");
+        let text = error.to_string();
+        assert!(
+            text.contains("refused: risk control refused payment 1 (fraudStatus -1)"),
+            "{text}"
+        );
+        assert!(!text.contains("no money moved"), "{text}");
+    }
+    assert_eq!(money_calls(&server), 1, "{} {phase}, lost: {is_lost}", E::NAME);
 }
 
 /// Who was turned away unread learns nothing about the same call of another process, so it is looked for

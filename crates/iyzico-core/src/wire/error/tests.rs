@@ -464,6 +464,34 @@ fn no_error_shows_a_card_number_or_a_response() {
     }
 }
 
+/// Whatever a merchant takes for a reference, no error shows a card number.
+#[test]
+fn no_error_shows_a_card_number_that_was_given_as_the_reference() {
+    let mut looked_at = 0;
+    for (error, ..) in every_variant() {
+        let card = || Some(CARD.to_owned());
+        let mut error = error;
+        match &mut error {
+            Error::Invalid(invalid) => invalid.conversation_id = card(),
+            Error::Api(refusal) => refusal.conversation_id = card(),
+            Error::Untrusted(untrusted) => untrusted.conversation_id = card(),
+            Error::Transport(transport) => transport.conversation_id = card(),
+            Error::RateLimited(limited) => limited.conversation_id = card(),
+            Error::ReferenceInUse(used) => used.conversation_id = CARD.to_owned(),
+            Error::Closed(_) | Error::Config(_) => continue,
+        }
+        if let Some(pending) = error.pending_mut() {
+            pending.conversation_id = CARD.parse().unwrap();
+            pending.basket_id = CARD.parse().ok();
+        }
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(!shown.contains("552879"), "{shown}");
+        assert_eq!(error.conversation_id(), Some(CARD), "programs look it up by that");
+        looked_at += 1;
+    }
+    assert_eq!(looked_at, 8);
+}
+
 #[test]
 fn each_kind_has_words_and_a_way_of_its_own() {
     let mut summaries = HashSet::new();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Outcome;
+use super::shown::reference;
 use crate::value::show::sentence;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
@@ -55,7 +56,7 @@ impl fmt::Debug for UntrustedResponseError {
             .field("endpoint", &self.endpoint)
             .field("reason", &self.reason)
             .field("http_status", &self.http_status)
-            .field("conversation_id", &self.conversation_id)
+            .field("conversation_id", &reference(self.conversation_id.as_ref()))
             .finish_non_exhaustive()
     }
 }

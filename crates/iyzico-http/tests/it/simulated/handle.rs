@@ -8,6 +8,7 @@ use iyzico_http::testing::Sandbox;
 use iyzico_http::{Error, OnceOptions, Settled};
 use iyzico_simulator::{Cut, Fault, FaultRule};
 
+use crate::doubts::in_doubt;
 use crate::support::payment;
 
 fn quickly() -> OnceOptions {
@@ -54,11 +55,8 @@ async fn a_handle_of_another_call_leaves_that_call_unknown() {
     let mut other = payment();
     other.paid_price = "1.3".into();
     let restarted = sandbox.builder().build().unwrap();
-    match restarted.send_once(&other, &with(pending.clone())).await {
-        Settled::Unknown(unknown, Error::Config(error)) => {
-            assert_eq!((unknown, error.setting), (pending, "pending"));
-        }
-        settled => panic!("{settled:?}"),
-    }
+    let settled = restarted.send_once(&other, &with(pending.clone())).await;
+    let (unknown, Error::Config(error)) = in_doubt(&settled) else { panic!("{settled:?}") };
+    assert_eq!((unknown, error.setting), (&*pending, "pending"));
     assert_eq!(sandbox.simulator.ledger().len(), 1);
 }

@@ -1,0 +1,57 @@
+//! How errors are shown with `{:?}`. A card number that was given as a reference is in none of them: programs find
+//! it in the field, and a log does not.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::{InvalidRequestError, RateLimitedError, ReferenceInUseError, TransportError};
+use crate::value::card::hide_numbers;
+
+/// A reference without card numbers.
+pub(super) fn reference(given: Option<&String>) -> Option<Cow<'_, str>> {
+    given.map(|id| hide_numbers(id))
+}
+
+impl fmt::Debug for InvalidRequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvalidRequestError")
+            .field("endpoint", &self.endpoint)
+            .field("findings", &self.findings)
+            .field("conversation_id", &reference(self.conversation_id.as_ref()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportError")
+            .field("endpoint", &self.endpoint)
+            .field("safety", &self.safety)
+            .field("problem", &self.problem)
+            .field("outcome", &self.outcome)
+            .field("conversation_id", &reference(self.conversation_id.as_ref()))
+            .field("pending", &self.pending)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl fmt::Debug for RateLimitedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimitedError")
+            .field("endpoint", &self.endpoint)
+            .field("per_minute", &self.per_minute)
+            .field("retry_after", &self.retry_after)
+            .field("conversation_id", &reference(self.conversation_id.as_ref()))
+            .finish()
+    }
+}
+
+impl fmt::Debug for ReferenceInUseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReferenceInUseError")
+            .field("endpoint", &self.endpoint)
+            .field("conversation_id", &hide_numbers(&self.conversation_id))
+            .finish()
+    }
+}
