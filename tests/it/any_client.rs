@@ -183,6 +183,11 @@ impl AtHome {
         serde_json::from_slice(self.unwired.respond(request).body()).unwrap()
     }
 
+    /// The fields of the last request, as they were read.
+    fn read_last(&self) -> Value {
+        serde_json::from_str(&self.last.lock().unwrap().as_ref().unwrap().body).unwrap()
+    }
+
     /// Whether the last request was refused for what our client says of it.
     fn was_refused_for(&self, finding: &Finding) -> bool {
         let last = self.last.lock().unwrap();
@@ -251,4 +256,32 @@ fn what_our_client_refuses_is_refused_with_its_code() {
         "recipientName",
     ];
     assert_eq!(passed_over.iter().map(String::as_str).collect::<Vec<_>>(), listed);
+}
+
+/// No signature covers the query.
+#[test]
+fn the_query_gives_what_belongs_there_and_nothing_else() {
+    let home = AtHome::open();
+    let mut tried = 0;
+    for sample in samples() {
+        home.send(&sample, None);
+        let as_it_is = home.read_last();
+        for name in sample.entry.fields.iter().map(|name| name.wire) {
+            home.send(&sample, Some((name, "in-the-query")));
+            let call = sample.entry.name;
+            let belongs_there = sample.place(name) == Some(Place::Query);
+            if sample.fields.contains_key(name) || !belongs_there {
+                assert_eq!(home.read_last()[name], as_it_is[name], "{call} {name}");
+            }
+            if sample.place(name).is_none() {
+                continue;
+            }
+            home.send(&sample.with(&format!("/{name}"), None), Some((name, "in-the-query")));
+            let expected = if belongs_there { json!("in-the-query") } else { Value::Null };
+            let read = home.read_last()[name].clone();
+            assert!(read == expected || belongs_there && read == "…", "{call} {name}: {read}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 700, "{tried}");
 }
