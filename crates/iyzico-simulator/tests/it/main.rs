@@ -10,6 +10,7 @@ mod command;
 mod conservation;
 mod control;
 mod errors;
+mod expiry;
 mod faults;
 mod history;
 mod holds;
