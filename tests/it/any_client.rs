@@ -11,7 +11,7 @@ use iyzico_core::{Context, Credentials, ENDPOINTS, Entry, Findings, signature};
 use iyzico_simulator::{Request as Received, Simulator, Unwired};
 use iyzico_tests::fixtures::{Case, cases};
 use serde_json::{Map, Value, json};
-use url::form_urlencoded::Serializer;
+use url::form_urlencoded::{self, Serializer};
 
 /// A request to a call of the API, with its fields by their names.
 struct Sample {
@@ -105,6 +105,15 @@ impl Sample {
         found
     }
 
+    /// The text of a single value, with the digits of a number; empty for all else.
+    fn text_at(&self, pointer: &str) -> String {
+        match Value::Object(self.fields.clone()).pointer(pointer) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
     /// Whether HTTP can carry a value where the call has the field.
     fn can_carry(&self, pointer: &str, value: Option<&Value>) -> bool {
         let field = pointer.split('/').nth(1).unwrap();
@@ -192,6 +201,29 @@ impl AtHome {
     fn was_refused_for(&self, finding: &Finding) -> bool {
         let last = self.last.lock().unwrap();
         last.as_ref().and_then(|last| last.reason.clone()) == Some(finding.to_string())
+    }
+
+    /// Whether the last request was refused for the way in which a field is written; any, if it is `""`.
+    fn was_misspelt(&self, field: &str) -> bool {
+        let last = self.last.lock().unwrap();
+        let reason = last.as_ref().and_then(|last| last.reason.as_deref());
+        reason.is_some_and(|reason| {
+            let reason = reason.replace('[', ".").replace(']', "");
+            reason.starts_with(field) && reason.contains("is not written as the service takes it")
+        })
+    }
+
+    /// What our own client sends for a single value, if it sends the request at all.
+    fn as_sent(&self, sample: &Sample, pointer: &str) -> Option<String> {
+        let context = self.context();
+        let prepared = sample.entry.prepare(&sample.json(), &self.credentials, "nonce", &context);
+        let prepared = prepared.ok()?;
+        let in_query =
+            form_urlencoded::parse(prepared.query.as_deref().unwrap_or_default().as_bytes());
+        let in_query = in_query.map(|(name, text)| (name.into_owned(), text.into_owned().into()));
+        let in_body: Map<_, _> = serde_json::from_slice(&prepared.body).unwrap_or_default();
+        let fields = in_body.into_iter().chain(in_query).collect();
+        Some(Sample { entry: sample.entry, fields }.text_at(pointer))
     }
 }
 
@@ -284,4 +316,71 @@ fn the_query_gives_what_belongs_there_and_nothing_else() {
         }
     }
     assert!(tried > 700, "{tried}");
+}
+
+/// The cases are sent by official clients too, which send them as they stand there.
+#[test]
+fn the_cases_are_written_as_the_service_takes_them() {
+    let home = AtHome::open();
+    for sample in all_samples() {
+        let answer = home.send(&sample, None);
+        assert!(!home.was_misspelt(""), "{} {}: {answer}", sample.entry.name, sample.json());
+    }
+}
+
+/// What our client mends before it sends it reaches iyzico as it is from other clients. Blanks around texts
+/// that only people read are taken, as nobody knows what the service does with them.
+#[test]
+fn what_our_client_would_mend_is_refused() {
+    let home = AtHome::open();
+    let (mut refused, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    for sample in samples() {
+        for pointer in sample.pointers() {
+            for unmended in unmended(&sample.text_at(&pointer)) {
+                let other = sample.with(&pointer, Some(&unmended.clone().into()));
+                let is_mended = home.as_sent(&other, &pointer).is_some_and(|sent| sent != unmended);
+                if !is_mended || !other.can_carry(&pointer, Some(&unmended.into())) {
+                    continue;
+                }
+                let answer = home.send(&other, None);
+                let field = pointer[1..].replace('/', ".");
+                if answer["status"] == "failure" && home.was_misspelt(&field) {
+                    refused.insert(name_in(&pointer));
+                } else if answer["status"] == "success" || !home.was_misspelt("") {
+                    taken.insert((sample.entry.name, pointer.clone()));
+                }
+            }
+        }
+    }
+    for money in ["price", "paidPrice", "cardNumber", "cvc", "expireMonth", "installment", "amount"]
+    {
+        assert!(refused.contains(money), "{money}: {refused:?}");
+    }
+    for identity in ["paymentId", "paymentTransactionId", "conversationId", "token", "cardToken"] {
+        assert!(refused.contains(identity), "{identity}: {refused:?}");
+    }
+    for (call, pointer) in taken {
+        assert!(!refused.contains(&name_in(&pointer)), "{call} {pointer}: {refused:?}");
+        let mut samples = samples().into_iter();
+        let sample = samples.find(|sample| sample.entry.name == call).unwrap();
+        let any = sample.with(&pointer, Some(&"Any text, like this".into()));
+        assert_eq!(home.lint(&any).errors().next(), None, "{call} {pointer} is no text for people");
+    }
+}
+
+/// The name of the field at a place.
+fn name_in(pointer: &str) -> String {
+    let field = pointer.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '/');
+    field.rsplit('/').next().unwrap().to_owned()
+}
+
+/// The text of a single value in other spellings, which may be those of another value.
+fn unmended(text: &str) -> Vec<String> {
+    let mut spellings = vec![format!(" {text}"), format!("{text} "), format!("0{text}")];
+    if let Some((front, back)) = text.split_at_checked(4) {
+        spellings.extend([" ", "-"].map(|between| format!("{front}{between}{back}")));
+    }
+    spellings.extend(text.strip_prefix('0').map(str::to_owned));
+    spellings.retain(|_| !text.is_empty());
+    spellings
 }

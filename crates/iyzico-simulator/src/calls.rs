@@ -4,6 +4,7 @@ pub(crate) mod echo;
 pub(crate) mod failure;
 mod hosted;
 mod in_store;
+mod judge;
 mod legacy;
 mod link;
 mod lookup;

@@ -35,6 +35,7 @@ mod reports;
 mod requests_to_pay;
 mod shop;
 mod signatures;
+mod spelling;
 mod stored_cards;
 mod subscriptions;
 mod three_ds;
