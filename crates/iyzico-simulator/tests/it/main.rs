@@ -39,4 +39,5 @@ mod spelling;
 mod stored_cards;
 mod subscriptions;
 mod three_ds;
+mod time_limits;
 mod webhooks;
