@@ -2,7 +2,8 @@
 
 use iyzico_core::Price;
 use iyzico_core::marketplace::{
-    ApprovePaymentItem, DisapprovePaymentItem, UpdatePaymentItem, UpdateSubMerchant,
+    ApprovePaymentItem, DisapprovePaymentItem, RetrieveSubMerchant, UpdatePaymentItem,
+    UpdateSubMerchant,
 };
 use iyzico_core::payment::{
     CancelPayment, ChargeMerchant, RefundPayment, RetrievePayment, RetrievePaymentHistory,
@@ -215,6 +216,22 @@ async fn a_share_above_the_price_of_its_line_is_refused_however_the_buyer_pays()
     }
     assert!(shop.simulator.ledger().is_empty());
     assert_eq!(has(&shop, &Owner::SubMerchant(key)), (Decimal::ZERO, Decimal::ZERO));
+}
+
+#[tokio::test]
+async fn a_number_of_the_merchant_stands_for_one_sub_merchant() {
+    let shop = open().await;
+    let key = register(&shop, person("seller-1")).await;
+    let mut again = person("seller-1");
+    again.name = Some("Another market".into());
+    assert_eq!(code(shop.call(&again).await), "11");
+    let retrieve = RetrieveSubMerchant::builder().sub_merchant_external_id("seller-1").build();
+    let found = shop.call(&retrieve).await.unwrap().body;
+    assert_eq!(
+        (found.sub_merchant_key, found.name.unwrap().as_str()),
+        (Some(key), "John's market")
+    );
+    register(&shop, person("seller-2")).await;
 }
 
 async fn refund(shop: &Shop, line: &str, price: &str) {
