@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
+mod any_client;
 mod contract;
 mod fuzz;
 mod json;

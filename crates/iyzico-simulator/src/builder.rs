@@ -11,7 +11,7 @@ use crate::bank::clock::Clock;
 use crate::bank::webhooks::Webhooks;
 use crate::bank::{Bank, Merchant, Policy};
 use crate::faults::Scenario;
-use crate::http::host::Hosts;
+use crate::http::host::{Hosts, NAME, is_name};
 use crate::http::listener;
 use crate::http::log::{Log, Request};
 use crate::http::post::{ADDRESS, Remote, is_address};
@@ -111,7 +111,8 @@ impl Builder {
     /// Answers under this name too, as in `http://simulator:8765`. May be repeated.
     ///
     /// Requests to other names than `localhost` are refused: a page in a browser could let its own
-    /// name point here, and read what the simulator knows.
+    /// name point here, and read what the simulator knows. What is no name of a host, such as `*` or
+    /// `http://simulator`, is refused at the start.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.allowed_hosts.push(name.into());
         self
@@ -177,7 +178,7 @@ impl Builder {
 
     /// Sends notifications to this address of the merchant's server; none are sent without it.
     /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set;
-    /// what is no address of http or https is refused at the start.
+    /// what is no address of plain http is refused at the start.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhook_url = Some(url.into());
         self
@@ -201,7 +202,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications is none, or the scenario cannot be meant.
+    /// address for notifications or a name of the host is none, or the scenario cannot be meant.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
@@ -212,12 +213,16 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications is none, or the scenario cannot be meant.
+    /// address for notifications or a name of the host is none, or the scenario cannot be meant.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         if self.webhook_url.as_deref().is_some_and(|url| !is_address(url)) {
             let problem = format!("webhook_url: must be {ADDRESS}");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
+        if let Some(name) = self.allowed_hosts.iter().find(|name| !is_name(name)) {
+            let problem = format!("allow_host: must be {NAME}, not {name:?}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
         let listener = self.bind()?;

@@ -4,6 +4,7 @@ pub(crate) mod echo;
 pub(crate) mod failure;
 mod hosted;
 mod in_store;
+mod judge;
 mod legacy;
 mod link;
 mod lookup;
@@ -19,8 +20,10 @@ mod stored_card;
 mod subscription;
 mod three_ds;
 
+use std::ops::Deref;
+
 use iyzico_core::Credentials;
-use iyzico_core::endpoint::{Authentication, Method, Place};
+use iyzico_core::endpoint::Description;
 use iyzico_core::for_each_endpoint;
 
 use self::echo::Echo;
@@ -38,14 +41,9 @@ macro_rules! table {
 
 for_each_endpoint!(table);
 
-/// A call with its types erased.
+/// A call with its types erased. It dereferences to its description.
 pub(crate) struct Call {
-    pub(crate) name: &'static str,
-    pub(crate) method: Method,
-    pub(crate) path: &'static str,
-    pub(crate) aliases: &'static [&'static str],
-    pub(crate) elsewhere: &'static [(&'static str, Place)],
-    pub(crate) authentication: Authentication,
+    description: Description,
     /// [`Serve::OPEN`].
     pub(crate) open: bool,
     pub(crate) respond: Respond,
@@ -56,12 +54,7 @@ type Respond = fn(&mut Bank, &Credentials, &[u8], &Echo) -> Result<Served, Refus
 impl Call {
     const fn of<E: Serve>() -> Self {
         Self {
-            name: E::NAME,
-            method: E::METHOD,
-            path: E::PATH,
-            aliases: E::ALIASES,
-            elsewhere: E::ELSEWHERE,
-            authentication: E::AUTHENTICATION,
+            description: Description::of::<E>(),
             open: <E as Serve>::OPEN,
             respond: serve::respond::<E>,
         }
@@ -72,5 +65,13 @@ impl Call {
         std::iter::once(&self.path)
             .chain(self.aliases)
             .flat_map(|path| [(*path).to_owned(), format!("{path}/")])
+    }
+}
+
+impl Deref for Call {
+    type Target = Description;
+
+    fn deref(&self) -> &Description {
+        &self.description
     }
 }

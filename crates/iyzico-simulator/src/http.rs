@@ -2,6 +2,7 @@
 
 pub(crate) mod authentication;
 pub(crate) mod damage;
+mod fields;
 pub(crate) mod host;
 pub(crate) mod listener;
 pub(crate) mod log;

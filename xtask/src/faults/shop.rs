@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::bank::SubMerchantKey;
-use iyzico_core::marketplace::{CreateSubMerchant, SubMerchantType};
+use iyzico_core::marketplace::{CreateSubMerchant, RetrieveSubMerchant, SubMerchantType};
 use iyzico_http::{CallOptions, Client, OnceOptions};
 use iyzico_simulator::Simulator;
 use tokio::sync::Semaphore;
@@ -120,10 +120,11 @@ fn client(simulator: &Simulator, base_url: &str, connections: usize) -> io::Resu
     builder.build().map_err(io::Error::other)
 }
 
-/// Moves no money, so it is simply repeated.
+/// Moves no money, so it is repeated. Whom an attempt has made whose response was lost is looked up: a number
+/// stands for one sub-merchant.
 async fn register_seller(client: &Client) -> io::Result<SubMerchantKey> {
     let request = CreateSubMerchant::builder()
-        .sub_merchant_external_id("seller-1")
+        .sub_merchant_external_id(SELLER)
         .sub_merchant_type(SubMerchantType::Personal)
         .email("seller@shop.example")
         .address("Merdivenköy Mah. Bora Sok. No:1")
@@ -132,18 +133,25 @@ async fn register_seller(client: &Client) -> io::Result<SubMerchantKey> {
         .identity_number("10000000146")
         .iban("TR180006200119000006672315")
         .build();
+    let known = RetrieveSubMerchant::builder().sub_merchant_external_id(SELLER).build();
     let mut problem = None;
     for _ in 0..MAX_STARTS {
-        match client.send(&request).await {
-            Ok(known) => {
-                let key = known.body.sub_merchant_key;
-                return key.ok_or_else(|| io::Error::other("a sub-merchant has no key"));
+        let made = match client.send(&request).await {
+            Err(error) => {
+                problem = Some(error);
+                client.send(&known).await
             }
-            Err(error) => problem = Some(error),
+            made => made,
+        };
+        if let Some(key) = made.ok().and_then(|made| made.body.sub_merchant_key) {
+            return Ok(key);
         }
     }
-    Err(io::Error::other(problem.expect("it was tried")))
+    let nameless = || io::Error::other("a sub-merchant has no key");
+    Err(problem.map_or_else(nameless, io::Error::other))
 }
 
+/// The merchant's own number of whoever sells its lines.
+const SELLER: &str = "seller-1";
 /// Port 1, where nothing listens.
 const CLOSED_PORT: &str = "http://127.0.0.1:1";

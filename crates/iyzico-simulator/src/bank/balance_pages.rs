@@ -80,7 +80,7 @@ impl Bank {
             Purpose::Refund(id) => {
                 let payment = self.ledger.find(id);
                 let payment = payment.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?;
-                payment.check_refundable()?;
+                payment.check_refundable(self.now())?;
                 if payment.refundable() == Price::ZERO {
                     return Err(Refusal::new(NOTHING_LEFT).because("nothing is left to refund"));
                 }

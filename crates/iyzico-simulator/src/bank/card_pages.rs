@@ -155,8 +155,10 @@ impl Bank {
         if let Some(refusal) = Refusal::of(findings.errors()) {
             return Err(refusal);
         }
-        let card = Card::of(required(&required(&request.card)?.card_number)?);
+        let asked = required(&request.card)?;
+        let card = Card::of(required(&asked.card_number)?);
         let card = card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?;
+        let card = card.expiring(Some(&asked.expire_month), Some(&asked.expire_year));
         if !page.takes_debit && card.card_type == Some(CardType::DebitCard) {
             return Err(Refusal::new(CARD_TYPE_INVALID).because("the page takes no debit cards"));
         }

@@ -1,12 +1,15 @@
 //! What the bank knows about a card.
 
+use iyzico_core::Given;
 use iyzico_core::bin::{BinNumber, CardAssociation, CardType};
-use iyzico_core::card::{CardNumber, Scheme};
+use iyzico_core::card::{CardNumber, ExpireMonth, ExpireYear, Scheme};
 use iyzico_core::order::Note;
 use iyzico_core::test_cards::{self, Behaviour, TestBin};
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::fields::{known, note};
+use super::clock::turkish;
+use super::fields::{known, note, optional};
 use super::order::Order;
 use super::pack::pack_fields;
 use super::refusal::Refusal;
@@ -30,6 +33,16 @@ pub struct Card {
     pub behaviour: Behaviour,
     /// Whether it is known to have been issued in Türkiye.
     pub turkish: bool,
+    /// The last month in which it can be charged.
+    #[serde(skip)]
+    pub(crate) valid_through: Option<Month>,
+}
+
+/// A month of the Turkish calendar, counted from the first one of year 0.
+type Month = u32;
+
+fn month(year: u32, month: u32) -> Month {
+    12 * year + month
 }
 
 pack_fields!(Card {
@@ -40,6 +53,7 @@ pack_fields!(Card {
     card_family,
     behaviour,
     turkish,
+    valid_through,
 });
 
 impl Card {
@@ -72,7 +86,32 @@ impl Card {
             behaviour: test_card.map_or(Behaviour::Success, |card| card.behaviour),
             turkish: !test_card.is_some_and(|card| card.foreign)
                 && bin.is_some_and(|bin| !bin.bank_name.is_empty()),
+            valid_through: None,
         })
+    }
+
+    /// The same card, with the last month in which it can be charged.
+    pub(crate) fn expiring(
+        self,
+        in_month: Option<&Given<ExpireMonth>>,
+        of_year: Option<&Given<ExpireYear>>,
+    ) -> Self {
+        let of_year = optional(of_year).and_then(|year| year.as_str().parse().ok());
+        let in_month = optional(in_month).and_then(|month| month.as_str().parse().ok());
+        let valid_through =
+            of_year.zip(in_month).map(|(of_year, in_month)| month(of_year, in_month));
+        Self { valid_through, ..self }
+    }
+
+    /// What the bank says behind the last day of the month, whoever knows the card by a token only.
+    pub(crate) fn check_expiry(&self, now: Timestamp) -> Result<(), Refusal> {
+        let today = turkish(now);
+        let [year, this_month] = [today.year().into(), today.month().into()]
+            .map(|part: i32| u32::try_from(part).unwrap_or_default());
+        match self.valid_through {
+            Some(last) if last < month(year, this_month) => Err(Refusal::new(EXPIRED)),
+            _ => Ok(()),
+        }
     }
 
     /// What iyzico refuses before it asks the bank.
@@ -90,6 +129,9 @@ impl Card {
         self.card_type == Some(CardType::DebitCard)
     }
 }
+
+/// A bank's code, unlike the one for a card that is typed: that one iyzico refuses itself.
+const EXPIRED: &str = "10054";
 
 /// Finds what is published about the first six digits of a card.
 pub(crate) fn find_bin(digits: &str) -> Option<&'static TestBin> {

@@ -212,6 +212,7 @@ impl Bank {
             return Err(Refusal::new("10217"));
         }
         card.accepts(order)?;
+        card.check_expiry(self.now())?;
         if let Behaviour::Decline { code, group } = card.behaviour {
             return Err(Refusal::declined(code, group));
         }

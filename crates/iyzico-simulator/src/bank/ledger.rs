@@ -108,9 +108,17 @@ impl Ledger {
         self.attempts.iter().rfind(is_it).map(|noted| self.attempt(noted))
     }
 
+    /// The attempts that have failed, oldest first.
+    pub(crate) fn failed(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter_map(|noted| match noted {
+            Noted::Failed(attempt) => Some(&**attempt),
+            Noted::Paid { .. } => None,
+        })
+    }
+
     /// How many attempts have failed.
     pub(crate) fn failures(&self) -> usize {
-        self.attempts.iter().filter(|noted| matches!(noted, Noted::Failed(_))).count()
+        self.failed().count()
     }
 
     fn attempt(&self, noted: &Noted) -> Attempt {

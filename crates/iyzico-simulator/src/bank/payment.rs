@@ -350,7 +350,7 @@ impl Payment {
     /// An amount of the whole payment is taken from the lines in their order, so that both kinds of
     /// refund draw on the same rest.
     pub(crate) fn refund(&mut self, mut reversal: Reversal) -> Result<(), Refusal> {
-        self.check_refundable()?;
+        self.check_refundable(reversal.at)?;
         let asked = reversal.payment_transaction_id.as_ref();
         let concerns = |line: &Line| asked.is_none_or(|id| line.payment_transaction_id == *id);
         let rest = sum(self.lines.iter().filter(|line| concerns(line)).map(Line::refundable));
@@ -377,9 +377,13 @@ impl Payment {
         Ok(())
     }
 
-    /// Refuses what no refund can be made of.
-    pub(crate) fn check_refundable(&self) -> Result<(), Refusal> {
+    /// Refuses what no refund can be made of at a moment.
+    pub(crate) fn check_refundable(&self, at: Timestamp) -> Result<(), Refusal> {
         self.check_reversible()?;
+        if at > days_later(self.made_at, REFUNDABLE_DAYS) {
+            let refusal = Refusal::new(BANK_REFUSES);
+            return Err(refusal.because("the payment is older than 365 days"));
+        }
         if self.phase == Phase::PreAuth {
             let refusal = Refusal::new(BANK_REFUSES);
             return Err(refusal.because("the hold was not captured; cancel it instead"));
@@ -415,6 +419,8 @@ pub(crate) fn difference(amount: Price, part: Price) -> Price {
 
 /// What risk control says of nearly all payments.
 pub(crate) const ACCEPTED: i32 = 1;
+/// Documented; the code of a later refund is not.
+const REFUNDABLE_DAYS: i64 = 365;
 /// From the documented example.
 const RESERVE_DAYS: i64 = 7;
 pub(crate) const ALREADY_STARTED: &str = "8514";

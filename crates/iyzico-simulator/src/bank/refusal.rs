@@ -66,20 +66,19 @@ impl Refusal {
         Self { group: Some(group), ..Self::new(code) }
     }
 
-    /// The first error that the service has a code for decides; warnings refuse nothing.
+    /// The first error decides; warnings refuse nothing.
     ///
-    /// Errors without a code are rules of the core alone, which is stricter than the service: the
-    /// official clients send `"callbackUrl"` as an address and are answered with success.
-    pub(crate) fn of<'a>(mut errors: impl Iterator<Item = &'a Finding>) -> Option<Self> {
-        errors.find_map(Self::of_finding)
+    /// An error whose code is not known is an invalid request, unless it is of the core alone.
+    pub(crate) fn of<'a>(errors: impl Iterator<Item = &'a Finding>) -> Option<Self> {
+        errors.filter(|error| !is_of_the_core_alone(error)).map(Self::of_finding).next()
     }
 
-    fn of_finding(finding: &Finding) -> Option<Self> {
-        Some(Self {
+    fn of_finding(finding: &Finding) -> Self {
+        Self {
             field: Some(finding.path.clone()),
             reason: Some(finding.to_string()),
-            ..Self::new(finding.code?)
-        })
+            ..Self::new(finding.code.unwrap_or(INVALID_REQUEST))
+        }
     }
 
     pub(crate) fn with_status(mut self, http_status: u16) -> Self {
@@ -142,6 +141,27 @@ impl Refusal {
         }
     }
 }
+
+/// Whether the core refuses to send what the service takes. Whatever else it refuses without knowing a
+/// code is refused here too: what is passed over may be a rule about money.
+fn is_of_the_core_alone(finding: &Finding) -> bool {
+    let field = finding.path.rsplit('.').next().unwrap_or_default();
+    let name = field.split('[').next().unwrap_or_default();
+    finding.code.is_none() && TAKEN.contains(&name)
+}
+
+/// The fields whose errors without a code refuse nothing. The official clients send `"callbackUrl"` as an
+/// address, and offer 10 and 11 installments, and are answered with success; of a batch of payouts a row is
+/// refused, and not the batch.
+const TAKEN: &[&str] = &[
+    "callbackUrl",
+    "enabledInstallments",
+    "merchantCallbackUrl",
+    "merchantErrorUrl",
+    "merchantNotificationUrl",
+    "recipientInfo",
+    "recipientName",
+];
 
 pub(crate) const RATE_LIMITED: &str = "50000";
 pub(crate) const INVALID_REQUEST: &str = "11";

@@ -101,6 +101,11 @@ impl Sessions {
         self.by_id.get(id).map(|&index| &self.all[index])
     }
 
+    /// All visits, oldest first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Session> {
+        self.all.iter()
+    }
+
     pub(crate) fn find_mut(&mut self, id: &str) -> Option<&mut Session> {
         self.by_id.get(id).map(|&index| &mut self.all[index])
     }

@@ -23,8 +23,7 @@ pub(crate) struct SubMerchants {
 }
 
 impl SubMerchants {
-    /// Registers one. What iyzico says to a `subMerchantExternalId` that exists is not documented; here
-    /// it names another sub-merchant.
+    /// Registers one. Only a consumer has a number that another one may have.
     pub(crate) fn add(&mut self, new: SubMerchant) {
         let index = self.known.len();
         if let Some(key) = &new.sub_merchant_key {

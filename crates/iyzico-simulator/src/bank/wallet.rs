@@ -81,6 +81,8 @@ impl Wallet {
 
     pub(crate) fn raw_card(&self, asked: &PaymentCard) -> Result<Payer, Refusal> {
         let card = optional(asked.card_number.as_ref()).and_then(Card::of);
+        let card =
+            card.map(|card| card.expiring(asked.expire_month.as_ref(), asked.expire_year.as_ref()));
         let store_for = match (
             optional(asked.register_card.as_ref()),
             optional(asked.card_user_key.as_ref()),

@@ -7,6 +7,7 @@ use iyzico_core::value::read::Entries;
 use iyzico_core::{Context, Credentials, Endpoint, request, signature};
 
 use super::echo::Echo;
+use super::judge::judge;
 use crate::bank::Bank;
 use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
@@ -47,6 +48,7 @@ pub(crate) fn respond<E: Serve>(
     if let Some(refusal) = Refusal::of(findings.errors()) {
         return Err(refusal);
     }
+    judge(&request, &String::from_utf8_lossy(body))?;
     let served = request.serve(bank)?;
     let envelope =
         Envelope::success(echo.locale.clone(), echo.system_time, echo.conversation_id.clone());

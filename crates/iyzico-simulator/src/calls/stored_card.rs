@@ -20,6 +20,7 @@ impl Serve for CreateCard {
         let asked = required(&self.card)?;
         let card = Card::of(required(&asked.card_number)?);
         let card = card.ok_or_else(|| Refusal::new(CARD_NUMBER_INVALID))?;
+        let card = card.expiring(Some(&asked.expire_month), Some(&asked.expire_year));
         let store_for = match optional(self.card_user_key.as_ref()) {
             Some(buyer) => {
                 bank.wallet.cards_of(buyer)?;

@@ -35,11 +35,13 @@ impl Hosts {
             return false;
         };
         let name = authority.host().trim_end_matches('.').to_ascii_lowercase();
+        if self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name)) {
+            return true;
+        }
         if let Ok(address) = name.trim_matches(['[', ']']).parse() {
             return self.knows_address(address);
         }
-        let allowed = self.allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(&name));
-        allowed || name == "localhost" || name.ends_with(".localhost")
+        name == "localhost" || name.ends_with(".localhost")
     }
 
     fn knows_address(&self, address: IpAddr) -> bool {
@@ -47,6 +49,17 @@ impl Hosts {
         local || self.remote == Remote::Allowed
     }
 }
+
+/// Whether a text is the name of a host, or its address, and nothing around it: a name with anything else
+/// in it is never the one of a request.
+pub(crate) fn is_name(name: &str) -> bool {
+    let is_plain = !name.is_empty() && !name.ends_with('.') && !name.contains(['*', '@']);
+    is_plain && name.parse::<Authority>().is_ok_and(|authority| authority.host() == name)
+}
+
+/// What [`is_name`] asks for.
+pub(crate) const NAME: &str =
+    "the name of a host, such as simulator, without http:// and without a port";
 
 /// Refuses requests that were sent to a name which is not the simulator's.
 pub(crate) async fn check(

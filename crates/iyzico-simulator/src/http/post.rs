@@ -70,16 +70,15 @@ async fn exchange(host: &str, port: u16, request: Request<Full<Bytes>>) -> Resul
     Ok(status)
 }
 
-/// Whether a text is an address to which something can be posted: one of http or https that names a host.
+/// Whether a text is an address to which something can be posted: one of plain http that names a host.
 pub(crate) fn is_address(url: &str) -> bool {
     url.parse::<Uri>().is_ok_and(|uri| {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri.host().is_some_and(|host| !host.is_empty())
+        uri.scheme_str() == Some("http") && uri.host().is_some_and(|host| !host.is_empty())
     })
 }
 
 /// What [`is_address`] asks for.
-pub(crate) const ADDRESS: &str = "an address that begins with http:// or https://";
+pub(crate) const ADDRESS: &str = "an address that begins with http:// (https is not spoken)";
 
 /// Splits an address of plain HTTP: host, port, and path with query.
 fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> {

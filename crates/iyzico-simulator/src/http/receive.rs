@@ -1,22 +1,21 @@
 //! From an HTTP request to a call, and from its response back to HTTP.
 
-use std::collections::BTreeMap;
 use std::panic;
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, RawPathParams, Request as HttpRequest};
+use axum::extract::Request as HttpRequest;
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode};
-use iyzico_core::endpoint::{Authentication, Place};
+use iyzico_core::endpoint::Authentication;
 use iyzico_core::order::Note;
 use iyzico_core::payment::{PaymentId, PaymentTransactionId};
 use iyzico_core::value::read::Entries;
-use serde_json::value::{RawValue, to_raw_value};
 use tokio::time::sleep;
 
 use super::authentication::Verdict;
 use super::damage::respond;
+use super::fields::{self, PathFields, is_nothing};
 use super::log::{Claim, Request};
 use super::mask::{mask, mask_path};
 use super::shared::{Observer, Shared};
@@ -47,7 +46,7 @@ pub(crate) async fn receive(
         shared.note(call, &parts, b"", Verdict::Unread, &CallResponse::nothing(), plan.faults);
         return Response::default();
     }
-    let in_path = fields_in_path(&mut parts).await;
+    let in_path = fields::in_path(&mut parts).await;
     let body = to_bytes(body, LARGEST_BODY).await;
     let work = tokio::spawn(async move { work(&shared, call, &parts, &in_path, body.ok()).await });
     match work.await {
@@ -71,8 +70,7 @@ async fn work(
     };
     let authentication = call.map_or(Authentication::Signature, |call| call.authentication);
     let verdict = Verdict::of(authentication, parts, &body, &shared.credentials);
-    let in_headers = call.map(|call| fields_in_headers(call, parts)).unwrap_or_default();
-    let body = fields(parts, in_path.iter().chain(&in_headers), body);
+    let body = call.map_or_else(|| body.clone(), |call| fields::read(call, parts, in_path, &body));
     let mut echo = Echo::of(&body, 0);
     let plan = call.map(|call| shared.plan(call, &echo)).unwrap_or_default();
     sleep(plan.before_commit()).await;
@@ -81,48 +79,6 @@ async fn work(
     shared.note(call, parts, &body, verdict, &response, plan.faults.clone());
     sleep(plan.after_commit()).await;
     (response, plan)
-}
-
-/// The fields of a request: those of its body, its query, and those around both.
-fn fields<'a>(
-    parts: &Parts,
-    around: impl Iterator<Item = &'a (String, String)>,
-    body: Bytes,
-) -> Bytes {
-    let query = parts.uri.query().unwrap_or_default();
-    let mut around = around.peekable();
-    if query.is_empty() && around.peek().is_none() {
-        return body;
-    }
-    let in_body = if is_nothing(&body) { b"{}" } else { &body[..] };
-    let Ok(mut fields) = serde_json::from_slice::<BTreeMap<String, Box<RawValue>>>(in_body) else {
-        return body;
-    };
-    let in_query = url::form_urlencoded::parse(query.as_bytes()).into_owned();
-    for (name, text) in in_query.chain(around.cloned()) {
-        fields.insert(name, to_raw_value(&text).expect("a text is JSON"));
-    }
-    serde_json::to_vec(&fields).expect("names and literals are JSON").into()
-}
-
-/// The fields that stand in the headers of a request.
-fn fields_in_headers(call: &Call, parts: &Parts) -> Vec<(String, String)> {
-    let text = |header: &str| parts.headers.get(header).and_then(|value| value.to_str().ok());
-    let in_header = |(name, place): &(&str, Place)| match place {
-        Place::Header(header) => Some(((*name).to_owned(), text(header)?.to_owned())),
-        _ => None,
-    };
-    call.elsewhere.iter().filter_map(in_header).collect()
-}
-
-/// The fields that stand in the path of a request.
-type PathFields = Vec<(String, String)>;
-
-async fn fields_in_path(parts: &mut Parts) -> PathFields {
-    let found = RawPathParams::from_request_parts(parts, &()).await;
-    found
-        .map(|found| found.iter().map(|(name, text)| (name.into(), text.into())).collect())
-        .unwrap_or_default()
 }
 
 /// What goes back, before it is HTTP.
@@ -223,12 +179,6 @@ fn payment_before(bank: &Bank, request: &[u8]) -> Option<Payment> {
         let line = entries.text("paymentTransactionId")?;
         bank.ledger.find_by_line(&PaymentTransactionId::new(&line).ok()?)
     }
-}
-
-/// The official Python client sends `null` where there is nothing to send, the Node client `{}`, the
-/// others no bytes at all.
-fn is_nothing(body: &[u8]) -> bool {
-    matches!(body.trim_ascii(), b"" | b"null")
 }
 
 fn too_large(shared: &Shared) -> CallResponse {

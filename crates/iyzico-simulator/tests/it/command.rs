@@ -121,6 +121,24 @@ fn an_address_that_others_reach_must_be_allowed() {
 }
 
 #[test]
+fn an_option_that_cannot_work_is_said_at_the_start() {
+    for (option, value, problem) in [
+        ("--allow-host", "*", "allow_host: must be the name of a host"),
+        ("--allow-host", "", "allow_host: must be the name of a host"),
+        ("--allow-host", "http://shop", "allow_host: must be the name of a host"),
+        ("--webhook-url", "https://localhost/", "https is not spoken"),
+    ] {
+        let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
+            .args(["--port", "0", option, value])
+            .output();
+        let output = command.unwrap();
+        assert!(!output.status.success(), "{option} {value}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(problem), "{option} {value}: {error}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

@@ -1,10 +1,11 @@
 use iyzico_core::payment::{
     CancelPayment, PaymentRecord, RefundAmount, RefundPayment, RefundStatus, RetrievePaymentHistory,
 };
-use iyzico_simulator::Simulator;
+use iyzico_core::three_ds::CompleteThreeDsUncompared;
+use iyzico_simulator::{Approval, Simulator};
 use jiff::Timestamp;
 
-use crate::shop::{PARAF, Shop};
+use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 
 async fn history(shop: &Shop, payment_id: &str) -> PaymentRecord {
     let request = RetrievePaymentHistory::builder().payment_id(payment_id).build();
@@ -93,4 +94,76 @@ async fn refunds_show_under_the_lines_that_they_were_taken_from() {
     assert_eq!(shown[0], [format!("amount-1 {first_line}")]);
     assert_eq!(shown[1], ["line-1 0.1", "amount-1 0.1"]);
     assert!(shown[2].is_empty());
+}
+
+/// The numbers and states of all payments with the reference of the documented order.
+async fn told(shop: &Shop) -> Vec<(String, i32)> {
+    let request = RetrievePaymentHistory::builder().payment_conversation_id("123456789").build();
+    let payments = shop.call(&request).await.unwrap().body.payments.unwrap();
+    let told = payments.iter().map(|record| {
+        let id = record.payment_id.as_ref().unwrap();
+        (id.to_string(), record.payment_status.unwrap())
+    });
+    told.collect()
+}
+
+const DECLINED: &str = "4111111111111129";
+
+#[tokio::test]
+async fn a_declined_payment_is_told_as_failed() {
+    let shop = Shop::open().await;
+    shop.call(&order(DECLINED)).await.unwrap_err();
+    let failed = shop.simulator.attempts()[0].payment_id.to_string();
+    assert_eq!(told(&shop).await, [(failed.clone(), 2)]);
+    let record = history(&shop, &failed).await;
+    assert_eq!(record.paid_price.unwrap().to_string(), "1.2");
+    assert_eq!(record.last_four_digits.unwrap().as_str(), "1129");
+    assert_eq!((record.three_ds, record.payment_refund_status), (Some(false), None));
+
+    let paid = shop.pay(PARAF).await.payment_id.to_string();
+    assert_eq!(told(&shop).await, [(failed.clone(), 2), (paid.clone(), 1)]);
+    let both = RetrievePaymentHistory::builder().payment_id(failed.as_str());
+    let both = both.payment_conversation_id("another").build();
+    assert_eq!(shop.call(&both).await.unwrap().payments, Some(vec![]), "both keys must fit");
+}
+
+#[tokio::test]
+async fn a_visit_to_the_bank_is_told_with_its_state() {
+    let shop = Shop::open().await;
+    let start = async |card| {
+        let page = shop.call(&three_ds_order(card)).await.unwrap();
+        page.payment_id.as_ref().unwrap().to_string()
+    };
+    let (paid, rejected, declined) =
+        (start(PARAF).await, start(PARAF).await, start(DECLINED).await);
+    let states = async || told(&shop).await.into_iter().map(|(_, state)| state).collect::<Vec<_>>();
+    assert_eq!(states().await, [2, 2, 2]);
+    let record = history(&shop, &paid).await;
+    assert_eq!((record.three_ds, record.price.unwrap().to_string()), (Some(true), "1".into()));
+
+    for id in [&paid, &declined] {
+        shop.simulator.three_ds(id).approve().unwrap();
+    }
+    shop.simulator.three_ds(&rejected).reject().unwrap();
+    assert_eq!(states().await, [3, 2, 3]);
+    for id in [&paid, &declined] {
+        let complete = CompleteThreeDsUncompared::builder().payment_id(id.as_str()).build();
+        let _ = shop.call(&complete).await;
+    }
+    // Each number once, and the payment at the moment at which it was made.
+    assert_eq!(told(&shop).await, [(rejected, 2), (declined, 2), (paid, 1)]);
+}
+
+/// Two tries in one form are two records; the one that was paid is told once.
+#[tokio::test]
+async fn the_tries_on_a_page_are_told() {
+    let shop = Shop::open().await;
+    let token = shop.call(&form_order()).await.unwrap().token.to_string();
+    let page = shop.simulator.page(&token);
+    page.approve_with(&Approval::with_card(DECLINED)).unwrap_err();
+    let visit = page.go_to_bank(&Approval::new()).unwrap();
+    shop.simulator.three_ds(&visit).reject().unwrap();
+    page.approve_with(&Approval::new().three_ds(true)).unwrap();
+    let states: Vec<_> = told(&shop).await.into_iter().map(|(_, state)| state).collect();
+    assert_eq!(states, [2, 2, 1]);
 }

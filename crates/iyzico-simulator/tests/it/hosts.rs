@@ -49,6 +49,30 @@ async fn other_names_can_be_allowed() {
     check(&shop.simulator, "other.test", 403).await;
 }
 
+#[test]
+fn what_is_no_name_of_a_host_is_refused_at_the_start() {
+    for name in
+        ["", " ", "*", "*.shop", "http://shop", "shop:8765", "a b", "shop/", "user@shop", "shop."]
+    {
+        let refused = Simulator::builder().allow_host(name).start_blocking().err();
+        let refused = refused.unwrap_or_else(|| panic!("{name:?} was allowed"));
+        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{name}");
+        assert!(
+            refused.to_string().starts_with("allow_host: must be the name of a host"),
+            "{refused}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_address_can_be_allowed_like_a_name() {
+    let shop =
+        Shop::at(Simulator::builder().allow_host("192.0.2.7").allow_host("[2001:db8::1]")).await;
+    check(&shop.simulator, "192.0.2.7:8765", 200).await;
+    check(&shop.simulator, "[2001:db8::1]:8765", 200).await;
+    check(&shop.simulator, "192.0.2.8", 403).await;
+}
+
 /// An address that is typed cannot be made to point elsewhere.
 #[tokio::test]
 async fn every_address_is_known_when_other_machines_are_allowed() {

@@ -2,7 +2,8 @@
 
 use iyzico_core::Price;
 use iyzico_core::marketplace::{
-    ApprovePaymentItem, DisapprovePaymentItem, UpdatePaymentItem, UpdateSubMerchant,
+    ApprovePaymentItem, DisapprovePaymentItem, RetrieveSubMerchant, UpdatePaymentItem,
+    UpdateSubMerchant,
 };
 use iyzico_core::payment::{
     CancelPayment, ChargeMerchant, RefundPayment, RetrievePayment, RetrievePaymentHistory,
@@ -14,7 +15,7 @@ use crate::market::{
     amount, approve, days, has, line_of, open, order_of, person, register, sold_by, status_of,
     sum_of,
 };
-use crate::shop::{PARAF, Shop, code, form_order, line, three_ds_order};
+use crate::shop::{PARAF, Shop, code, form_order, json_of, line, three_ds_order};
 
 fn disapprove(line: &str) -> DisapprovePaymentItem {
     DisapprovePaymentItem::builder().payment_transaction_id(line).build()
@@ -181,6 +182,56 @@ async fn orders_that_name_unknown_sub_merchants_are_refused_at_once() {
         .into_iter()
         .map(|payment| payment.lines.into_iter().next().unwrap().sub_merchant_key.unwrap());
     assert!(keys.eq([key.clone(), key]));
+}
+
+/// What is above the price would be paid out of the merchant's own pocket.
+#[tokio::test]
+async fn a_share_above_the_price_of_its_line_is_refused_however_the_buyer_pays() {
+    let shop = open().await;
+    let key = register(&shop, person("seller-1")).await;
+    for share in ["1.01", "1000000"] {
+        let by_key = sold_by(&key, "1", share);
+        let mut by_number = line("1", "1");
+        by_number.external_sub_merchant_id = Some("seller-1".into());
+        by_number.sub_merchant_price = Some(share.parse::<Price>().unwrap().into());
+        for line in [by_key, by_number] {
+            let mut request = three_ds_order(PARAF).0;
+            request.basket_items = vec![line].into();
+            let body = json_of(&request).to_string();
+            for path in [
+                "/payment/auth",
+                "/payment/preauth",
+                "/payment/3dsecure/initialize",
+                "/payment/3dsecure/initialize/preauth",
+                "/payment/iyzipos/checkoutform/initialize/auth/ecom",
+                "/payment/iyzipos/checkoutform/initialize/preauth/ecom",
+                "/payment/pay-with-iyzico/initialize",
+                "/payment/bkm/initialize",
+                "/payment/pecco/initialize",
+            ] {
+                let reply = shop.post(path, body.clone()).await.json();
+                assert_eq!(reply["errorCode"], "11", "{path} {share}: {reply}");
+            }
+        }
+    }
+    assert!(shop.simulator.ledger().is_empty());
+    assert_eq!(has(&shop, &Owner::SubMerchant(key)), (Decimal::ZERO, Decimal::ZERO));
+}
+
+#[tokio::test]
+async fn a_number_of_the_merchant_stands_for_one_sub_merchant() {
+    let shop = open().await;
+    let key = register(&shop, person("seller-1")).await;
+    let mut again = person("seller-1");
+    again.name = Some("Another market".into());
+    assert_eq!(code(shop.call(&again).await), "11");
+    let retrieve = RetrieveSubMerchant::builder().sub_merchant_external_id("seller-1").build();
+    let found = shop.call(&retrieve).await.unwrap().body;
+    assert_eq!(
+        (found.sub_merchant_key, found.name.unwrap().as_str()),
+        (Some(key), "John's market")
+    );
+    register(&shop, person("seller-2")).await;
 }
 
 async fn refund(shop: &Shop, line: &str, price: &str) {

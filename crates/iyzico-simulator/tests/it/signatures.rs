@@ -1,8 +1,9 @@
 use http::Request;
 use iyzico_core::{Credentials, signature};
 use iyzico_simulator::Verdict;
+use serde_json::json;
 
-use crate::shop::{Reply, Shop};
+use crate::shop::{PARAF, Reply, Shop, json_of, order};
 
 const PATH: &str = "/payment/bin/check";
 const BODY: &str = r#"{"binNumber":"552879","conversationId":"çay"}"#;
@@ -112,4 +113,33 @@ async fn the_connection_test_needs_no_signature_but_checks_one() {
     let message = Request::get("/payment/test").header("authorization", "IYZWSv2 nonsense");
     let reply = shop.send(message.body(Vec::new()).unwrap()).await;
     assert_eq!(reply.json()["errorCode"], "1001");
+}
+
+/// Whoever stands between merchant and iyzico can write into the query, which no signature covers.
+#[tokio::test]
+async fn nothing_in_the_query_takes_the_place_of_what_was_signed() {
+    let shop = Shop::open().await;
+    let body = json_of(&order(PARAF)).to_string();
+    let send = async |path: &str, query: &str, body: String| {
+        let authorization = signed_over(&shop, path, &body);
+        let message = Request::post(format!("{path}?{query}"));
+        let message = message.header("authorization", authorization).body(body.into_bytes());
+        shop.send(message.unwrap()).await.json()
+    };
+    let query = "paidPrice=0.01&price=0.01&conversationId=another&currency=USD&installment=12";
+    let paid = send("/payment/auth", query, body.clone()).await;
+    assert_eq!(paid["paidPrice"].to_string(), "1.2", "{paid}");
+    assert_eq!(paid["conversationId"], "123456789");
+    let other = send("/payment/auth", "", body).await;
+
+    let asked = json!({ "paymentId": paid["paymentId"], "price": "0.1" }).to_string();
+    let query = format!("price=1.1&paymentId={}", other["paymentId"].as_str().unwrap());
+    let refunded = send("/v2/payment/refund", &query, asked).await;
+    assert_eq!(refunded["paymentId"], paid["paymentId"], "{refunded}");
+    assert_eq!(refunded["price"].to_string(), "0.1");
+    let asked = json!({ "paymentId": other["paymentId"] }).to_string();
+    let query = format!("paymentId={}", paid["paymentId"].as_str().unwrap());
+    assert_eq!(send("/payment/cancel", &query, asked).await["paymentId"], other["paymentId"]);
+    let asked = json!({ "price": "0.1" }).to_string();
+    assert_eq!(send("/v2/payment/refund", &query, asked).await["errorCode"], "5002");
 }

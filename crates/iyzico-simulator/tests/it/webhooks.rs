@@ -135,11 +135,7 @@ async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
 #[tokio::test]
 async fn a_server_that_is_down_or_elsewhere_is_noted() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    for url in [
-        format!("http://{closed}/"),
-        "http://192.0.2.1/".to_owned(),
-        "https://127.0.0.1/".to_owned(),
-    ] {
+    for url in [format!("http://{closed}/"), "http://192.0.2.1/".to_owned()] {
         let shop = Shop::at(Simulator::builder().webhook_url(url)).await;
         shop.pay(PARAF).await;
         shop.simulator.deliver_webhooks().await;
@@ -152,7 +148,15 @@ async fn a_server_that_is_down_or_elsewhere_is_noted() {
 
 #[test]
 fn what_is_no_address_is_refused_at_the_start() {
-    for url in ["", "hook", "127.0.0.1:80", "ftp://127.0.0.1/", "http://", "localhost/hook"] {
+    for url in [
+        "",
+        "hook",
+        "127.0.0.1:80",
+        "ftp://127.0.0.1/",
+        "http://",
+        "localhost/hook",
+        "https://127.0.0.1/hook",
+    ] {
         let refused = Simulator::builder().webhook_url(url).start_blocking().err().unwrap();
         assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{url}");
         assert!(refused.to_string().starts_with("webhook_url: must be an address"), "{refused}");

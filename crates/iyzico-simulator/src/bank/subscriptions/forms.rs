@@ -36,7 +36,7 @@ impl Bank {
             return Err(refusal.because("3-D Secure is not simulated in this form"));
         }
         let payer = self.payer_on_page(page, entered)?;
-        let card = CardOnFile::of(&entered.card, payer.card)?;
+        let card = CardOnFile::of(payer.card)?;
         match purpose {
             Purpose::Subscribe { plan, customer, start } => {
                 let (plan, start) = (plan.clone(), start.clone());

@@ -10,17 +10,21 @@ use super::blockage::lira;
 use crate::bank::Bank;
 use crate::bank::accounts::Owner;
 use crate::bank::fields::{note, optional, required};
-use crate::bank::refusal::Refusal;
+use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 use crate::calls::serve::Serve;
 
 impl Serve for CreateSubMerchant {
+    /// A number of the merchant's stands for one sub-merchant; the code of the refusal is not documented.
     fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
+        let number = required(&self.sub_merchant_external_id)?.as_str();
+        if bank.sub_merchants.find_by_number(number).is_ok() {
+            let refusal = Refusal::new(INVALID_REQUEST);
+            return Err(refusal.because("there is a sub-merchant with this subMerchantExternalId"));
+        }
         let key = bank.numbers.sub_merchant_key();
         let new = object!(SubMerchant {
             sub_merchant_key: Some(key.clone()),
-            sub_merchant_external_id: Some(note(
-                required(&self.sub_merchant_external_id)?.as_str()
-            )),
+            sub_merchant_external_id: Some(note(number)),
             sub_merchant_type: Some(required(&self.sub_merchant_type)?.clone()),
             name: given(self.name.as_ref()),
             email: Some(note(required(&self.email)?.as_str())),

@@ -24,7 +24,7 @@ impl Serve for CreateSubscription {
         let new = NewSubscription {
             plan: plan.clone(),
             customer: customer(bank, required(&self.customer)?)?,
-            card: CardOnFile::of(given, payer.card.clone())?,
+            card: CardOnFile::of(payer.card.clone())?,
             start: required(&self.subscription_initial_status)?.clone(),
         };
         let subscription = bank.subscribe(new)?;
