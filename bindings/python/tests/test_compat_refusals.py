@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import seed
-from iyzico import ApiError, Iyzico, IyzicoError, RateLimited
+from iyzico import ApiError, ConfigError, Iyzico, IyzicoError, RateLimited, UntrustedResponse
 from iyzico.compat import iyzipay
 from test_compat import options
 from test_official_client import on_the_wire
@@ -176,6 +176,29 @@ def test_callback_that_is_loaded_again_is_no_refusal(simulator: Simulator) -> No
     with pytest.raises(ApiError) as again:
         iyzipay.Cancel().create(completion, how)
     assert again.value.outcome == "unknown"
+
+
+OPTIONS: dict[str, object] = {
+    "verify": "not",
+    "timeout": 1,
+    "connect_timeout": "none",
+    "total_timeout": 1,
+    "extra": {"basketId": "B2"},
+}
+
+
+@pytest.mark.parametrize("name", OPTIONS)
+def test_field_that_is_called_like_an_option_is_a_field(simulator: Simulator, name: str) -> None:
+    request: Any = {**PAID, name: object()}
+    with simulator.client() as client, pytest.raises(ConfigError, match=name):
+        client.payment.create(**request)  # it is an option there
+    request[name] = OPTIONS[name]
+    answer = json.load(iyzipay.Payment().create(request, options(simulator)))
+    assert answer["status"] == "success"
+    assert json.loads(simulator.requests()[-1].body)[name] == OPTIONS[name]
+    simulator.add_fault("wrongSignature", call="payment.create", times=1)
+    with pytest.raises(UntrustedResponse):
+        iyzipay.Payment().create(request, options(simulator))
 
 
 @pytest.mark.parametrize("count", [1, 99, 100, 101, 350])

@@ -54,16 +54,17 @@ def test_number_of_the_shop_is_shown(simulator: Simulator, client: Iyzico, name:
 
 
 def test_number_inside_of_a_request_is_shown(simulator: Simulator, client: Iyzico) -> None:
-    buyer: Any = {**seed.buyer(), "zip_code": "1234567", "id": NUMBER}
-    client.payment.create(**{**seed.payment(), "buyer": buyer})
+    buyer = {**seed.buyer(), "zip_code": "1234567", "id": NUMBER}
+    request: Any = {**seed.payment(), "buyer": buyer}
+    client.payment.create(**request)
     sent = simulator.sent()[0]["body"]["buyer"]
     assert (sent["zipCode"], sent["id"]) == ("1234567", NUMBER)
 
 
 def test_number_of_iyzico_has_a_name(simulator: Simulator, client: Iyzico) -> None:
     payment = client.payment.create(**seed.payment())
-    (line, *_) = payment.item_transactions or ()
-    client.payment.refund(payment_transaction_id=line.payment_transaction_id, price="0.1")
+    lines = [it.payment_transaction_id for it in payment.item_transactions or ()]
+    client.payment.refund(payment_transaction_id=lines[0], price="0.1")
     client.payment.retrieve(payment_id=payment.payment_id)
     page = client.three_ds.initialize(**seed.three_ds())
     simulator.three_ds(page.payment_id or "").approve()

@@ -162,9 +162,10 @@ def _make(name: str, given: _Given, spelt: Mapping[str, str]) -> Response:
 def _send(method: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa: ANN401 - a response
     """Makes the call; fields that it does not know are sent as they are, as before.
 
-    Of many such fields the core names some at a time.
+    Of many such fields the core names some at a time. What a request says is never an option of
+    the call: with `verify` in it, nobody would verify the answer.
     """
-    extra: dict[str, Any] = {}
+    extra = {name: request.pop(name) for name in _OPTIONS if name in request}
     try:
         while True:
             try:
@@ -178,6 +179,7 @@ def _send(method: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa: 
         extra.clear()
 
 
+_OPTIONS = ("timeout", "connect_timeout", "total_timeout", "verify", "extra")
 _NOT_A_FIELD = "is not a field of this call"
 
 
