@@ -38,6 +38,15 @@ State: TypeAlias = Literal[
 - `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
 """
 
+OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
+"""A charge is under way, or nobody knows how it ended."""
+BEFORE: tuple[State, ...] = ("starting", "waiting")
+"""Money can still move, and has not as far as is known."""
+UNPAID: tuple[State, ...] = (*BEFORE, "expired", "abandoned", "declined")
+"""Nothing is known of a payment; a page may have been paid on all the same."""
+UNSETTLED: tuple[State, ...] = (*BEFORE, *OPEN, "under_review")
+"""The end is not known."""
+
 _GREEN: tuple[State, ...] = ("paid",)
 _RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
 
@@ -150,6 +159,10 @@ class Store(Protocol):
         bank from it at the last moment.
         """
         ...
+
+
+class UnknownPayment(LookupError):
+    """What came back, or was asked for, belongs to no payment of this shop."""
 
 
 @dataclass(frozen=True, slots=True)

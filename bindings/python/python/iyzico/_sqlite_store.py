@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from os import PathLike
 from typing import Any
 
-from iyzico._payment_record import Change, PaymentRecord, State
+from iyzico._payment_record import UNSETTLED, Change, PaymentRecord, State
 
 _COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}
@@ -20,7 +20,6 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
     held_order TEXT UNIQUE
 )
 """
-_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
 _A_DAY = 24 * 60 * 60
 
 
@@ -105,12 +104,12 @@ class SqliteStore:
 
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known, pages of the last day among them."""
-        places = ", ".join("?" for _ in _UNSETTLED)
+        places = ", ".join("?" for _ in UNSETTLED)
         with self._transaction() as database:
             rows = database.execute(
                 f"SELECT * FROM iyzico_payment WHERE state IN ({places})"  # noqa: S608
                 " OR (state = 'expired' AND token <> '' AND expires_at > ?)",
-                (*_UNSETTLED, time.time() - _A_DAY),
+                (*UNSETTLED, time.time() - _A_DAY),
             )
             return [_read(row) for row in rows]
 

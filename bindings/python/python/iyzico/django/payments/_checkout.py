@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from iyzico._payment_record import UNSETTLED
 from iyzico.checkout import Checkout, PaymentRecord
 from iyzico.django._client import client
 from iyzico.django._views import posted, receiver
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
 _A_DAY = 24 * 60 * 60
 _TRIES = 10
 
@@ -83,7 +83,7 @@ class DjangoStore:
         """Returns the records whose end is not known, pages of the last day among them."""
         of_today = models.Q(state="expired", expires_at__gt=int(time.time()) - _A_DAY)
         page = of_today & ~models.Q(token="")
-        found = self._all().filter(models.Q(state__in=_UNSETTLED) | page)
+        found = self._all().filter(models.Q(state__in=UNSETTLED) | page)
         return [payment.record for payment in found]
 
     def _update(self, values: dict[str, Any], **condition: object) -> bool:
