@@ -66,16 +66,6 @@ FORM: Any = made(seed.form())
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "payments.db")
-
-
-@pytest.fixture
-def checkout(client: Iyzico, store: Store) -> Checkout:
-    return Checkout(client, store, deadline=60)
-
-
-@pytest.fixture
 def other_worker(simulator: Simulator, store: Store) -> Checkout:
     """Another process: it has a client of its own, and the same store."""
     return Checkout(simulator.client(), store, deadline=60)

@@ -42,6 +42,7 @@ from iyzico.django.payments.models import Payment  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
 from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
+from test_late_payments import finds_what_is_in_the_way  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -240,6 +241,11 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
     assert not store.change("r1", ("declined",), {"state": "paid", "holds_order": True})
     assert store.find() is None
     assert [found.reference for found in store.unsettled()] == ["r2"]
+
+
+@pytest.mark.usefixtures("site")
+def test_store_finds_what_is_in_the_way() -> None:
+    finds_what_is_in_the_way(DjangoStore())
 
 
 def test_transaction_around_a_payment_is_refused(site: Simulator) -> None:

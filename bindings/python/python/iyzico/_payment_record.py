@@ -132,13 +132,19 @@ class Store(Protocol):
     """
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
-        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        """Adds a record that holds its order; returns the one that is in its way, instead.
+
+        That is the one that holds the order already, or else one of the order in `attention`.
+        """
         ...
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
+        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
     ) -> PaymentRecord | None:
-        """Returns the record with this reference, token or number."""
+        """Returns the record with this reference, token or number.
+
+        Of an order, it is the record that `add` would return.
+        """
         ...
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
@@ -155,8 +161,8 @@ class Store(Protocol):
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known.
 
-        A page that has `expired` within the last day is one of them: the buyer may have gone to the
-        bank from it at the last moment.
+        A page of iyzico that has `expired` within the last day, or was `abandoned`, is one of them:
+        the buyer may have gone to the bank from it at the last moment.
         """
         ...
 

@@ -115,7 +115,7 @@ class Settler:
             case Declined():
                 self._store.change(record.reference, ("waiting",), _ending(settled))
             case Succeeded() | UnderReview():  # somebody has completed it without this checkout
-                return self._count(record, _ending(settled), ("waiting",))
+                return self._book(record, _ending(settled), ("waiting",))
             case _:
                 pass
         return self._too_old(self.read(record.reference))
@@ -133,33 +133,42 @@ class Settler:
             self._store.change(record.reference, UNPAID, refused)
             return self.read(record.reference)
         if not _request.is_as_ordered(record, result):
-            return self._tell(record, paid, UNPAID)
+            paid["state"] = "attention"
+            return self._book(record, paid, UNPAID, "not as ordered")
         paid["state"] = "paid" if result.may_ship else "under_review"
-        return self._count(record, paid, UNPAID)
+        return self._book(record, paid, UNPAID)
 
-    def _count(
-        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
+    def _book(
+        self, record: PaymentRecord, made: Change, states: tuple[State, ...], wrong: str = ""
     ) -> PaymentRecord:
-        """Writes down a payment that was made, unless another one holds the order."""
-        if self._store.change(record.reference, states, {**paid, "holds_order": True}):
-            return self.read(record.reference)
-        return self._tell(record, paid, states)
+        """Writes down that a payment was made, and tells of one in which something is `wrong`.
 
-    def _tell(
-        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
-    ) -> PaymentRecord:
-        """Tells of a payment that was made and is not what was ordered, or another one holds it.
-
-        If somebody else was faster, the state is none of these any more.
+        It comes before another attempt of its order in which no money has moved. If somebody else
+        was faster, the state is none of these any more.
         """
-        if self._store.change(record.reference, states, {**paid, "state": "attention"}):
-            logger.error(
-                "payment %s of order %s was charged, and not as ordered or beside another payment:"
-                " refund it, or find out",
-                paid.get("payment_id"),
-                record.order,
-            )
+        for _ in range(_TRIES):
+            if self._store.change(record.reference, states, {**made, "holds_order": True}):
+                break
+            if self.read(record.reference).state not in states:
+                return self.read(record.reference)
+            if not self._makes_room(record):
+                wrong = wrong or "beside another payment"
+                self._store.change(record.reference, states, {**made, "state": "attention"})
+                break
+        if wrong:
+            text = "payment %s of order %s was charged, %s: refund it, or find out"
+            logger.error(text, made.get("payment_id"), record.order, wrong)
         return self.read(record.reference)
+
+    def _makes_room(self, paid: PaymentRecord) -> bool:
+        """Ends another attempt of an order that is paid, if no money has moved in it."""
+        other = self._store.find(order=paid.order)
+        if other is None or other.reference == paid.reference:
+            return True
+        self.settle_if_possible(other)
+        over: Change = {"state": "abandoned", "holds_order": False}
+        self._store.change(other.reference, BEFORE, over)
+        return not self.read(other.reference).holds_order
 
     def _too_old(self, record: PaymentRecord) -> PaymentRecord:
         if record.state not in BEFORE or self._now() < record.expires_at + _GRACE:
@@ -212,4 +221,5 @@ def _ending(settled: Settled[Any]) -> Change:
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
+_TRIES = 10
 _REFUSED_BY_RISK_CONTROL = -1

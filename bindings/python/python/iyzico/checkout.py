@@ -270,7 +270,10 @@ class Checkout:
         return other
 
     def _give_way(self, other: PaymentRecord) -> bool:
-        """Ends an attempt in which no money can have moved, or can move any more."""
+        """Ends an attempt in which no money can have moved, or can move any more.
+
+        What was charged and waits for a person stays in the way, whoever holds the order.
+        """
         if other.kind == "checkout_form" and other.state == "waiting":
             return not self._settler.look_at_page(other).holds_order
         if other.kind != "card" and other.state in BEFORE:
@@ -279,7 +282,8 @@ class Checkout:
             over = ("starting",) if other.kind == "checkout_form" else BEFORE
             left: Change = {"state": "abandoned", "holds_order": False}
             self._store.change(other.reference, over, left)
-        return not self._settler.read(other.reference).holds_order
+        now = self._settler.read(other.reference)
+        return not now.holds_order and now.state != "attention"
 
     def _pace(self) -> dict[str, Any]:
         return {} if self._deadline is None else {"deadline": self._deadline}

@@ -36,13 +36,13 @@ class DjangoStore:
     """Keeps the records in the table of `Payment`."""
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
-        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.order}
         del values["holds_order"]
         for _ in range(_TRIES):
-            other: Payment | None = self._all().filter(held_order=record.order).first()
+            other = self.find(order=record.order)
             if other is not None:
-                return other.record
+                return other
             try:
                 with _durable():
                     self._all().create(**values)
@@ -53,12 +53,18 @@ class DjangoStore:
         raise RuntimeError(text)
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
+        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
     ) -> PaymentRecord | None:
-        """Returns the record with this reference, token or number."""
+        """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
-        wanted = {name: value for name, value in given.items() if value}
-        found: Payment | None = self._all().filter(**wanted).first() if wanted else None
+        wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
+        if order:
+            # A payment that was charged and is not settled by a person is in the way, too.
+            wanted = models.Q(held_order=order) | models.Q(order=order, state="attention")
+        if not wanted:
+            return None
+        holder_first = models.F("held_order").asc(nulls_last=True)
+        found: Payment | None = self._all().filter(wanted).order_by(holder_first).first()
         return None if found is None else found.record
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
@@ -81,8 +87,8 @@ class DjangoStore:
 
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known, pages of the last day among them."""
-        of_today = models.Q(state="expired", expires_at__gt=int(time.time()) - _A_DAY)
-        page = of_today & ~models.Q(token="")
+        over = models.Q(state__in=("expired", "abandoned")) & ~models.Q(token="")
+        page = over & models.Q(expires_at__gt=int(time.time()) - _A_DAY)
         found = self._all().filter(models.Q(state__in=UNSETTLED) | page)
         return [payment.record for payment in found]
 
