@@ -1057,6 +1057,9 @@ def test_review(
             assert payment_id == reviewed.payment_id
             return SimpleNamespace(may_ship=verdict == 1, fraud_status=verdict)
 
+        def history(self, payment_id: str) -> Any:
+            return client.payment.history(payment_id=payment_id)
+
     judged = Checkout(cast("Any", Judged()), store).settle(reviewed.reference)
     assert judged.state == end
     assert checkout.claim_shipping(reviewed.reference) is (verdict == 1)

@@ -28,14 +28,16 @@ State: TypeAlias = Literal[
 - `waiting`: the buyer is at the bank or on iyzico's page.
 - `sending`, `completing`: a charge is under way, or its process ended in the middle of it.
 - `unknown`: a response was lost; it is looked up, and nothing is sent again.
-- `under_review`: charged, and risk control looks at it; ship nothing.
+- `under_review`: charged, and risk control looks at it, or iyzico could not say yet whether it went
+  back; ship nothing.
 - `paid`: charged and accepted.
 - `declined`: refused by iyzico, the bank or the buyer; no money moved.
 - `not_sent`: nothing was sent; the order may be paid in another attempt.
 - `abandoned`: another attempt took its place before any money moved.
 - `expired`: its page is too old, and 3-D Secure is not completed any more. A form that was paid at
   the last moment counts all the same.
-- `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
+- `attention`: charged, and not as it was ordered, or beside another payment, or it went back before
+  the shop knew; a person decides, and the order takes no other payment.
 """
 
 OPEN: tuple[State, ...] = ("sending", "completing", "unknown")

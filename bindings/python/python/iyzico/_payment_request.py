@@ -141,6 +141,11 @@ def is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
     )
 
 
+def has_gone_back(history: types.PaymentHistory) -> bool:
+    """Whether money of a payment went back, or may have. None does that it does not know yet."""
+    return any(_went_back(payment) for payment in history.payments)
+
+
 class _Kept:
     """What an iterator yields, as often as it is asked for."""
 
@@ -150,6 +155,12 @@ class _Kept:
     def __iter__(self) -> Iterator[object]:
         self._values, again = tee(self._values)
         return again
+
+
+def _went_back(payment: types.PaymentRecord) -> bool:
+    refunds = [refund for line in payment.item_transactions for refund in line.refunds]
+    told = [it for it in (*payment.cancels, *refunds) if not it.error_code]
+    return bool(told) or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401

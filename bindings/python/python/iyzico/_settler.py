@@ -61,6 +61,8 @@ class Settler:
 
     def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         """Writes down how a charge ended, unless somebody else has."""
+        if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
+            return self._found_later(record, _ending(settled), OPEN)
         self._store.change(record.reference, OPEN, _ending(settled))
         return self.read(record.reference)
 
@@ -115,7 +117,7 @@ class Settler:
             case Declined():
                 self._store.change(record.reference, ("waiting",), _ending(settled))
             case Succeeded() | UnderReview():  # somebody has completed it without this checkout
-                return self._book(record, _ending(settled), ("waiting",))
+                return self._found_later(record, _ending(settled), ("waiting",))
             case _:
                 pass
         return self._too_old(self.read(record.reference))
@@ -136,7 +138,25 @@ class Settler:
             paid["state"] = "attention"
             return self._book(record, paid, UNPAID, "not as ordered")
         paid["state"] = "paid" if result.may_ship else "under_review"
-        return self._book(record, paid, UNPAID)
+        return self._found_later(record, paid, UNPAID)
+
+    def _found_later(
+        self, record: PaymentRecord, made: Change, states: tuple[State, ...]
+    ) -> PaymentRecord:
+        """Writes down a payment that is known of later than it was made.
+
+        Somebody may have given it back by then, which only its history tells.
+        """
+        payment_id = made.get("payment_id", record.payment_id)
+        try:
+            history = self._client.payment.history(payment_id=payment_id)
+        except IyzicoError as problem:
+            logger.warning("payment.history of %s: %s", record.reference, problem)
+            return self._book(record, {**made, "state": "under_review"}, states)
+        if _request.has_gone_back(history):
+            went_back: Change = {**made, "state": "attention"}
+            return self._book(record, went_back, states, "and has gone back, in part or whole")
+        return self._book(record, made, states)
 
     def _book(
         self, record: PaymentRecord, made: Change, states: tuple[State, ...], wrong: str = ""
@@ -157,7 +177,7 @@ class Settler:
                 break
         if wrong:
             text = "payment %s of order %s was charged, %s: refund it, or find out"
-            logger.error(text, made.get("payment_id"), record.order, wrong)
+            logger.error(text, made.get("payment_id", record.payment_id), record.order, wrong)
         return self.read(record.reference)
 
     def _makes_room(self, paid: PaymentRecord) -> bool:
@@ -183,12 +203,12 @@ class Settler:
         except IyzicoError as problem:
             logger.warning("payment.retrieve of %s: %s", record.reference, problem)
             return record
-        if payment.may_ship:
-            self._store.change(record.reference, ("under_review",), {"state": "paid"})
-        elif payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
+        if payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
             refused: Change = {"state": "declined", "holds_order": False}
             self._store.change(record.reference, ("under_review",), refused)
-        return self.read(record.reference)
+            return self.read(record.reference)
+        judged: Change = {"state": "paid" if payment.may_ship else "under_review"}
+        return self._found_later(record, judged, ("under_review",))
 
 
 def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, or none
