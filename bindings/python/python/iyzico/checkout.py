@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -209,12 +209,14 @@ class Checkout:
         """
         return self._settler.settle(self._settler.read(reference), deadline)
 
-    def settle_all(self) -> list[PaymentRecord]:
+    def settle_all(self, records: Iterable[PaymentRecord] | None = None) -> list[PaymentRecord]:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
 
-        One that cannot be looked up is logged as an error, returned as it was, and in nobody's way.
+        Those in `records` instead, if given. One that cannot be looked up is logged as an error,
+        returned as it was, and in nobody's way.
         """
-        return [self._settler.settle_if_possible(record) for record in self._store.unsettled()]
+        chosen = self._store.unsettled() if records is None else records
+        return [self._settler.settle_if_possible(record) for record in chosen]
 
     def find(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known.
