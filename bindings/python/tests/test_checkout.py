@@ -390,6 +390,34 @@ def test_bank_page_that_was_closed_is_over_in_the_end(
     assert charged(simulator) == 0
 
 
+@pytest.mark.parametrize("hours", [1.1, 5, 30])
+@pytest.mark.parametrize("job_ran", [False, True])
+def test_buyer_who_comes_back_from_the_bank_too_late_is_not_charged(
+    simulator: Simulator, client: Iyzico, store: Store, hours: float, *, job_ran: bool
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    body = approve(simulator, started).body
+    clock.ahead = hours * 3600
+    if job_ran:
+        checkout.settle_all()
+    late = checkout.returned(body)
+    assert (late.state, late.holds_order, late.may_pay_again) == ("expired", False, True)
+    assert charged(simulator) == 0
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+def test_buyer_who_comes_back_within_the_hour_is_charged(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    clock.ahead = 3599
+    assert checkout.returned(approve(simulator, started).body).is_paid
+
+
 def test_bank_page_that_cannot_be_asked_about_is_over_in_the_end(
     client: Iyzico, store: Store
 ) -> None:

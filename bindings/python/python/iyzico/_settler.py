@@ -81,6 +81,10 @@ class Settler:
             return self._too_old(self.read(record.reference))
         return self._paid_on_page(record, result)
 
+    def is_over(self, record: PaymentRecord) -> bool:
+        """Whether the time for paying on a page has passed."""
+        return self._now() >= record.expires_at + _GRACE
+
     def read(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known."""
         return self.found(reference=reference)
@@ -191,7 +195,7 @@ class Settler:
         return not self.read(other.reference).holds_order
 
     def _too_old(self, record: PaymentRecord) -> PaymentRecord:
-        if record.state not in BEFORE or self._now() < record.expires_at + _GRACE:
+        if record.state not in BEFORE or not self.is_over(record):
             return record
         over: Change = {"state": "expired", "holds_order": False}
         self._store.change(record.reference, BEFORE, over)
