@@ -120,11 +120,11 @@ def start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
 
 
 def changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
-    """Says what of an order is not what it was when its page was opened."""
+    """Says what of an order is not what it was when its payment was begun."""
     return [
         f"{name} was {getattr(before, name)} and is {getattr(now, name)}"
         for name in ("price", "paid_price", "currency", "basket_id")
-        if getattr(before, name) != getattr(now, name)
+        if not _is_same(name, before, now)
     ]
 
 
@@ -144,6 +144,16 @@ def is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
 def has_gone_back(history: types.PaymentHistory) -> bool:
     """Whether money of a payment went back, or may have. None does that it does not know yet."""
     return any(_went_back(payment) for payment in history.payments)
+
+
+def _is_same(name: str, before: PaymentRecord, now: PaymentRecord) -> bool:
+    was, is_now = getattr(before, name), getattr(now, name)
+    amounts = _amount(was), _amount(is_now)
+    if not name.endswith("price") or None in amounts:
+        return bool(was == is_now)
+    # What was charged is known by now, and with installments a form takes more than was asked for.
+    is_dearer = name == "paid_price" and before.kind == "checkout_form" and bool(before.payment_id)
+    return bool(amounts[0] == amounts[1] or (is_dearer and amounts[0] > amounts[1]))
 
 
 class _Kept:

@@ -57,7 +57,10 @@ _OPENING: tuple[State, ...] = ("starting", "abandoned")
 
 
 class OrderChanged(ValueError):
-    """The page of an order is open, and not for what was asked for now. Nothing was sent."""
+    """An order has a payment, or an open page, that is not for what was asked for now.
+
+    Nothing was sent.
+    """
 
 
 class Checkout:
@@ -87,7 +90,8 @@ class Checkout:
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
         returned and nothing is sent.
 
-        Raises `InvalidRequest` before anything is written or sent, and `ConfigError` for what
+        Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
+        `InvalidRequest` before anything is written or sent, and `ConfigError` for what
         cannot be said of the call.
         """
         try:
@@ -98,7 +102,7 @@ class Checkout:
             record = replace(record, pending=handle)
             other = self._hold(record)
             if other is not None:
-                return self.settle(other.reference)
+                return self._payment_of(other, record)
             settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
@@ -114,13 +118,14 @@ class Checkout:
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
         from the page that was opened last.
 
-        Raises an `IyzicoError` when the page could not be opened; no money moved.
+        Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
+        `OrderChanged` when the order has a payment for another amount, currency or basket.
         """
         try:
             record = self._of_page(order, "three_ds", request)
             other = self._hold(record)
             if other is not None:
-                return Started(self.settle(other.reference))
+                return Started(self._payment_of(other, record))
             with _Opening(self._store, record):
                 page = self._client.three_ds.initialize(**request)
         finally:
@@ -139,14 +144,16 @@ class Checkout:
         for it.
 
         Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
-        `OrderChanged` when the page of the order is open for another amount, currency or basket.
+        `OrderChanged` when the order has a payment, or an open page, for another amount, currency
+        or basket.
         """
         _request.keep(request)
         fields: Any = {**request}
         record = self._of_page(order, "checkout_form", fields)
         other = self._hold(record)
         if other is not None:
-            return self._page_of(other, record)
+            payment = self._payment_of(other, record)
+            return Started(payment, payment.page_url if payment.state == "waiting" else None)
         with _Opening(self._store, record):
             form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
@@ -229,18 +236,21 @@ class Checkout:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
         return self._store.claim_shipping(reference)
 
-    def _page_of(self, other: PaymentRecord, record: PaymentRecord) -> Started:
+    def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
+        """Settles the payment that an order has; it is returned for what it was asked for only."""
         payment = self.settle(other.reference)
-        if payment.state != "waiting":
-            return Started(payment)
+        if payment.may_pay_again or payment.state == "attention":
+            return payment
         changes = _request.changes(payment, record)
         if changes:
+            is_open = payment.state == "waiting"
+            has = "its page is open" if is_open else f"it has a payment that is {payment.state}"
             text = (
-                f"order {record.order}: its page is open, and {' and '.join(changes)};"
+                f"order {record.order}: {has}, and {' and '.join(changes)};"
                 " an order that has changed needs a number of its own"
             )
-            raise OrderChanged(text)
-        return Started(payment, payment.page_url)
+            raise OrderChanged(text if is_open else f"{text}, and that payment stays what it is")
+        return payment
 
     def _open(self, record: PaymentRecord, page: Change) -> bool:
         """Writes down that a page is open, unless another attempt holds the order by now."""
