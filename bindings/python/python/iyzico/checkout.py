@@ -64,7 +64,11 @@ class OrderChanged(ValueError):
 
 
 class Checkout:
-    """Takes payments of orders with a client, and keeps what it knows in a store."""
+    """Takes payments of orders with a client, and keeps what it knows in a store.
+
+    An order is known by its number: text that is not blank, or what becomes text, such as a whole
+    number, a `UUID` or an `Enum`.
+    """
 
     def __init__(
         self,
@@ -95,6 +99,7 @@ class Checkout:
         cannot be said of the call.
         """
         try:
+            order = _request.number_of(self._client, order)
             reference = _request.identify(order, request)
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
@@ -258,6 +263,7 @@ class Checkout:
         return self._store.change(record.reference, _OPENING, opened)
 
     def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
+        order = _request.number_of(self._client, order)
         reference = _request.identify(order, request)
         sent = _request.as_sent(self._client, reference, kind, request)
         record = _request.record(order, kind, "starting", reference, sent)
