@@ -13,7 +13,7 @@ from iyzico import types
 from iyzico._native import wire_name
 from iyzico._payment_record import PaymentRecord
 from iyzico._typed_dict import TypedDict
-from iyzico.errors import InvalidRequest
+from iyzico.errors import ConfigError, InvalidRequest
 
 if TYPE_CHECKING:
     from iyzico import Iyzico
@@ -63,6 +63,26 @@ def number_of(client: Iyzico, order: object) -> str:
     else:
         return str(json.loads(handle)["basketId"])
     raise InvalidRequest(text)
+
+
+def deadline_of(client: Iyzico, deadline: object) -> float | None:
+    """Returns for how many seconds lost responses are looked up, if the core takes it.
+
+    Raises `ConfigError` for what it would not take when a charge is under way.
+    """
+    if deadline is None:
+        return None
+    known: Any = {"payment_id": "1", "conversation_id": "1", "paid_price": "1", "currency": "TRY"}
+    handle = client.pending("three_ds.complete", basket_id="1", **known)
+    try:
+        # Nothing is looked up before somebody waits for it.
+        client._native.resolve(handle, {"deadline": deadline}, False)  # noqa: SLF001, FBT003
+    except ConfigError as refused:
+        text = str(refused).partition(";")[0]  # nothing is open here
+        error = ConfigError(text, setting=refused.setting)
+    else:
+        return float(cast("float", deadline))
+    raise error
 
 
 def identify(order: str, request: Any) -> str:  # noqa: ANN401

@@ -78,13 +78,21 @@ class Checkout:
         deadline: float | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Makes it of both; `deadline` is for how many seconds lost responses are looked up."""
+        """Makes it of both; `deadline` is for how many seconds lost responses are looked up.
+
+        Raises `ConfigError` for a deadline that is none, and `TypeError` for another client or
+        store.
+        """
         if isinstance(cast("object", client), AsyncIyzico):
             text = "Checkout waits for each response: pass Iyzico, and call it in a thread"
             raise TypeError(text)
+        if isinstance(store, type) or not all(hasattr(store, name) for name in _METHODS):
+            kind = "a class" if isinstance(store, type) else type(store).__name__
+            text = f"store: must have {', '.join(_METHODS)}, as SqliteStore(path) has; not {kind}"
+            raise TypeError(text)
         self._client = client
         self._store = store
-        self._deadline = deadline
+        self._deadline = _request.deadline_of(client, deadline)
         self._now = now
         self._settler = Settler(client, store, now)
 
@@ -111,11 +119,7 @@ class Checkout:
             settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
-        ended = self._settler.conclude(record, settled)
-        # What a program does wrong is not for the buyer to mend.
-        if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
-            raise settled.error
-        return ended
+        return self._conclude(record, settled)
 
     def start_three_ds(self, order: str, **request: t.Unpack[_request.ThreeDs]) -> Started:
         """Opens the bank's page for an order; `html` is the page.
@@ -320,7 +324,14 @@ class Checkout:
         if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         settled = self._client.three_ds.complete_once(**completion, **self._pace())
-        return self._settler.conclude(self._settler.read(record.reference), settled)
+        return self._conclude(self._settler.read(record.reference), settled)
+
+    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
+        ended = self._settler.conclude(record, settled)
+        # What a program does wrong is not for the buyer to mend.
+        if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
+            raise settled.error
+        return ended
 
     def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
         record = self._settler.found(
@@ -357,6 +368,7 @@ class _Opening:
         self._store.change(self._record.reference, ("starting",), change)
 
 
+_METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
@@ -374,4 +386,5 @@ def __getattr__(name: str) -> object:
 
 
 if TYPE_CHECKING:
+    from iyzico import Settled
     from iyzico._sqlite_store import SqliteStore

@@ -62,6 +62,8 @@ class FastAPIIyzico:
         self._client = Iyzico(**cast("Settings", {**self._settings}))
         self._async_client = AsyncIyzico(**cast("Settings", {**self._settings}))
         try:
+            if self._store is not None:  # what is wrong with it, or the deadline, is told now
+                self.checkout()
             yield
         finally:
             self._client.close()

@@ -68,6 +68,8 @@ class FlaskIyzico:
             app.logger.warning(_STRICT)
         for view in self._exempt:
             _exempt_from_csrf(app, view)
+        if self._store is not None:  # what is wrong with it, or the deadline, is told now
+            Checkout(self._of(app).get(), self._store, deadline=self._deadline)
 
     @property
     def client(self) -> Iyzico:
