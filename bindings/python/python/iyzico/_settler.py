@@ -90,7 +90,10 @@ class Settler:
         return self.found(reference=reference)
 
     def found(self, *, reference: str = "", token: str = "", payment_id: str = "") -> PaymentRecord:
-        """Returns the payment that something belongs to."""
+        """Returns the payment that something belongs to.
+
+        Anybody can ask, and what is raised may be written to a log: what came is not in it.
+        """
         record = None
         if reference:
             record = self._store.find(reference=reference)
@@ -99,10 +102,11 @@ class Settler:
         elif payment_id:
             record = self._store.find(payment_id=payment_id)
         if record is None:
-            text = f"there is no payment {reference or token or payment_id}"
+            by = "reference" if reference else "token" if token else "number at iyzico"
+            text = f"there is no payment with this {by}"
             raise UnknownPayment(text)
         if payment_id and record.payment_id and record.payment_id != payment_id:
-            text = f"payment {payment_id} is not that of {reference}"
+            text = f"payment {record.reference} has another number at iyzico than what came"
             raise UnknownPayment(text)
         return record
 
