@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
+from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.db import IntegrityError, models, router, transaction
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.debug import sensitive_variables
 
 from iyzico._payment_record import UNSETTLED
 from iyzico.checkout import Checkout, PaymentRecord
 from iyzico.django._client import client
 from iyzico.django._views import posted, receiver
+from iyzico.django.payments._guard import hide
 from iyzico.django.payments.models import Payment
 
 if TYPE_CHECKING:
@@ -167,9 +170,23 @@ def _notified(request: HttpRequest) -> PaymentRecord | None:
 def payment_view(view: Callable[P, R]) -> Callable[P, R]:
     """Makes the view that takes a card or opens a page: nothing of it is cached, shown or undone.
 
-    Error reports of Django leave out what was posted and the variables of the view, and the request
-    runs outside of a transaction, so that a payment stays written down whatever fails later.
+    Error reports of Django leave out what was posted and all variables, also those of threads in
+    which an `async` view has its work done. The request runs outside of a transaction, so that a
+    payment stays written down whatever fails later.
     """
-    guarded: Any = sensitive_variables()(view)
-    guarded = sensitive_post_parameters()(never_cache(guarded))
+    calls: Any = sensitive_variables()(view)  # for reports that know of no request
+
+    def pay(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        hide(request)
+        response = calls(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    async def pay_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        hide(request)
+        response = await calls(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
     return cast("Callable[P, R]", transaction.non_atomic_requests(guarded))
