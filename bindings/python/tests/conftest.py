@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from iyzico.checkout import Checkout, SqliteStore
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
+    from pathlib import Path
 
     from iyzico import AsyncIyzico, Iyzico
+    from iyzico.checkout import Store
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,3 +53,13 @@ def client(simulator: Simulator) -> Generator[Iyzico]:
 async def async_client(simulator: Simulator) -> AsyncGenerator[AsyncIyzico]:
     async with simulator.async_client() as client:
         yield client
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return SqliteStore(tmp_path / "payments.db")
+
+
+@pytest.fixture
+def checkout(client: Iyzico, store: Store) -> Checkout:
+    return Checkout(client, store, deadline=60)

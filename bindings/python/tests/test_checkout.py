@@ -66,16 +66,6 @@ FORM: Any = made(seed.form())
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return SqliteStore(tmp_path / "payments.db")
-
-
-@pytest.fixture
-def checkout(client: Iyzico, store: Store) -> Checkout:
-    return Checkout(client, store, deadline=60)
-
-
-@pytest.fixture
 def other_worker(simulator: Simulator, store: Store) -> Checkout:
     """Another process: it has a client of its own, and the same store."""
     return Checkout(simulator.client(), store, deadline=60)
@@ -398,6 +388,34 @@ def test_bank_page_that_was_closed_is_over_in_the_end(
     assert store.unsettled() == []
     assert checkout.returned(approve(simulator, started).body).state == "expired"
     assert charged(simulator) == 0
+
+
+@pytest.mark.parametrize("hours", [1.1, 5, 30])
+@pytest.mark.parametrize("job_ran", [False, True])
+def test_buyer_who_comes_back_from_the_bank_too_late_is_not_charged(
+    simulator: Simulator, client: Iyzico, store: Store, hours: float, *, job_ran: bool
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    body = approve(simulator, started).body
+    clock.ahead = hours * 3600
+    if job_ran:
+        checkout.settle_all()
+    late = checkout.returned(body)
+    assert (late.state, late.holds_order, late.may_pay_again) == ("expired", False, True)
+    assert charged(simulator) == 0
+    assert checkout.pay(ORDER, **card()).is_paid
+
+
+def test_buyer_who_comes_back_within_the_hour_is_charged(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, now=clock)
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    clock.ahead = 3599
+    assert checkout.returned(approve(simulator, started).body).is_paid
 
 
 def test_bank_page_that_cannot_be_asked_about_is_over_in_the_end(
@@ -1066,6 +1084,9 @@ def test_review(
         def retrieve(self, payment_id: str) -> Any:
             assert payment_id == reviewed.payment_id
             return SimpleNamespace(may_ship=verdict == 1, fraud_status=verdict)
+
+        def history(self, payment_id: str) -> Any:
+            return client.payment.history(payment_id=payment_id)
 
     judged = Checkout(cast("Any", Judged()), store).settle(reviewed.reference)
     assert judged.state == end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -42,6 +43,7 @@ from iyzico.django.payments.models import Payment  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
 from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
+from test_late_payments import finds_what_is_in_the_way  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -242,6 +244,11 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
     assert [found.reference for found in store.unsettled()] == ["r2"]
 
 
+@pytest.mark.usefixtures("site")
+def test_store_finds_what_is_in_the_way() -> None:
+    finds_what_is_in_the_way(DjangoStore())
+
+
 def test_transaction_around_a_payment_is_refused(site: Simulator) -> None:
     with pytest.raises(RuntimeError, match="payment_view"), transaction.atomic():
         checkout().pay("o5", **card())
@@ -309,11 +316,48 @@ def test_command_looks_at_an_expired_page_for_a_day() -> None:
         assert [it.reference for it in checkout().settle_all()] == [reference] * looked_at
 
 
-def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
+def admin() -> Client:
+    """A browser in which somebody has logged in at the admin."""
     USERS.filter(username="admin").delete()
     USERS.create_superuser("admin", password="admin")
     browser = Client(headers={"host": "shop.example"})
     assert browser.login(username="admin", password="admin")
+    return browser
+
+
+def looked_up(browser: Client, orders: list[str]) -> str:
+    chosen = [payment.pk for payment in PAYMENTS.filter(order__in=orders)]
+    answered = browser.post(
+        "/admin/iyzico_payments/payment/",
+        {"action": "look_up", "_selected_action": chosen},
+        follow=True,
+    )
+    (told,) = re.findall(r'class="info">(.*?)</li>', answered.content.decode())
+    return str(told).lower()  # the page writes the first letter large
+
+
+@pytest.mark.parametrize("atomic", [{}, {"ATOMIC_REQUESTS": True}])
+def test_admin_looks_up_each_payment_whatever_is_wrong_with_another(
+    site: Simulator, monkeypatch: pytest.MonkeyPatch, atomic: dict[str, bool]
+) -> None:
+    for name, value in {"ATOMIC_REQUESTS": False, **atomic}.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
+    started = {order: checkout().start_form(order, **FORM) for order in ("a", "c")}
+    for page in started.values():
+        site.page(page.payment.token).approve()
+    checkout().pay("b", **card())
+    PAYMENTS.filter(order="b").update(state="unknown", pending="{")
+    told = looked_up(admin(), ["a", "b", "c"])
+    assert {*told.split(", ")} == {"a: paid", "b: unknown", "c: paid"}
+    assert {it.order: it.state for it in PAYMENTS.all()} == {
+        "a": "paid",
+        "b": "unknown",
+        "c": "paid",
+    }
+
+
+def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
+    browser = admin()
     checkout().pay("green", **card())
     checkout().pay("red", **card(seed.CARD_WITHOUT_FUNDS))
     site.next_fraud_status(0)
@@ -325,7 +369,5 @@ def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
     payment = PAYMENTS.get(reference=reviewed.reference)
     assert browser.get(f"/admin/iyzico_payments/payment/{payment.pk}/change/").status_code == 200
     assert browser.get("/admin/iyzico_payments/payment/add/").status_code == 403
-    chosen = {"action": "look_up", "_selected_action": [payment.pk]}
-    settled = browser.post("/admin/iyzico_payments/payment/", chosen, follow=True)
-    assert "yellow: under_review" in settled.content.decode()
+    assert looked_up(browser, ["yellow"]) == "yellow: under_review"
     assert f"{site.secret_key}" not in listed

@@ -19,6 +19,7 @@ HELPERS = {
     "_posted.py",
     "_payment_record.py",
     "_payment_request.py",
+    "_settler.py",
     "_sqlite_store.py",
     "fastapi.py",
     "flask.py",

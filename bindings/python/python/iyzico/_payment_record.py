@@ -28,15 +28,26 @@ State: TypeAlias = Literal[
 - `waiting`: the buyer is at the bank or on iyzico's page.
 - `sending`, `completing`: a charge is under way, or its process ended in the middle of it.
 - `unknown`: a response was lost; it is looked up, and nothing is sent again.
-- `under_review`: charged, and risk control looks at it; ship nothing.
+- `under_review`: charged, and risk control looks at it, or iyzico could not say yet whether it went
+  back; ship nothing.
 - `paid`: charged and accepted.
 - `declined`: refused by iyzico, the bank or the buyer; no money moved.
 - `not_sent`: nothing was sent; the order may be paid in another attempt.
 - `abandoned`: another attempt took its place before any money moved.
 - `expired`: its page is too old, and 3-D Secure is not completed any more. A form that was paid at
   the last moment counts all the same.
-- `attention`: charged, and not as it was ordered, or beside another payment; a person decides.
+- `attention`: charged, and not as it was ordered, or beside another payment, or it went back before
+  the shop knew; a person decides, and the order takes no other payment.
 """
+
+OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
+"""A charge is under way, or nobody knows how it ended."""
+BEFORE: tuple[State, ...] = ("starting", "waiting")
+"""Money can still move, and has not as far as is known."""
+UNPAID: tuple[State, ...] = (*BEFORE, "expired", "abandoned", "declined")
+"""Nothing is known of a payment; a page may have been paid on all the same."""
+UNSETTLED: tuple[State, ...] = (*BEFORE, *OPEN, "under_review")
+"""The end is not known."""
 
 _GREEN: tuple[State, ...] = ("paid",)
 _RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
@@ -123,13 +134,19 @@ class Store(Protocol):
     """
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
-        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        """Adds a record that holds its order; returns the one that is in its way, instead.
+
+        That is the one that holds the order already, or else one of the order in `attention`.
+        """
         ...
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
+        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
     ) -> PaymentRecord | None:
-        """Returns the record with this reference, token or number."""
+        """Returns the record with this reference, token or number.
+
+        Of an order, it is the record that `add` would return.
+        """
         ...
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
@@ -146,10 +163,14 @@ class Store(Protocol):
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known.
 
-        A page that has `expired` within the last day is one of them: the buyer may have gone to the
-        bank from it at the last moment.
+        A page of iyzico that has `expired` within the last day, or was `abandoned`, is one of them:
+        the buyer may have gone to the bank from it at the last moment.
         """
         ...
+
+
+class UnknownPayment(LookupError):
+    """What came back, or was asked for, belongs to no payment of this shop."""
 
 
 @dataclass(frozen=True, slots=True)

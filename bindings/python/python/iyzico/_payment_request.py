@@ -13,7 +13,7 @@ from iyzico import types
 from iyzico._native import wire_name
 from iyzico._payment_record import PaymentRecord
 from iyzico._typed_dict import TypedDict
-from iyzico.errors import InvalidRequest
+from iyzico.errors import ConfigError, InvalidRequest
 
 if TYPE_CHECKING:
     from iyzico import Iyzico
@@ -47,6 +47,42 @@ def keep(request: Any) -> None:  # noqa: ANN401
     for name, value in request.items():
         if isinstance(value, Iterator):
             request[name] = _Kept(cast("Iterator[object]", value))
+
+
+def number_of(client: Iyzico, order: object) -> str:
+    """Returns the number of an order as the text that the core makes of it.
+
+    Raises `InvalidRequest` for what is blank or becomes no text.
+    """
+    known: Any = {"payment_id": "1", "conversation_id": "1", "paid_price": "1", "currency": "TRY"}
+    try:
+        handle = client.pending("three_ds.complete", basket_id=order, **known)
+    except InvalidRequest as refused:
+        problems = [it.problem for it in refused.findings if it.level == "error"]
+        text = f"order: {'; '.join(problems)}"
+    else:
+        return str(json.loads(handle)["basketId"])
+    raise InvalidRequest(text)
+
+
+def deadline_of(client: Iyzico, deadline: object) -> float | None:
+    """Returns for how many seconds lost responses are looked up, if the core takes it.
+
+    Raises `ConfigError` for what it would not take when a charge is under way.
+    """
+    if deadline is None:
+        return None
+    known: Any = {"payment_id": "1", "conversation_id": "1", "paid_price": "1", "currency": "TRY"}
+    handle = client.pending("three_ds.complete", basket_id="1", **known)
+    try:
+        # Nothing is looked up before somebody waits for it.
+        client._native.resolve(handle, {"deadline": deadline}, False)  # noqa: SLF001, FBT003
+    except ConfigError as refused:
+        text = str(refused).partition(";")[0]  # nothing is open here
+        error = ConfigError(text, setting=refused.setting)
+    else:
+        return float(cast("float", deadline))
+    raise error
 
 
 def identify(order: str, request: Any) -> str:  # noqa: ANN401
@@ -120,11 +156,11 @@ def start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
 
 
 def changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
-    """Says what of an order is not what it was when its page was opened."""
+    """Says what of an order is not what it was when its payment was begun."""
     return [
         f"{name} was {getattr(before, name)} and is {getattr(now, name)}"
         for name in ("price", "paid_price", "currency", "basket_id")
-        if getattr(before, name) != getattr(now, name)
+        if not _is_same(name, before, now)
     ]
 
 
@@ -141,6 +177,21 @@ def is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
     )
 
 
+def has_gone_back(history: types.PaymentHistory) -> bool:
+    """Whether money of a payment went back, or may have. None does that it does not know yet."""
+    return any(_went_back(payment) for payment in history.payments)
+
+
+def _is_same(name: str, before: PaymentRecord, now: PaymentRecord) -> bool:
+    was, is_now = getattr(before, name), getattr(now, name)
+    amounts = _amount(was), _amount(is_now)
+    if not name.endswith("price") or None in amounts:
+        return bool(was == is_now)
+    # What was charged is known by now, and with installments a form takes more than was asked for.
+    is_dearer = name == "paid_price" and before.kind == "checkout_form" and bool(before.payment_id)
+    return bool(amounts[0] == amounts[1] or (is_dearer and amounts[0] > amounts[1]))
+
+
 class _Kept:
     """What an iterator yields, as often as it is asked for."""
 
@@ -150,6 +201,12 @@ class _Kept:
     def __iter__(self) -> Iterator[object]:
         self._values, again = tee(self._values)
         return again
+
+
+def _went_back(payment: types.PaymentRecord) -> bool:
+    refunds = [refund for line in payment.item_transactions for refund in line.refunds]
+    told = [it for it in (*payment.cancels, *refunds) if not it.error_code]
+    return bool(told) or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401

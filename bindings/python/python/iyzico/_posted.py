@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 Posted = TypeVar("Posted", bound="bytes | Mapping[str, object]")
 
 
-def looked_at(posted: Posted, length: object, path: str, logger: Logger) -> Posted:
+def looked_at(posted: Posted, length: object, place: str, logger: Logger) -> Posted:
     """Returns what was posted; writes to the log where that is gone, though it had a length."""
     if not posted and length not in {None, "", "0", 0}:
         text = (
             "%s: the body was read before, and not kept, so that a genuine post is refused, too;"
             " look for what reads it"
         )
-        logger.error(text, path)
+        logger.error(text, place)
     return posted

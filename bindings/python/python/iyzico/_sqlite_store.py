@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from os import PathLike
 from typing import Any
 
-from iyzico._payment_record import Change, PaymentRecord, State
+from iyzico._payment_record import UNSETTLED, Change, PaymentRecord, State
 
 _COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}
@@ -20,7 +20,9 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
     held_order TEXT UNIQUE
 )
 """
-_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
+# A payment that was charged and is not settled by a person is in the way of another one, too.
+_OF_ORDER = """held_order = :it OR ("order" = :it AND state = 'attention')
+    ORDER BY held_order IS NULL LIMIT 1"""
 _A_DAY = 24 * 60 * 60
 
 
@@ -36,11 +38,11 @@ class SqliteStore:
         columns = [f'"{name}" {_TYPES.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
         with self._transaction() as database:
             database.execute(_TABLE.format(columns=",\n    ".join(columns)))
-            for name in ("reference", "token", "payment_id"):
+            for name in ("reference", "token", "payment_id", "order"):
                 unique = "UNIQUE " if name == "reference" else ""
                 database.execute(
                     f"CREATE {unique}INDEX IF NOT EXISTS iyzico_payment_{name}"
-                    f" ON iyzico_payment ({name})"
+                    f' ON iyzico_payment ("{name}")'
                 )
 
         with self._transaction() as database:
@@ -50,13 +52,13 @@ class SqliteStore:
                 raise ValueError(text)
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
-        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.order}
         del values["holds_order"]
         names = ", ".join(f'"{name}"' for name in values)
         places = ", ".join(f":{name}" for name in values)
         with self._transaction() as database:
-            other = _one(database, "held_order = ?", record.order)
+            other = _one(database, _OF_ORDER, record.order)
             if other is None:
                 database.execute(
                     f"INSERT INTO iyzico_payment ({names}) VALUES ({places})",  # noqa: S608
@@ -65,13 +67,14 @@ class SqliteStore:
             return other
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
+        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
     ) -> PaymentRecord | None:
-        """Returns the record with this reference, token or number."""
+        """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
-        ((name, value),) = [(name, value) for name, value in given.items() if value]
+        wanted = {f"{name} = :it": value for name, value in given.items() if value}
+        ((condition, value),) = (wanted or {_OF_ORDER: order}).items()
         with self._transaction() as database:
-            return _one(database, f"{name} = ?", value)
+            return _one(database, condition, value)
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
         """Changes a record if it is in one of these states; returns whether it did."""
@@ -105,12 +108,12 @@ class SqliteStore:
 
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known, pages of the last day among them."""
-        places = ", ".join("?" for _ in _UNSETTLED)
+        places = ", ".join("?" for _ in UNSETTLED)
         with self._transaction() as database:
             rows = database.execute(
                 f"SELECT * FROM iyzico_payment WHERE state IN ({places})"  # noqa: S608
-                " OR (state = 'expired' AND token <> '' AND expires_at > ?)",
-                (*_UNSETTLED, time.time() - _A_DAY),
+                " OR (state IN ('expired', 'abandoned') AND token <> '' AND expires_at > ?)",
+                (*UNSETTLED, time.time() - _A_DAY),
             )
             return [_read(row) for row in rows]
 
@@ -130,7 +133,7 @@ class SqliteStore:
 def _one(database: sqlite3.Connection, condition: str, value: str) -> PaymentRecord | None:
     row = database.execute(
         f"SELECT * FROM iyzico_payment WHERE {condition}",  # noqa: S608 - our own words
-        (value,),
+        {"it": value},
     ).fetchone()
     return None if row is None else _read(row)
 

@@ -17,22 +17,28 @@ The helpers for Django, Flask and FastAPI do this inside of a view.
 from __future__ import annotations
 
 import json
-import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from iyzico import AsyncIyzico, Declined, Iyzico, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import AsyncIyzico, Iyzico, NotSent
 from iyzico import _names as t
 from iyzico import _payment_request as _request
 from iyzico import callback as _callback
 from iyzico._incoming import Body, Headers
-from iyzico._payment_record import Change, Kind, PaymentRecord, Started, State, Store
-from iyzico.errors import ApiError, ConfigError, InvalidRequest, IyzicoError, NotAuthenticated
-
-if TYPE_CHECKING:
-    from iyzico import Settled, types
+from iyzico._payment_record import (
+    BEFORE,
+    Change,
+    Kind,
+    PaymentRecord,
+    Started,
+    State,
+    Store,
+    UnknownPayment,
+)
+from iyzico._settler import Settler, reason_of
+from iyzico.errors import ApiError, ConfigError, InvalidRequest, NotAuthenticated
 
 __all__ = [
     "Change",
@@ -47,24 +53,22 @@ __all__ = [
     "UnknownPayment",
 ]
 
-logger = logging.getLogger("iyzico")
-
-_OPEN: tuple[State, ...] = ("sending", "completing", "unknown")
-_BEFORE: tuple[State, ...] = ("starting", "waiting")
 _OPENING: tuple[State, ...] = ("starting", "abandoned")
-_UNPAID: tuple[State, ...] = ("starting", "waiting", "expired", "abandoned", "declined")
-
-
-class UnknownPayment(LookupError):
-    """What came back, or was asked for, belongs to no payment of this shop."""
 
 
 class OrderChanged(ValueError):
-    """The page of an order is open, and not for what was asked for now. Nothing was sent."""
+    """An order has a payment, or an open page, that is not for what was asked for now.
+
+    Nothing was sent.
+    """
 
 
 class Checkout:
-    """Takes payments of orders with a client, and keeps what it knows in a store."""
+    """Takes payments of orders with a client, and keeps what it knows in a store.
+
+    An order is known by its number: text that is not blank, or what becomes text, such as a whole
+    number, a `UUID` or an `Enum`.
+    """
 
     def __init__(
         self,
@@ -74,14 +78,23 @@ class Checkout:
         deadline: float | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Makes it of both; `deadline` is for how many seconds lost responses are looked up."""
+        """Makes it of both; `deadline` is for how many seconds lost responses are looked up.
+
+        Raises `ConfigError` for a deadline that is none, and `TypeError` for another client or
+        store.
+        """
         if isinstance(cast("object", client), AsyncIyzico):
             text = "Checkout waits for each response: pass Iyzico, and call it in a thread"
             raise TypeError(text)
+        if isinstance(store, type) or not all(hasattr(store, name) for name in _METHODS):
+            kind = "a class" if isinstance(store, type) else type(store).__name__
+            text = f"store: must have {', '.join(_METHODS)}, as SqliteStore(path) has; not {kind}"
+            raise TypeError(text)
         self._client = client
         self._store = store
-        self._deadline = deadline
+        self._deadline = _request.deadline_of(client, deadline)
         self._now = now
+        self._settler = Settler(client, store, now)
 
     def pay(self, order: str, **request: t.Unpack[_request.Card]) -> PaymentRecord:
         """Charges a card for an order, once.
@@ -89,10 +102,12 @@ class Checkout:
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
         returned and nothing is sent.
 
-        Raises `InvalidRequest` before anything is written or sent, and `ConfigError` for what
+        Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
+        `InvalidRequest` before anything is written or sent, and `ConfigError` for what
         cannot be said of the call.
         """
         try:
+            order = _request.number_of(self._client, order)
             reference = _request.identify(order, request)
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
@@ -100,15 +115,11 @@ class Checkout:
             record = replace(record, pending=handle)
             other = self._hold(record)
             if other is not None:
-                return self.settle(other.reference)
+                return self._payment_of(other, record)
             settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
-        ended = self._conclude(record, settled)
-        # What a program does wrong is not for the buyer to mend.
-        if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
-            raise settled.error
-        return ended
+        return self._conclude(record, settled)
 
     def start_three_ds(self, order: str, **request: t.Unpack[_request.ThreeDs]) -> Started:
         """Opens the bank's page for an order; `html` is the page.
@@ -116,13 +127,14 @@ class Checkout:
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
         from the page that was opened last.
 
-        Raises an `IyzicoError` when the page could not be opened; no money moved.
+        Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
+        `OrderChanged` when the order has a payment for another amount, currency or basket.
         """
         try:
             record = self._of_page(order, "three_ds", request)
             other = self._hold(record)
             if other is not None:
-                return Started(self.settle(other.reference))
+                return Started(self._payment_of(other, record))
             with _Opening(self._store, record):
                 page = self._client.three_ds.initialize(**request)
         finally:
@@ -131,7 +143,7 @@ class Checkout:
 
         html = decode_html(page.three_ds_html_content)
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
-        return Started(self._read(record.reference), html=html if is_open else None)
+        return Started(self._settler.read(record.reference), html=html if is_open else None)
 
     def start_form(self, order: str, **request: t.Unpack[_request.Form]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
@@ -141,14 +153,16 @@ class Checkout:
         for it.
 
         Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
-        `OrderChanged` when the page of the order is open for another amount, currency or basket.
+        `OrderChanged` when the order has a payment, or an open page, for another amount, currency
+        or basket.
         """
         _request.keep(request)
         fields: Any = {**request}
         record = self._of_page(order, "checkout_form", fields)
         other = self._hold(record)
         if other is not None:
-            return self._page_of(other, record)
+            payment = self._payment_of(other, record)
+            return Started(payment, payment.page_url if payment.state == "waiting" else None)
         with _Opening(self._store, record):
             form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
@@ -157,7 +171,7 @@ class Checkout:
         page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
         self._store.change(record.reference, _OPENING, page)
         if self._open(record, {}):
-            return Started(self._read(record.reference), url)
+            return Started(self._settler.read(record.reference), url)
         return self.start_form(order, **request)  # somebody did not wait, and has the order
 
     def returned(self, body: Body | Mapping[str, object]) -> PaymentRecord:
@@ -174,7 +188,7 @@ class Checkout:
             return self._not_confirmed(refused)
         if isinstance(came, _callback.ThreeDsCallback):
             return self._complete(came)
-        return self.settle(self._found(token=came.token).reference)
+        return self.settle(self._settler.found(token=came.token).reference)
 
     def notified(
         self,
@@ -209,58 +223,43 @@ class Checkout:
 
         Raises `UnknownPayment` when there is none.
         """
-        record = self._read(reference)
-        if record.state in _OPEN:
-            pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
-            settled = self._client.resolve(record.pending, **pace)
-            return record if isinstance(settled, NotSent) else self._conclude(record, settled)
-        if record.state == "under_review":
-            return self._look_at_review(record)
-        # A page that is over for the shop may have been paid on at the bank all the same.
-        if record.token and record.state in _UNPAID:
-            return self._look_at_page(record)
-        if record.kind == "three_ds" and record.state == "waiting":
-            return self._look_at_bank(record)
-        return self._too_old(record)
+        return self._settler.settle(self._settler.read(reference), deadline)
 
-    def settle_all(self) -> list[PaymentRecord]:
+    def settle_all(self, records: Iterable[PaymentRecord] | None = None) -> list[PaymentRecord]:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
 
-        One that cannot be looked up is logged as an error, returned as it was, and in nobody's way.
+        Those in `records` instead, if given. One that cannot be looked up is logged as an error,
+        returned as it was, and in nobody's way.
         """
-        return [self._settle_if_possible(record) for record in self._store.unsettled()]
+        chosen = self._store.unsettled() if records is None else records
+        return [self._settler.settle_if_possible(record) for record in chosen]
 
     def find(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known.
 
         Raises `UnknownPayment` when there is none.
         """
-        return self._read(reference)
+        return self._settler.read(reference)
 
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
         return self._store.claim_shipping(reference)
 
-    def _settle_if_possible(self, record: PaymentRecord) -> PaymentRecord:
-        try:
-            return self.settle(record.reference)
-        except Exception:
-            text = "payment %s of order %s cannot be settled"
-            logger.exception(text, record.reference, record.order)
-            return record
-
-    def _page_of(self, other: PaymentRecord, record: PaymentRecord) -> Started:
+    def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
+        """Settles the payment that an order has; it is returned for what it was asked for only."""
         payment = self.settle(other.reference)
-        if payment.state != "waiting":
-            return Started(payment)
+        if payment.may_pay_again or payment.state == "attention":
+            return payment
         changes = _request.changes(payment, record)
         if changes:
+            is_open = payment.state == "waiting"
+            has = "its page is open" if is_open else f"it has a payment that is {payment.state}"
             text = (
-                f"order {record.order}: its page is open, and {' and '.join(changes)};"
+                f"order {record.order}: {has}, and {' and '.join(changes)};"
                 " an order that has changed needs a number of its own"
             )
-            raise OrderChanged(text)
-        return Started(payment, payment.page_url)
+            raise OrderChanged(text if is_open else f"{text}, and that payment stays what it is")
+        return payment
 
     def _open(self, record: PaymentRecord, page: Change) -> bool:
         """Writes down that a page is open, unless another attempt holds the order by now."""
@@ -268,6 +267,7 @@ class Checkout:
         return self._store.change(record.reference, _OPENING, opened)
 
     def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
+        order = _request.number_of(self._client, order)
         reference = _request.identify(order, request)
         sent = _request.as_sent(self._client, reference, kind, request)
         record = _request.record(order, kind, "starting", reference, sent)
@@ -288,38 +288,53 @@ class Checkout:
         end = time.monotonic() + patience
         while other.state == "starting" and time.monotonic() < end:
             time.sleep(_PAUSE)
-            other = self._read(other.reference)
+            other = self._settler.read(other.reference)
         return other
 
     def _give_way(self, other: PaymentRecord) -> bool:
-        """Ends an attempt in which no money can have moved, or can move any more."""
+        """Ends an attempt in which no money can have moved, or can move any more.
+
+        What was charged and waits for a person stays in the way, whoever holds the order.
+        """
         if other.kind == "checkout_form" and other.state == "waiting":
-            return not self._look_at_page(other).holds_order
-        if other.kind != "card" and other.state in _BEFORE:
+            return not self._settler.look_at_page(other).holds_order
+        if other.kind != "card" and other.state in BEFORE:
             # Should the buyer come back from its bank page, it is not completed. A form that is
             # being opened is shown to nobody, and one that is open by now stays.
-            over = ("starting",) if other.kind == "checkout_form" else _BEFORE
+            over = ("starting",) if other.kind == "checkout_form" else BEFORE
             left: Change = {"state": "abandoned", "holds_order": False}
             self._store.change(other.reference, over, left)
-        return not self._read(other.reference).holds_order
+        now = self._settler.read(other.reference)
+        return not now.holds_order and now.state != "attention"
 
     def _pace(self) -> dict[str, Any]:
         return {} if self._deadline is None else {"deadline": self._deadline}
 
     def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
-        record = self._found(reference=came.conversation_id or "", payment_id=came.payment_id)
+        record = self._settler.found(
+            reference=came.conversation_id or "", payment_id=came.payment_id
+        )
+        if self._settler.is_over(record):  # no job may have come by to write it down
+            return self._settler.settle(record)
         completion: dict[str, Any] = {**came.completion(**_request.start_of(record))}
         completion["conversation_id"] = record.reference  # what came may be without
         handle = self._client.pending("three_ds.complete", **completion)
         # One of all posts, in all processes, gets through here.
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
-        if not self._store.change(record.reference, _BEFORE, taken):
+        if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         settled = self._client.three_ds.complete_once(**completion, **self._pace())
-        return self._conclude(self._read(record.reference), settled)
+        return self._conclude(self._settler.read(record.reference), settled)
+
+    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
+        ended = self._settler.conclude(record, settled)
+        # What a program does wrong is not for the buyer to mend.
+        if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
+            raise settled.error
+        return ended
 
     def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
-        record = self._found(
+        record = self._settler.found(
             reference=refused.conversation_id or "", payment_id=refused.payment_id or ""
         )
         declined: Change = {
@@ -329,131 +344,9 @@ class Checkout:
             "message_tr": refused.meaning_tr,
         }
         # A notification may have said so already, without the reason.
-        states: tuple[State, ...] = (*_BEFORE, "expired", "declined")
+        states: tuple[State, ...] = (*BEFORE, "expired", "declined")
         self._store.change(record.reference, states, declined)
-        return self._read(record.reference)
-
-    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
-        """Writes down how a charge ended, unless somebody else has."""
-        self._store.change(record.reference, _OPEN, _ending(settled))
-        return self._read(record.reference)
-
-    def _look_at_page(self, record: PaymentRecord) -> PaymentRecord:
-        """Asks what came of a page. It charges nothing, however often."""
-        try:
-            result = self._client.checkout_form.retrieve(token=record.token)
-        except IyzicoError as problem:
-            if getattr(problem, "category", None) == "payment_state":  # nobody has paid on it yet
-                return self._too_old(record)
-            logger.warning("checkout_form.retrieve of %s: %s", record.reference, problem)
-            return record
-        if not result.is_paid:
-            reason = _reason(result.error_code, result.advice)
-            self._store.change(record.reference, ("waiting",), reason)
-            return self._too_old(self._read(record.reference))
-        return self._paid_on_page(record, result)
-
-    def _look_at_bank(self, record: PaymentRecord) -> PaymentRecord:
-        """Asks whether the buyer failed at the bank's page. It completes nothing."""
-        number: Any = {"payment_id": record.payment_id, "conversation_id": record.reference}
-        try:
-            handle = self._client.pending(
-                "three_ds.complete", **number, **_request.start_of(record)
-            )
-            settled: Settled[Any] = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
-        except IyzicoError as problem:
-            logger.warning("three_ds.complete of %s: %s", record.reference, problem)
-            return self._too_old(record)
-        match settled:
-            case Declined():
-                self._store.change(record.reference, ("waiting",), _ending(settled))
-            case Succeeded() | UnderReview():  # somebody has completed it without this checkout
-                return self._count(record, _ending(settled), ("waiting",))
-            case _:
-                pass
-        return self._too_old(self._read(record.reference))
-
-    def _paid_on_page(self, record: PaymentRecord, result: types.PageResult) -> PaymentRecord:
-        paid: Change = {
-            "payment_id": result.payment_id or "",
-            "paid_price": str(result.paid_price),
-            "error_code": "",
-            "message_en": "",
-            "message_tr": "",
-        }
-        if result.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            refused: Change = {**paid, "state": "declined", "holds_order": False}
-            self._store.change(record.reference, _UNPAID, refused)
-            return self._read(record.reference)
-        if not _request.is_as_ordered(record, result):
-            return self._tell(record, paid, _UNPAID)
-        paid["state"] = "paid" if result.may_ship else "under_review"
-        return self._count(record, paid, _UNPAID)
-
-    def _count(
-        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
-    ) -> PaymentRecord:
-        """Writes down a payment that was made, unless another one holds the order."""
-        if self._store.change(record.reference, states, {**paid, "holds_order": True}):
-            return self._read(record.reference)
-        return self._tell(record, paid, states)
-
-    def _tell(
-        self, record: PaymentRecord, paid: Change, states: tuple[State, ...]
-    ) -> PaymentRecord:
-        """Tells of a payment that was made and is not what was ordered, or another one holds it.
-
-        If somebody else was faster, the state is none of these any more.
-        """
-        if self._store.change(record.reference, states, {**paid, "state": "attention"}):
-            logger.error(
-                "payment %s of order %s was charged, and not as ordered or beside another payment:"
-                " refund it, or find out",
-                paid.get("payment_id"),
-                record.order,
-            )
-        return self._read(record.reference)
-
-    def _too_old(self, record: PaymentRecord) -> PaymentRecord:
-        if record.state not in _BEFORE or self._now() < record.expires_at + _GRACE:
-            return record
-        over: Change = {"state": "expired", "holds_order": False}
-        self._store.change(record.reference, _BEFORE, over)
-        return self._read(record.reference)
-
-    def _look_at_review(self, record: PaymentRecord) -> PaymentRecord:
-        try:
-            payment = self._client.payment.retrieve(payment_id=record.payment_id)
-        except IyzicoError as problem:
-            logger.warning("payment.retrieve of %s: %s", record.reference, problem)
-            return record
-        if payment.may_ship:
-            self._store.change(record.reference, ("under_review",), {"state": "paid"})
-        elif payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            refused: Change = {"state": "declined", "holds_order": False}
-            self._store.change(record.reference, ("under_review",), refused)
-        return self._read(record.reference)
-
-    def _read(self, reference: str) -> PaymentRecord:
-        return self._found(reference=reference)
-
-    def _found(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
-    ) -> PaymentRecord:
-        record = None
-        if reference:
-            record = self._store.find(reference=reference)
-        elif token:
-            record = self._store.find(token=token)
-        elif payment_id:
-            record = self._store.find(payment_id=payment_id)
-        if record is None:
-            text = f"there is no payment {reference or token or payment_id}"
-            raise UnknownPayment(text)
-        if payment_id and record.payment_id and record.payment_id != payment_id:
-            text = f"payment {payment_id} is not that of {reference}"
-            raise UnknownPayment(text)
-        return record
+        return self._settler.read(record.reference)
 
 
 class _Opening:
@@ -469,47 +362,18 @@ class _Opening:
     def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
         if error is None:
             return
-        change = _reason(getattr(error, "code", None), getattr(error, "advice", None))
+        change = reason_of(getattr(error, "code", None), getattr(error, "advice", None))
         change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
         change["holds_order"] = False
         self._store.change(self._record.reference, ("starting",), change)
 
 
-_ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
+_METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
-_GRACE = 60
-"""Seconds after the end of a page during which somebody may still be paying on it."""
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
-_REFUSED_BY_RISK_CONTROL = -1
-
-
-def _ending(settled: Settled[Any]) -> Change:
-    match settled:
-        case Succeeded(payment) | UnderReview(payment):
-            return Change(
-                state="paid" if payment.may_ship else "under_review",
-                payment_id=payment.payment_id,
-                paid_price=str(payment.paid_price),
-            )
-        case Declined(error):
-            reason = _reason(getattr(error, "code", None), error.advice)
-            return {**reason, "state": "declined", "holds_order": False}
-        case NotSent(error):
-            reason = _reason(getattr(error, "code", None), error.advice)
-            return {**reason, "state": "not_sent", "holds_order": False}
-        case Unknown(pending):
-            return Change(state="unknown", pending=pending)
-
-
-def _reason(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, or none
-    return Change(
-        error_code=code or "",
-        message_en=advice.buyer_en if advice else "",
-        message_tr=advice.buyer_tr if advice else "",
-    )
 
 
 def __getattr__(name: str) -> object:
@@ -522,4 +386,5 @@ def __getattr__(name: str) -> object:
 
 
 if TYPE_CHECKING:
+    from iyzico import Settled
     from iyzico._sqlite_store import SqliteStore

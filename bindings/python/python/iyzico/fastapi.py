@@ -71,6 +71,8 @@ class FastAPIIyzico:
                 self._async_client = AsyncIyzico(**cast("Settings", {**self._settings}))
             self._running += 1
         try:
+            if self._store is not None:  # what is wrong with it, or the deadline, is told now
+                self.checkout()
             yield
         finally:
             with self._changing:
@@ -142,18 +144,23 @@ async def _posted(request: Request) -> bytes | dict[str, list[str]]:
                 if isinstance(value, str):  # not a file
                     fields.setdefault(name, []).append(value)
     length = request.headers.get("content-length")
-    return looked_at(body or fields, length, request.url.path, logger)
+    return looked_at(body or fields, length, _place(request), logger)
 
 
 async def _taken(request: Request, take: Callable[[], T]) -> T:
     try:
         return await run_in_threadpool(take)
     except (CallbackError, WebhookError) as problem:
-        logger.warning("%s: refused: %s", request.url.path, problem)
+        logger.warning("%s: refused: %s", _place(request), problem)
         raise HTTPException(400, "This post is not accepted.") from None
     except UnknownPayment as problem:
-        logger.warning("%s: %s", request.url.path, problem)
+        logger.warning("%s: %s", _place(request), problem)
         raise HTTPException(404, "There is no such payment.") from None
+
+
+def _place(request: Request) -> str:
+    """Returns the pattern of the address: the address itself may have anything in it."""
+    return str(getattr(request.scope.get("route"), "path", "a view"))
 
 
 def _started(client: T | None) -> T:

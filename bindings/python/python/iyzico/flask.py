@@ -68,6 +68,8 @@ class FlaskIyzico:
             app.logger.warning(_STRICT)
         # At the request, and not here: the views and CSRFProtect may come later.
         request_started.connect(_exempt_from_csrf, app)
+        if self._store is not None:  # what is wrong with it, or the deadline, is told now
+            Checkout(self._of(app).get(), self._store, deadline=self._deadline)
 
     @property
     def client(self) -> Iyzico:
@@ -128,10 +130,10 @@ class FlaskIyzico:
             try:
                 came = take()
             except (CallbackError, WebhookError) as problem:
-                current_app.logger.warning("%s: refused: %s", request.path, problem)
+                current_app.logger.warning("%s: refused: %s", request.url_rule, problem)
                 return _plain("This post is not accepted.", 400)
             except UnknownPayment as problem:
-                current_app.logger.warning("%s: %s", request.path, problem)
+                current_app.logger.warning("%s: %s", request.url_rule, problem)
                 return _plain("There is no such payment.", 404)
             return current_app.ensure_sync(view)(came, *args, **kwargs)
 
@@ -167,7 +169,7 @@ class _Client:
 def _posted() -> bytes | Mapping[str, object]:
     """Returns what was posted; as a form where the application has read it as one before."""
     body = request.get_data() or request.form
-    return looked_at(body, request.content_length, request.path, current_app.logger)
+    return looked_at(body, request.content_length, str(request.url_rule), current_app.logger)
 
 
 def _exempt_from_csrf(app: Flask, **_: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import checks
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def register() -> None:
     """Registers the checks."""
     checks.register(check_client, "iyzico")
+    checks.register(check_deadline, "iyzico")
     checks.register(check_cookies, "iyzico", deploy=True)
     checks.register(check_keys, "iyzico", deploy=True)
 
@@ -34,6 +36,23 @@ def check_client(
     except (ConfigError, TypeError) as problem:
         hint = "IYZICO = {...} in the settings, or IYZICO_API_KEY and IYZICO_SECRET_KEY"
         return [checks.Error(f"iyzico: {problem}", hint=hint, id="iyzico.E001")]
+    return []
+
+
+def check_deadline(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
+    **_: Any,  # noqa: ANN401
+) -> list[checks.CheckMessage]:
+    """Whether payments can wait as long as the settings say."""
+    if not apps.is_installed("iyzico.django.payments") or check_client(None):
+        return []
+    from iyzico.django.payments import checkout
+
+    try:
+        checkout()
+    except ConfigError as problem:
+        hint = "IYZICO_DEADLINE = 10 in the settings, a number of seconds"
+        return [checks.Error(f"IYZICO_DEADLINE: {problem}", hint=hint, id="iyzico.E002")]
     return []
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from django.conf import settings
 
 from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
+from iyzico.errors import ConfigError
 
 
 def client() -> Iyzico:
@@ -19,7 +23,11 @@ def client() -> Iyzico:
 
 def configured() -> Given:
     """Returns what the settings say about the client."""
-    return Given(dict(getattr(settings, "IYZICO", {})))
+    given: object = getattr(settings, "IYZICO", None)
+    if given is not None and not isinstance(given, Mapping):
+        text = f"IYZICO: must be a dict of settings, not {type(given).__name__}"
+        raise ConfigError(text)
+    return Given(cast("Mapping[str, Any]", given or {}))
 
 
 _CLIENTS = Clients(1)

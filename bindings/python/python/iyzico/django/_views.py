@@ -64,7 +64,7 @@ def posted(request: HttpRequest) -> bytes | Mapping[str, object]:
         body: bytes | Mapping[str, object] = request.body
     except RawPostDataException:
         body = request.POST
-    return looked_at(body, request.META.get("CONTENT_LENGTH"), request.path, logger)
+    return looked_at(body, request.META.get("CONTENT_LENGTH"), _place(request), logger)
 
 
 def receiver(
@@ -79,10 +79,10 @@ def receiver(
         try:
             return take(request)
         except _REFUSED as problem:
-            logger.warning("%s: refused: %s", request.path, problem)
+            logger.warning("%s: refused: %s", _place(request), problem)
             return _plain("This post is not accepted.", 400)
         except UnknownPayment as problem:
-            logger.warning("%s: %s", request.path, problem)
+            logger.warning("%s: %s", _place(request), problem)
             return _plain("There is no such payment.", 404)
 
     def receive(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
@@ -97,6 +97,11 @@ def receiver(
     wrapped.csrf_exempt = True  # the decorator of Django 4.2 makes a blocking view of any view
     made = transaction.non_atomic_requests(wrapped)
     return cast("Callable[Concatenate[HttpRequest, P], R]", made)
+
+
+def _place(request: HttpRequest) -> str:
+    """Returns the pattern of the address: the address itself may have anything in it."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else "a view"
 
 
 def _is_response(came: object) -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
+from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.db import IntegrityError, models, router, transaction
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.debug import sensitive_variables
 
+from iyzico._payment_record import UNSETTLED
 from iyzico.checkout import Checkout, PaymentRecord
 from iyzico.django._client import client
 from iyzico.django._views import posted, receiver
+from iyzico.django.payments._guard import hide
 from iyzico.django.payments.models import Payment
 
 if TYPE_CHECKING:
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_UNSETTLED = ("starting", "sending", "completing", "unknown", "under_review", "waiting")
 _A_DAY = 24 * 60 * 60
 _TRIES = 10
 
@@ -36,13 +39,13 @@ class DjangoStore:
     """Keeps the records in the table of `Payment`."""
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
-        """Adds a record that holds its order; returns the one that holds it already, instead."""
+        """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.order}
         del values["holds_order"]
         for _ in range(_TRIES):
-            other: Payment | None = self._all().filter(held_order=record.order).first()
+            other = self.find(order=record.order)
             if other is not None:
-                return other.record
+                return other
             try:
                 with _durable():
                     self._all().create(**values)
@@ -53,12 +56,18 @@ class DjangoStore:
         raise RuntimeError(text)
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = ""
+        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
     ) -> PaymentRecord | None:
-        """Returns the record with this reference, token or number."""
+        """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
-        wanted = {name: value for name, value in given.items() if value}
-        found: Payment | None = self._all().filter(**wanted).first() if wanted else None
+        wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
+        if order:
+            # A payment that was charged and is not settled by a person is in the way, too.
+            wanted = models.Q(held_order=order) | models.Q(order=order, state="attention")
+        if not wanted:
+            return None
+        holder_first = models.F("held_order").asc(nulls_last=True)
+        found: Payment | None = self._all().filter(wanted).order_by(holder_first).first()
         return None if found is None else found.record
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
@@ -81,9 +90,9 @@ class DjangoStore:
 
     def unsettled(self) -> list[PaymentRecord]:
         """Returns the records whose end is not known, pages of the last day among them."""
-        of_today = models.Q(state="expired", expires_at__gt=int(time.time()) - _A_DAY)
-        page = of_today & ~models.Q(token="")
-        found = self._all().filter(models.Q(state__in=_UNSETTLED) | page)
+        over = models.Q(state__in=("expired", "abandoned")) & ~models.Q(token="")
+        page = over & models.Q(expires_at__gt=int(time.time()) - _A_DAY)
+        found = self._all().filter(models.Q(state__in=UNSETTLED) | page)
         return [payment.record for payment in found]
 
     def _update(self, values: dict[str, Any], **condition: object) -> bool:
@@ -161,9 +170,23 @@ def _notified(request: HttpRequest) -> PaymentRecord | None:
 def payment_view(view: Callable[P, R]) -> Callable[P, R]:
     """Makes the view that takes a card or opens a page: nothing of it is cached, shown or undone.
 
-    Error reports of Django leave out what was posted and the variables of the view, and the request
-    runs outside of a transaction, so that a payment stays written down whatever fails later.
+    Error reports of Django leave out what was posted and all variables, also those of threads in
+    which an `async` view has its work done. The request runs outside of a transaction, so that a
+    payment stays written down whatever fails later.
     """
-    guarded: Any = sensitive_variables()(view)
-    guarded = sensitive_post_parameters()(never_cache(guarded))
+    calls: Any = sensitive_variables()(view)  # for reports that know of no request
+
+    def pay(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        hide(request)
+        response = calls(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    async def pay_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        hide(request)
+        response = await calls(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
     return cast("Callable[P, R]", transaction.non_atomic_requests(guarded))

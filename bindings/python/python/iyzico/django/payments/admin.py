@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.html import format_html
 
 from iyzico.django.payments._checkout import checkout
@@ -47,10 +48,19 @@ class PaymentAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic wh
 
     @admin.action(description="Look up what became of the selected payments")
     def look_up(self, request: HttpRequest, queryset: QuerySet[Payment]) -> None:
-        """Settles payments as far as it is known. It charges nothing."""
-        settled = [checkout().settle(payment.reference) for payment in queryset]
+        """Settles payments as far as it is known. It charges nothing.
+
+        One that cannot be looked up is logged, and shown as it was.
+        """
+        settled = checkout().settle_all([payment.record for payment in queryset])
         text = ", ".join(f"{payment.order}: {payment.state}" for payment in settled)
         self.message_user(request, text, messages.INFO)
+
+    # What a look-up finds stays written down: with ATOMIC_REQUESTS, a request is a transaction.
+    @transaction.non_atomic_requests
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ANN401
+        """Shows the list, and does what was chosen for payments in it."""
+        return super().changelist_view(request, extra_context)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401, ARG002
         """Nobody adds a payment by hand."""

@@ -1,0 +1,185 @@
+"""Nothing is shipped whose money went back before the shop knew that it had come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from iyzico.checkout import Checkout, Started
+from test_checkout import (
+    FORM,
+    ORDER,
+    WAYS_TO_HEAR,
+    WAYS_TO_PAY,
+    approve,
+    card,
+    charged,
+    listening,
+    three_ds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico import Iyzico
+    from iyzico.checkout import Store
+    from iyzico.testing import FormPost, Simulator
+
+
+def lost(simulator: Simulator, call: str) -> None:
+    """Has the response of a charge be lost, and nothing found while the buyer waits."""
+    simulator.add_fault({"cut": "afterCommit"}, call=call, times=1)
+    simulator.add_fault({"gateway": {"status": 403}}, call="payment.retrieve")
+
+
+def lost_card(simulator: Simulator, client: Iyzico, checkout: Checkout) -> tuple[Started, Any]:
+    lost(simulator, "payment.create")
+    return Started(checkout.pay(ORDER, **card())), None
+
+
+def lost_completion(
+    simulator: Simulator, client: Iyzico, checkout: Checkout
+) -> tuple[Started, FormPost]:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    post = approve(simulator, started)
+    lost(simulator, "three_ds.complete")
+    assert checkout.returned(post.body).state == "unknown"
+    return started, post
+
+
+def completed_elsewhere(
+    simulator: Simulator, client: Iyzico, checkout: Checkout
+) -> tuple[Started, FormPost]:
+    started = checkout.start_three_ds(ORDER, **three_ds())
+    post = approve(simulator, started)
+    came: Any = client.callback.read(post.body)
+    client.three_ds.complete(**came.completion(paid_price="1.2", basket_id=ORDER, currency="TRY"))
+    return started, post
+
+
+def paid_form(simulator: Simulator, client: Iyzico, checkout: Checkout) -> tuple[Started, FormPost]:
+    started = checkout.start_form(ORDER, **FORM)
+    return started, approve(simulator, started)
+
+
+def reviewed_form(
+    simulator: Simulator, client: Iyzico, checkout: Checkout
+) -> tuple[Started, FormPost]:
+    simulator.next_fraud_status(0)
+    return paid_form(simulator, client, checkout)
+
+
+WAYS_TO_KNOW_LATER: list[Callable[..., tuple[Started, Any]]] = [
+    lost_card,
+    lost_completion,
+    completed_elsewhere,
+    paid_form,
+    reviewed_form,
+]
+
+
+def cancelled(client: Iyzico, payment_id: str) -> None:
+    client.payment.cancel(payment_id=payment_id)
+
+
+def refunded(client: Iyzico, payment_id: str) -> None:
+    client.payment.refund_amount(payment_id=payment_id, price="1.2")
+
+
+def refunded_in_part(client: Iyzico, payment_id: str) -> None:
+    client.payment.refund_amount(payment_id=payment_id, price="0.1")
+
+
+def line_refunded(client: Iyzico, payment_id: str) -> None:
+    line = client.payment.retrieve(payment_id=payment_id).item_transactions[0]
+    number = line.payment_transaction_id
+    client.payment.refund(payment_transaction_id=number or "", price="0.1")
+
+
+WAYS_BACK: list[Callable[[Iyzico, str], None]] = [
+    cancelled,
+    refunded,
+    refunded_in_part,
+    line_refunded,
+]
+
+
+def come_later(
+    simulator: Simulator, client: Iyzico, store: Store, come: Callable[..., tuple[Started, Any]]
+) -> tuple[Checkout, Started, Any]:
+    """Has a payment made that the shop does not know of yet."""
+    listening(simulator)
+    started, post = come(simulator, client, Checkout(client, store, deadline=0.01))
+    simulator.clear_faults()
+    return Checkout(client, store, deadline=60), started, post
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR)
+@pytest.mark.parametrize("back", WAYS_BACK)
+@pytest.mark.parametrize("come", WAYS_TO_KNOW_LATER)
+def test_money_that_went_back_before_the_shop_knew_is_told(  # noqa: PLR0913, PLR0917
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    come: Callable[..., tuple[Started, Any]],
+    back: Callable[[Iyzico, str], None],
+    hear: Callable[..., None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    checkout, started, post = come_later(simulator, client, store, come)
+    back(client, simulator.ledger()[0].payment_id)
+    hear(simulator, checkout, started, post) if post else checkout.settle_all()
+    ended = checkout.find(started.payment.reference)
+    assert (ended.state, ended.may_pay_again) == ("attention", False)
+    assert ended.payment_id == simulator.ledger()[0].payment_id
+    assert "has gone back" in caplog.text
+    assert not checkout.claim_shipping(ended.reference)
+    assert checkout.pay(ORDER, **card()) == ended
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+@pytest.mark.parametrize("back", WAYS_BACK)
+def test_review_of_a_payment_that_went_back_is_over(
+    simulator: Simulator,
+    client: Iyzico,
+    checkout: Checkout,
+    pay: Callable[..., Any],
+    back: Callable[[Iyzico, str], None],
+) -> None:
+    simulator.next_fraud_status(0)
+    reviewed = pay(simulator, checkout)
+    assert reviewed.state == "under_review"
+    back(client, reviewed.payment_id)
+    assert [it.state for it in checkout.settle_all()] == ["attention"]
+
+
+@pytest.mark.parametrize("hear", WAYS_TO_HEAR)
+@pytest.mark.parametrize("come", WAYS_TO_KNOW_LATER[1:-1])
+def test_history_that_cannot_be_read_delays_shipping_and_nothing_else(
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    come: Callable[..., tuple[Started, Any]],
+    hear: Callable[..., None],
+) -> None:
+    checkout, started, post = come_later(simulator, client, store, come)
+    simulator.add_fault({"gateway": {"status": 403}}, call="payment.history")
+    hear(simulator, checkout, started, post) if post else checkout.settle_all()
+    kept = checkout.find(started.payment.reference)
+    assert (kept.state, kept.holds_order, kept.color) == ("under_review", True, "yellow")
+    assert not checkout.claim_shipping(kept.reference)
+    assert checkout.pay(ORDER, **card()).state == "under_review"
+    simulator.clear_faults()
+    assert [it.state for it in checkout.settle_all()] == ["paid"]
+    assert charged(simulator) == 1
+
+
+def test_history_is_not_asked_for_after_a_response_of_its_own(
+    simulator: Simulator, checkout: Checkout
+) -> None:
+    assert checkout.pay(ORDER, **card()).is_paid
+    started = checkout.start_three_ds("43", **three_ds())
+    assert checkout.returned(approve(simulator, started).body).is_paid
+    assert "payment.history" not in [it.call for it in simulator.requests()]
