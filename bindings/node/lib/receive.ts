@@ -5,7 +5,7 @@ import { collect, type WholeRequest } from "./incoming.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import { asError, type Kinds, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
-import { warn } from "./warn.js";
+import { warnsOnce } from "./warn.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
@@ -158,19 +158,19 @@ function refuseHandler(handler: unknown, name: string): void {
 /**
  * Verifies for one route. Whatever stands in the way is the fault of what arrived, or of the way that it
  * came, and is told to the sender: an error of the server would be repeated for days, and tell nobody
- * why. The process warns once of each route that something stands in the way of.
+ * why. The process warns once of each thing that stands in the way of a route.
  */
 function attempts() {
-  let isWarned = false;
+  const warn = warnsOnce();
   return async <Value>(verify: () => Promise<Value>) => {
     try {
       return { value: await verify() };
     } catch (thrown) {
       const refused = asError(thrown);
-      if (!isWarned && !isForeign(refused)) {
-        isWarned = true;
-        warn(`a route of iyzico refuses what arrives: ${refused.message}`);
-      }
+      const { message } = refused;
+      // The name before the colon may come from the post, and is another one each time.
+      const reason = message.replace(/^[\w ]+: /, "");
+      if (!isForeign(refused)) warn(`a route of iyzico refuses what arrives: ${message}`, reason);
       return { refused };
     }
   };
@@ -189,9 +189,9 @@ function isForeign(error: IyzicoError): boolean {
 function unchanged(request: WholeRequest): WholeRequest {
   const body: unknown = "arrayBuffer" in request ? undefined : request.body;
   if (typeof body !== "object" || body === null || bytesOf(body)) return request;
-  for (const [name, value] of Object.entries(body)) {
+  for (const value of Object.values(body)) {
     if (typeof value !== "number" || Number.isSafeInteger(value) || value % 1 !== 0) continue;
-    throw wrong("body", `${name} lost digits in a JSON parser; let this route have the raw body`);
+    throw wrong("body", "a number lost digits in a JSON parser; let this route have the raw body");
   }
   return request;
 }
@@ -208,18 +208,15 @@ export async function wholeOf(request: Request): Promise<WholeRequest> {
 /**
  * Responds for one route with what its handler returned. By then the handler has done its work: a value that
  * is no response, such as that of a database, must not have the work repeated, so it counts as nothing. The
- * process warns once of each route. A handler that responds by itself may return what it was given.
+ * process warns once of each kind. A handler that responds by itself may return what it was given.
  */
 function replies() {
-  let isWarned = false;
+  const warn = warnsOnce();
   return (reply: unknown, context: readonly unknown[]): Response | undefined => {
     if (reply === undefined || reply === null || context.includes(reply)) return undefined;
     if (isResponse(reply)) return reply;
-    if (!isWarned) {
-      isWarned = true;
-      const nothing = "which counts as nothing; return a Response or nothing";
-      warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
-    }
+    const nothing = "which counts as nothing; return a Response or nothing";
+    warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
     return undefined;
   };
 }

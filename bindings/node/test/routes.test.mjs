@@ -1,5 +1,6 @@
 // Routes of frameworks: what is genuine arrives, however it was parsed before; what is not is refused with 400.
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { test } from "node:test";
 import express from "express";
 import { Iyzico, signWebhook } from "iyzico";
@@ -22,6 +23,7 @@ import {
   signed,
   warningsOf,
 } from "./arrivals.mjs";
+import { until } from "./serve.mjs";
 
 test("a notification arrives, and is answered", async () => {
   const seen = [];
@@ -131,7 +133,7 @@ test("what a parser has spoilt is refused with the reason, never with 500", asyn
   const digits = json.replace("22416035", "12345678901234567890");
   const spoilt = await send(await serve(t, lost), digits, signed);
   assert.equal(spoilt.status, 400);
-  assert.match(await spoilt.text(), /paymentId lost digits in a JSON parser/);
+  assert.match(await spoilt.text(), /a number lost digits in a JSON parser/);
   const again = onExpress.webhook(iyzico, () => assert.fail("it was believed"));
   const swallows = async (request, _, next) => {
     for await (const _ of request);
@@ -228,4 +230,55 @@ test("what cannot work fails at the start", async () => {
   }
   const plugin = onFastify.webhook(iyzico, () => {});
   await assert.rejects(plugin(any({ prefix: "" })), /^ConfigError: prefix: is missing/);
+});
+
+test("the process warns of each thing that is in the way, whatever strangers send", async (t) => {
+  const warnings = warningsOf(t);
+  const told = async (what) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return warnings.splice(0).filter(({ message }) => what.test(message)).length;
+  };
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => {
+    arrive = () => resolve(undefined);
+  });
+  const swallows = async (request, _, next) => {
+    arrive();
+    if (request.headers["x-swallowed"]) for await (const _ of request);
+    next();
+  };
+  const app = express().use(swallows, express.json({ type: "text/json" }));
+  app.post(
+    "/",
+    onExpress.webhook(iyzico, () => {}),
+  );
+  app.post(
+    "/back",
+    onExpress.callback(iyzico, () => "/"),
+  );
+  const url = await serve(t, app);
+
+  // A stranger: an upload that breaks off, one that is too long, and fields of many names.
+  const upload = connect(Number(new URL(url).port), "127.0.0.1");
+  upload.write("POST / HTTP/1.1\r\nhost: shop\r\ncontent-length: 500\r\n\r\n{");
+  await arrived;
+  upload.destroy();
+  await until(() => warnings.length === 1);
+  await send(await serve(t, app), "x".repeat(2_000_000), signed);
+  for (const name of "abcdefgh") {
+    const odd = { "content-type": "text/json" };
+    await send(url, `{"${name}":12345678901234567890}`, odd);
+    await send(`${url}back`, `{"${name}":0.5}`, odd);
+  }
+  assert.equal(await told(/./), 4);
+
+  for (const [path, body, headers] of /** @type {const} */ ([
+    ["", json, signed],
+    ["back", form, posted],
+  ])) {
+    for (const _time of [1, 2]) {
+      await send(url + path, body, { ...headers, "x-swallowed": "1" });
+    }
+    assert.equal(await told(/has read it and left nothing of it/), 1);
+  }
 });
