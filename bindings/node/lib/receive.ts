@@ -6,6 +6,7 @@ import { bytesOf, kindOf } from "./kinds.js";
 import { asError, type Kinds, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
 import { warnsOnce } from "./warn.js";
+import type { WebhookOptions } from "./webhook.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
@@ -38,10 +39,9 @@ export interface CallbackRouteOptions {
   onRefused?: ((error: IyzicoError) => CallbackReply | PromiseLike<CallbackReply>) | undefined;
 }
 
-const WEBHOOK_OPTIONS: Kinds<WebhookRouteOptions> = {
-  merchantId: "a string",
-  onRefused: "a function",
-};
+const READER_OPTIONS: Kinds<WebhookOptions> = { merchantId: "a string" };
+
+const WEBHOOK_OPTIONS: Kinds<WebhookRouteOptions> = { ...READER_OPTIONS, onRefused: "a function" };
 
 const CALLBACK_OPTIONS: Kinds<CallbackRouteOptions> = { onRefused: "a function" };
 
@@ -60,12 +60,13 @@ export type Reader<Value> = (
 ) => Promise<{ readonly value: Value } | { readonly refused: IyzicoError }>;
 
 /** Reads notifications. What cannot work fails here, when the application starts. */
-export function webhookReader(client: Client, merchantId?: string): Reader<WebhookEvent> {
+export function webhookReader(client: Client, options: WebhookOptions): Reader<WebhookEvent> {
+  const given = read<WebhookOptions>(options, READER_OPTIONS, "options of a webhook");
   const found = clientOf(client);
   const attempt = attempts();
   return async (request) => {
     const { webhook } = await found();
-    return attempt(async () => webhook.verifyRequest(unchanged(await request()), { merchantId }));
+    return attempt(async () => webhook.verifyRequest(unchanged(await request()), given));
   };
 }
 
@@ -88,7 +89,7 @@ export function webhookReceiver<Context extends unknown[]>(
   refuseHandler(onEvent, "onEvent");
   const given = read<WebhookRouteOptions>(options, WEBHOOK_OPTIONS, "options of a webhook");
   const { onRefused, merchantId } = given;
-  const reader = webhookReader(client, merchantId);
+  const reader = webhookReader(client, { merchantId });
   const responseOf = replies();
   return async (request, ...context) => {
     const arrived = await reader(request);
