@@ -14,7 +14,7 @@ import type { WebhookOptions } from "./webhook.js";
  */
 export type Client = Iyzico | (() => Iyzico | PromiseLike<Iyzico>);
 
-/** What a handler of notifications may respond; nothing is a status of 200. */
+/** What a handler of notifications may respond; nothing is a status of 200, unless the handler has set another. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing
 export type WebhookReply = Response | void;
 
@@ -34,7 +34,7 @@ export interface WebhookRouteOptions {
 export interface CallbackRouteOptions {
   /**
    * Responds to a post that leads to no payment: the bank did not authenticate the buyer, or the post
-   * is forged. Without it the response is a short text with status 400.
+   * is forged. Without it, and where it returns nothing, the response is a short text with status 400.
    */
   onRefused?: ((error: IyzicoError) => CallbackReply | PromiseLike<CallbackReply>) | undefined;
 }
@@ -48,7 +48,10 @@ const CALLBACK_OPTIONS: Kinds<CallbackRouteOptions> = { onRefused: "a function" 
 /** Reads the request that arrived. */
 type Read = () => WholeRequest | PromiseLike<WholeRequest>;
 
-/** Takes in a request, and says what to respond. `context` is what the framework gives to handlers. */
+/**
+ * Takes in a request, and says what to respond; nothing where the handler has said nothing. `context` is what the
+ * framework gives to handlers.
+ */
 export type Receive<Context extends unknown[]> = (
   request: Read,
   ...context: Context
@@ -113,13 +116,13 @@ export function callbackReceiver<Context extends unknown[]>(
   const { onRefused } = read<CallbackRouteOptions>(options, CALLBACK_OPTIONS, what);
   const reader = callbackReader(client);
   const responseOf = replies();
-  const sendOn = (reply: CallbackReply, context: Context) =>
+  const sendOn = (reply: CallbackReply, context: readonly unknown[]) =>
     typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
     const arrived = await reader(request);
     if ("value" in arrived) return sendOn(await onCallback(arrived.value, ...context), context);
-    if (onRefused) return sendOn(await onRefused(arrived.refused), context);
-    return text(BAD_REQUEST, arrived.refused.message);
+    const { refused } = arrived;
+    return sendOn(await onRefused?.(refused), []) ?? text(BAD_REQUEST, refused.message);
   };
 }
 
