@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import express from "express";
 import * as onExpress from "iyzico/express";
 import * as onFastify from "iyzico/fastify";
+import * as onHono from "iyzico/hono";
 import * as onWeb from "iyzico/web";
 import {
   any,
@@ -25,6 +26,8 @@ import { until } from "./serve.mjs";
 
 const required = createRequire(new URL("../examples/frameworks/package.json", import.meta.url));
 const { default: Fastify } = required("fastify");
+const { Hono } = required("hono");
+const { getCookie, setCookie } = required("hono/cookie");
 
 const page = fileURLToPath(new URL("canary.mjs", import.meta.url)); // any file will do
 const pageText = readFileSync(page, "utf8");
@@ -265,6 +268,112 @@ test("Fastify: what a handler has set stands, and what it sends is left alone", 
     const waited = await send(`${url}/waits`, form, posted);
     assert.deepEqual([waited.status, await waited.text()], [201, "own"]);
   }
+});
+
+/** Sends a request to an application of Hono with one route. */
+function toHono(route, body, headers, ...before) {
+  const app = new Hono();
+  for (const middleware of before) app.use(middleware);
+  return app.post("/", route).request("/", { method: "POST", body, headers });
+}
+
+test("Hono: what a handler has set stands where it returns nothing, and beside what it returns", async () => {
+  const sets = (reply) => (_arrived, context) => {
+    context.status(503);
+    context.header("x-shop", "1");
+    setCookie(context, "a", "1");
+    return reply?.(context);
+  };
+  const page = () => new Response("page", { status: 202, headers: { "set-cookie": "b=2" } });
+  const fetched = () => Response.redirect("https://shop.example/paid", 303); // its headers are immutable
+  for (const [route, body, headers, status, text, cookies] of /** @type {const} */ ([
+    [onHono.webhook(iyzico, sets()), json, signed, 503, "", ["a=1"]],
+    [onHono.webhook(iyzico, any(sets(() => 7))), json, signed, 503, "", ["a=1"]],
+    [onHono.webhook(iyzico, sets(page)), json, signed, 202, "page", ["b=2", "a=1"]],
+    [
+      onHono.callback(
+        iyzico,
+        sets(() => "/paid"),
+      ),
+      form,
+      posted,
+      303,
+      "",
+      ["a=1"],
+    ],
+    [onHono.callback(iyzico, sets(fetched)), form, posted, 303, "", ["a=1"]],
+    [
+      onHono.callback(
+        iyzico,
+        sets((context) => context.text("own")),
+      ),
+      form,
+      posted,
+      503,
+      "own",
+      ["a=1"],
+    ],
+    [
+      onHono.callback(
+        iyzico,
+        sets((context) => context.redirect("/own")),
+      ),
+      form,
+      posted,
+      302,
+      "",
+      ["a=1"],
+    ],
+  ])) {
+    const response = await toHono(route, body, headers);
+    assert.deepEqual([response.status, await response.text()], [status, text]);
+    assert.equal(response.headers.get("x-shop"), "1");
+    const set = response.headers.getSetCookie().map((cookie) => cookie.split(";")[0]);
+    assert.deepEqual(set, cookies);
+  }
+  const refused = await toHono(
+    onHono.webhook(iyzico, () => {}),
+    json,
+    {},
+    (context, next) => {
+      setCookie(context, "session", getCookie(context, "session") ?? "new");
+      return next();
+    },
+  );
+  assert.deepEqual([refused.status, refused.headers.getSetCookie().length], [400, 1]);
+});
+
+test("Hono: a body that middleware has read is read again, or the response says why not", async (t) => {
+  const warnings = warningsOf(t);
+  const reads = {
+    text: ({ req }) => req.text(),
+    json: ({ req }) => req.json().catch(() => {}),
+    arrayBuffer: ({ req }) => req.arrayBuffer(),
+    blob: ({ req }) => req.blob(),
+    parseBody: ({ req }) => req.parseBody(),
+  };
+  for (const [name, read] of Object.entries(reads)) {
+    const before = async (context, next) => {
+      await read(context);
+      await next();
+    };
+    const notified = onHono.webhook(iyzico, () => {});
+    assert.equal((await toHono(notified, json, signed, before)).status, 200, name);
+    const back = onHono.callback(iyzico, ({ kind }) => `/${kind}`);
+    assert.equal((await toHono(back, form, posted, before)).status, 303, name);
+  }
+  assert.deepEqual(warnings, []);
+  const past = await toHono(
+    onHono.webhook(iyzico, () => {}),
+    json,
+    signed,
+    async ({ req }, next) => {
+      await req.raw.text();
+      await next();
+    },
+  );
+  assert.equal(past.status, 400);
+  assert.match(await past.text(), /^body: it was read before, and not with `context.req`/);
 });
 
 test("an `onRefused` that returns nothing leaves the response as it is without one", async (t) => {

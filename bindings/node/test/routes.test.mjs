@@ -216,7 +216,7 @@ test("Lambda hands over base64", async () => {
 test("Hono reads again what middleware has read", async () => {
   const raw = request(json, signed);
   const bytes = await raw.arrayBuffer();
-  const context = { req: { raw, arrayBuffer: async () => bytes } };
+  const context = { req: { raw, arrayBuffer: async () => bytes }, body: () => new Response() };
   const route = onHono.webhook(iyzico, (_event, given) => void assert.equal(given, context));
   assert.equal((await route(context)).status, 200);
 });
