@@ -226,7 +226,7 @@ function replies() {
 }
 
 /** A response may be one of another realm, or of a library. */
-function isResponse(reply: unknown): reply is Response {
+export function isResponse(reply: unknown): reply is Response {
   const { status, headers, arrayBuffer } = Object(reply);
   return (
     typeof status === "number" && typeof headers === "object" && typeof arrayBuffer === "function"

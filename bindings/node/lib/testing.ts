@@ -106,13 +106,14 @@ export class Simulator {
   static async start(settings: SimulatorSettings = {}, ...more: never[]): Promise<Simulator> {
     return safely(async () => {
       refuseMore(more, "settings");
-      const { startsAt, scenario, allowHost, ...others } = read(
+      const { startsAt, scenario, allowHost, webhookUrl, ...others } = read(
         settings,
         SIMULATOR_SETTINGS,
         "settings of a simulator",
       );
       const native = {
         ...others,
+        webhookUrl: addressOf(webhookUrl, "webhookUrl"),
         allowHosts: [allowHost ?? []].flat().map((name) => textOf(name, "allowHost")),
         ...(startsAt && { startsAt: milliseconds(startsAt) }),
         ...(scenario && { scenario: scenarioText(scenario) }),
@@ -207,8 +208,7 @@ export class Simulator {
   /** Sends notifications to this address from now on; without one it sends none. */
   setWebhookUrl(url: string | undefined, ...more: never[]): void {
     refuseMoreNow(more, "url");
-    const given: unknown = url ?? undefined;
-    const checked = given === undefined ? undefined : textOf(given, "url");
+    const checked = addressOf(url, "url");
     translate(() => this.#native.setWebhookUrl(checked));
   }
 
@@ -357,6 +357,14 @@ function rethrown(thrown: unknown): never {
 function textOf(value: unknown, what: string): string {
   if (typeof value !== "string") throw wrong(what, `must be a string, not ${kindOf(value)}`);
   return value;
+}
+
+/** Where notifications go, if anywhere: to what listens on this machine, which speaks plain http. */
+function addressOf(value: unknown, what: string): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const address = textOf(value, what);
+  if (address.startsWith("http://") && URL.canParse(address)) return address;
+  throw wrong(what, "must be an address that begins with http://");
 }
 
 function number(value: unknown, what: string): number {
