@@ -190,19 +190,19 @@ export class Simulator {
   /** Every attempt to pay, successes and failures, oldest first. */
   attempts(...more: never[]): Attempt[] {
     refuseAll(more);
-    return JSON.parse(this.#native.attempts());
+    return JSON.parse(translate(() => this.#native.attempts()));
   }
 
   /** The latest requests, oldest first, with what their signature check found. */
   requests(...more: never[]): LoggedRequest[] {
     refuseAll(more);
-    return JSON.parse(this.#native.requests());
+    return JSON.parse(translate(() => this.#native.requests()));
   }
 
   /** All notifications with their deliveries, oldest first. */
   webhooks(...more: never[]): SentWebhook[] {
     refuseAll(more);
-    return JSON.parse(this.#native.webhooks());
+    return JSON.parse(translate(() => this.#native.webhooks()));
   }
 
   /** Sends notifications to this address from now on; without one it sends none. */
@@ -218,7 +218,7 @@ export class Simulator {
    */
   async deliverWebhooks(...more: never[]): Promise<void> {
     refuseAll(more);
-    return this.#native.deliverWebhooks();
+    return translate(() => this.#native.deliverWebhooks());
   }
 
   /**
@@ -278,13 +278,13 @@ export class Simulator {
   /** The rules, and how often each was met and fired. */
   faults(...more: never[]): FaultState[] {
     refuseAll(more);
-    return JSON.parse(this.#native.faults());
+    return JSON.parse(translate(() => this.#native.faults()));
   }
 
   /** Lets nothing go wrong any more. */
   clearFaults(...more: never[]): void {
     refuseAll(more);
-    this.#native.clearFaults();
+    translate(() => this.#native.clearFaults());
   }
 
   /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
@@ -299,7 +299,7 @@ export class Simulator {
   /** The present moment on its clock. */
   now(...more: never[]): Date {
     refuseAll(more);
-    return new Date(this.#native.now());
+    return new Date(translate(() => this.#native.now()));
   }
 
   /** Moves its clock forward, by milliseconds. */
@@ -311,7 +311,7 @@ export class Simulator {
   /** Moves its clock to a moment, forward or back. */
   setClock(moment: Date, ...more: never[]): void {
     refuseMoreNow(more, "moment");
-    this.#native.setClock(milliseconds(moment));
+    translate(() => this.#native.setClock(milliseconds(moment)));
   }
 
   /**
@@ -332,7 +332,7 @@ export class Simulator {
   /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
   reset(...more: never[]): void {
     refuseAll(more);
-    this.#native.reset();
+    translate(() => this.#native.reset());
   }
 
   /**
