@@ -158,6 +158,15 @@ test("http.createServer: a handler that fails and responds all the same ends no 
   await until(() => warnings.length === 2);
 });
 
+test("timers that stand still are not in the way of a response", async (t) => {
+  const url = await serve(
+    t,
+    onExpress.webhook(iyzico, () => {}),
+  );
+  t.mock.timers.enable({ apis: ["setImmediate", "setTimeout", "setInterval"] });
+  assert.equal((await send(url, json, signed)).status, 200);
+});
+
 test("a session that is stored before the response is sent is not in the way", async (t) => {
   const app = express().use((_request, response, next) => {
     const { end } = response;
