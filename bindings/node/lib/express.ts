@@ -11,6 +11,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Callback } from "./callback.js";
 import { arrivedAt } from "./node-request.js";
+import { respond, respondOrLeave, seal } from "./node-response.js";
 import {
   type CallbackReply,
   type CallbackRouteOptions,
@@ -22,7 +23,7 @@ import {
   webhookReceiver,
 } from "./receive.js";
 import type { WebhookEvent } from "./types.js";
-import { warnOf } from "./warn.js";
+import { warnOf, warnsOnce } from "./warn.js";
 
 export type {
   CallbackReply,
@@ -41,7 +42,8 @@ export type RequestHandler = (
 
 /**
  * A route for notifications of iyzico. It verifies them, and hands over what is genuine; what is not is
- * refused with 400. A handler that throws leaves the notification undelivered, and iyzico repeats it.
+ * refused with 400. A handler that throws leaves the notification undelivered, and iyzico repeats it. So does
+ * one that sets a status, such as `response.status(503)`, and returns nothing.
  *
  * ```ts
  * app.post("/iyzico", webhook(iyzico, async (event) => { await remember(event); }));
@@ -56,7 +58,7 @@ export function webhook<Request extends IncomingMessage, Reply extends ServerRes
   ) => WebhookReply | PromiseLike<WebhookReply>,
   options?: WebhookRouteOptions,
 ): RequestHandler {
-  return handler(webhookReceiver(client, onEvent, options));
+  return handler(webhookReceiver(client, onEvent, options), respond);
 }
 
 /**
@@ -66,8 +68,8 @@ export function webhook<Request extends IncomingMessage, Reply extends ServerRes
  * app.post("/back", callback(iyzico, async (callback) => `/orders/${await settle(callback)}`));
  * ```
  *
- * What the handler returns is where the browser goes next. A handler that responds by itself returns
- * nothing.
+ * What the handler returns is where the browser goes next. A handler that responds by itself, at once or
+ * later, returns nothing.
  */
 export function callback<Request extends IncomingMessage, Reply extends ServerResponse>(
   client: Client,
@@ -78,12 +80,14 @@ export function callback<Request extends IncomingMessage, Reply extends ServerRe
   ) => CallbackReply | PromiseLike<CallbackReply>,
   options?: CallbackRouteOptions,
 ): RequestHandler {
-  return handler(callbackReceiver(client, onCallback, options));
+  return handler(callbackReceiver(client, onCallback, options), respondOrLeave);
 }
 
 function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
   receive: Receive<[Request, Reply]>,
+  answer: typeof respond,
 ): RequestHandler {
+  const warn = warnsOnce();
   return async (request, response, next) => {
     try {
       if (request.method !== "POST") {
@@ -91,23 +95,13 @@ function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
         return;
       }
       const reply = await receive(() => arrivedAt(request), request as Request, response as Reply);
-      if (!response.headersSent && !response.writableEnded) await write(response, reply);
+      await answer(response, reply, warn);
     } catch (thrown) {
-      if (next) next(thrown);
-      else fail(response, thrown);
+      if (!next) fail(response, thrown);
+      seal(response, warn);
+      next?.(thrown);
     }
   };
-}
-
-/** Writes a response of `fetch` to one of Node. Cookies that were set before are kept. */
-async function write(response: ServerResponse, reply: Response | undefined): Promise<void> {
-  const body = reply && Buffer.from(await reply.arrayBuffer());
-  response.statusCode = reply?.status ?? 200;
-  for (const [name, value] of reply?.headers ?? []) {
-    if (name === "set-cookie") response.appendHeader(name, value);
-    else response.setHeader(name, value);
-  }
-  response.end(body);
 }
 
 /** Ends a request over an error that nobody takes: the server of Node would end the process with it. */

@@ -6,6 +6,7 @@
  */
 
 import type { Callback } from "./callback.js";
+import { leave, turn } from "./node-response.js";
 import { wrong } from "./options.js";
 import {
   type CallbackReply,
@@ -18,6 +19,7 @@ import {
   webhookReceiver,
 } from "./receive.js";
 import type { WebhookEvent } from "./types.js";
+import { warnsOnce } from "./warn.js";
 
 export type {
   CallbackReply,
@@ -52,6 +54,7 @@ export interface FastifyRequestLike {
 /** The part of a reply that is written. */
 export interface FastifyReplyLike {
   readonly sent: boolean;
+  readonly raw: { readonly headersSent: boolean; once(event: "close", done: () => void): unknown };
   code(status: number): unknown;
   header(name: string, value: string): unknown;
   send(body?: unknown): unknown;
@@ -64,7 +67,8 @@ export type Plugin = <Request extends FastifyRequestLike, Reply extends FastifyR
 
 /**
  * A route for notifications of iyzico. It verifies them, and hands over what is genuine; what is not is
- * refused with 400. A handler that throws leaves the notification undelivered, and iyzico repeats it.
+ * refused with 400. A handler that throws leaves the notification undelivered, and iyzico repeats it. So does
+ * one that sets a status, as by `reply.code(503)`, and returns nothing.
  *
  * ```ts
  * app.register(webhook(iyzico, async (event) => { await remember(event); }), { prefix: "/iyzico" });
@@ -79,7 +83,7 @@ export function webhook<Request extends FastifyRequestLike, Reply extends Fastif
   ) => WebhookReply | PromiseLike<WebhookReply>,
   options?: WebhookRouteOptions,
 ): Plugin {
-  return plugin(webhookReceiver(client, onEvent, options));
+  return plugin(webhookReceiver(client, onEvent, options), answer);
 }
 
 /**
@@ -89,8 +93,8 @@ export function webhook<Request extends FastifyRequestLike, Reply extends Fastif
  * app.register(callback(iyzico, async (callback) => settle(callback)), { prefix: "/back" });
  * ```
  *
- * What the handler returns is where the browser goes next. A handler that sends a reply by itself returns
- * nothing.
+ * What the handler returns is where the browser goes next. A handler that sends a reply by itself, at once or
+ * later, returns nothing.
  */
 export function callback<Request extends FastifyRequestLike, Reply extends FastifyReplyLike>(
   client: Client,
@@ -101,10 +105,11 @@ export function callback<Request extends FastifyRequestLike, Reply extends Fasti
   ) => CallbackReply | PromiseLike<CallbackReply>,
   options?: CallbackRouteOptions,
 ): Plugin {
-  return plugin(callbackReceiver(client, onCallback, options));
+  return plugin(callbackReceiver(client, onCallback, options), answerOrLeave);
 }
 
-function plugin<Request, Reply>(receive: Receive<[Request, Reply]>): Plugin {
+function plugin<Request, Reply>(receive: Receive<[Request, Reply]>, finish: typeof answer): Plugin {
+  const warn = warnsOnce();
   return async (application) => {
     if (!application.prefix) {
       throw wrong("prefix", 'is missing: app.register(..., { prefix: "/the/path" })');
@@ -115,13 +120,46 @@ function plugin<Request, Reply>(receive: Receive<[Request, Reply]>): Plugin {
     });
     application.post("/", async (request, reply) => {
       const { headers, body } = request;
+      const isBegun = watched(reply);
       const context = [request as unknown as Request, reply as unknown as Reply] as const;
-      const answer = await receive(() => ({ headers, body: body ?? "" }), ...context);
-      if (reply.sent) return reply;
-      reply.code(answer?.status ?? 200);
-      for (const [name, value] of answer?.headers ?? []) reply.header(name, value);
-      reply.send(answer && Buffer.from(await answer.arrayBuffer()));
+      const said = await receive(() => ({ headers, body: body ?? "" }), ...context);
+      await finish(said, reply, isBegun, warn);
       return reply;
     });
   };
+}
+
+/**
+ * Sends what a route says; where it says nothing, with the status and the headers that its handler has set. What the
+ * handler sends itself is left alone.
+ */
+async function answer(
+  said: Response | undefined,
+  reply: FastifyReplyLike,
+  isBegun: () => boolean,
+  _warn: (warning: string) => void,
+): Promise<void> {
+  const body = said && Buffer.from(await said.arrayBuffer());
+  if (!said) await turn();
+  if (isBegun()) return;
+  if (said) reply.code(said.status);
+  for (const [name, value] of said?.headers ?? []) reply.header(name, value);
+  reply.send(body);
+}
+
+/** Like {@link answer}, where a route that says nothing leaves the reply to its handler. */
+const answerOrLeave: typeof answer = async (said, reply, isBegun, warn) => {
+  if (said) await answer(said, reply, isBegun, warn);
+  else if (!isBegun()) leave(reply.raw, warn);
+};
+
+/** Whether a handler has sent a reply: with hooks of the application, or with a stream, it is on its way for a while. */
+function watched(reply: FastifyReplyLike): () => boolean {
+  const { send } = reply;
+  let isBegun = false;
+  reply.send = (...body) => {
+    isBegun = true;
+    return send.apply(reply, body);
+  };
+  return () => isBegun || reply.sent || reply.raw.headersSent;
 }

@@ -101,7 +101,7 @@ abstract class Verify<Value> implements PipeTransform<ParsedRequest, Promise<Val
 
 class VerifyWebhook extends Verify<WebhookEvent> {
   constructor(client: Iyzico, merchantId: string | undefined) {
-    super(webhookReader(client, merchantId));
+    super(webhookReader(client, { merchantId }));
   }
 }
 

@@ -5,7 +5,8 @@ import { collect, type WholeRequest } from "./incoming.js";
 import { bytesOf, kindOf } from "./kinds.js";
 import { asError, type Kinds, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
-import { warn } from "./warn.js";
+import { warnsOnce } from "./warn.js";
+import type { WebhookOptions } from "./webhook.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
@@ -13,7 +14,7 @@ import { warn } from "./warn.js";
  */
 export type Client = Iyzico | (() => Iyzico | PromiseLike<Iyzico>);
 
-/** What a handler of notifications may respond; nothing is a status of 200. */
+/** What a handler of notifications may respond; nothing is a status of 200, unless the handler has set another. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler that returns nothing
 export type WebhookReply = Response | void;
 
@@ -33,22 +34,24 @@ export interface WebhookRouteOptions {
 export interface CallbackRouteOptions {
   /**
    * Responds to a post that leads to no payment: the bank did not authenticate the buyer, or the post
-   * is forged. Without it the response is a short text with status 400.
+   * is forged. Without it, and where it returns nothing, the response is a short text with status 400.
    */
   onRefused?: ((error: IyzicoError) => CallbackReply | PromiseLike<CallbackReply>) | undefined;
 }
 
-const WEBHOOK_OPTIONS: Kinds<WebhookRouteOptions> = {
-  merchantId: "a string",
-  onRefused: "a function",
-};
+const READER_OPTIONS: Kinds<WebhookOptions> = { merchantId: "a string" };
+
+const WEBHOOK_OPTIONS: Kinds<WebhookRouteOptions> = { ...READER_OPTIONS, onRefused: "a function" };
 
 const CALLBACK_OPTIONS: Kinds<CallbackRouteOptions> = { onRefused: "a function" };
 
 /** Reads the request that arrived. */
 type Read = () => WholeRequest | PromiseLike<WholeRequest>;
 
-/** Takes in a request, and says what to respond. `context` is what the framework gives to handlers. */
+/**
+ * Takes in a request, and says what to respond; nothing where the handler has said nothing. `context` is what the
+ * framework gives to handlers.
+ */
 export type Receive<Context extends unknown[]> = (
   request: Read,
   ...context: Context
@@ -60,12 +63,13 @@ export type Reader<Value> = (
 ) => Promise<{ readonly value: Value } | { readonly refused: IyzicoError }>;
 
 /** Reads notifications. What cannot work fails here, when the application starts. */
-export function webhookReader(client: Client, merchantId?: string): Reader<WebhookEvent> {
+export function webhookReader(client: Client, options: WebhookOptions): Reader<WebhookEvent> {
+  const given = read<WebhookOptions>(options, READER_OPTIONS, "options of a webhook");
   const found = clientOf(client);
   const attempt = attempts();
   return async (request) => {
     const { webhook } = await found();
-    return attempt(async () => webhook.verifyRequest(unchanged(await request()), { merchantId }));
+    return attempt(async () => webhook.verifyRequest(unchanged(await request()), given));
   };
 }
 
@@ -88,7 +92,7 @@ export function webhookReceiver<Context extends unknown[]>(
   refuseHandler(onEvent, "onEvent");
   const given = read<WebhookRouteOptions>(options, WEBHOOK_OPTIONS, "options of a webhook");
   const { onRefused, merchantId } = given;
-  const reader = webhookReader(client, merchantId);
+  const reader = webhookReader(client, { merchantId });
   const responseOf = replies();
   return async (request, ...context) => {
     const arrived = await reader(request);
@@ -112,13 +116,13 @@ export function callbackReceiver<Context extends unknown[]>(
   const { onRefused } = read<CallbackRouteOptions>(options, CALLBACK_OPTIONS, what);
   const reader = callbackReader(client);
   const responseOf = replies();
-  const sendOn = (reply: CallbackReply, context: Context) =>
+  const sendOn = (reply: CallbackReply, context: readonly unknown[]) =>
     typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
     const arrived = await reader(request);
     if ("value" in arrived) return sendOn(await onCallback(arrived.value, ...context), context);
-    if (onRefused) return sendOn(await onRefused(arrived.refused), context);
-    return text(BAD_REQUEST, arrived.refused.message);
+    const { refused } = arrived;
+    return sendOn(await onRefused?.(refused), []) ?? text(BAD_REQUEST, refused.message);
   };
 }
 
@@ -158,19 +162,19 @@ function refuseHandler(handler: unknown, name: string): void {
 /**
  * Verifies for one route. Whatever stands in the way is the fault of what arrived, or of the way that it
  * came, and is told to the sender: an error of the server would be repeated for days, and tell nobody
- * why. The process warns once of each route that something stands in the way of.
+ * why. The process warns once of each thing that stands in the way of a route.
  */
 function attempts() {
-  let isWarned = false;
+  const warn = warnsOnce();
   return async <Value>(verify: () => Promise<Value>) => {
     try {
       return { value: await verify() };
     } catch (thrown) {
       const refused = asError(thrown);
-      if (!isWarned && !isForeign(refused)) {
-        isWarned = true;
-        warn(`a route of iyzico refuses what arrives: ${refused.message}`);
-      }
+      const { message } = refused;
+      // The name before the colon may come from the post, and is another one each time.
+      const reason = message.replace(/^[\w ]+: /, "");
+      if (!isForeign(refused)) warn(`a route of iyzico refuses what arrives: ${message}`, reason);
       return { refused };
     }
   };
@@ -189,9 +193,9 @@ function isForeign(error: IyzicoError): boolean {
 function unchanged(request: WholeRequest): WholeRequest {
   const body: unknown = "arrayBuffer" in request ? undefined : request.body;
   if (typeof body !== "object" || body === null || bytesOf(body)) return request;
-  for (const [name, value] of Object.entries(body)) {
+  for (const value of Object.values(body)) {
     if (typeof value !== "number" || Number.isSafeInteger(value) || value % 1 !== 0) continue;
-    throw wrong("body", `${name} lost digits in a JSON parser; let this route have the raw body`);
+    throw wrong("body", "a number lost digits in a JSON parser; let this route have the raw body");
   }
   return request;
 }
@@ -208,24 +212,21 @@ export async function wholeOf(request: Request): Promise<WholeRequest> {
 /**
  * Responds for one route with what its handler returned. By then the handler has done its work: a value that
  * is no response, such as that of a database, must not have the work repeated, so it counts as nothing. The
- * process warns once of each route. A handler that responds by itself may return what it was given.
+ * process warns once of each kind. A handler that responds by itself may return what it was given.
  */
 function replies() {
-  let isWarned = false;
+  const warn = warnsOnce();
   return (reply: unknown, context: readonly unknown[]): Response | undefined => {
     if (reply === undefined || reply === null || context.includes(reply)) return undefined;
     if (isResponse(reply)) return reply;
-    if (!isWarned) {
-      isWarned = true;
-      const nothing = "which counts as nothing; return a Response or nothing";
-      warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
-    }
+    const nothing = "which counts as nothing; return a Response or nothing";
+    warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
     return undefined;
   };
 }
 
 /** A response may be one of another realm, or of a library. */
-function isResponse(reply: unknown): reply is Response {
+export function isResponse(reply: unknown): reply is Response {
   const { status, headers, arrayBuffer } = Object(reply);
   return (
     typeof status === "number" && typeof headers === "object" && typeof arrayBuffer === "function"

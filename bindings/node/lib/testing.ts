@@ -106,13 +106,14 @@ export class Simulator {
   static async start(settings: SimulatorSettings = {}, ...more: never[]): Promise<Simulator> {
     return safely(async () => {
       refuseMore(more, "settings");
-      const { startsAt, scenario, allowHost, ...others } = read(
+      const { startsAt, scenario, allowHost, webhookUrl, ...others } = read(
         settings,
         SIMULATOR_SETTINGS,
         "settings of a simulator",
       );
       const native = {
         ...others,
+        webhookUrl: addressOf(webhookUrl, "webhookUrl"),
         allowHosts: [allowHost ?? []].flat().map((name) => textOf(name, "allowHost")),
         ...(startsAt && { startsAt: milliseconds(startsAt) }),
         ...(scenario && { scenario: scenarioText(scenario) }),
@@ -189,26 +190,25 @@ export class Simulator {
   /** Every attempt to pay, successes and failures, oldest first. */
   attempts(...more: never[]): Attempt[] {
     refuseAll(more);
-    return JSON.parse(this.#native.attempts());
+    return JSON.parse(translate(() => this.#native.attempts()));
   }
 
   /** The latest requests, oldest first, with what their signature check found. */
   requests(...more: never[]): LoggedRequest[] {
     refuseAll(more);
-    return JSON.parse(this.#native.requests());
+    return JSON.parse(translate(() => this.#native.requests()));
   }
 
   /** All notifications with their deliveries, oldest first. */
   webhooks(...more: never[]): SentWebhook[] {
     refuseAll(more);
-    return JSON.parse(this.#native.webhooks());
+    return JSON.parse(translate(() => this.#native.webhooks()));
   }
 
   /** Sends notifications to this address from now on; without one it sends none. */
   setWebhookUrl(url: string | undefined, ...more: never[]): void {
     refuseMoreNow(more, "url");
-    const given: unknown = url ?? undefined;
-    const checked = given === undefined ? undefined : textOf(given, "url");
+    const checked = addressOf(url, "url");
     translate(() => this.#native.setWebhookUrl(checked));
   }
 
@@ -218,7 +218,7 @@ export class Simulator {
    */
   async deliverWebhooks(...more: never[]): Promise<void> {
     refuseAll(more);
-    return this.#native.deliverWebhooks();
+    return translate(() => this.#native.deliverWebhooks());
   }
 
   /**
@@ -278,13 +278,13 @@ export class Simulator {
   /** The rules, and how often each was met and fired. */
   faults(...more: never[]): FaultState[] {
     refuseAll(more);
-    return JSON.parse(this.#native.faults());
+    return JSON.parse(translate(() => this.#native.faults()));
   }
 
   /** Lets nothing go wrong any more. */
   clearFaults(...more: never[]): void {
     refuseAll(more);
-    this.#native.clearFaults();
+    translate(() => this.#native.clearFaults());
   }
 
   /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
@@ -299,7 +299,7 @@ export class Simulator {
   /** The present moment on its clock. */
   now(...more: never[]): Date {
     refuseAll(more);
-    return new Date(this.#native.now());
+    return new Date(translate(() => this.#native.now()));
   }
 
   /** Moves its clock forward, by milliseconds. */
@@ -311,7 +311,7 @@ export class Simulator {
   /** Moves its clock to a moment, forward or back. */
   setClock(moment: Date, ...more: never[]): void {
     refuseMoreNow(more, "moment");
-    this.#native.setClock(milliseconds(moment));
+    translate(() => this.#native.setClock(milliseconds(moment)));
   }
 
   /**
@@ -332,7 +332,7 @@ export class Simulator {
   /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
   reset(...more: never[]): void {
     refuseAll(more);
-    this.#native.reset();
+    translate(() => this.#native.reset());
   }
 
   /**
@@ -357,6 +357,14 @@ function rethrown(thrown: unknown): never {
 function textOf(value: unknown, what: string): string {
   if (typeof value !== "string") throw wrong(what, `must be a string, not ${kindOf(value)}`);
   return value;
+}
+
+/** Where notifications go, if anywhere: to what listens on this machine, which speaks plain http. */
+function addressOf(value: unknown, what: string): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const address = textOf(value, what);
+  if (address.startsWith("http://") && URL.canParse(address)) return address;
+  throw wrong(what, "must be an address that begins with http://");
 }
 
 function number(value: unknown, what: string): number {

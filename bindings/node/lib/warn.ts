@@ -10,6 +10,16 @@ export function warn(warning: Error | string): void {
   }
 }
 
+/** Warns once for each reason: what may happen with every request must neither fill a log nor hide something else. */
+export function warnsOnce(): (warning: string, reason?: string) => void {
+  const told = new Set<string>();
+  return (warning, reason = warning) => {
+    if (told.has(reason)) return;
+    told.add(reason);
+    warn(warning);
+  };
+}
+
 /** Warns of what a function of the program has thrown, which must take nothing else with it. */
 export function warnOf(what: string, thrown: unknown): void {
   const warning = new Error(`${what}: ${describe(thrown)}`, { cause: thrown });

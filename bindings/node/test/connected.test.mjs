@@ -1,6 +1,8 @@
 // An application under test that listens nowhere.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
+import express from "express";
 import { Simulator } from "iyzico/testing";
 import { callback, webhook } from "iyzico/web";
 import { payment } from "./seed.mjs";
@@ -59,9 +61,78 @@ test("what the application throws is thrown where it is delivered, and delivered
 test("what is no application is refused", async (t) => {
   const simulator = await Simulator.start();
   t.after(() => simulator.stop());
-  await assert.rejects(simulator.connect(any(7), "/"), /^ConfigError: app: must take a Request/);
-  await assert.rejects(
-    simulator.connect(() => new Response(), "iyzico"),
-    /must begin with/,
-  );
+  const said = /^ConfigError: app: must take a Request and return a Response; it is/;
+  const ofNode = [express(), express.Router(), createServer(), { listen() {} }];
+  for (const app of [undefined, null, 7, "app", {}, [], new Map(), { fetch: 7 }, ...ofNode]) {
+    await assert.rejects(simulator.connect(any(app), "/"), said);
+  }
+  for (const app of ofNode) {
+    await assert.rejects(simulator.connect(any(app), "/"), /tell setWebhookUrl where/);
+  }
+  for (const path of ["iyzico", "", undefined, null, 7, {}]) {
+    await assert.rejects(
+      simulator.connect(() => new Response(), any(path)),
+      { name: "ConfigError", setting: "path" },
+    );
+  }
+});
+
+test("an application that returns no response is told so, wherever it is asked", async (t) => {
+  const simulator = await Simulator.start();
+  t.after(() => simulator.stop());
+  const iyzico = simulator.client();
+  const form = { action: "https://shop.example/back", fields: {}, body: "token=t" };
+  for (const reply of [undefined, null, 200, "ok", {}, { status: 200 }, { statusCode: 200 }]) {
+    for (const app of [() => reply, async () => reply, { fetch: () => reply }]) {
+      const shop = await simulator.connect(any(app), "/");
+      const said = /^ConfigError: app: must return a Response, not/;
+      await assert.rejects(shop.post(form), said);
+      await iyzico.payment.create(payment());
+      await assert.rejects(shop.deliver(), said);
+      assert.equal(simulator.webhooks()[0]?.deliveries[0]?.status, 500);
+      await shop.close();
+      simulator.reset();
+    }
+  }
+});
+
+test("what is no form is refused before the application sees it", async (t) => {
+  const simulator = await Simulator.start();
+  t.after(() => simulator.stop());
+  const shop = await simulator.connect(() => assert.fail("it was posted"), "/");
+  t.after(() => shop.close());
+  const action = "https://shop.example/back";
+  const forms = [undefined, null, 7, "token=x", new Map(), [], () => {}];
+  const parts = [{}, { action }, { body: "" }, { action: "/back", body: "" }];
+  const wrong = [
+    { action, fields: { token: "x" } },
+    { action: 7, body: "" },
+    { action, body: {} },
+  ];
+  for (const form of [...forms, ...parts, ...wrong]) {
+    await assert.rejects(shop.post(any(form)), { name: "ConfigError", outcome: "not_sent" });
+  }
+});
+
+test("only an address that the simulator can speak to is one for notifications", async (t) => {
+  const simulator = await Simulator.start();
+  t.after(() => simulator.stop());
+  for (const url of [
+    "",
+    "x",
+    "/iyzico",
+    "https://127.0.0.1/",
+    "ftp://127.0.0.1/",
+    "http://",
+    7,
+    {},
+  ]) {
+    assert.throws(() => simulator.setWebhookUrl(any(url)), { name: "ConfigError", setting: "url" });
+    const started = Simulator.start({ webhookUrl: any(url) });
+    await assert.rejects(started, { name: "ConfigError", setting: "webhookUrl" });
+  }
+  for (const url of ["http://127.0.0.1:9/iyzico", "http://localhost:9", undefined]) {
+    simulator.setWebhookUrl(url);
+    await (await Simulator.start(any({ webhookUrl: url }))).stop();
+  }
 });

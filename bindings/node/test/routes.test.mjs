@@ -1,12 +1,16 @@
 // Routes of frameworks: what is genuine arrives, however it was parsed before; what is not is refused with 400.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
 import { test } from "node:test";
+import { Controller, Module, Post } from "@nestjs/common";
 import express from "express";
 import { Iyzico, signWebhook } from "iyzico";
 import * as onExpress from "iyzico/express";
 import * as onFastify from "iyzico/fastify";
 import * as onHono from "iyzico/hono";
 import * as onLambda from "iyzico/lambda";
+import { IyzicoModule, Webhook } from "iyzico/nest";
 import * as onWeb from "iyzico/web";
 import {
   any,
@@ -22,6 +26,7 @@ import {
   signed,
   warningsOf,
 } from "./arrivals.mjs";
+import { until } from "./serve.mjs";
 
 test("a notification arrives, and is answered", async () => {
   const seen = [];
@@ -131,7 +136,7 @@ test("what a parser has spoilt is refused with the reason, never with 500", asyn
   const digits = json.replace("22416035", "12345678901234567890");
   const spoilt = await send(await serve(t, lost), digits, signed);
   assert.equal(spoilt.status, 400);
-  assert.match(await spoilt.text(), /paymentId lost digits in a JSON parser/);
+  assert.match(await spoilt.text(), /a number lost digits in a JSON parser/);
   const again = onExpress.webhook(iyzico, () => assert.fail("it was believed"));
   const swallows = async (request, _, next) => {
     for await (const _ of request);
@@ -211,7 +216,7 @@ test("Lambda hands over base64", async () => {
 test("Hono reads again what middleware has read", async () => {
   const raw = request(json, signed);
   const bytes = await raw.arrayBuffer();
-  const context = { req: { raw, arrayBuffer: async () => bytes } };
+  const context = { req: { raw, arrayBuffer: async () => bytes }, body: () => new Response() };
   const route = onHono.webhook(iyzico, (_event, given) => void assert.equal(given, context));
   assert.equal((await route(context)).status, 200);
 });
@@ -225,7 +230,92 @@ test("what cannot work fails at the start", async () => {
       assert.throws(() => any(route)(iyzico), /must be a function, not undefined/);
       assert.throws(() => any(route)(iyzico, () => {}, { onRefuse: () => {} }), /did you mean/);
     }
+    for (const merchantId of [3413541, 3413541n, true, {}, ["3413541"], () => "3413541"]) {
+      const said = /^ConfigError: merchantId: must be a string/;
+      assert.throws(() => any(webhook)(iyzico, () => {}, { merchantId }), said);
+    }
   }
   const plugin = onFastify.webhook(iyzico, () => {});
   await assert.rejects(plugin(any({ prefix: "" })), /^ConfigError: prefix: is missing/);
+});
+
+test("Nest does not start with what cannot work", async () => {
+  const frameworks = new URL("../examples/frameworks/package.json", import.meta.url);
+  const { NestFactory } = createRequire(frameworks)("@nestjs/core");
+  class Payments {
+    notified() {}
+  }
+  const method = any(Object.getOwnPropertyDescriptor(Payments.prototype, "notified"));
+  Post()(Payments.prototype, "notified", method);
+  Webhook()(Payments.prototype, "notified", 0);
+  Controller()(Payments);
+  const starts = async (settings) => {
+    class Shop {}
+    const keys = { apiKey: "sandbox-key", secretKey };
+    const imports = [IyzicoModule.forRoot(any({ ...keys, ...settings }))];
+    Module({ imports, controllers: [Payments] })(Shop);
+    const app = await NestFactory.create(Shop, { logger: false, abortOnError: false });
+    await app.init();
+    await app.close();
+  };
+  await starts({ merchantId: "3413541" });
+  await starts({ merchantId: null });
+  for (const [settings, said] of /** @type {const} */ ([
+    [{ merchantId: 3413541 }, /^ConfigError: merchantId: must be a string/],
+    [{ merchant: "3413541" }, /^ConfigError: merchant: is not one of the settings/],
+    [{ secretKey: 7 }, /^ConfigError: secretKey: must be a string/],
+  ])) {
+    await assert.rejects(starts(settings), said);
+  }
+});
+
+test("the process warns of each thing that is in the way, whatever strangers send", async (t) => {
+  const warnings = warningsOf(t);
+  const told = async (what) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    return warnings.splice(0).filter(({ message }) => what.test(message)).length;
+  };
+  let arrive = () => {};
+  const arrived = new Promise((resolve) => {
+    arrive = () => resolve(undefined);
+  });
+  const swallows = async (request, _, next) => {
+    arrive();
+    if (request.headers["x-swallowed"]) for await (const _ of request);
+    next();
+  };
+  const app = express().use(swallows, express.json({ type: "text/json" }));
+  app.post(
+    "/",
+    onExpress.webhook(iyzico, () => {}),
+  );
+  app.post(
+    "/back",
+    onExpress.callback(iyzico, () => "/"),
+  );
+  const url = await serve(t, app);
+
+  // A stranger: an upload that breaks off, one that is too long, and fields of many names.
+  const upload = connect(Number(new URL(url).port), "127.0.0.1");
+  upload.write("POST / HTTP/1.1\r\nhost: shop\r\ncontent-length: 500\r\n\r\n{");
+  await arrived;
+  upload.destroy();
+  await until(() => warnings.length === 1);
+  await send(await serve(t, app), "x".repeat(2_000_000), signed);
+  for (const name of "abcdefgh") {
+    const odd = { "content-type": "text/json" };
+    await send(url, `{"${name}":12345678901234567890}`, odd);
+    await send(`${url}back`, `{"${name}":0.5}`, odd);
+  }
+  assert.equal(await told(/./), 4);
+
+  for (const [path, body, headers] of /** @type {const} */ ([
+    ["", json, signed],
+    ["back", form, posted],
+  ])) {
+    for (const _time of [1, 2]) {
+      await send(url + path, body, { ...headers, "x-swallowed": "1" });
+    }
+    assert.equal(await told(/has read it and left nothing of it/), 1);
+  }
 });

@@ -174,3 +174,36 @@ test("a simulator begins when it is told to, and is stricter when asked", async 
   await assert.rejects(iyzico.payment.cancel({ paymentId }), { outcome: "refused" });
   await simulator.stop();
 });
+
+test("what is asked of a simulator that was stopped is answered with words", async () => {
+  const simulator = await Simulator.start();
+  await simulator.stop();
+  const asked = {
+    ledger: [],
+    attempts: [],
+    requests: [],
+    webhooks: [],
+    setWebhookUrl: [undefined],
+    deliverWebhooks: [],
+    connect: [() => new Response(), "/"],
+    addFault: ["emptyResponse"],
+    play: [{ rules: [] }],
+    faults: [],
+    clearFaults: [],
+    enforceRateLimits: [true],
+    now: [],
+    advance: [1],
+    setClock: [new Date()],
+    nextFraudStatus: [0],
+    reset: [],
+  };
+  const others = ["constructor", "url", "baseUrl", "apiKey", "secretKey", "certificatePem"];
+  const alive = ["client", "threeDs", "page", "stop"];
+  const methods = Object.getOwnPropertyNames(Simulator.prototype);
+  const known = [...Object.keys(asked), ...others, ...alive];
+  assert.deepEqual(methods.sort(), known.sort());
+  for (const [name, given] of Object.entries(asked)) {
+    const said = { name: "ConfigError", message: /simulator is closed/ };
+    await assert.rejects(async () => Reflect.get(simulator, name)(...given), said, name);
+  }
+});
