@@ -2,7 +2,7 @@ import { type NativeCallOptions, NativeClient } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { Attempts } from "./attempt.js";
-import { bindMethods, guarded } from "./bind.js";
+import { bindMethods, guarded, guardMethods } from "./bind.js";
 import {
   CALL_OPTIONS,
   type CallOptions,
@@ -76,7 +76,11 @@ export class Iyzico extends Api {
     this.#attempts = attempts;
     this.webhook = new WebhookReceiver(native);
     this.callback = new CallbackReceiver(native);
-    bindMethods(this, (method) => guarded(method, asDoubt));
+    bindMethods(this);
+  }
+
+  static {
+    guardMethods(Iyzico.prototype, asDoubt);
   }
 
   override call<Name extends CallName>(

@@ -71,7 +71,7 @@ test("webhook-receiver.mjs ships a payment under review when it is accepted, and
   await simulator.client().payment.create(payment());
   await simulator.deliverWebhooks();
   assert.equal(await next(), "API_AUTH: ship nothing yet");
-  const [{ body }] = simulator.webhooks();
+  const [{ body = "" } = {}] = simulator.webhooks();
   simulator.addFault({ tamper: { field: "fraudStatus", value: 1 } }, { call: "payment.retrieve" });
   const accepted = JSON.stringify({ ...JSON.parse(body), iyziReferenceCode: "of the acceptance" });
   const headers = signWebhook(accepted, { secretKey });
