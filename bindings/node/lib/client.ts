@@ -29,7 +29,7 @@ import {
 import { type Given, handleIn, type Pending, pendingText } from "./handles.js";
 import { inboxOfThread } from "./inbox.js";
 import { jsonOf } from "./json.js";
-import { kindOf, textOf as textOfBytes } from "./kinds.js";
+import { isName, kindOf, textOf as textOfBytes } from "./kinds.js";
 import {
   type LineOnceOptions,
   type OnceOptionsOf,
@@ -452,7 +452,8 @@ export class Iyzico extends Api {
     const ofFailure = { outcome: undefined, error: undefined };
     const seen = { once, method, path, host, conversationId, ...atTheEnd, ...ofFailure };
     // What stands in the place of a name may be a request.
-    return { ...seen, endpoint: isNamed ? endpoint : (kindOf(endpoint) as typeof endpoint) };
+    const isShown = isNamed && isName(endpoint);
+    return { ...seen, endpoint: isShown ? endpoint : (kindOf(endpoint) as typeof endpoint) };
   }
 }
 

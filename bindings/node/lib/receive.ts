@@ -2,7 +2,7 @@ import type { Callback } from "./callback.js";
 import type { Iyzico } from "./client.js";
 import { CallbackError, type IyzicoError, SignatureError, WebhookError } from "./errors.js";
 import { collect, type WholeRequest } from "./incoming.js";
-import { bytesOf, kindOf } from "./kinds.js";
+import { bytesOf, kindOf, shownName } from "./kinds.js";
 import { asError, type Kinds, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
 import { warn } from "./warn.js";
@@ -191,7 +191,10 @@ function unchanged(request: WholeRequest): WholeRequest {
   if (typeof body !== "object" || body === null || bytesOf(body)) return request;
   for (const [name, value] of Object.entries(body)) {
     if (typeof value !== "number" || Number.isSafeInteger(value) || value % 1 !== 0) continue;
-    throw wrong("body", `${name} lost digits in a JSON parser; let this route have the raw body`);
+    throw wrong(
+      "body",
+      `${shownName(name)} lost digits in a JSON parser; let this route have the raw body`,
+    );
   }
   return request;
 }
