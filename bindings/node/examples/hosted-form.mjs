@@ -1,6 +1,6 @@
 // The buyer pays on a page of iyzico; no card number comes near the shop.
 import express from "express";
-import { iyzico, order, post, simulator } from "./shop.mjs";
+import { iyzico, order, post, ship, simulator } from "./shop.mjs";
 
 const shop = express();
 const orders = new Map(); // by the token of the form; a table, in a shop
@@ -21,7 +21,7 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
   const result = await iyzico.checkoutForm.retrieve(callback.request);
   // That the question was answered is not enough: the payment may have failed or be under review.
-  if (result.mayShip) return response.send(`Paid ${result.paidPrice}: ship`);
+  if (result.mayShip) return response.send(`Paid ${result.paidPrice}: ${ship(result.paymentId)}`);
   if (result.isPaid) return response.status(202).send("Paid, and under review: wait");
   response.status(402).send(result.advice?.buyerEn ?? `Not paid: ${result.paymentStatus}`);
 });

@@ -41,12 +41,22 @@ export const order = {
   ],
 };
 
+const shipped = new Set(); // the state of the order in your own table, in a shop
+
+/** Ships what was paid for once, however often somebody says that it may be shipped. */
+export function ship(paymentId) {
+  if (shipped.has(paymentId)) return "shipped before";
+  shipped.add(paymentId);
+  return "ship";
+}
+
 /** What the shop does about a payment that was sent once. */
 export function conclude(settled) {
   switch (settled.status) {
     case "succeeded": {
-      const { mayShip, paidPrice, currency } = settled.response;
-      return mayShip ? `Paid ${paidPrice} ${currency}: ship` : `Held ${paidPrice} ${currency}`;
+      const { mayShip, paymentId, paidPrice, currency } = settled.response;
+      if (!mayShip) return `Held ${paidPrice} ${currency}`;
+      return `Paid ${paidPrice} ${currency}: ${ship(paymentId)}`;
     }
     case "under_review":
       return "Wait: iyzico looks at this payment, a notification follows";

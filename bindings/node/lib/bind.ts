@@ -3,15 +3,49 @@ import { asError } from "./options.js";
 /**
  * Binds the methods of an object to it, so that they may be taken off: `const { create } = iyzico.payment`.
  * They do not show up when the object is printed or spread.
+ *
+ * The object may be one of a derived class, whose own methods come first.
  */
 export function bindMethods(object: object, wrap?: (method: Method) => Method): void {
-  const methods = Object.getPrototypeOf(object);
-  for (const name of Object.getOwnPropertyNames(methods)) {
-    const { value } = Object.getOwnPropertyDescriptor(methods, name) ?? {};
-    if (typeof value !== "function" || name === "constructor") continue;
-    const bound: Method = value.bind(object);
-    const method = { value: wrap?.(bound) ?? bound, writable: true, configurable: true };
-    Object.defineProperty(object, name, method);
+  const seen = new Set(["constructor"]);
+  for (const methods of prototypesOf(object)) {
+    for (const name of Object.getOwnPropertyNames(methods)) {
+      const { value } = Object.getOwnPropertyDescriptor(methods, name) ?? {};
+      const isHidden = seen.has(name);
+      seen.add(name);
+      if (typeof value !== "function" || isHidden) continue;
+      const bound: Method = value.bind(object);
+      const method = { value: wrap?.(bound) ?? bound, writable: true, configurable: true };
+      Object.defineProperty(object, name, method);
+    }
+  }
+}
+
+/** The prototypes of an object, from the nearest one up to that which all objects have. */
+function prototypesOf(object: object): object[] {
+  const prototypes: object[] = [];
+  let next: object | null = Object.getPrototypeOf(object);
+  while (next && next !== Object.prototype) {
+    prototypes.push(next);
+    next = Object.getPrototypeOf(next);
+  }
+  return prototypes;
+}
+
+/**
+ * Guards the methods of a class from which programs may derive their own. Those call them by `super`, and
+ * what their own methods throw stays what it is.
+ */
+export function guardMethods(prototype: object, asLateError: AsError): void {
+  for (const name of Object.getOwnPropertyNames(prototype)) {
+    const described = Object.getOwnPropertyDescriptor(prototype, name) ?? {};
+    const { value: method } = described;
+    if (typeof method !== "function" || name === "constructor") continue;
+    const guard = function (this: unknown, ...given: unknown[]): unknown {
+      return safely(() => method.apply(this, given), asLateError);
+    };
+    Object.defineProperty(guard, "name", { value: name });
+    Object.defineProperty(prototype, name, { ...described, value: guard });
   }
 }
 

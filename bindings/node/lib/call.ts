@@ -3,6 +3,7 @@ import { debug } from "./debug.js";
 import { encode } from "./encode.js";
 import { type Ended, type Head, rawText } from "./ended.js";
 import type { Finding } from "./errors.js";
+import { shownName } from "./kinds.js";
 import type { Kinds } from "./options.js";
 import type { Envelope } from "./types.js";
 
@@ -93,7 +94,8 @@ export function readRawResponse({ httpStatus, warnings }: Head, { body, raw }: E
 export function extraText(endpoint: string, extra: object | undefined): string | undefined {
   if (extra === undefined) return undefined;
   const text = encode(extra);
-  debug(`${endpoint}: extra fields ${native.extraNames(text).join(", ")}`);
+  const names = native.extraNames(text).map(shownName);
+  debug(`${shownName(endpoint)}: extra fields ${names.join(", ")}`);
   return text;
 }
 

@@ -3,8 +3,8 @@ import { bindMethods, guarded, safely } from "./bind.js";
 import { variable } from "./environment.js";
 import type { ConfigError } from "./errors.js";
 import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
-import { bytesOf, hasFields, kindOf } from "./kinds.js";
-import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
+import { bytesOf, hasFields, isName, kindOf } from "./kinds.js";
+import { read, refuseMore, refuseMoreNow, unknownName, wrong } from "./options.js";
 import { translate } from "./report.js";
 import { SETTINGS } from "./settings.js";
 import type * as types from "./types.js";
@@ -178,7 +178,7 @@ export function signCallback(
     }
     for (const name of Object.keys(given)) {
       if (!VALUES.some((known) => known === name)) {
-        throw wrong(name, `is not one of the values; they are ${VALUES.join(", ")}`);
+        throw unknownName(name, "values", `they are ${VALUES.join(", ")}`);
       }
     }
     const value = (name: keyof CallbackValues, usual?: string): string => {
@@ -222,7 +222,8 @@ function pairs(form: object): [string, string][] {
     if (!Array.isArray(entry)) throw wrong("body", `it is a list with ${kindOf(entry)} in it`);
     const [name, given] = entry;
     const field = text(name, "the name of a field");
-    return [given].flat().map((value): [string, string] => [field, text(value, field)]);
+    const shown = isName(field) ? field : "a field"; // it comes from the post, and may be anything
+    return [given].flat().map((value): [string, string] => [field, text(value, shown)]);
   });
 }
 
@@ -245,9 +246,7 @@ function text(value: unknown, name: string): string {
 }
 
 function notText(name: string, value: unknown): ConfigError {
-  // The name comes from the post, and may be anything.
-  const field = /^[\w ]{1,40}$/.test(name) ? name : "a field";
-  return wrong(field, `must be text, not ${numberOr(value)}`);
+  return wrong(name, `must be text, not ${numberOr(value)}`);
 }
 
 /** A number is named by why it is not the text that was posted; its digits may be a secret. */

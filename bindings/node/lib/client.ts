@@ -2,7 +2,7 @@ import { type NativeCallOptions, NativeClient } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { Attempts } from "./attempt.js";
-import { bindMethods, guarded } from "./bind.js";
+import { bindMethods, guarded, guardMethods } from "./bind.js";
 import {
   CALL_OPTIONS,
   type CallOptions,
@@ -21,20 +21,19 @@ import {
   ClientClosedError,
   ConfigError,
   type Finding,
+  InvalidRequestError,
   IyzicoError,
   type Report,
   UntrustedResponseError,
 } from "./errors.js";
+import { type Given, handleIn, type Pending, pendingText } from "./handles.js";
 import { inboxOfThread } from "./inbox.js";
 import { jsonOf } from "./json.js";
-import { kindOf, textOf as textOfBytes } from "./kinds.js";
+import { isName, kindOf, textOf as textOfBytes } from "./kinds.js";
 import {
-  handleText,
   type LineOnceOptions,
   type OnceOptionsOf,
   onceOptionsOf,
-  type Pending,
-  pendingText,
   RESOLVE_OPTIONS,
   type ResolveOptions,
   readableOf,
@@ -77,7 +76,11 @@ export class Iyzico extends Api {
     this.#attempts = attempts;
     this.webhook = new WebhookReceiver(native);
     this.callback = new CallbackReceiver(native);
-    bindMethods(this, (method) => guarded(method, asDoubt));
+    bindMethods(this);
+  }
+
+  static {
+    guardMethods(Iyzico.prototype, asDoubt);
   }
 
   override call<Name extends CallName>(
@@ -138,6 +141,7 @@ export class Iyzico extends Api {
     let sent: Sent;
     let stop: Stop | undefined;
     let calling: Promise<Ended>;
+    const unsent = (thrown: unknown) => this.#unsent(thrown, { name, request, options, more });
     try {
       refuseMore(more);
       const endpoint = nameOf(name);
@@ -155,7 +159,7 @@ export class Iyzico extends Api {
         this.#native.callOnce(number, endpoint, text, native, stop?.native),
       );
     } catch (thrown) {
-      return this.#unsent(thrown, name, request, options);
+      return unsent(thrown);
     }
     // From here on the call may have left: whatever is thrown says nothing about the money.
     let ended: Ended | undefined;
@@ -163,9 +167,15 @@ export class Iyzico extends Api {
     try {
       ended = await calling;
       head = readHead(ended);
-      return readSettled(sent.endpoint, head, ended, stop?.reason);
+      const settled: Settled<Calls[Name]["response"]> = readSettled(
+        sent.endpoint,
+        head,
+        ended,
+        stop?.reason,
+      );
+      return this.#hidesHandle(settled, request) ? unsent(settled.error) : settled;
     } catch (thrown) {
-      if (isUnsent(thrown)) return this.#unsent(thrown, name, request, options);
+      if (isUnsent(thrown)) return unsent(thrown);
       const left = { ...sent, ended };
       const pending = head?.pending ?? this.#handle(left);
       return { status: "unknown", pending, error: unread(thrown, left, pending) };
@@ -194,7 +204,8 @@ export class Iyzico extends Api {
       return await this.#find(pending, options, more);
     } catch (thrown) {
       // Nothing was looked up, and what became of the call is as open as before.
-      throw inDoubt(asError(thrown), this.#open("", "", { pending }) ?? "");
+      const given = { name: undefined, request: undefined, options, more: [pending, more] };
+      throw inDoubt(asError(thrown), this.#open(given) ?? "");
     }
   }
 
@@ -366,27 +377,35 @@ export class Iyzico extends Api {
   }
 
   /** How a call ends that was not sent. What became of the same call before is as open as it was. */
-  #unsent(thrown: unknown, name: unknown, request: unknown, options: unknown): Settled<never> {
+  #unsent(thrown: unknown, call: Unsent): Settled<never> {
     const error = asError(thrown);
-    const pending = this.#open(name, request, options);
+    const pending = this.#open(call);
     return pending === undefined
       ? { status: "not_sent", error }
       : { status: "unknown", pending, error: inDoubt(error, pending) };
   }
 
   /** The handle of what may have moved money before; empty when there is something, and no handle of it. */
-  #open(name: unknown, request: unknown, options: unknown): string | undefined {
+  #open({ name, request, options, more }: Unsent): string | undefined {
     try {
       const endpoint = typeof name === "string" ? name : "";
-      const given = readableOf(options);
-      const open = this.#native.open(endpoint, encode(request), given);
-      // The handle itself may stand where the options belong.
-      return (
-        open || this.#native.open("", "", { pending: handleText(options) }) || (given.pending && "")
-      );
+      const pending = this.#handleIn({ request, others: [name, options, more] });
+      const given = { ...readableOf(options), pending };
+      return this.#native.open(endpoint, encode(request), given) ?? pending;
     } catch {
       return "";
     }
+  }
+
+  /** Whether a request was refused in which there is a handle. */
+  #hidesHandle(settled: Settled<unknown>, request: unknown): settled is Refused {
+    const isInvalid = settled.status === "not_sent" && settled.error instanceof InvalidRequestError;
+    return isInvalid && this.#handleIn({ request, others: [] }) !== undefined;
+  }
+
+  #handleIn(given: Given): string | undefined {
+    const isReadable = (pending: string) => this.#native.open("", "", { pending }) !== null;
+    return handleIn(given, isReadable);
   }
 
   /**
@@ -433,7 +452,8 @@ export class Iyzico extends Api {
     const ofFailure = { outcome: undefined, error: undefined };
     const seen = { once, method, path, host, conversationId, ...atTheEnd, ...ofFailure };
     // What stands in the place of a name may be a request.
-    return { ...seen, endpoint: isNamed ? endpoint : (kindOf(endpoint) as typeof endpoint) };
+    const isShown = isNamed && isName(endpoint);
+    return { ...seen, endpoint: isShown ? endpoint : (kindOf(endpoint) as typeof endpoint) };
   }
 }
 
@@ -464,6 +484,16 @@ function makeReady(settings: Settings): Ready {
   const inbox = inboxOfThread().native;
   const make = () => new NativeClient(native, inbox, attempts?.native, attempts?.waker());
   return new Ready(translate(make), attempts);
+}
+
+type Refused = Extract<Settled<unknown>, { status: "not_sent" }>;
+
+/** What was given for a call that has not left. */
+interface Unsent {
+  readonly name: unknown;
+  readonly request: unknown;
+  readonly options: unknown;
+  readonly more: readonly unknown[];
 }
 
 /** A call that may have left. */
@@ -515,6 +545,11 @@ function inDoubt(error: IyzicoError, pending: string): IyzicoError {
   const report = { message, outcome: "unknown", pending } as const;
   if (error instanceof ClientClosedError) {
     return new ClientClosedError({ ...report, class: "client_closed" });
+  }
+  if (error instanceof InvalidRequestError) {
+    const { endpoint, conversationId, findings } = error;
+    const told = { endpoint, conversationId, findings: [...findings] };
+    return new InvalidRequestError({ ...report, ...told, class: "invalid_request" });
   }
   const setting = error instanceof ConfigError ? error.setting : "arguments";
   return new ConfigError({ ...report, class: "config", setting }, { cause });

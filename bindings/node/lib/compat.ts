@@ -18,6 +18,7 @@ import type { CallName } from "./api.js";
 import { guarded, safely } from "./bind.js";
 import { Iyzico } from "./client.js";
 import { CONSTANTS } from "./compat/constants.js";
+import { withOwnFields } from "./compat/fields.js";
 import { NAMES, RENAMED } from "./compat/names.js";
 import { ApiError, type Finding, InvalidRequestError, RateLimitedError } from "./errors.js";
 import { kindOf } from "./kinds.js";
@@ -160,8 +161,9 @@ const renamed = guarded((request: Request): Record<string, unknown> => {
   if (typeof request !== "object" || request === null) {
     throw wrong("request", `must be an object, not ${kindOf(request)}`);
   }
+  const fields = withOwnFields(request) as Request;
   return Object.fromEntries(
-    Object.entries(request).map(([name, value]) => [RENAMED[name] ?? name, value]),
+    Object.entries(fields).map(([name, value]) => [RENAMED[name] ?? name, value]),
   );
 });
 

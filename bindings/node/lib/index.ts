@@ -49,13 +49,13 @@ export {
   WebhookError,
   type WebhookProblem,
 } from "./errors.js";
+export type { Pending } from "./handles.js";
 export { decodeHtml } from "./html.js";
 export type { WholeRequest } from "./incoming.js";
 export type {
   LineOnceOptions,
   OnceOptions,
   OnceOptionsOf,
-  Pending,
   ResolveOptions,
   Settled,
 } from "./once.js";

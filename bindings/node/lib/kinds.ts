@@ -10,6 +10,19 @@ export function kindOf(value: unknown): string {
   return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
+/**
+ * Whether something looks like a name. What stands in the place of one may be a request, a card number or a key:
+ * only what looks like a name is repeated in errors and logs.
+ */
+export function isName(given: string): boolean {
+  return /^(?!.*\d\d)[\w.]{1,40}$/.test(given);
+}
+
+/** A name for errors and logs. */
+export function shownName(given: string): string {
+  return isName(given) ? given : `a name of ${given.length} characters, not shown,`;
+}
+
 /** Objects of other realms, and hostile ones, are looked at with care. */
 function nameOfClass(value: object): string {
   try {

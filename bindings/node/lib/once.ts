@@ -3,7 +3,7 @@ import { CALL_OPTIONS, type CallOptions, type Response, readResponse } from "./c
 import { encode } from "./encode.js";
 import type { Ended, Head } from "./ended.js";
 import type { IyzicoError, Report } from "./errors.js";
-import { jsonOf } from "./json.js";
+import type { Pending } from "./handles.js";
 import type { Kinds } from "./options.js";
 import { fromReport } from "./report.js";
 import type { LineCallName } from "./types.js";
@@ -31,9 +31,6 @@ export type Settled<Body> =
   | { readonly status: "not_sent"; readonly error: IyzicoError }
   | { readonly status: "declined"; readonly error: IyzicoError }
   | { readonly status: "unknown"; readonly pending: string; readonly error: IyzicoError };
-
-/** The handle of a call: the text that was stored, or the object that a database made of it. */
-export type Pending = string | object;
 
 /**
  * What is different for one call that is sent once: how long and how often it is looked up when its
@@ -120,20 +117,6 @@ export function onceOptionsOf(endpoint: string): Kinds<LineOnceOptions> | Kinds<
   return Object.hasOwn(LINE_CALLS, endpoint) ? LINE_ONCE_OPTIONS : ONCE_OPTIONS;
 }
 
-export function pendingText(pending: Pending): string {
-  return typeof pending === "string" ? pending : jsonOf("pending", pending);
-}
-
-/** The text of what may be a handle; empty for what can be none. */
-export function handleText(given: unknown): string {
-  const isHandle = typeof given === "string" || (typeof given === "object" && given !== null);
-  try {
-    return isHandle ? pendingText(given) : "";
-  } catch {
-    return "";
-  }
-}
-
 /** What can be read of options that cannot work. What is there and cannot be read is empty. */
 export function readableOf(options: unknown): Readable {
   const read = (name: keyof Readable, write: (value: unknown) => string) => {
@@ -145,14 +128,13 @@ export function readableOf(options: unknown): Readable {
     }
   };
   return {
-    pending: read("pending", handleText),
     paymentId: read("paymentId", String),
     extra: read("extra", (extra) => (typeof extra === "object" ? encode(extra) : "")),
   };
 }
 
-/** What of the options says which call it is, and whether it was made before. */
-type Readable = Pick<NativeCallOptions, "pending" | "paymentId" | "extra">;
+/** What of the options says which call it is. */
+type Readable = Pick<NativeCallOptions, "paymentId" | "extra">;
 
 export function readSettled<Body>(
   endpoint: string,

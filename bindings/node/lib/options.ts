@@ -1,5 +1,5 @@
 import { ConfigError, IyzicoError } from "./errors.js";
-import { hasFields, kindOf } from "./kinds.js";
+import { hasFields, isName, kindOf, shownName } from "./kinds.js";
 
 /** What an option may be, in the words of the error that refuses everything else. */
 type Kind =
@@ -40,7 +40,7 @@ export function read<Options extends object>(
       const all = Object.keys(kinds);
       const near = nearest(name, all);
       const meant = near === undefined ? "" : `; did you mean ${near}?`;
-      throw wrong(name, `is not one of the ${what}; they are ${all.join(", ")}${meant}`);
+      throw unknownName(name, what, `they are ${all.join(", ")}${meant}`);
     }
   }
   for (const name of Object.keys(kinds) as (keyof Options & string)[]) {
@@ -76,6 +76,12 @@ export function refuseAll(given: readonly unknown[]): void {
   throw wrong("arguments", `there must be none; ${kindOf(first)} was given`);
 }
 
+/** An error for a name that is none of the known ones. */
+export function unknownName(name: string, what: string, known: string): ConfigError {
+  const problem = `is not one of the ${what}; ${known}`;
+  return isName(name) ? wrong(name, problem) : wrong(what, `${shownName(name)} ${problem}`);
+}
+
 /** A wrong setting or option. */
 export function wrong(setting: string, problem: string): ConfigError {
   return new ConfigError({ class: "config", setting, message: `${setting}: ${problem}` });
@@ -109,7 +115,7 @@ function is(value: unknown, kind: Kind): boolean {
 }
 
 /** The name that was probably meant: one that differs by case, or by two letters at most. */
-function nearest(given: string, names: readonly string[]): string | undefined {
+export function nearest(given: string, names: readonly string[]): string | undefined {
   const [first] = names
     .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.distance - other.distance);

@@ -467,7 +467,11 @@ export interface Payment {
   /** Number of the record at iyzico. Seen in official clients; not documented. */
   readonly referenceCode?: string;
 
-  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  /**
+   * Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. It
+   * tells of the payment as it was made, not of a later cancellation or refund: ship an order
+   * once.
+   */
   readonly mayShip: boolean;
 }
 
@@ -1904,7 +1908,11 @@ export interface PageResult {
   /** Whether the buyer has paid. Money that is only held counts as paid here; see `phase`. */
   readonly isPaid: boolean;
 
-  /** Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. */
+  /**
+   * Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. It
+   * tells of the payment as it was made, not of a later cancellation or refund: ship an order
+   * once.
+   */
   readonly mayShip: boolean;
 
   /** What to do about the reason why nobody has paid, where its code is known. */
@@ -2508,7 +2516,10 @@ export interface IyziupOrder {
   /** Whether the buyer has paid: the order says so, and so does the payment. */
   readonly isPaid: boolean;
 
-  /** Whether the goods may be shipped: paid, and accepted by risk control. */
+  /**
+   * Whether the goods may be shipped: paid, and accepted by risk control. It tells of the payment
+   * as it was made, not of a later cancellation or refund: ship an order once.
+   */
   readonly mayShip: boolean;
 }
 
@@ -7725,7 +7736,9 @@ export interface DirectEvent {
   readonly customerReferenceCode?: undefined;
 
   /**
-   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   * Equal for two deliveries of the same notification: remember it to handle each one once, after
+   * a look-up whose result was final. The notification of a payment that was under review and is
+   * accepted may have the same key as the first one.
    *
    * It is made of what the signature covers and of nothing else, so a notification that is sent
    * again with other numbers around it, or with its texts moved from one field to another, has
@@ -7782,7 +7795,9 @@ export interface HostedEvent {
   readonly customerReferenceCode?: undefined;
 
   /**
-   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   * Equal for two deliveries of the same notification: remember it to handle each one once, after
+   * a look-up whose result was final. The notification of a payment that was under review and is
+   * accepted may have the same key as the first one.
    *
    * It is made of what the signature covers and of nothing else, so a notification that is sent
    * again with other numbers around it, or with its texts moved from one field to another, has
@@ -7836,7 +7851,9 @@ export interface SubscriptionEvent {
   readonly customerReferenceCode?: string;
 
   /**
-   * Equal for two deliveries of the same notification: remember it to handle each one once.
+   * Equal for two deliveries of the same notification: remember it to handle each one once, after
+   * a look-up whose result was final. The notification of a payment that was under review and is
+   * accepted may have the same key as the first one.
    *
    * It is made of what the signature covers and of nothing else, so a notification that is sent
    * again with other numbers around it, or with its texts moved from one field to another, has

@@ -66,6 +66,76 @@ test("everything that is to be looked at is found, with its line", async (t) => 
   assert.match(stdout, /threedsPayment\.create is iyzico\.threeDs\.completeUncompared later/);
 });
 
+test("a module is found wherever it is taken by its name", async (t) => {
+  const taken = [
+    'import Iyzipay from "iyzipay";',
+    "import 'iyzipay';",
+    'import {\n  type X,\n} from\n  "iyzipay";',
+    'import Iyzipay = require("iyzipay");',
+    'export * from "iyzipay";',
+    'const Iyzipay = require ( "iyzipay" );',
+    "const Iyzipay = require(`iyzipay`);",
+    'const Iyzipay = require(\n  "iyzipay",\n);',
+    'const { default: Iyzipay } = await import(\n  "iyzipay"\n);',
+    'const Iyzipay = await import(/* webpackChunkName: "pay" */ "iyzipay");',
+    'require.resolve("iyzipay");',
+    'createRequire(import.meta.url)("iyzipay");',
+    'jest.mock("iyzipay");',
+    'jest.mock(\n  "iyzipay",\n  () => {},\n);',
+    'jest.requireActual("iyzipay");',
+    'jest.createMockFromModule("iyzipay");',
+    'vi.mock<Client>("iyzipay", () => {});',
+    'vi.importActual("iyzipay");',
+    'mock.module("iyzipay");',
+    'proxyquire("iyzipay", {});',
+  ];
+  for (const [index, source] of taken.entries()) {
+    const folder = await project(t, { "pay.ts": `\n${source}\n` });
+    const { code, stdout } = await check("check", folder);
+    assert.match(stdout, /pay\.ts:[2-5]: change import: /, `${index}: ${source}`);
+    assert.equal(code, 1);
+  }
+  const folder = await project(t, {
+    "pay.ts": [
+      'const name = "iyzipay";',
+      'log("iyzipay", providers.get("iyzipay"));',
+      '// require("iyzipay")',
+      '/* import "iyzipay" */',
+      'import Iyzipay from "iyzico/compat";',
+    ].join("\n"),
+  });
+  assert.equal((await check("check", folder)).code, 0);
+});
+
+test("every amount of a line is found, and one that goes on in the next line", async (t) => {
+  const folder = await project(t, {
+    "pay.js": [
+      'require("iyzico/compat"); // instead of iyzipay',
+      'const iyzipay = { price: 1.5, paidPrice: 1.75, items: [{ price: 0.5 }, { "price": a * 2 }] };',
+      "const paidPrice =",
+      "  149.9;",
+      "iyzipay.payment.create({}); iyzipay",
+      "  .refund",
+      "  .create({});",
+    ].join("\n"),
+  });
+  const { stdout } = await check("check", folder);
+  const rules = stdout.replaceAll(`${folder}/`, "").trim().split("\n");
+  assert.deepEqual(
+    rules.map((line) => line.split(/: (?:is|are)|;| later/)[0]),
+    [
+      "pay.js:2: money float-amount: price: 1.5 is a binary float",
+      "pay.js:2: money float-amount: paidPrice: 1.75 is a binary float",
+      "pay.js:2: money float-amount: price: 0.5 is a binary float",
+      "pay.js:2: money float-amount: price is computed as a binary float",
+      "pay.js:3: money float-amount: paidPrice: 149.9 is a binary float",
+      "pay.js:5: note name: payment.create is iyzico.payment.create",
+      "pay.js:6: note name: refund.create is iyzico.payment.refund",
+      "0 to change, 5 about money, 2 to know",
+    ],
+  );
+});
+
 test("a project that has moved over is left alone", async (t) => {
   const folder = await project(t, {
     "pay.mjs": 'import Iyzipay from "iyzico/compat";\nnew Iyzipay({ apiKey: process.env.KEY });',
@@ -77,7 +147,11 @@ test("a project that has moved over is left alone", async (t) => {
   });
 });
 
-test("what cannot be checked is said", async () => {
+test("what cannot be checked is said", async (t) => {
   assert.equal((await check("check", "/no/such/folder")).code, 2);
+  const folder = await project(t, { "README.txt": "iyzipay", "node_modules/iyzipay/index.js": "" });
+  const empty = await check("check", folder);
+  assert.deepEqual([empty.code, empty.stdout], [2, ""]);
+  assert.match(empty.stderr, /^no source to check in /);
   assert.match((await check()).stderr, /^usage: iyzico-compat check PATH/);
 });

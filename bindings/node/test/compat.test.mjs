@@ -269,6 +269,60 @@ test("what the official client leaves out is left out", async () => {
   assert.equal(any(request).coupon, "x");
 });
 
+/** An object of a class that shows its fields through getters, as entities of databases do. */
+const entity = (fields) => {
+  class Entity {
+    #fields = fields;
+    describe() {
+      return this.#fields;
+    }
+    get total() {
+      return assert.fail("it is no field of the call");
+    }
+    static {
+      for (const name of Object.keys(fields)) {
+        Object.defineProperty(Entity.prototype, name, { get: () => fields[name] });
+      }
+    }
+  }
+  return new (class extends Entity {})();
+};
+
+test("fields of a class and inherited ones are sent, as the official client sends them", async () => {
+  const { buyer, billingAddress, basketItems } = payment();
+  const hidden = (fields) =>
+    Object.defineProperties(
+      {},
+      Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, { value }])),
+    );
+  for (const hold of [entity, Object.create, hidden, (fields) => Object.freeze({ ...fields })]) {
+    const requests = [
+      () => hold(payment()),
+      () => payment({ buyer: hold(buyer), billingAddress: hold(billingAddress) }),
+      () => payment({ basketItems: basketItems.map(hold) }),
+      () => hold(payment({ buyer: hold({ ...buyer, age: 7 }), coupon: "x" })),
+    ];
+    for (const request of requests) {
+      const [official, ours] = await Promise.all(
+        both.map(async ({ simulator, client }) => {
+          simulator.reset();
+          const { status, errorMessage } = await call(client, "payment", "create", request());
+          return {
+            status,
+            errorMessage,
+            paid: simulator.ledger().map(({ paidPrice }) => paidPrice),
+          };
+        }),
+      );
+      assert.deepEqual(ours, official);
+      assert.deepEqual([ours?.status, ours?.paid.length], ["success", 1]);
+    }
+  }
+  const { email, ...others } = buyer;
+  const result = await call(compat(), "payment", "create", payment({ buyer: entity(others) }));
+  assert.deepEqual([result.status, result.errorMessage], ["failure", "buyer.email is required"]);
+});
+
 /** An amount as decimal libraries have them. */
 class Decimal {
   constructor(text) {

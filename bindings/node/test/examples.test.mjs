@@ -1,10 +1,14 @@
 // Every example runs as it is, against a simulator of its own.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { signWebhook } from "iyzico";
+import { Simulator } from "iyzico/testing";
+import { payment } from "./seed.mjs";
 
 const run = promisify(execFile);
 const folder = new URL("../examples/", import.meta.url);
@@ -20,7 +24,7 @@ const says = {
     /\n {2}1 × 149\.90 = 149\.90\n.*\nIn 3 installments\. Paid \d+\.\d+ TRY: ship\n$/s,
   "link.mjs": /^Sold 1 for 149\.90, 9 left\nClosed\n$/,
   "lost-response.mjs":
-    /^Nobody knows yet.*\n(Paid 149\.90 TRY: ship\n){2}The bank has booked 1 payment\n$/,
+    /^Nobody knows yet.*\nPaid 149\.90 TRY: ship\nPaid 149\.90 TRY: shipped before\nThe bank has booked 1 payment\n$/,
   "marketplace.mjs": /^Paid 149\.90 TRY: ship\np-1 will be paid out\np-2 waits\nRefunded 49\.90\n$/,
   "payouts.mjs":
     /^Can be paid out: 100000\.00\nHanded over\nIBAN 250\.00 SUCCESS\nPHONE 250\.00 DEPOSIT_FAIL .*member\n$/,
@@ -35,7 +39,7 @@ const says = {
   "subscription.mjs":
     /^No response; found 1\n[\d-]{10}: 149\.90 SUCCESS\n[\d-]{10}: 149\.90 WAITING\nCancelled: .*\n$/,
   "three-ds.mjs":
-    /^first: Paid 149\.90 TRY: ship\nreloaded: Paid 149\.90 TRY: ship\nThe bank has booked 1 payment\n$/,
+    /^first: Paid 149\.90 TRY: ship\nreloaded: Paid 149\.90 TRY: shipped before\nThe bank has booked 1 payment\n$/,
   "webhook-receiver.mjs": /^API_AUTH: 149\.90 is paid, ship\n$/,
 };
 
@@ -48,6 +52,32 @@ test("each example is tested, and short", () => {
     const lines = readFileSync(new URL(name, folder), "utf8").split("\n");
     assert.ok(lines.length <= 42, `${name} has ${lines.length} lines`);
   }
+});
+
+test("webhook-receiver.mjs ships a payment under review when it is accepted, and once", async (t) => {
+  const simulator = await Simulator.start();
+  t.after(() => simulator.stop());
+  const { url: IYZICO_BASE_URL, apiKey, secretKey } = simulator;
+  const env = { IYZICO_BASE_URL, IYZICO_API_KEY: apiKey, IYZICO_SECRET_KEY: secretKey };
+  const file = fileURLToPath(new URL("webhook-receiver.mjs", folder));
+  const shop = spawn(process.execPath, [file], { env: { ...process.env, ...env } });
+  t.after(() => shop.kill());
+  const lines = createInterface(shop.stdout)[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value;
+  const [, address = ""] = /^Enter (\S+) in/.exec(await next()) ?? [];
+
+  simulator.setWebhookUrl(address);
+  simulator.nextFraudStatus(0);
+  await simulator.client().payment.create(payment());
+  await simulator.deliverWebhooks();
+  assert.equal(await next(), "API_AUTH: ship nothing yet");
+  const [{ body = "" } = {}] = simulator.webhooks();
+  simulator.addFault({ tamper: { field: "fraudStatus", value: 1 } }, { call: "payment.retrieve" });
+  const accepted = JSON.stringify({ ...JSON.parse(body), iyziReferenceCode: "of the acceptance" });
+  const headers = signWebhook(accepted, { secretKey });
+  const { status } = await fetch(address, { method: "POST", body: accepted, headers });
+  assert.equal(status, 200);
+  assert.equal(await next(), "API_AUTH: 1.20 is paid, ship");
 });
 
 for (const [name, output] of Object.entries(says)) {

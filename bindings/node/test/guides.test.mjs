@@ -37,6 +37,8 @@ async function run(name, source, settings = {}) {
 
 /** What a buyer and iyzico do with the shop of the guide. */
 const USE = `
+import { signWebhook } from "iyzico";
+
 const server = app.listen(0, "localhost");
 await new Promise((resolve) => server.once("listening", resolve));
 const shopUrl = \`http://localhost:\${server.address().port}\`;
@@ -68,7 +70,46 @@ test("notifications ship once", async () => {
   const sent = simulator.webhooks().filter(({ url }) => url.startsWith(shopUrl));
   const statuses = sent.flatMap(({ deliveries }) => deliveries.map(({ status }) => status));
   assert.ok(statuses.length > 0 && statuses.every((status) => status === 200), String(statuses));
-  assert.equal(handled.size, sent.length);
+  const paid = simulator.ledger().map(({ paymentId }) => paymentId);
+  assert.equal(handled.size, sent.filter(({ paymentId }) => paid.includes(paymentId)).length);
+  assert.equal(orders.get(order.basketId), "shipped");
+});
+
+test("a payment under review ships when it is accepted", async () => {
+  orders.set(order.basketId, "open");
+  simulator.nextFraudStatus(0);
+  const reviewed = await iyzico.payment.createOnce({ ...order, paymentCard });
+  assert.equal(reviewed.status, "under_review");
+  await simulator.deliverWebhooks();
+  const { url, body } = simulator.webhooks().at(-1);
+  assert.equal(orders.get(order.basketId), "open");
+  const accepted = JSON.stringify({ ...JSON.parse(body), iyziReferenceCode: "of the acceptance" });
+  const headers = signWebhook(accepted, { secretKey: simulator.secretKey });
+  simulator.addFault({ tamper: { field: "fraudStatus", value: 1 } }, { call: "payment.retrieve" });
+  for (let delivery = 0; delivery < 2; delivery++) {
+    const { status } = await go(url, { method: "POST", body: accepted, headers });
+    assert.equal(status, 200);
+    assert.equal(orders.get(order.basketId), "shipped");
+  }
+  simulator.clearFaults();
+});
+
+test("what was cancelled is not shipped by a post that comes again", async () => {
+  orders.set(order.basketId, "open");
+  const { headers } = await go(\`\${shopUrl}/pay\`);
+  const page = simulator.page(headers.get("location")).approve();
+  const confirmed = simulator.threeDs(await (await go(\`\${shopUrl}/pay-by-card\`)).text()).approve();
+  for (const form of [page, confirmed]) {
+    assert.equal((await send(form)).headers.get("location"), "/paid");
+  }
+  for (const { paymentId } of simulator.ledger().slice(-2)) {
+    assert.equal((await iyzico.payment.cancelOnce({ paymentId })).status, "succeeded");
+  }
+  orders.set(order.basketId, "cancelled");
+  for (const form of [page, confirmed]) {
+    assert.equal((await send(form)).headers.get("location"), "/not-paid");
+  }
+  assert.equal(orders.get(order.basketId), "cancelled");
 });
 
 test("what goes wrong is told", async () => {
@@ -102,7 +143,7 @@ for (const page of ["node.md", "node.tr.md"]) {
     const source = found.flatMap(([, language, source]) => (language === "js" ? [source] : []));
     const { code, stdout, stderr } = await run(page, [...source, USE].join("\n"));
     assert.equal(code, 0, `${stdout}\n${stderr}`);
-    assert.match(stdout, /# pass 8\n/);
+    assert.match(stdout, /# pass 10\n/);
   });
 }
 

@@ -141,6 +141,20 @@ settled.pending;
 settled.status === "success";
 // @ts-expect-error: misspelt
 error.outcome === "notSent";
+// @ts-expect-error: holds a handle, and is none
+iyzico.resolve(settled);
+// @ts-expect-error: holds a handle, and is none
+iyzico.resolve(error);
+// @ts-expect-error: a call without `await`
+iyzico.resolve(iyzico.payment.createOnce(request));
+// @ts-expect-error: a payment is no handle
+iyzico.resolve(payment);
+// @ts-expect-error: bytes are no handle
+iyzico.resolve(Buffer.from("{}"));
+// @ts-expect-error: an error is no handle
+iyzico.resolve(new Error("lost"));
+// @ts-expect-error: a list is no handle
+iyzico.payment.createOnce(request, { pending: ["{}"] });
 // @ts-expect-error: errors do not change
 error.outcome = "refused";
 

@@ -1,11 +1,12 @@
 // No card number, no security code, no key: neither in what is printed nor in what is kept.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { after, before, beforeEach, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Iyzico, IyzicoError } from "iyzico";
+import { Iyzico, IyzicoError, signCallback } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { assertNoCanary, assertTextWithoutCanary, canaryCard, secretKey } from "./canary.mjs";
 import { card, payment } from "./seed.mjs";
@@ -198,6 +199,68 @@ for (const [name, arguments_, ending] of /** @type {const} */ ([
     assertTextWithoutCanary(stdout + stderr);
   });
 }
+
+/** What a program that has taken one argument for another gives in the place of a name. */
+const inPlaceOfNames = [
+  canaryCard.cardNumber,
+  canaryCard.cardNumber.replace(/(?=(?:.{4})+$)/g, " "),
+  `card ${canaryCard.cardNumber}`,
+  `n${canaryCard.cardNumber}`,
+  secretKey,
+  JSON.stringify(payment({ paymentCard: canaryCard })),
+];
+
+test("what stands in the place of a name is not repeated", async () => {
+  /** @type {any} */
+  const iyzico = simulator.client();
+  const request = payment({ paymentCard: card });
+  const events = [];
+  const seen = (event) => void events.push({ ...event, error: undefined });
+  for (const name of ["start", "error", "asyncEnd"]) subscribe(`tracing:iyzico:call:${name}`, seen);
+  const event = { iyziEventType: "API_AUTH", paymentId: "1", status: "SUCCESS" };
+  for (const secret of inPlaceOfNames) {
+    const options = { [secret]: 1 };
+    const keys = { apiKey: "sandbox-a", secretKey: "sandbox-b" };
+    /** @type {[string, () => unknown][]} */
+    const places = [
+      ["call", () => iyzico.call(secret, request)],
+      ["callOnce", () => iyzico.callOnce(secret, request)],
+      ["pending", () => iyzico.pending(secret, request)],
+      ["lint", () => iyzico.lint(secret, request)],
+      ["request", () => iyzico.request(secret, "/x")],
+      ["options of call", () => iyzico.payment.create(request, options)],
+      ["options of createOnce", () => iyzico.payment.createOnce(request, options)],
+      ["options of pending", () => iyzico.pending("payment.create", request, options)],
+      ["options of lint", () => iyzico.lint("payment.create", request, options)],
+      ["options of request", () => iyzico.request("GET", "/x", null, options)],
+      ["options of resolve", () => iyzico.resolve("{}", options)],
+      ["settings", () => new Iyzico({ ...keys, ...options })],
+      ["limits", () => new Iyzico({ ...keys, callsPerMinute: options })],
+      ["keys", () => iyzico.withKeys({ ...keys, ...options })],
+      ["settings of a simulator", () => Simulator.start(/** @type {any} */ (options))],
+      ["values of a callback", () => signCallback(/** @type {any} */ (options), keys)],
+      ["a field of a form", () => iyzico.callback.read(/** @type {any} */ ({ [secret]: 1.5 }))],
+      ["a field of a notification", () => iyzico.webhook.verify({ ...event, [secret]: 1n }, {})],
+    ];
+    for (const [place, work] of places) {
+      let failed;
+      try {
+        failed = await Promise.resolve(work());
+      } catch (thrown) {
+        failed = { error: thrown };
+      }
+      assert.ok(failed.error instanceof IyzicoError, place);
+      clean(failed.error);
+      assertNoCanary(failed);
+      const { message, setting } = /** @type {any} */ (failed.error);
+      assert.ok(!`${message} ${setting}`.includes(secret), `${place}: ${message}`);
+    }
+  }
+  for (const name of ["start", "error", "asyncEnd"])
+    unsubscribe(`tracing:iyzico:call:${name}`, seen);
+  assert.ok(events.length > 0);
+  assertNoCanary(events);
+});
 
 test("the simulator keeps no secret, and its panel shows none", async () => {
   const client = simulator.client();

@@ -134,7 +134,11 @@ test("settings that cannot work are refused, by their names", async () => {
   const wrong = [
     [{ rateLimit: "slow" }, "rateLimit", /must be "off", "wait" or "failFast", not "slow"/],
     [{ verify: "loosely" }, "verify", /must be "strictly" or "not", not "loosely"/],
-    [{ callsPerMinute: { "payment.give": 1 } }, "callsPerMinute", /payment\.give is no call/],
+    [
+      { callsPerMinute: { "payment.give": 1 } },
+      "callsPerMinute",
+      /there is no call "payment\.give"/,
+    ],
     [{ callsPerMinute: { "bin.check": 0 } }, "callsPerMinute", /at least once/],
     [{ callsPerMinute: { "bin.check": 1.5 } }, "callsPerMinute", /1\.5/],
     [{ callsPerMinute: { "bin.check": -1 } }, "callsPerMinute", /-1/],

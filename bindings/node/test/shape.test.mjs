@@ -9,6 +9,7 @@ import iyzicoByDefault, {
   ConfigError,
   format,
   Iyzico,
+  IyzicoError,
   minorUnits,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
@@ -47,6 +48,70 @@ test("methods may be taken off", async () => {
   assert.throws(() => read("a=b"), { name: "CallbackError" });
   const [answer] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
   assert.equal(answer?.binNumber, "552879");
+});
+
+test("a class of a program that is derived from a client is one", async () => {
+  const { url: baseUrl, apiKey, secretKey } = simulator;
+  const shop = new Error("the shop is closed");
+  class Plain extends Iyzico {}
+  class Logging extends /** @type {any} */ (Plain) {
+    calls = 0;
+    call(...given) {
+      this.calls += 1;
+      return super.call(...given);
+    }
+    lint(...given) {
+      return super.lint(...given);
+    }
+    sell() {
+      if (this.calls === 0) throw shop;
+      return this.payment.create(payment());
+    }
+    async close() {
+      await super.close();
+      throw shop;
+    }
+    get pending() {
+      return () => "mine";
+    }
+  }
+  const thrower = any(
+    new Proxy({}, { ownKeys: () => assert.fail("hostile"), get: () => assert.fail("hostile") }),
+  );
+  for (const Client of [Iyzico, Plain, Logging]) {
+    const iyzico = new Client({ baseUrl, apiKey, secretKey });
+    const names = ["call", "callOnce", "resolve", "pending", "lint", "request", "withKeys"];
+    for (const name of names) {
+      const method = any(iyzico)[name];
+      if (Client === Logging && name === "pending") continue;
+      for (const given of [[], [thrower], ["bin.check", thrower, thrower], ["GET", "/x", {}, 7]]) {
+        let failed;
+        try {
+          failed = await method(...given);
+        } catch (thrown) {
+          failed = { error: thrown };
+        }
+        const isRight = failed.error instanceof IyzicoError || Array.isArray(failed);
+        assert.ok(isRight, `${Client.name}.${name}: ${failed.error}`);
+      }
+    }
+    const { callOnce, withKeys } = iyzico;
+    assert.equal((await callOnce("payment.create", payment())).status, "succeeded");
+    assert.ok(withKeys({ apiKey, secretKey }) instanceof Iyzico);
+    assert.deepEqual(
+      Object.keys(iyzico).sort(),
+      Object.keys(new Client({ baseUrl, apiKey, secretKey })).sort(),
+    );
+  }
+  // What a program has written itself does what it does, and its errors stay what they are.
+  const mine = new (any(Logging))({ baseUrl, apiKey, secretKey });
+  const { sell, close, pending } = mine;
+  assert.throws(sell, shop);
+  await mine.bin.check({ binNumber: "552879" });
+  assert.equal(mine.calls, 1);
+  assert.ok((await sell()).paymentId);
+  assert.equal(any(pending)(), "mine");
+  await assert.rejects(close(), shop);
 });
 
 test("a client is made by default, too", () => {

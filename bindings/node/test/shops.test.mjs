@@ -99,6 +99,9 @@ async function check({ url, said }) {
     said.filter((line) => /ship|wait/.test(line)),
     ["ship"],
   );
+  const [{ body, signature = "" } = assert.fail()] = simulator.webhooks();
+  const again = { "content-type": "application/json", "x-iyz-signature-v3": signature };
+  assert.equal((await post(`${url}/iyzico`, body, again)).status, 200);
 
   const event = JSON.stringify({ iyziEventType: "API_AUTH", paymentId: 1, status: "SUCCESS" });
   const json = { "content-type": "application/json" };

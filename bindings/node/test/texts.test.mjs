@@ -175,7 +175,7 @@ const mistakes = [
   ["or null, not NaN", () => setUp({ callsPerMinute: { "bin.check": Number.NaN } })],
   ["callsPerMinute: cannot be read", () => setUp({ callsPerMinute: circle })],
   [
-    "callsPerMinute: bin.chek is no call; names are like payment.create",
+    'callsPerMinute: there is no call "bin.chek"; names are like payment.create',
     () => setUp({ callsPerMinute: { "bin.chek": 1 } }),
   ],
   ["or null, not Infinity", () => setUp({ callsPerMinute: { "bin.check": Infinity } })],

@@ -141,7 +141,13 @@ export function tellsCallbacksApart(error: unknown): string | undefined {
   return error instanceof CallbackError ? error.reason : undefined;
 }
 
-export async function settles(paymentId: string): Promise<string> {
+/** What a database may make of a handle. */
+interface Row {
+  endpoint: string;
+  conversationId: string;
+}
+
+export async function settles(paymentId: string, row: Row): Promise<string> {
   const settled: Settled<Payment> = await iyzico.payment.createOnce(request, {
     deadline: 30_000,
     pending: iyzico.pending("payment.create", request),
@@ -174,6 +180,7 @@ export async function settles(paymentId: string): Promise<string> {
       return settled.error.message;
     case "unknown": {
       const found = await iyzico.resolve(settled.pending);
+      await iyzico.resolve(row);
       if (found.status === "succeeded")
         found.response satisfies Response<
           Payment | Cancellation | Refund | PayoutExecuted | BasicPayment

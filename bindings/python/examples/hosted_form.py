@@ -15,7 +15,8 @@ for visit in ("first", "reloaded"):
     # The token says which form, not what came of it. Asking charges nothing, however often.
     result = shop.client.checkout_form.retrieve(token=page.token)
     if result.is_paid:
-        print(f"{visit}: payment {result.payment_id}", "ship" if result.may_ship else "wait")
+        next_step = shop.ship(result.payment_id) if result.may_ship else "wait"
+        print(f"{visit}: payment {result.payment_id}", next_step)
     else:
         advice = result.advice
         print(f"{visit}: not paid:", advice.buyer_en if advice else result.payment_status)

@@ -54,6 +54,17 @@ def new_reference(order: str) -> str:
     return f"{order}-{time.time_ns()}"
 
 
+shipped: set[str] = set()  # the state of the order in your own table, in a shop
+
+
+def ship(payment_id: str) -> str:
+    """Ships what was paid for once, however often somebody says that it may be shipped."""
+    if payment_id in shipped:
+        return "shipped before"
+    shipped.add(payment_id)
+    return "ship"
+
+
 Found: TypeAlias = Payment | Cancellation | Refund | PayoutExecuted | BasicPayment
 
 
@@ -61,7 +72,7 @@ def conclude(settled: Settled[Found]) -> str:
     """Says what a shop does next. One ending ships, and one asks for another card."""
     match settled:
         case Succeeded(Payment() as payment) if payment.may_ship:
-            return f"paid {payment.paid_price}, ship"
+            return f"paid {payment.paid_price}, {ship(payment.payment_id)}"
         case Succeeded():
             return "done, nothing to ship"
         case UnderReview():

@@ -11,7 +11,7 @@ import shop
 from iyzico import errors
 
 app = FastAPI()
-seen: set[str] = set()
+handled: set[str] = set()  # a table with a unique key, in a shop
 
 
 @app.post("/iyzico")
@@ -21,11 +21,11 @@ async def receive(request: Request) -> Response:
         event = shop.client.webhook.verify(await request.body(), request.headers)
     except errors.WebhookError:
         return Response(status_code=400)
-    if event.dedupe_key not in seen:
-        seen.add(event.dedupe_key)
-        look_up = shop.client.payment.retrieve
-        payment = await asyncio.to_thread(look_up, payment_id=event.payment_id)
-        print(event.iyzi_event_type, "ship" if payment.may_ship else "wait")
+    if event.dedupe_key not in handled:
+        payment = await asyncio.to_thread(shop.client.payment.retrieve, payment_id=event.payment_id)
+        if payment.may_ship:  # only then: the acceptance of a payment under review has the same key
+            print(event.iyzi_event_type, shop.ship(payment.payment_id))
+            handled.add(event.dedupe_key)
     return Response(status_code=200)
 
 

@@ -9,7 +9,7 @@ import shop
 from iyzico import errors
 
 app = Flask(__name__)
-seen: set[str] = set()
+handled: set[str] = set()  # a table with a unique key, in a shop
 
 
 @app.post("/iyzico")
@@ -19,11 +19,12 @@ def receive() -> Response:
         event = shop.client.webhook.verify(request.get_data(), request.headers)
     except errors.WebhookError:
         return Response(status=400)
-    if event.dedupe_key not in seen:
-        seen.add(event.dedupe_key)
+    if event.dedupe_key not in handled:
         # The notification says where to look, and the payment itself whether to ship.
         payment = shop.client.payment.retrieve(payment_id=event.payment_id)
-        print(event.iyzi_event_type, "ship" if payment.may_ship else "wait")
+        if payment.may_ship:  # only then: the acceptance of a payment under review has the same key
+            print(event.iyzi_event_type, shop.ship(payment.payment_id))
+            handled.add(event.dedupe_key)
     return Response(status=200)
 
 

@@ -12,7 +12,7 @@ import pytest
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAST_LINES = {
     "hold_and_capture.py": "taken: paid 149.90, ship",
-    "hosted_form.py": "reloaded: payment 10851936 ship",
+    "hosted_form.py": "reloaded: payment 10851936 shipped before",
     "in_store.py": "paid 149.90, hand the goods over",
     "installment_table.py": " 12 x 13.64 = 163.69",
     "link.py": "now it is PASSIVE",
@@ -24,10 +24,56 @@ LAST_LINES = {
     "request_to_pay.py": "Ayse Demir asks for 250.00 PARTIALLY_PAID",
     "stored_card.py": "cards left: 0",
     "subscription.py": "now it is CANCELED",
-    "three_ds.py": "reloaded: paid 149.90, ship",
+    "three_ds.py": "reloaded: paid 149.90, shipped before",
     "webhook_fastapi.py": "the receiver answered 200",
     "webhook_flask.py": "the receiver answered 200",
 }
+
+
+#: A payment is under review, then accepted: both notifications have the same signed values.
+REVIEW = """
+import json, sys
+from fastapi.testclient import TestClient
+import shop
+from iyzico import webhook
+
+app = __import__(sys.argv[1]).app
+simulator = shop.simulator
+simulator.next_fraud_status(0)
+payment = shop.client.payment.create(**shop.order(), payment_card=shop.card())
+
+
+def deliver(reference):
+    event = {"iyziEventType": "API_AUTH", "paymentId": payment.payment_id, "status": "SUCCESS"}
+    body = json.dumps({**event, "iyziReferenceCode": reference})
+    signature = webhook.sign(body, secret_key=simulator.secret_key)
+    headers = {webhook.SIGNATURE_HEADER: signature}
+    if hasattr(app, "test_client"):
+        response = app.test_client().post("/iyzico", data=body, headers=headers)
+    else:
+        response = TestClient(app).post("/iyzico", content=body, headers=headers)
+    print(reference, response.status_code)
+
+
+deliver("review")
+simulator.add_fault({"tamper": {"field": "fraudStatus", "value": 1}}, call="payment.retrieve")
+deliver("acceptance")
+deliver("again")
+"""
+
+
+@pytest.mark.parametrize("name", ["webhook_flask", "webhook_fastapi"])
+def test_a_payment_under_review_ships_when_it_is_accepted(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", REVIEW, name],
+        env={**os.environ, "PYTHONPATH": str(EXAMPLES)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    lines = ["review 200", "API_AUTH ship", "acceptance 200", "again 200"]
+    assert done.stdout.splitlines() == lines, done.stderr
 
 
 def test_every_example_is_known() -> None:

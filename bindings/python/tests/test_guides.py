@@ -200,10 +200,28 @@ def run_plain_webhook(reader: Reader, capsys: pytest.CaptureFixture[str]) -> Non
         "paymentId": names["payment"].payment_id,
         "status": "SUCCESS",
     }
-    signature = webhook.sign(event, secret_key=reader.simulator.secret_key)
-    assert names["webhook"](event, {webhook.SIGNATURE_HEADER: signature}) == 200
-    assert capsys.readouterr().out.endswith("True\n")
+    told = capsys.readouterr
+
+    def deliver() -> str:
+        signature = webhook.sign(event, secret_key=reader.simulator.secret_key)
+        told()
+        assert names["webhook"](event, {webhook.SIGNATURE_HEADER: signature}) == 200
+        return str(told().out)
+
+    assert deliver() == f"ship {event['paymentId']}\n"
+    assert deliver() == ""
     assert names["webhook"](event, {}) == 400
+
+    # A payment under review ships when it is accepted: both notifications have the same key.
+    reader.simulator.next_fraud_status(0)
+    reviewed = names["client"].payment.create(**seed.payment())
+    event |= {"paymentId": reviewed.payment_id, "iyziReferenceCode": "review"}
+    assert deliver() == ""
+    accepted: Any = {"tamper": {"field": "fraudStatus", "value": 1}}
+    reader.simulator.add_fault(accepted, call="payment.retrieve")
+    event["iyziReferenceCode"] = "acceptance"
+    assert deliver() == f"ship {reviewed.payment_id}\n"
+    assert deliver() == ""
 
 
 def run_stored_cards(reader: Reader, capsys: pytest.CaptureFixture[str]) -> None:

@@ -212,7 +212,7 @@ async def test_notifications_are_believed_or_rejected(client: Iyzico, simulator:
     event = {"iyziEventType": "API_AUTH", "paymentId": made.payment_id, "status": "SUCCESS"}
     headers = {"HTTP_X_IYZ_SIGNATURE_V3": webhook.sign(event, secret_key=simulator.secret_key)}
     shipped: list[str] = []
-    names: dict[str, Any] = {"client": client, "ship": shipped.append, "first_time": bool}
+    names: dict[str, Any] = {"client": client, "ship": shipped.append}
     await run(WEBHOOKS, request=SimpleNamespace(body=event, headers=headers), **names)
     assert shipped == [made.payment_id]
     forged = await run(WEBHOOKS, request=SimpleNamespace(body=event, headers={}), **names)

@@ -119,7 +119,7 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
     ),
     ("calls_per_minute: names must be text, not int", lambda s: s.set_up(calls_per_minute={1: 2})),
     (
-        "calls_per_minute: bin.chek is no call; names are like payment.create",
+        'calls_per_minute: there is no call "bin.chek"; names are like payment.create',
         lambda s: s.set_up(calls_per_minute={"bin.chek": 1}),
     ),
     ("on_attempt: must be a plain function that", lambda s: s.set_up(on_attempt="log")),

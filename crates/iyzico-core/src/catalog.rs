@@ -13,6 +13,7 @@ use crate::recovery::{Pending, Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
 use crate::value::rule::{Context, Findings};
+use crate::value::show;
 use crate::value::view::AnyBody;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint, Request};
@@ -261,7 +262,8 @@ impl Entry {
     /// [`ConfigError`] when there is no such call.
     pub fn named(name: &str) -> Result<&'static Self, ConfigError> {
         Self::find(name).ok_or_else(|| {
-            let problem = format!("there is no call {name:?}; names are like payment.create");
+            let given = show::name(name);
+            let problem = format!("there is no call {given}; names are like payment.create");
             ConfigError { setting: "endpoint", problem }
         })
     }

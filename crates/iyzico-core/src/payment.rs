@@ -118,7 +118,8 @@ impl Value for RefundReason {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[wire(concludes(
     may_ship,
-    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
+         It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
 ))]
 #[non_exhaustive]
 pub struct Payment {
@@ -284,6 +285,9 @@ impl Payment {
     }
 
     /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    ///
+    /// It tells of the payment as it was made: iyzico does not tell here of a later cancellation or refund. So ship
+    /// an order once, not for each time that it is true.
     pub fn may_ship(&self) -> bool {
         let is_paid = matches!(self.payment_status, None | Some(PaymentStatus::Success));
         is_paid && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)

@@ -7,6 +7,7 @@ use common::{card, context, payment};
 use iyzico_core::card::{CardNumber, Cvc};
 use iyzico_core::response::Verify;
 use iyzico_core::{Credentials, Entry, Given, request};
+use serde_json::json;
 
 const CANARY_CARD: &str = "4543590000000006";
 const MISTYPED_CARD: &str = "4543590000000007";
@@ -69,6 +70,28 @@ fn malformed_json_is_not_repeated() {
             Ok(findings) => is_clean(&format!("{findings:?} {findings}")),
             Err(invalid) => is_clean(&format!("{invalid:?} {invalid}")),
         }
+    }
+}
+
+/// A program that has forgotten one argument gives the next one in its place.
+#[test]
+fn what_stands_in_the_place_of_a_name_is_not_repeated() {
+    let request = serde_json::to_string(&json!({
+        "paymentCard": { "cardNumber": CANARY_CARD, "cvc": CANARY_CVC },
+    }));
+    let spaced = "4543 5900 0000 0006";
+    let around = format!("payment.{CANARY_CARD}");
+    let many = "payment_create".repeat(4);
+    let cvc = CANARY_CVC;
+    for given in [&request.unwrap(), CANARY_CARD, CANARY_SECRET, cvc, spaced, &around, &many, ""] {
+        let refused = Entry::named(given).unwrap_err().to_string();
+        is_clean(&refused);
+        assert!(given.is_empty() || !refused.contains(given), "{refused}");
+        assert!(refused.contains("characters, not shown"), "{refused}");
+    }
+    for name in ["payment.creat", "payment", "create", "three_ds.complet3", "paymentCreate"] {
+        let refused = Entry::named(name).unwrap_err().to_string();
+        assert!(refused.contains(name), "{refused}");
     }
 }
 

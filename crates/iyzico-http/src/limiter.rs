@@ -67,10 +67,11 @@ impl Limiter {
             .filter_map(|entry| Some((entry.name, entry.limit?.per_minute)))
             .collect();
         for (name, per_minute) in changed {
-            let entry = Entry::find(name)
-                .ok_or_else(|| wrong(name, "is no call; names are like payment.create"))?;
+            let entry = Entry::named(name).map_err(|unknown| wrong(unknown.problem))?;
             match per_minute {
-                Some(0) => return Err(wrong(name, "must be allowed at least once a minute")),
+                Some(0) => {
+                    return Err(wrong(format!("{name} must be allowed at least once a minute")));
+                }
                 Some(per_minute) => limits.insert(entry.name, *per_minute),
                 None => limits.remove(entry.name),
             };
@@ -106,8 +107,8 @@ impl Limiter {
     }
 }
 
-fn wrong(name: &str, problem: &str) -> ConfigError {
-    ConfigError { setting: "calls_per_minute", problem: format!("{name} {problem}") }
+fn wrong(problem: String) -> ConfigError {
+    ConfigError { setting: "calls_per_minute", problem }
 }
 
 /// The calls to one endpoint.
@@ -368,7 +369,12 @@ mod tests {
     fn settings_that_cannot_work_are_refused() {
         for (name, per_minute) in [("payment.made_up", 5), (NAME, 0)] {
             let changed = [(name.to_owned(), Some(per_minute))];
-            assert!(Limiter::new(RateLimit::Wait, &changed).is_err(), "{name}");
+            let refused = Limiter::new(RateLimit::Wait, &changed).err().unwrap();
+            assert_eq!(refused.setting, "calls_per_minute");
+            assert!(refused.problem.contains(name), "{refused}");
         }
+        let changed = [("5528790000000008".to_owned(), None)];
+        let refused = Limiter::new(RateLimit::Wait, &changed).err().unwrap();
+        assert!(!refused.problem.contains("5528"), "{refused}");
     }
 }

@@ -50,14 +50,18 @@ export async function finish(iyzico, callback) {
   return mayShip ? "/paid" : "/not-paid";
 }
 
+/** The orders that are not shipped, by their numbers: a table, in a shop. */
+const open = new Set([order.basketId]);
+
 /**
- * A notification is a hint; the payment itself says what is true.
+ * A notification is a hint; the payment itself says what is true. It may come again: an order ships once.
  *
  * @param {import("iyzico").Iyzico} iyzico
  * @param {import("iyzico").WebhookEvent} event
  */
 export async function shipIfPaid(iyzico, event) {
   if (event.form !== "hosted") return;
-  const { mayShip } = await iyzico.checkoutForm.retrieve({ token: event.token });
-  console.log(mayShip ? "ship" : "wait");
+  const { mayShip, basketId } = await iyzico.checkoutForm.retrieve({ token: event.token });
+  if (!mayShip) return console.log("wait");
+  if (open.delete(basketId)) console.log("ship");
 }

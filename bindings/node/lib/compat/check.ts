@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { NAMES } from "./names.js";
 
@@ -20,84 +20,89 @@ export interface Place {
   readonly text: string;
 }
 
-/** What there is in a file, or in all files of a folder that are part of the project. */
-export function checkPath(path: string): Place[] {
-  return files(path).flatMap((file) => checkSource(readFileSync(file, "utf8"), file));
-}
-
 /** What there is in one file. Only files that have to do with the official client are looked at. */
 export function checkSource(source: string, path = "<text>"): Place[] {
   if (path.endsWith("package.json")) return checkManifest(source, path);
   const code = withoutComments(source);
-  const lines = code.split("\n");
   const isClient = /\biyzipay\b/i.test(code);
-  const places: Place[] = [];
-  const tell = (line: number, [level, name]: [Level, string], text: string) =>
-    places.push({ path, line: line + 1, level, code: name, text });
-  for (const [line, text] of lines.entries()) {
-    if (IMPORT.test(text)) {
-      tell(line, ["change", "import"], 'write "iyzico/compat" instead of "iyzipay"');
-    }
-    if (INSIDE.test(text)) {
-      tell(
-        line,
-        ["change", "inside"],
-        "files inside of iyzipay are not there; use what it exports",
-      );
-    }
-    if (!isClient) continue;
-    const amount = FLOAT.exec(text);
-    if (amount) {
-      const [, name, value] = amount;
-      tell(
-        line,
-        ["money", "float-amount"],
-        `${name}: ${value} is a binary float; write it as text`,
-      );
-    }
-    const computed = COMPUTED.exec(text);
-    if (computed) {
-      tell(
-        line,
-        ["money", "float-amount"],
-        `${computed[1]} is computed as a binary float; ${EXACT}`,
-      );
-    }
-    if (PRIVATE.test(text)) {
-      tell(line, ["change", "private"], "_config is not there: keep the settings yourself");
-    }
-    const key = KEY.exec(text);
-    if (key && !key[2]?.startsWith("sandbox-")) {
-      tell(line, ["change", "key-in-source"], `${key[1]}: take it from the environment`);
-    }
-    for (const [, resource = "", action = ""] of text.matchAll(CALL)) {
-      const actions: Readonly<Record<string, string>> | undefined = Reflect.get(NAMES, resource);
-      const call = actions?.[action];
-      if (call === undefined) continue;
-      tell(line, ["note", "name"], `${resource}.${action} is ${spelt(call)} later`);
-      if (call === "three_ds.complete_uncompared") {
-        tell(
-          line,
-          ["money", "uncompared"],
-          "the amount is compared with nothing; use threedsV2Payment",
-        );
-      }
+  const places = isClient ? [...inUse(code)] : [];
+  places.push(...believed(code));
+  return places
+    .map(({ at, rule: [level, name], text }) => {
+      return { path, line: code.slice(0, at).split("\n").length, level, code: name, text };
+    })
+    .sort((one, other) => one.line - other.line);
+}
+
+/** A finding, by where it begins. */
+interface Found {
+  readonly at: number;
+  readonly rule: readonly [Level, string];
+  readonly text: string;
+}
+
+/** What there is to look at where the official client is used. */
+function* inUse(code: string): Generator<Found> {
+  for (const { index: at } of code.matchAll(IMPORT)) {
+    const text = 'write "iyzico/compat" instead of "iyzipay"';
+    yield { at, rule: ["change", "import"], text };
+  }
+  for (const { index: at } of code.matchAll(INSIDE)) {
+    const text = "files inside of iyzipay are not there; use what it exports";
+    yield { at, rule: ["change", "inside"], text };
+  }
+  yield* floats(code);
+  for (const { index: at } of code.matchAll(PRIVATE)) {
+    const text = "_config is not there: keep the settings yourself";
+    yield { at, rule: ["change", "private"], text };
+  }
+  for (const { index: at, 1: name, 2: key } of code.matchAll(KEY)) {
+    if (key?.startsWith("sandbox-")) continue;
+    yield { at, rule: ["change", "key-in-source"], text: `${name}: take it from the environment` };
+  }
+  yield* calls(code);
+}
+
+/** Amounts that are no text. */
+function* floats(code: string): Generator<Found> {
+  const rule = ["money", "float-amount"] as const;
+  const literals = new Set<number>();
+  for (const { index: at, 1: name, 2: value } of code.matchAll(FLOAT)) {
+    literals.add(at);
+    yield { at, rule, text: `${name}: ${value} is a binary float; write it as text` };
+  }
+  for (const { index: at, 1: name } of code.matchAll(COMPUTED)) {
+    if (literals.has(at)) continue;
+    yield { at, rule, text: `${name} is computed as a binary float; ${EXACT}` };
+  }
+}
+
+/** Calls that have another name on a client. */
+function* calls(code: string): Generator<Found> {
+  for (const { index: at, 1: resource = "", 2: action = "" } of code.matchAll(CALL)) {
+    const actions: Readonly<Record<string, string>> | undefined = Reflect.get(NAMES, resource);
+    const call = actions?.[action];
+    if (call === undefined) continue;
+    yield { at, rule: ["note", "name"], text: `${resource}.${action} is ${spelt(call)} later` };
+    if (call === "three_ds.complete_uncompared") {
+      const text = "the amount is compared with nothing; use threedsV2Payment";
+      yield { at, rule: ["money", "uncompared"], text };
     }
   }
-  const unverified = /iyziEventType|iyziReferenceCode/.test(code) && !/signature|hmac/i.test(code);
-  if (unverified) {
-    const line = lines.findIndex((text) => /iyziEventType|iyziReferenceCode/.test(text));
-    tell(line, ["money", "unverified-webhook"], "a notification is believed; use webhook.verify");
+}
+
+/** What is posted, and taken for true. */
+function* believed(code: string): Generator<Found> {
+  const event = code.search(/iyziEventType|iyziReferenceCode/);
+  if (event >= 0 && !/signature|hmac/i.test(code)) {
+    const text = "a notification is believed; use webhook.verify";
+    yield { at: event, rule: ["money", "unverified-webhook"], text };
   }
-  if (/mdStatus/.test(code) && !/signature|hmac|iyzico\b.*callback/i.test(code)) {
-    const line = lines.findIndex((text) => text.includes("mdStatus"));
-    tell(
-      line,
-      ["money", "unverified-callback"],
-      "what a browser posts is believed; use callback.read",
-    );
+  const status = code.search(/mdStatus/);
+  if (status >= 0 && !/signature|hmac|iyzico\b.*callback/i.test(code)) {
+    const text = "what a browser posts is believed; use callback.read";
+    yield { at: status, rule: ["money", "unverified-callback"], text };
   }
-  return places.sort((one, other) => one.line - other.line);
 }
 
 /** What a call is on a client: `payment.create` of `three_ds` is `threeDs`. */
@@ -118,7 +123,8 @@ function withoutComments(source: string): string {
   );
 }
 
-function files(path: string): string[] {
+/** The file itself, or all files of a folder that are part of the project. */
+export function files(path: string): string[] {
   if (statSync(path).isFile()) return [path];
   return readdirSync(path, { withFileTypes: true })
     .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -136,14 +142,17 @@ const SOURCE = /\.([cm]?[jt]s|[jt]sx|vue|svelte)$|^package\.json$/;
 /** Text in quotes, which may hold what looks like a comment, and comments. */
 const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g;
 
-const IMPORT = /\b(?:from|require\(|import\(?)\s*["'`]iyzipay["'`]/;
-const INSIDE = /["'`]iyzipay\/[^"'`]+["'`]/;
+/** Whatever takes a module by its name: the language, and what tests have to put another one in its place. */
+const IMPORT =
+  /\b(?:from|import|(?:require|import|resolve|module|proxyquire|\w*[mM]ock\w*|\w+Actual|createRequire\s*\([^()]*\))\s*(?:<[^;{}]*?>\s*)?\()\s*["'`]iyzipay["'`]/g;
+const INSIDE = /["'`]iyzipay\/[^"'`\n]+["'`]/g;
 const AMOUNT = "(\\w*(?:[pP]rice|[aA]mount))[\"']?";
-const FLOAT = new RegExp(`\\b${AMOUNT}\\s*[:=]\\s*(\\d*\\.\\d+)\\b`);
+const FLOAT = new RegExp(`\\b${AMOUNT}\\s*[:=]\\s*(\\d*\\.\\d+)\\b`, "g");
 const COMPUTED = new RegExp(
   `\\b${AMOUNT}\\s*[:=]\\s*(?:(?:Number\\.)?parseFloat\\(|Number\\(|[\\w.]+\\s*[*/]\\s*[\\w.]+)`,
+  "g",
 );
 const EXACT = "write text, such as that of a decimal library";
-const PRIVATE = /\b\w+\._config\b/;
-const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/;
+const PRIVATE = /\b\w+\._config\b/g;
+const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/g;
 const CALL = /\.\s*(\w+)\s*\.\s*(\w+)\s*\(/g;

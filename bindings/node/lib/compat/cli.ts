@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
-import { checkPath, type Level } from "./check.js";
+import { existsSync, readFileSync } from "node:fs";
+import { checkSource, files, type Level } from "./check.js";
 
 const USAGE = "usage: iyzico-compat check PATH...\n";
 
@@ -15,7 +15,12 @@ function main([command, ...paths]: readonly string[]): number {
     process.stderr.write(`no such file or folder: ${missing.join(", ")}\n`);
     return 2;
   }
-  const places = paths.flatMap(checkPath);
+  const found = paths.flatMap(files);
+  if (found.length === 0) {
+    process.stderr.write(`no source to check in ${paths.join(", ")}\n`);
+    return 2;
+  }
+  const places = found.flatMap((file) => checkSource(readFileSync(file, "utf8"), file));
   for (const { path, line, level, code, text } of places) {
     process.stdout.write(`${path}:${line}: ${level} ${code}: ${text}\n`);
   }

@@ -39,7 +39,8 @@ use crate::wire::error::{Advice, Meaning};
     ),
     concludes(
         may_ship,
-        "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."
+        "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
+         It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
     ),
     concludes(advice, "What to do about the reason why nobody has paid, where its code is known.")
 )]
@@ -131,6 +132,9 @@ impl PageResult {
     }
 
     /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    ///
+    /// It tells of the payment as it was made: iyzico does not tell here of a later cancellation or refund. So ship
+    /// an order once, not for each time that it is true.
     pub fn may_ship(&self) -> bool {
         self.is_paid() && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
     }

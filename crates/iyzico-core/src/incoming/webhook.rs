@@ -101,7 +101,9 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"c-1"))]
     pub customer_reference_code: Option<String>,
-    /// Equal for two deliveries of the same notification: remember it to handle each one once.
+    /// Equal for two deliveries of the same notification: remember it to handle each one once, after a look-up
+    /// whose result was final. The notification of a payment that was under review and is accepted may have the
+    /// same key as the first one.
     ///
     /// It is made of what the signature covers and of nothing else, so a notification that is sent again
     /// with other numbers around it, or with its texts moved from one field to another, has the same key.

@@ -31,6 +31,21 @@ pub(crate) fn describe(text: &str) -> String {
     }
 }
 
+/// Describes what stands in the place of a name: only what looks like one is repeated. A program that has
+/// taken one argument for another has put a request or a key there.
+pub(crate) fn name(given: &str) -> String {
+    let is_of_names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let digits = |pair: &[u8]| pair.iter().all(u8::is_ascii_digit);
+    let looks_like_one = (1..=LONGEST_NAME).contains(&given.len())
+        && given.chars().all(is_of_names)
+        && !given.as_bytes().windows(2).any(digits);
+    if looks_like_one {
+        format!("{given:?}")
+    } else {
+        format!("of this name ({})", not_shown(given))
+    }
+}
+
 /// What somebody else says, without quotes.
 pub(crate) fn brief(text: &str) -> String {
     if may_be_card_number(text) {
@@ -79,6 +94,7 @@ fn told(text: &str, longest: usize) -> Cow<'_, str> {
 const LONGEST_SHOWN: usize = 80;
 /// More than any message that iyzico is known to send.
 const LONGEST_SENTENCE: usize = 400;
+const LONGEST_NAME: usize = 40;
 
 pub(crate) fn not_shown(text: &str) -> String {
     format!("{} characters, not shown", text.chars().count())

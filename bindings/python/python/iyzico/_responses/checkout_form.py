@@ -124,6 +124,9 @@ class PageResult(Envelope):
     is_paid: bool
     """Whether the buyer has paid. Money that is only held counts as paid here; see `phase`."""
     may_ship: bool
-    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    It tells of the payment as it was made, not of a later cancellation or refund: ship an
+    order once.
+    """
     advice: Advice | None = None
     """What to do about the reason why nobody has paid, where its code is known."""

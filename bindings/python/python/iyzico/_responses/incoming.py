@@ -63,7 +63,9 @@ class DirectEvent(Notification):
     customer_reference_code: None = None
     """Not told by this form."""
     dedupe_key: str
-    """Equal for two deliveries of the same notification: remember it to handle each one once.
+    """Equal for two deliveries of the same notification: remember it to handle each one once, after
+    a look-up whose result was final. The notification of a payment that was under review and is
+    accepted may have the same key as the first one.
 
     It is made of what the signature covers and of nothing else, so a notification that is sent
     again with other numbers around it, or with its texts moved from one field to another, has the
@@ -106,7 +108,9 @@ class HostedEvent(Notification):
     customer_reference_code: None = None
     """Not told by this form."""
     dedupe_key: str
-    """Equal for two deliveries of the same notification: remember it to handle each one once.
+    """Equal for two deliveries of the same notification: remember it to handle each one once, after
+    a look-up whose result was final. The notification of a payment that was under review and is
+    accepted may have the same key as the first one.
 
     It is made of what the signature covers and of nothing else, so a notification that is sent
     again with other numbers around it, or with its texts moved from one field to another, has the
@@ -146,7 +150,9 @@ class SubscriptionEvent(Notification):
     customer_reference_code: str | None = None
     """The customer of the subscription."""
     dedupe_key: str
-    """Equal for two deliveries of the same notification: remember it to handle each one once.
+    """Equal for two deliveries of the same notification: remember it to handle each one once, after
+    a look-up whose result was final. The notification of a payment that was under review and is
+    accepted may have the same key as the first one.
 
     It is made of what the signature covers and of nothing else, so a notification that is sent
     again with other numbers around it, or with its texts moved from one field to another, has the

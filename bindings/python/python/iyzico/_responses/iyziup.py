@@ -141,4 +141,6 @@ class IyziupOrder(Envelope):
     is_paid: bool
     """Whether the buyer has paid: the order says so, and so does the payment."""
     may_ship: bool
-    """Whether the goods may be shipped: paid, and accepted by risk control."""
+    """Whether the goods may be shipped: paid, and accepted by risk control. It tells of the
+    payment as it was made, not of a later cancellation or refund: ship an order once.
+    """

@@ -219,7 +219,10 @@ class Payment(Envelope):
     reference_code: str | None = None
     """Number of the record at iyzico. Seen in official clients; not documented."""
     may_ship: bool
-    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid."""
+    """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
+    It tells of the payment as it was made, not of a later cancellation or refund: ship an
+    order once.
+    """
 
 
 class CancelRecord(Part):

@@ -76,7 +76,11 @@ impl Endpoint for RetrieveIyziup {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[wire(
     concludes(is_paid, "Whether the buyer has paid: the order says so, and so does the payment."),
-    concludes(may_ship, "Whether the goods may be shipped: paid, and accepted by risk control.")
+    concludes(
+        may_ship,
+        "Whether the goods may be shipped: paid, and accepted by risk control. \
+         It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
+    )
 )]
 #[non_exhaustive]
 pub struct IyziupOrder {
@@ -104,6 +108,9 @@ impl IyziupOrder {
     }
 
     /// Whether the goods may be shipped: paid, and accepted by risk control.
+    ///
+    /// It tells of the payment as it was made: iyzico does not tell here of a later cancellation or refund. So ship
+    /// an order once, not for each time that it is true.
     pub fn may_ship(&self) -> bool {
         let payment = self.payment_detail.as_ref();
         let is_accepted = |payment: &IyziupPayment| {
