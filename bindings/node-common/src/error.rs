@@ -5,6 +5,7 @@ use iyzico_core::error::{ConfigError, ErrorKind, Report};
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Outcome};
 use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// An error as JSON; `lib/report.ts` makes a class of it.
@@ -23,14 +24,15 @@ struct Whole<'a> {
     #[serde(flatten)]
     report: Report<'a>,
     raw: Option<&'a str>,
-    /// What the response of the call itself was lost by.
+    /// What the response of the call itself was lost by, or what kept it from being sent now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<Box<Self>>,
+    cause: Option<Box<RawValue>>,
 }
 
 impl<'a> Whole<'a> {
     fn of(error: &'a Error) -> Self {
-        let cause = error.lost().map(|lost| Box::new(Self::of(lost)));
+        let json = |lost| RawValue::from_string(report(lost)).expect("reports are JSON");
+        let cause = error.lost().map(json);
         Self { report: error.report(), raw: error.raw(), cause }
     }
 }
