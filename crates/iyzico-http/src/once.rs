@@ -293,7 +293,7 @@ impl Client {
             return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }
         let settled = self.resolve_earlier(pending, options, look).await;
-        settled.as_risk_control_sees_it(pending.endpoint)
+        settled.judged_by_risk_control(pending.endpoint)
     }
 
     /// Looks a handle up, whatever fields the call itself is to have.
@@ -356,7 +356,7 @@ impl Client {
         let flags = Flags { sent: &sent, is_earlier_open: &is_earlier_open };
         let work = Box::pin(self.see_through(&pending, Arc::new(prepared), &shape, options, flags));
         if let Some(settled) = run_until_cancelled(work, stop, &sent).await {
-            return settled.as_risk_control_sees_it(endpoint);
+            return settled.judged_by_risk_control(endpoint);
         }
         let open = options.pending.as_deref().filter(|_| is_earlier_open.is_set());
         let open = open.unwrap_or(&pending);

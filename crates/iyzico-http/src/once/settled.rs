@@ -142,7 +142,7 @@ impl<T> Settled<T> {
     ///
     /// It is asked at the very end: until then the call counts as carried out, whatever risk control says, so
     /// that nothing takes its refusal for a proof that the call may be sent again.
-    pub(super) fn as_risk_control_sees_it(self, endpoint: &'static str) -> Self {
+    pub(super) fn judged_by_risk_control(self, endpoint: &'static str) -> Self {
         let Self::Succeeded { response, looked_up } = self else { return self };
         // Of what goes back, risk control says nothing; its word would be that of the payment.
         let found_by = Entry::find(endpoint).and_then(|entry| entry.found_by);
