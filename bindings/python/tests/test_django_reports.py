@@ -19,8 +19,7 @@ from django.http import HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils.decorators import method_decorator  # noqa: E402
-from django.views import View  # noqa: E402
-from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter  # noqa: E402
+from django.views import View, debug  # noqa: E402
 
 import seed  # noqa: E402
 from iyzico.django.payments import checkout, payment_view  # noqa: E402
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from iyzico.testing import Simulator
 
+DEFAULT_FILTER: Any = debug.get_default_exception_reporter_filter
 NUMBER = seed.CARD_WITHOUT_FUNDS
 CVC = "98765"
 
@@ -147,10 +147,10 @@ BAD: list[Any] = [
     OneMethod.as_view(),
 ]
 GOOD: list[Any] = [good, good_async]
-urlpatterns = [path(f"{number}/", view) for number, view in enumerate([*BAD, *GOOD])]
+urlpatterns: list[Any] = [path(f"{number}/", view) for number, view in enumerate([*BAD, *GOOD])]
 
 
-class Own(SafeExceptionReporterFilter):
+class Own(debug.SafeExceptionReporterFilter):
     """The filter of a project."""
 
     def get_safe_request_meta(self, request: Any) -> Any:  # noqa: ARG002
@@ -179,7 +179,7 @@ def reports() -> Generator[list[str]]:
 
     def report(request: Any = None, **_: Any) -> None:
         kind, error, traceback = sys.exc_info()
-        reporter: Any = ExceptionReporter(request, kind, cast("Any", error), traceback)
+        reporter: Any = debug.ExceptionReporter(request, kind, cast("Any", error), traceback)
         made.extend((reporter.get_traceback_html(), reporter.get_traceback_text()))
 
     got_request_exception.connect(report)
@@ -200,11 +200,9 @@ def test_card_is_in_no_report(post: Callable[[Any], Any], reports: list[str], vi
 def test_filter_of_the_project_is_asked_too(post: Callable[[Any], Any], reports: list[str]) -> None:
     name = f"{__name__}.Own"
     with override_settings(DEFAULT_EXCEPTION_REPORTER_FILTER=name):
-        from django.views.debug import get_default_exception_reporter_filter
-
-        get_default_exception_reporter_filter.cache_clear()
+        DEFAULT_FILTER.cache_clear()
         assert post(in_a_thread).status_code == 500
-    get_default_exception_reporter_filter.cache_clear()
+    DEFAULT_FILTER.cache_clear()
     assert "of the project" in reports[0]
     assert NUMBER not in "".join(reports)
 

@@ -69,13 +69,21 @@ BEFORE: list[Callable[..., PaymentRecord]] = [
     open_form,
     with_installments,
 ]
-AGAIN: list[Callable[..., PaymentRecord]] = [
-    lambda checkout, **changes: checkout.pay(ORDER, **changed(card(), **changes)),
-    lambda checkout, **changes: (
-        checkout.start_three_ds(ORDER, **changed(three_ds(), **changes)).payment
-    ),
-    lambda checkout, **changes: checkout.start_form(ORDER, **changed(FORM, **changes)).payment,
-]
+
+
+def card_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+    return checkout.pay(ORDER, **changed(card(), **changes))
+
+
+def bank_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+    return checkout.start_three_ds(ORDER, **changed(three_ds(), **changes)).payment
+
+
+def form_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+    return checkout.start_form(ORDER, **changed(FORM, **changes)).payment
+
+
+AGAIN: list[Callable[..., PaymentRecord]] = [card_again, bank_again, form_again]
 
 
 @pytest.fixture

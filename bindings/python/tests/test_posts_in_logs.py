@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -40,7 +40,14 @@ LONG = "y" * 300_000
 
 def posts(secret_key: str) -> list[dict[str, str]]:
     """What somebody may post, with the right key or without one."""
-    fields = ("status", "paymentId", "conversationId", "conversationData", "mdStatus", "signature")
+    fields: list[str] = [
+        "status",
+        "paymentId",
+        "conversationId",
+        "conversationData",
+        "mdStatus",
+        "signature",
+    ]
     made: list[dict[str, str]] = []
     for text in (FORGED, NUMBER, LONG):
         made += [{"token": text}, {text: text}, dict.fromkeys(fields, text)]
@@ -86,8 +93,8 @@ def in_flask(simulator: Simulator, folder: Path) -> Callable[..., int]:
 
     assert callable(back)
     assert callable(hook)
-    browser = app.test_client()
-    return lambda *given, **more: browser.post(*given, **more).status_code
+    browser: Any = app.test_client()
+    return lambda *given, **more: int(browser.post(*given, **more).status_code)
 
 
 def in_fastapi(simulator: Simulator, folder: Path) -> Callable[..., int]:
@@ -111,8 +118,9 @@ def in_fastapi(simulator: Simulator, folder: Path) -> Callable[..., int]:
     assert callable(hook)
 
     def post(*given: Any, **more: Any) -> int:
-        with TestClient(app) as browser:
-            return browser.post(*given, **more).status_code
+        client: Any = TestClient(app)
+        with client as browser:
+            return int(browser.post(*given, **more).status_code)
 
     return post
 
@@ -141,7 +149,7 @@ def in_django(simulator: Simulator, _: Path) -> Callable[..., int]:
         given = {"data": json, "content_type": "application/json"} if json else given
         browser = Client(headers={"host": "shop.example", **(headers or {})})
         with override_settings(ROOT_URLCONF=__name__, IYZICO=keys, MIDDLEWARE=[]):
-            return cast("int", browser.post(address, **given).status_code)
+            return browser.post(address, **given).status_code
 
     return post
 

@@ -76,7 +76,8 @@ def deadline_of(client: Iyzico, deadline: object) -> float | None:
     handle = client.pending("three_ds.complete", basket_id="1", **known)
     try:
         # Nothing is looked up before somebody waits for it.
-        client._native.resolve(handle, {"deadline": deadline}, False)  # noqa: SLF001, FBT003
+        native = cast("Any", client)._native  # noqa: SLF001
+        native.resolve(handle, {"deadline": deadline}, wanted=False)
     except ConfigError as refused:
         text = str(refused).partition(";")[0]  # nothing is open here
         error = ConfigError(text, setting=refused.setting)
@@ -183,13 +184,12 @@ def has_gone_back(history: types.PaymentHistory) -> bool:
 
 
 def _is_same(name: str, before: PaymentRecord, now: PaymentRecord) -> bool:
-    was, is_now = getattr(before, name), getattr(now, name)
-    amounts = _amount(was), _amount(is_now)
-    if not name.endswith("price") or None in amounts:
-        return bool(was == is_now)
+    was, asked = _amount(getattr(before, name)), _amount(getattr(now, name))
+    if not name.endswith("price") or was is None or asked is None:
+        return bool(getattr(before, name) == getattr(now, name))
     # What was charged is known by now, and with installments a form takes more than was asked for.
     is_dearer = name == "paid_price" and before.kind == "checkout_form" and bool(before.payment_id)
-    return bool(amounts[0] == amounts[1] or (is_dearer and amounts[0] > amounts[1]))
+    return was == asked or (is_dearer and was > asked)
 
 
 class _Kept:
@@ -204,9 +204,10 @@ class _Kept:
 
 
 def _went_back(payment: types.PaymentRecord) -> bool:
-    refunds = [refund for line in payment.item_transactions for refund in line.refunds]
-    told = [it for it in (*payment.cancels, *refunds) if not it.error_code]
-    return bool(told) or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
+    told = [cancel.error_code for cancel in payment.cancels]
+    told += [refund.error_code for line in payment.item_transactions for refund in line.refunds]
+    is_told = any(error_code is None for error_code in told)  # with a code it has failed
+    return is_told or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter, get_exception_reporter_filter
@@ -18,7 +18,7 @@ def hide(request: HttpRequest) -> None:
     is `async` has what blocks done in a thread, whose frames have no callers but those of the
     thread. The request is known to every report of it.
     """
-    if not isinstance(request, HttpRequest):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not isinstance(cast("object", request), HttpRequest):
         text = "payment_view: the first argument is no request; for methods, use method_decorator"
         raise TypeError(text)
     told: Any = request
