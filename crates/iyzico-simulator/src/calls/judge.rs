@@ -61,7 +61,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-impl<'a> Visitor<'_> for Judge<'a> {
+impl Visitor<'_> for Judge<'_> {
     fn ruled(&mut self, rule: &'static Rule) {
         self.rule = Some(rule);
     }
