@@ -337,8 +337,6 @@ pub struct Rule {
     pub example: &'static str,
     /// Whether a value must never be shown.
     pub secret: bool,
-    /// Whether who knows a value may act with it, as with the token of a page: errors name its field only.
-    pub(crate) is_key: bool,
     /// The error code iyzico responds with when the value is malformed.
     pub code: Option<&'static str>,
     /// The error code iyzico responds with when the value is missing.
@@ -351,12 +349,23 @@ pub struct Rule {
     pub(crate) amount: Option<AmountRule>,
     /// Whether a caller is told when a value is sent in another spelling than it was given.
     pub(crate) tells_spelling: bool,
-    /// Whether the memory of a value is wiped in the end: of a secret, and of what belongs to one.
-    pub(crate) is_wiped: bool,
+    /// How carefully a value is handled that may be shown.
+    pub(crate) care: Care,
     pub(crate) normalise: fn(&str) -> Cow<'_, str>,
     pub(crate) refuse: fn(&str) -> Option<&'static str>,
     pub(crate) forbid: fn(&str, &Context) -> Option<&'static str>,
     pub(crate) doubt: fn(&str, &Context) -> Option<&'static str>,
+}
+
+/// How carefully values are handled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// As any other text.
+    Usual,
+    /// Who knows it may act with it, as with the token of a page: errors name its field only.
+    Key,
+    /// Its memory is wiped in the end: that of a secret, and of what belongs to one.
+    Wiped,
 }
 
 impl Rule {
@@ -371,14 +380,13 @@ impl Rule {
             allowed,
             example,
             secret: false,
-            is_key: false,
             code: None,
             missing_code: "24",
             pattern: None,
             words: &[],
             amount: None,
             tells_spelling: false,
-            is_wiped: false,
+            care: Care::Usual,
             normalise: |text| text.into(),
             refuse: |_| None,
             forbid: |_, _| None,
@@ -393,13 +401,13 @@ impl Rule {
 
     /// It may be shown by whoever has it, and stands in no error.
     pub(crate) const fn key(mut self) -> Self {
-        self.is_key = true;
+        self.care = Care::Key;
         self
     }
 
     /// It may be shown, and its memory is wiped in the end.
     pub(crate) const fn wiped(mut self) -> Self {
-        self.is_wiped = true;
+        self.care = Care::Wiped;
         self
     }
 

@@ -21,7 +21,7 @@ use crate::value::given::Value;
 use crate::value::literal;
 use crate::value::literal::Literal;
 use crate::value::read::Reader;
-use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::rule::{Care, InvalidValueError, Rule};
 use crate::value::unreadable::Unreadable;
 use content::Content;
 
@@ -93,7 +93,7 @@ impl<K: Kind> Text<K> {
 
 impl<K: Kind> Text<K> {
     fn as_is(text: &str) -> Self {
-        let content = Content::new(text, K::RULE.is_wiped);
+        let content = Content::new(text, K::RULE.care == Care::Wiped);
         Self { content, written: None, kind: PhantomData }
     }
 }

@@ -22,6 +22,7 @@ use crate::wire::pending::Pending;
 pub use kind::ErrorKind;
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
 pub use refusal::ApiError;
+pub(crate) use refusal::Source;
 pub use report::Report;
 pub use untrusted::{UntrustedReason, UntrustedResponseError};
 

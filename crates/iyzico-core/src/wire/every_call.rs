@@ -20,8 +20,10 @@ struct Call {
     description: Description,
     request: fn() -> Box<dyn Fields>,
     response: fn() -> Box<dyn Fields>,
-    interpret_as: fn(&Prepared, u16, &[u8]) -> Result<Response<String>, Error>,
+    interpret_as: InterpretFn,
 }
+
+type InterpretFn = fn(&Prepared, u16, &[u8]) -> Result<Response<String>, Error>;
 
 impl Call {
     fn interpret(&self, prepared: &Prepared, body: &[u8]) -> Result<Response<String>, Error> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::read::Entries;
-use crate::value::rule::Rule;
+use crate::value::rule::{Care, Rule};
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
@@ -96,7 +96,7 @@ fn is_key(field: &dyn AnyField) -> bool {
         fn object(&mut self, _: &dyn Fields) {}
         fn list(&mut self, _: &dyn List) {}
         fn ruled(&mut self, rule: &'static Rule) {
-            self.0 |= rule.is_key || rule.secret;
+            self.0 |= rule.care == Care::Key || rule.secret;
         }
     }
     let mut key = Key(false);

@@ -42,15 +42,24 @@ pub struct ApiError {
     pub http_status: u16,
     /// The response as it was received; card numbers in it are hidden.
     pub raw: String,
-    /// Whether the refusal came from a gateway in front of the API, whose codes are not iyzico's.
-    pub(crate) is_of_gateway: bool,
-    /// Whether it came from the service of subscriptions, which has a meaning of its own for one code.
-    pub(crate) is_of_subscriptions: bool,
+    /// Whose codes these are.
+    pub(crate) source: Source,
     /// Whether a field that decides is neither text nor number: then it may say anything.
     pub(crate) is_unclear: bool,
     safety: Safety,
     /// Whether the call may have been carried out before, whatever the code.
     may_be_second: bool,
+}
+
+/// Where a refusal comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// iyzico's API.
+    Api,
+    /// The service of subscriptions, which has a meaning of its own for one code.
+    Subscriptions,
+    /// A gateway in front of the API, whose codes are not iyzico's.
+    Gateway,
 }
 
 impl ApiError {
@@ -67,8 +76,7 @@ impl ApiError {
             pending: None,
             http_status,
             raw: String::new(),
-            is_of_gateway: false,
-            is_of_subscriptions: false,
+            source: Source::Api,
             is_unclear: false,
             safety: call.safety,
             may_be_second: call.refused_when_done,
@@ -89,8 +97,7 @@ impl ApiError {
             pending: None,
             http_status: 200,
             raw: String::new(),
-            is_of_gateway: false,
-            is_of_subscriptions: false,
+            source: Source::Api,
             is_unclear: false,
             safety: Safety::Read,
             may_be_second: false,
@@ -101,10 +108,12 @@ impl ApiError {
     /// HTTP itself says that the keys were not accepted, that is what they mean.
     pub fn meaning(&self) -> Option<&'static Meaning> {
         // Elsewhere that status takes nothing back of what the code says.
-        let http_status = if self.is_of_subscriptions { self.http_status } else { 200 };
+        let is_of_subscriptions = self.source == Source::Subscriptions;
+        let http_status = if is_of_subscriptions { self.http_status } else { 200 };
         let known = Meaning::find(&self.code, http_status);
         // Nor does a gateway's shape: its numbers are its own, unless they may be iyzico's doubt.
-        let known = known.filter(|known| !self.is_of_gateway || known.outcome == Outcome::Unknown);
+        let known = known
+            .filter(|known| self.source != Source::Gateway || known.outcome == Outcome::Unknown);
         known.or_else(|| self.is_authentication().then(Meaning::of_authentication).flatten())
     }
 
@@ -112,7 +121,7 @@ impl ApiError {
     pub(super) fn meaning_of_group(&self) -> Option<&'static Meaning> {
         let group = self.group.as_deref().map(plain_group).filter(|group| !group.is_empty())?;
         let known = Meaning::all().iter().find(|meaning| meaning.group == group);
-        known.filter(|_| !self.is_of_gateway)
+        known.filter(|_| self.source != Source::Gateway)
     }
 
     /// Whether something broke at iyzico or a bank, whatever the call.

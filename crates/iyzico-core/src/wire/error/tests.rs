@@ -377,7 +377,7 @@ fn a_status_for_wrong_keys_does_not_explain_a_fault_behind_them() {
 fn a_missing_record_is_told_by_subscriptions_only() {
     let mut refusal = refusal::<CreatePayment>("1", "", 404);
     assert_eq!((refusal.outcome(), refusal.kind()), (Outcome::Unknown, ErrorKind::Service));
-    refusal.is_of_subscriptions = true;
+    refusal.source = Source::Subscriptions;
     assert_eq!((refusal.outcome(), refusal.kind()), (Outcome::Refused, ErrorKind::Api));
     refusal.http_status = 200;
     assert_eq!(refusal.outcome(), Outcome::Unknown);

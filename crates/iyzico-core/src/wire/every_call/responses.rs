@@ -449,7 +449,8 @@ fn a_card_number_in_any_place_of_a_refusal_is_hidden() {
 #[test]
 fn a_card_number_in_escapes_is_hidden_in_what_errors_keep() {
     let digits = "5528790000000008";
-    let escaped: String = digits.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+    let units = digits.chars().map(|c| format!("\\u{:04x}", u32::from(c)));
+    let escaped = units.collect::<Vec<_>>().concat();
     let parted = |mark: &str| ["5528", "7900", "0000", "0008"].join(mark);
     let spelt = [escaped, parted("\\n"), parted("\\u200b"), format!("\\u0035{}", &digits[1..])];
     for call in calls() {

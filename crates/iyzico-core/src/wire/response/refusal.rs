@@ -8,7 +8,7 @@ use crate::value::choice::Choice as _;
 use crate::value::literal::{self, Literal};
 use crate::value::read::Entries;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
-use crate::wire::error::{ApiError, Error, UntrustedReason};
+use crate::wire::error::{ApiError, Error, Source, UntrustedReason};
 use crate::wire::request::Prepared;
 
 /// Whether a response is a refusal, if it can be trusted.
@@ -43,7 +43,9 @@ pub(crate) fn read(
         return untrusted(prepared, status, text.as_bytes(), reason);
     }
     let mut refusal = fields(call, prepared, status, entries, text);
-    refusal.is_of_gateway = envelope.status != Status::Failure;
+    if envelope.status != Status::Failure {
+        refusal.source = Source::Gateway;
+    }
     refusal.is_unclear = deciding(call).filter_map(|field| entries.get(field)).any(is_unreadable);
     refusal.into()
 }
@@ -69,7 +71,9 @@ fn fields(
     text: &str,
 ) -> ApiError {
     let mut refusal = ApiError::new(call, status);
-    refusal.is_of_subscriptions = prepared.path.starts_with(SUBSCRIPTIONS);
+    if prepared.path.starts_with(SUBSCRIPTIONS) {
+        refusal.source = Source::Subscriptions;
+    }
     // The second words are those of gateways.
     let code = entries.text("errorCode").or(entries.text("code")).unwrap_or_default();
     refusal.code = hide_numbers(&code).into_owned(); // a card number is no code
