@@ -336,6 +336,10 @@ fn what_our_client_would_mend_is_refused() {
     let (mut refused, mut taken) = (BTreeSet::new(), BTreeSet::new());
     for sample in samples() {
         for pointer in sample.pointers() {
+            for nothing in [json!(null), json!("")] {
+                home.send(&sample.with(&pointer, Some(&nothing)), None);
+                assert!(!home.was_misspelt(""), "{} {pointer} {nothing}", sample.entry.name);
+            }
             for unmended in unmended(&sample.text_at(&pointer)) {
                 let other = sample.with(&pointer, Some(&unmended.clone().into()));
                 let is_mended = home.as_sent(&other, &pointer).is_some_and(|sent| sent != unmended);

@@ -26,6 +26,19 @@ fn retrieve(token: &Token) -> RetrieveLink {
     RetrieveLink::builder().token(token.clone()).build()
 }
 
+/// The official Python client has `true` in its sample; nothing is limited then.
+#[tokio::test]
+async fn a_limit_that_is_no_number_limits_nothing() {
+    let shop = Shop::open().await;
+    let mut request = serde_json::to_value(books()).unwrap();
+    request["soldLimit"] = true.into();
+    let reply = shop.post("/v2/iyzilink/products", request.to_string()).await.json();
+    assert_eq!(reply["status"], "success", "{reply}");
+    let token: Token = reply["data"]["token"].as_str().unwrap().parse().unwrap();
+    let link = shop.call(&retrieve(&token)).await.unwrap().body.data;
+    assert_eq!(link.remaining_sold_limit, None);
+}
+
 #[tokio::test]
 async fn a_link_is_read_changed_closed_and_deleted() {
     let shop = Shop::open().await;
