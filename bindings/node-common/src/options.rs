@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use iyzico_core::Error;
 use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
+use iyzico_core::{Entry, Error};
 use iyzico_http::{CallOptions, Client, ClientBuilder, OnceOptions, RateLimit};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -217,6 +217,7 @@ pub fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u3
         refuse("must be an object from names of calls to numbers or null".to_owned())
     })?;
     let limit = |(name, value): (String, Value)| {
+        Entry::named(&name).map_err(|unknown| refuse(unknown.problem))?;
         let calls = value.as_u64().and_then(|calls| u32::try_from(calls).ok());
         if value.is_null() || calls.is_some() {
             return Ok((name, calls));

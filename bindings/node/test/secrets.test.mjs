@@ -236,6 +236,10 @@ test("what stands in the place of a name is not repeated", async () => {
       ["options of resolve", () => iyzico.resolve("{}", options)],
       ["settings", () => new Iyzico({ ...keys, ...options })],
       ["limits", () => new Iyzico({ ...keys, callsPerMinute: options })],
+      [
+        "a wrong limit",
+        () => new Iyzico({ ...keys, callsPerMinute: /** @type {any} */ ({ [secret]: "x" }) }),
+      ],
       ["keys", () => iyzico.withKeys({ ...keys, ...options })],
       ["settings of a simulator", () => Simulator.start(/** @type {any} */ (options))],
       ["values of a callback", () => signCallback(/** @type {any} */ (options), keys)],
