@@ -125,13 +125,11 @@ impl Error {
     /// What is known about the money.
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_)
-            | Self::RateLimited(_)
-            | Self::ReferenceInUse(_)
-            | Self::Closed(_)
-            | Self::Config(_) => Outcome::NotSent,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => {
+                Outcome::NotSent
+            }
             Self::Api(error) => error.outcome(),
-            Self::Untrusted(_) => Outcome::Unknown,
+            Self::Untrusted(_) | Self::ReferenceInUse(_) => Outcome::Unknown,
             Self::Transport(error) => error.outcome,
         }
     }
@@ -142,7 +140,7 @@ impl Error {
             Self::Api(error) => error.conversation_id.as_deref(),
             Self::Untrusted(error) => error.conversation_id.as_deref(),
             Self::Transport(error) => error.conversation_id.as_deref(),
-            Self::ReferenceInUse(error) => Some(&error.conversation_id),
+            Self::ReferenceInUse(error) => Some(error.pending.conversation_id.as_str()),
             Self::Invalid(error) => error.conversation_id.as_deref(),
             Self::RateLimited(error) => error.conversation_id.as_deref(),
             Self::Closed(_) | Self::Config(_) => None,
@@ -155,11 +153,8 @@ impl Error {
             Self::Api(error) => error.pending.as_deref(),
             Self::Untrusted(error) => error.pending.as_deref(),
             Self::Transport(error) => error.pending.as_deref(),
-            Self::Invalid(_)
-            | Self::RateLimited(_)
-            | Self::ReferenceInUse(_)
-            | Self::Closed(_)
-            | Self::Config(_) => None,
+            Self::ReferenceInUse(error) => Some(&error.pending),
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => None,
         }
     }
 
@@ -169,11 +164,8 @@ impl Error {
             Self::Api(error) => error.pending.as_deref_mut(),
             Self::Untrusted(error) => error.pending.as_deref_mut(),
             Self::Transport(error) => error.pending.as_deref_mut(),
-            Self::Invalid(_)
-            | Self::RateLimited(_)
-            | Self::ReferenceInUse(_)
-            | Self::Closed(_)
-            | Self::Config(_) => None,
+            Self::ReferenceInUse(error) => Some(&mut error.pending),
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => None,
         }
     }
 
@@ -246,11 +238,8 @@ impl Error {
             Self::Api(error) => error.moves_money(),
             Self::Untrusted(error) => error.safety.moves_money(),
             Self::Transport(error) => error.safety.moves_money(),
-            Self::Invalid(_)
-            | Self::RateLimited(_)
-            | Self::ReferenceInUse(_)
-            | Self::Closed(_)
-            | Self::Config(_) => false,
+            Self::ReferenceInUse(_) => true,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => false,
         }
     }
 
@@ -403,27 +392,30 @@ fn in_seconds(time: Duration) -> String {
 }
 
 /// A money call was not sent, because its `conversationId` belongs to another request whose money may
-/// have moved: a look-up could not tell the two apart. Use a reference of its own.
+/// have moved: a look-up could not tell the two apart. Whether that was the same order, with another address of
+/// the buyer, nobody knows but the merchant: so the outcome of the reference is unknown.
 ///
 /// ```
 /// use iyzico_core::{Error, Outcome};
 /// use iyzico_core::error::ReferenceInUseError;
+/// use iyzico_core::recovery::Pending;
 ///
-/// let (endpoint, conversation_id) = ("payment.create", "order-42".to_owned());
-/// let error = Error::ReferenceInUse(ReferenceInUseError { endpoint, conversation_id });
-/// assert_eq!(error.outcome(), Outcome::NotSent);
+/// let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"order-42"}"#)?;
+/// let error = Error::from(ReferenceInUseError { pending: Box::new(pending) });
+/// assert_eq!(error.outcome(), Outcome::Unknown);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{endpoint}: the conversation id {} belongs to another request that may have moved money; use another one; {}",
-    hide_numbers(conversation_id),
-    Outcome::NotSent.in_words(Safety::Read)
+    "{}: the conversation id {} belongs to another request that may have moved money, so this one stays here: find out \
+     what became of that one first; {}",
+    pending.endpoint,
+    hide_numbers(pending.conversation_id.as_str()),
+    Outcome::Unknown.in_words(Safety::MovesMoney)
 )]
 pub struct ReferenceInUseError {
-    /// Name of the call.
-    pub endpoint: &'static str,
-    /// The reference.
-    pub conversation_id: String,
+    /// The handle by which the other request is looked up.
+    pub pending: Box<Pending>,
 }
 
 /// The client was closed before the call.

@@ -75,11 +75,9 @@ impl Client {
             match known {
                 Known::Nothing | Known::Same(State::Declined, _) => return None,
                 Known::InUse => {
-                    let used = ReferenceInUseError {
-                        endpoint: pending.endpoint,
-                        conversation_id: pending.conversation_id.to_string(),
-                    };
-                    return Some(Settled::NotSent(used.into()));
+                    let open = Box::new(timeless(pending));
+                    let used = ReferenceInUseError { pending: open.clone() };
+                    return Some(Settled::Unknown(open, used.into()));
                 }
                 Known::Same(State::UnderWay, number) => {
                     sent.set(true);

@@ -104,7 +104,7 @@ async fn another_request_under_the_same_reference_is_not_sent() {
     other.paid_price = "1.3".into();
     let settled = client.send_once(&other, &OnceOptions::default()).await;
     assert!(
-        matches!(&settled, Settled::NotSent(Error::ReferenceInUse(used)) if used.conversation_id == "order-7"),
+        matches!(&settled, Settled::Unknown(_, Error::ReferenceInUse(used)) if used.pending.conversation_id == "order-7"),
         "{settled:?}"
     );
     assert_charged_once(&server);

@@ -129,7 +129,7 @@ impl ErrorKind {
                 "Too many calls: iyzico refused, or the client held the call back."
             }
             Self::ReferenceInUse => {
-                "The conversation id belongs to another request that may have moved money. Nothing was sent."
+                "The conversation id belongs to another request that may have moved money, so this one stays here."
             }
             Self::UntrustedResponse => "A response came that cannot be trusted.",
             Self::Transport => {
@@ -170,7 +170,10 @@ impl ErrorKind {
                  again later."
             }
             Self::RateLimited => "Wait, then make the same call again.",
-            Self::ReferenceInUse => "Use a conversation id of its own for each request.",
+            Self::ReferenceInUse => {
+                "Resolve the pending handle before anything else: it may be the same order. Use a conversation id of its own for each \
+                 order."
+            }
             Self::Transport => {
                 "With outcome not_sent, try again. With outcome unknown, resolve the pending handle \
                  before anything else."

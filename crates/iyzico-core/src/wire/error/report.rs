@@ -123,7 +123,7 @@ impl<'a> Report<'a> {
             }
             Error::ReferenceInUse(used) => {
                 report.kind = "reference_in_use";
-                report.endpoint = Some(used.endpoint);
+                report.endpoint = Some(used.pending.endpoint);
             }
             Error::Config(config) => report.setting = Some(config.setting),
         }

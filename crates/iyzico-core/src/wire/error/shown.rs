@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{InvalidRequestError, RateLimitedError, ReferenceInUseError, TransportError};
+use super::{InvalidRequestError, RateLimitedError, TransportError};
 use crate::value::card::hide_numbers;
 
 /// A reference without card numbers.
@@ -43,15 +43,6 @@ impl fmt::Debug for RateLimitedError {
             .field("per_minute", &self.per_minute)
             .field("retry_after", &self.retry_after)
             .field("conversation_id", &reference(self.conversation_id.as_ref()))
-            .finish()
-    }
-}
-
-impl fmt::Debug for ReferenceInUseError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReferenceInUseError")
-            .field("endpoint", &self.endpoint)
-            .field("conversation_id", &hide_numbers(&self.conversation_id))
             .finish()
     }
 }

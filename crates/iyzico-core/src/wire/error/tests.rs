@@ -60,8 +60,8 @@ fn every_variant() -> Vec<(Error, Outcome, ErrorKind, &'static str)> {
         retry_after: Duration::from_millis(1500),
         conversation_id: None,
     };
-    let in_use =
-        ReferenceInUseError { endpoint: "payment.create", conversation_id: "c-1".to_owned() };
+    let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#);
+    let in_use = ReferenceInUseError { pending: Box::new(pending.unwrap()) };
     let config = ConfigError { setting: "base_url", problem: "is no URL".to_owned() };
     let closed = ClosedError { endpoint: "payment.create" };
     let (not_sent, no, yes) = (Outcome::NotSent, Outcome::Refused, Outcome::Unknown);
@@ -73,7 +73,7 @@ fn every_variant() -> Vec<(Error, Outcome, ErrorKind, &'static str)> {
         (Box::new(transport(not_sent)).into(), not_sent, ErrorKind::Transport, "transport"),
         (Box::new(transport(yes)).into(), yes, ErrorKind::Transport, "transport"),
         (held_back.of(Some("c-1")).into(), not_sent, ErrorKind::RateLimited, "rate_limited"),
-        (in_use.into(), not_sent, ErrorKind::ReferenceInUse, "reference_in_use"),
+        (in_use.into(), yes, ErrorKind::ReferenceInUse, "reference_in_use"),
         (closed.into(), not_sent, ErrorKind::ClientClosed, "client_closed"),
         (config.into(), not_sent, ErrorKind::Config, "config"),
     ]
@@ -477,7 +477,7 @@ fn no_error_shows_a_card_number_that_was_given_as_the_reference() {
             Error::Untrusted(untrusted) => untrusted.conversation_id = card(),
             Error::Transport(transport) => transport.conversation_id = card(),
             Error::RateLimited(limited) => limited.conversation_id = card(),
-            Error::ReferenceInUse(used) => used.conversation_id = CARD.to_owned(),
+            Error::ReferenceInUse(_) => {} // its reference is that of the handle
             Error::Closed(_) | Error::Config(_) => continue,
         }
         if let Some(pending) = error.pending_mut() {
