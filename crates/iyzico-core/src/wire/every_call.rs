@@ -1,8 +1,10 @@
 //! What holds for every field of every call, tested over the tables: a new call is tested as it comes.
 
 mod echoes;
+mod refusals;
 mod requests;
 mod responses;
+mod shown;
 
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};
 use crate::value::fill::fill;

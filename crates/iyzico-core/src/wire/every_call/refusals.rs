@@ -1,0 +1,189 @@
+//! What a refusal must be before it proves that no money moved.
+
+use super::responses::{Body, ODD, prepared, put, written};
+use super::{Call, calls};
+use crate::wire::error::{Error, Meaning, Outcome};
+use crate::wire::request::Prepared;
+use crate::wire::sent::Sent;
+
+#[test]
+fn odd_values_leave_a_refusal_its_code() {
+    let refusal: Body = [
+        ("status", r#""failure""#),
+        ("errorCode", r#""10051""#),
+        ("errorMessage", r#""Kart limiti yetersiz""#),
+        ("errorGroup", r#""NOT_SUFFICIENT_FUNDS""#),
+        ("locale", r#""tr""#),
+        ("systemTime", "1"),
+        ("conversationId", r#""c1""#),
+        ("paymentId", r#""7""#),
+        ("retryable", "false"),
+        ("price", "1"),
+        ("mdStatus", "1"),
+        ("itemTransactions", "[]"),
+    ]
+    .map(|(name, json)| (name, json.to_owned()))
+    .into();
+    for call in calls() {
+        for (name, _) in &refusal {
+            for odd in ODD {
+                let mut body = refusal.clone();
+                put(&mut body, name, odd);
+                let text = written(&body);
+                let error = call.interpret(&prepared(&call), text.as_bytes()).unwrap_err();
+                match (&error, *name) {
+                    (Error::Api(_), "errorCode") | (Error::Untrusted(_), "status") => {}
+                    (Error::Api(api), _) => {
+                        assert_eq!(api.code, "10051", "{text}");
+                        let open = *name == "errorGroup"
+                            || call.description.refused_when_done
+                            || decides(&call).contains(name) && UNREADABLE.contains(&odd);
+                        let open = open && error.outcome() == Outcome::Unknown;
+                        assert!(error.outcome() == Outcome::Refused || open, "{text}: {error}");
+                    }
+                    _ => panic!("{text}: {error}"),
+                }
+            }
+        }
+    }
+}
+
+/// What says nothing, because it is neither text nor number.
+const UNREADABLE: [&str; 6] =
+    ["true", "{}", "[]", r#"["SUCCESS"]"#, r#"{"code":"5115"}"#, r#""\ud800""#];
+
+/// What was taken, which a refusal tells of nothing.
+fn is_amount(field: &str) -> bool {
+    field.to_lowercase().contains("price") || field == "withholdingTax"
+}
+
+/// The fields that decide whether iyzico refused, and this call.
+fn decides(call: &Call) -> Vec<&'static str> {
+    let echoed = call.description.echo.iter().filter(|field| !is_amount(field));
+    let of_all = ["errorCode", "errorGroup", "code", "paymentStatus", "conversationId"];
+    of_all.iter().chain(echoed).copied().collect()
+}
+
+/// A refusal stays one for whoever reads what iyzico said, and proves nothing about the money.
+#[test]
+fn what_decides_a_refusal_is_there_once_and_can_be_read() {
+    let usual: Body =
+        vec![("status", r#""failure""#.to_owned()), ("errorCode", r#""10051""#.to_owned())];
+    for call in calls() {
+        let (name, moves_money) = (call.description.name, call.description.safety.moves_money());
+        let error = |body: &str| call.interpret(&prepared(&call), body.as_bytes()).unwrap_err();
+        for field in decides(&call) {
+            for odd in UNREADABLE {
+                let mut body = usual.clone();
+                put(&mut body, field, odd);
+                put(&mut body, "errorMessage", r#""no funds""#);
+                let error = error(&written(&body));
+                assert!(error.to_string().contains("no funds"), "{name} {field} {odd}: {error}");
+                assert_eq!(
+                    error.outcome() == Outcome::Unknown,
+                    moves_money,
+                    "{name} {field} {odd}"
+                );
+            }
+            for second in [r#""7""#, "null", "[]"] {
+                let mut body = usual.clone();
+                put(&mut body, field, r#""7""#);
+                body.push((field, second.to_owned()));
+                let error = error(&written(&body));
+                assert_eq!(error.outcome(), Outcome::Unknown, "{name} {field} {second}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_code_leaves_the_outcome_open_in_every_envelope() {
+    let mut tried = 0;
+    for call in calls().iter().filter(|call| call.description.safety.moves_money()) {
+        let outcome = |body: &str, status: u16| {
+            let error = (call.interpret_as)(&prepared(call), status, body.as_bytes()).unwrap_err();
+            error.outcome()
+        };
+        let is_of_subscriptions = call.description.path.starts_with("/v2/subscription/");
+        let odd = ["0", "05115", " 1 ", "E1", "5115.0"];
+        for code in Meaning::all().iter().map(|meaning| meaning.code).chain(odd) {
+            let usual = format!(r#"{{"status":"failure","errorCode":"{code}"}}"#);
+            let is_open = outcome(&usual, 200) == Outcome::Unknown;
+            if !is_open || call.description.refused_when_done || is_of_subscriptions && code == "1"
+            {
+                continue;
+            }
+            for status in [400, 401, 403, 404, 409, 422, 429] {
+                for named in ["errorCode", "code"] {
+                    for envelope in [
+                        r#""status":"failure","#.to_owned(),
+                        format!(r#""status":{status},"#),
+                        format!(r#""status":"{status}","#),
+                        String::new(),
+                    ] {
+                        let body = format!(r#"{{{envelope}"{named}":"{code}"}}"#);
+                        assert_eq!(outcome(&body, status), Outcome::Unknown, "{status} {body}");
+                        tried += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 5000, "{tried}");
+}
+
+#[test]
+fn a_refusal_that_names_something_else_than_was_sent_decides_nothing() {
+    let mut tried = 0;
+    for call in calls() {
+        for field in call.description.echo.iter().copied().chain(["conversationId"]) {
+            if is_amount(field) {
+                continue; // what was taken of nothing
+            }
+            let sent = Prepared { sent: Sent::only(field, "7"), ..prepared(&call) };
+            let named = |literal: &str| {
+                let mut refusal: Body = vec![
+                    ("status", r#""failure""#.to_owned()),
+                    ("errorCode", r#""10051""#.to_owned()),
+                ];
+                put(&mut refusal, field, literal);
+                call.interpret(&sent, written(&refusal).as_bytes()).unwrap_err()
+            };
+            for same in ["7", r#""7""#, "null", r#""""#] {
+                assert!(matches!(named(same), Error::Api(_)), "{} {field}", call.description.name);
+            }
+            let other = named(r#""8""#);
+            assert!(
+                matches!(other, Error::Untrusted(_)),
+                "{} {field}: {other}",
+                call.description.name
+            );
+            assert_eq!(other.outcome(), Outcome::Unknown, "{other}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 150, "{tried}");
+}
+
+/// The money of a payment that failed and is paid is in doubt, however the word is written.
+#[test]
+fn a_failure_that_calls_the_payment_paid_decides_nothing() {
+    for call in calls() {
+        let said = |literal: &str| {
+            let mut refusal: Body =
+                vec![("status", r#""failure""#.to_owned()), ("errorCode", r#""10051""#.to_owned())];
+            put(&mut refusal, "paymentStatus", literal);
+            call.interpret(&prepared(&call), written(&refusal).as_bytes())
+        };
+        let name = call.description.name;
+        for paid in ["SUCCESS", "success", "Success ", "SUC_CESS"] {
+            let error = said(&format!(r#""{paid}""#)).unwrap_err();
+            assert!(matches!(error, Error::Untrusted(_)), "{name} {paid}: {error}");
+            assert_eq!(error.outcome(), Outcome::Unknown, "{name} {paid}: {error}");
+        }
+        for unpaid in ["null", r#""""#, r#""FAILURE""#, r#""unheard of""#, "0"] {
+            let is_refused = matches!(said(unpaid), Ok(_) | Err(Error::Api(_)));
+            assert!(is_refused, "{name} {unpaid}");
+        }
+    }
+}
