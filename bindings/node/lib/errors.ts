@@ -311,7 +311,8 @@ export class TransportError extends IyzicoError {}
 
 /**
  * The same `conversationId` belongs to another request that may have moved money. A look-up could not
- * tell the two apart, so this one was not sent: give it a reference of its own.
+ * tell the two apart, so this one stays here. It may be the same order: look up with `pending` what
+ * became of the other one first.
  */
 export class ReferenceInUseError extends IyzicoError {}
 

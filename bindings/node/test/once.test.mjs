@@ -588,9 +588,10 @@ test("the same request sent again is looked up, another one with its reference i
   assert.equal(again.lookedUp, true);
   assert.equal(again.response.paymentId, first.response.paymentId);
   const other = payment({ conversationId: "order-44-1", basketId: "another" });
-  const { error } = expect(await iyzico.payment.createOnce(other), "not_sent");
+  const { error, pending } = expect(await iyzico.payment.createOnce(other), "unknown");
   assert.ok(error instanceof ReferenceInUseError);
   assert.equal(error.name, "ReferenceInUseError");
+  assert.deepEqual([error.outcome, error.pending], ["unknown", pending]);
   assert.equal(error.conversationId, "order-44-1");
   assert.equal(simulator.ledger().length, 1);
 });

@@ -512,9 +512,10 @@ def test_other_request_with_the_same_reference_is_not_sent(
     client.payment.create_once(**seed.payment(reference="order-42"))
     other = {**seed.payment(reference="order-42"), "paid_price": "1.3"}
     settled = client.payment.create_once(**cast("Any", other))
-    assert isinstance(settled, NotSent)
+    assert isinstance(settled, Unknown)
     assert isinstance(settled.error, ReferenceInUse)
-    assert (settled.error.outcome, settled.error.conversation_id) == ("not_sent", "order-42")
+    assert (settled.error.outcome, settled.error.conversation_id) == ("unknown", "order-42")
+    assert settled.error.pending == settled.pending
     assert len(simulator.ledger()) == 1
 
 

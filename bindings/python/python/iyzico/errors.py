@@ -232,11 +232,12 @@ class TransportError(IyzicoError):
 class ReferenceInUse(IyzicoError):
     """The `conversation_id` belongs to another request that may have moved money.
 
-    Nothing was sent: a look-up could not tell the two apart. Use a reference of its own.
+    It stays here, and may be the same order: look up with `pending` what became of the other one
+    first.
     """
 
     kind = "reference_in_use"
-    outcome: t.Outcome = "not_sent"
+    outcome: t.Outcome = "unknown"
 
 
 class ConfigError(IyzicoError, ValueError):

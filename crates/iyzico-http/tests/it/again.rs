@@ -142,7 +142,7 @@ async fn fields_that_cannot_be_sent_leave_an_earlier_call_with_the_reference_unk
         }
     }
     let settled = send(&client, &larger).await;
-    assert!(matches!(&settled, Settled::NotSent(Error::ReferenceInUse(_))), "{settled:?}");
+    assert!(matches!(&settled, Settled::Unknown(_, Error::ReferenceInUse(_))), "{settled:?}");
     assert_eq!(charges(&server), 1);
 }
 

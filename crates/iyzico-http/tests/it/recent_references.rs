@@ -9,7 +9,7 @@ use iyzico_http::recovery::Earlier;
 use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Outcome, Settled};
 
 use crate::support::{
-    Next, Server, StoppedClock, new_payment_answer, payment, payment_answer, respond,
+    Next, Server, StoppedClock, address_in, new_payment_answer, payment, payment_answer, respond,
 };
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
@@ -48,14 +48,17 @@ fn patient(builder: ClientBuilder) -> (StoppedClock, Client) {
     (clock, builder.build().unwrap())
 }
 
-async fn send(client: &Client) -> Settled<Payment> {
-    let options = OnceOptions {
+fn shortly() -> OnceOptions {
+    OnceOptions {
         first_pause: PAUSE,
         longest_pause: PAUSE,
         deadline: 10 * PAUSE,
         ..OnceOptions::default()
-    };
-    client.send_once(&attempt(), &options).await
+    }
+}
+
+async fn send(client: &Client) -> Settled<Payment> {
+    client.send_once(&attempt(), &shortly()).await
 }
 
 #[tokio::test]
@@ -100,13 +103,17 @@ async fn another_request_under_the_same_reference_is_not_sent() {
     let server = server(payment_answer, SUCCESS);
     let (_clock, client) = patient(server.builder());
     client.send(&attempt()).await.unwrap();
-    let mut other = attempt();
-    other.paid_price = "1.3".into();
-    let settled = client.send_once(&other, &OnceOptions::default()).await;
-    assert!(
-        matches!(&settled, Settled::Unknown(_, Error::ReferenceInUse(used)) if used.pending.conversation_id == "order-7"),
-        "{settled:?}"
-    );
+    let mut elsewhere = attempt(); // the same order, for another place
+    elsewhere.shipping_address = Some(address_in("Ankara").into());
+    let mut dearer = attempt();
+    dearer.paid_price = "1.3".into();
+    for other in [elsewhere, dearer] {
+        let settled = client.send_once(&other, &shortly()).await;
+        let Settled::Unknown(pending, Error::ReferenceInUse(used)) = &settled else {
+            panic!("{settled:?}")
+        };
+        assert_eq!((&used.pending, used.pending.conversation_id.as_str()), (pending, "order-7"));
+    }
     assert_charged_once(&server);
 }
 

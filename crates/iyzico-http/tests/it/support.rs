@@ -553,9 +553,13 @@ fn buyer() -> Buyer {
 }
 
 fn address() -> Address {
+    address_in("Istanbul")
+}
+
+pub(crate) fn address_in(city: &str) -> Address {
     Address::builder()
         .contact_name("Jane Doe")
-        .city("Istanbul")
+        .city(city)
         .country("Turkey")
         .address("Nidakule Göztepe, Merdivenköy Mah. Bora Sok. No:1")
         .build()

@@ -9,7 +9,7 @@ use iyzico_http::{Error, OnceOptions, Settled};
 use iyzico_simulator::{Cut, Fault, FaultRule};
 
 use crate::doubts::in_doubt;
-use crate::support::payment;
+use crate::support::{address_in, payment};
 
 fn quickly() -> OnceOptions {
     OnceOptions {
@@ -58,5 +58,22 @@ async fn a_handle_of_another_call_leaves_that_call_unknown() {
     let settled = restarted.send_once(&other, &with(pending.clone())).await;
     let (unknown, Error::Config(error)) = in_doubt(&settled) else { panic!("{settled:?}") };
     assert_eq!((unknown, error.setting), (&*pending, "pending"));
+    assert_eq!(sandbox.simulator.ledger().len(), 1);
+}
+
+/// The buyer of a lost payment reloads, and the shop makes its request anew: not all of it is the same.
+#[tokio::test]
+async fn the_same_order_in_another_request_is_unknown_until_it_is_looked_up() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut order = payment();
+    order.conversation_id = Some("order-1".into());
+    charged_unseen(&sandbox, &order).await;
+    order.shipping_address = Some(address_in("Ankara").into());
+    let settled = sandbox.client.send_once(&order, &quickly()).await;
+    let Settled::Unknown(pending, Error::ReferenceInUse(_)) = &settled else {
+        panic!("{settled:?}")
+    };
+    let found = sandbox.client.resolve::<CreatePayment>(pending, &OnceOptions::default()).await;
+    assert!(matches!(found, Settled::Succeeded { looked_up: true, .. }), "{found:?}");
     assert_eq!(sandbox.simulator.ledger().len(), 1);
 }
