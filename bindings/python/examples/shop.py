@@ -54,10 +54,10 @@ def new_reference(order: str) -> str:
     return f"{order}-{time.time_ns()}"
 
 
-shipped: set[str] = set()  # the state of the order in your own table, in a shop
+shipped: set[str | None] = set()  # the state of the order in your own table, in a shop
 
 
-def ship(payment_id: str) -> str:
+def ship(payment_id: str | None) -> str:
     """Ships what was paid for once, however often somebody says that it may be shipped."""
     if payment_id in shipped:
         return "shipped before"
