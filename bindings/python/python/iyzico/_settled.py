@@ -62,8 +62,8 @@ class NotSent(Record, kw_only=False):
 class Declined(Record, kw_only=False):
     """iyzico or the bank refused: no money moved.
 
-    Or risk control refused a payment (`fraud_status` -1) that was made all the same and is never sent
-    again: `error.payment_id` names it, cancel it.
+    Or risk control refused a payment (`fraud_status` -1) that was made all the same, and is never
+    sent again: `error.payment_id` names it, cancel it.
     """
 
     __slots__ = ()
