@@ -78,7 +78,8 @@ class Settler:
         if not result.is_paid:
             reason = reason_of(result.error_code, result.advice)
             self._store.change(record.reference, ("waiting",), reason)
-            return self._too_old(self.read(record.reference))
+            now = self.read(record.reference)
+            return self._too_old(now) if result.payment_status in _ENDS_WITH_ITS_PAGE else now
         return self._paid_on_page(record, result)
 
     def is_over(self, record: PaymentRecord) -> bool:
@@ -246,6 +247,9 @@ def _ending(settled: Settled[Any]) -> Change:
             return Change(state="unknown", pending=pending)
 
 
+_ENDS_WITH_ITS_PAGE = ("FAILURE", "INIT_THREEDS", "CALLBACK_THREEDS", "BKM_POS_SELECTED")
+"""Payments that nobody finishes when the page is too old. A transfer or a credit comes days later,
+and what a word says that is missing or not known, nobody knows: such a page holds its order."""
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""

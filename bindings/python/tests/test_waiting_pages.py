@@ -1,0 +1,84 @@
+"""A page on which the buyer chose what comes later, such as a bank transfer, holds its order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
+
+import pytest
+
+from iyzico import types
+from iyzico.checkout import Checkout
+from test_checkout import FORM, ORDER, Clock, card, charged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico import Iyzico
+    from iyzico.checkout import Store
+    from iyzico.testing import Simulator
+
+OVER = ("FAILURE", "INIT_THREEDS", "CALLBACK_THREEDS", "BKM_POS_SELECTED")
+WORDS = [*(word for word in get_args(types.PaymentStatus) if word != "SUCCESS"), None, "NEW_WORD"]
+A_WEEK = 7 * 24 * 3600
+GENUINE = "as it is"
+
+
+@pytest.fixture
+def told(client: Iyzico, monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    """Changes the `payment_status` of what is told about pages."""
+    forms: Any = client.checkout_form
+    genuine = forms.retrieve
+    words: list[object] = [GENUINE]
+
+    def retrieve(_: object, **request: Any) -> types.PageResult:
+        result: types.PageResult = genuine(**request)
+        if words[-1] == GENUINE:
+            return result
+        odd: Any = words[-1]
+        return replace(result, payment_status=odd, is_paid=False, may_ship=False)
+
+    monkeypatch.setattr(type(forms), "retrieve", retrieve)
+    return words.append
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_only_a_page_on_which_nothing_can_come_ends(
+    client: Iyzico,
+    simulator: Simulator,
+    store: Store,
+    told: Callable[[object], None],
+    word: str | None,
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, deadline=0.01, now=clock)
+    started = checkout.start_form(ORDER, **FORM)
+    simulator.page(started.payment.token).approve()
+    told(word)
+    clock.ahead = A_WEEK
+    seen = checkout.settle(started.payment.reference)
+    assert seen.may_pay_again == (word in OVER), word
+    if word in OVER:
+        return
+    assert started.payment.reference in {each.reference for each in store.unsettled()}
+    assert checkout.pay(ORDER, **card()).reference == started.payment.reference
+    told(GENUINE)  # the transfer has come
+    assert checkout.settle(started.payment.reference).state == "paid"
+    assert charged(simulator) == 1
+
+
+@pytest.mark.parametrize("lifetime", [None, 0, -1])
+def test_a_page_of_unknown_lifetime_is_no_shorter(
+    client: Iyzico, store: Store, monkeypatch: pytest.MonkeyPatch, lifetime: int | None
+) -> None:
+    clock = Clock()
+    checkout = Checkout(client, store, deadline=0.01, now=clock)
+    forms: Any = client.checkout_form
+    opened = forms.initialize(**FORM)
+    form = replace(opened, token_expire_time=lifetime)
+    monkeypatch.setattr(type(forms), "initialize", lambda *_, **__: form)
+    started = checkout.start_form(ORDER, **FORM)
+    clock.ahead = 1700
+    assert checkout.settle(started.payment.reference).state == "waiting"
+    clock.ahead = 1900
+    assert checkout.settle(started.payment.reference).state == "expired"
