@@ -18,7 +18,8 @@ from django_app import application
 
 application()
 
-from django.contrib.auth.models import User  # noqa: E402
+from django.contrib.auth.middleware import LoginRequiredMiddleware  # noqa: E402
+from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
@@ -160,7 +161,11 @@ def test_verified_callback_and_event(site: Simulator) -> None:
         )
         assert notified(request).status_code == status
     assert seen[-1].payment_id == "1"
+    everybody: Any = LoginRequiredMiddleware(cast("Any", None))
     for view in (back, notified):
+        request = posted("a=b")
+        request.user = AnonymousUser()
+        assert everybody.process_view(request, view, (), {}) is None
         assert getattr(view, "csrf_exempt", False)
         assert "default" in cast("Any", view)._non_atomic_requests
 

@@ -94,6 +94,7 @@ def receiver(
         return came if _is_response(came) else await calls(request, came, *args, **kwargs)
 
     wrapped: Any = wraps(view)(receive_async if iscoroutinefunction(view) else receive)
+    wrapped.login_required = False  # iyzico and banks have no account in the shop
     wrapped.csrf_exempt = True  # the decorator of Django 4.2 makes a blocking view of any view
     made = transaction.non_atomic_requests(wrapped)
     return cast("Callable[Concatenate[HttpRequest, P], R]", made)
