@@ -161,7 +161,7 @@ def test_verified_callback_and_event(site: Simulator) -> None:
         )
         assert notified(request).status_code == status
     assert seen[-1].payment_id == "1"
-    everybody: Any = LoginRequiredMiddleware(cast("Any", None))
+    everybody: Any = LoginRequiredMiddleware(lambda _: HttpResponse())
     for view in (back, notified):
         request = posted("a=b")
         request.user = AnonymousUser()
