@@ -27,8 +27,8 @@ GENUINE = "as it is"
 @pytest.fixture
 def told(client: Iyzico, monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
     """Changes the `payment_status` of what is told about pages."""
-    forms: Any = client.checkout_form
-    genuine = forms.retrieve
+    forms = client.checkout_form
+    genuine: Any = forms.retrieve
     words: list[object] = [GENUINE]
 
     def retrieve(_: object, **request: Any) -> types.PageResult:
@@ -73,10 +73,14 @@ def test_a_page_of_unknown_lifetime_is_no_shorter(
 ) -> None:
     clock = Clock()
     checkout = Checkout(client, store, deadline=0.01, now=clock)
-    forms: Any = client.checkout_form
+    forms = client.checkout_form
     opened = forms.initialize(**FORM)
     form = replace(opened, token_expire_time=lifetime)
-    monkeypatch.setattr(type(forms), "initialize", lambda *_, **__: form)
+
+    def initialize(_: object, **__: object) -> types.CheckoutForm:
+        return form
+
+    monkeypatch.setattr(type(forms), "initialize", initialize)
     started = checkout.start_form(ORDER, **FORM)
     clock.ahead = 1700
     assert checkout.settle(started.payment.reference).state == "waiting"
