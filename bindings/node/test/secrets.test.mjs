@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { Iyzico, IyzicoError, signCallback } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { assertNoCanary, assertTextWithoutCanary, canaryCard, secretKey } from "./canary.mjs";
+import { isEdge } from "./edge/here.mjs";
 import { card, payment } from "./seed.mjs";
 import { serve } from "./serve.mjs";
 
@@ -262,7 +263,7 @@ test("what stands in the place of a name is not repeated", async () => {
   }
   for (const name of ["start", "error", "asyncEnd"])
     unsubscribe(`tracing:iyzico:call:${name}`, seen);
-  assert.ok(events.length > 0);
+  assert.equal(events.length > 0, !isEdge, "an edge has no channels");
   assertNoCanary(events);
 });
 
