@@ -1041,21 +1041,23 @@ def test_record_that_cannot_be_compared_is_told(
 
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
-def test_payment_that_risk_control_refuses_ends(
+def test_payment_that_risk_control_refuses_is_for_a_person(
     simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
 ) -> None:
     listening(simulator)
     simulator.next_fraud_status(-1)
     refused = pay(simulator, checkout)
-    assert (refused.state, refused.may_pay_again, refused.holds_order) == ("declined", True, False)
+    assert (refused.state, refused.may_pay_again) == ("attention", False)
+    assert refused.payment_id == simulator.ledger()[0].payment_id
     notify(simulator, checkout)
-    assert checkout.settle(refused.reference).state == "declined"
+    assert checkout.settle(refused.reference).state == "attention"
     assert not checkout.claim_shipping(refused.reference)
-    assert checkout.pay(ORDER, **card()).is_paid
+    assert not checkout.pay(ORDER, **card()).is_paid
+    assert charged(simulator) == 1
 
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
-@pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "declined")])
+@pytest.mark.parametrize(("verdict", "end"), [(1, "paid"), (-1, "attention")])
 def test_review(
     simulator: Simulator,
     store: Store,

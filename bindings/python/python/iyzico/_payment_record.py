@@ -37,7 +37,8 @@ State: TypeAlias = Literal[
 - `expired`: its page is too old, and 3-D Secure is not completed any more. A form that was paid at
   the last moment counts all the same.
 - `attention`: charged, and not as it was ordered, or beside another payment, or it went back before
-  the shop knew; a person decides, and the order takes no other payment.
+  the shop knew, or risk control refused what was made all the same; a person decides, and the
+  order takes no other payment.
 """
 
 OPEN: tuple[State, ...] = ("sending", "completing", "unknown")

@@ -17,7 +17,7 @@ from iyzico._payment_record import (
     Store,
     UnknownPayment,
 )
-from iyzico.errors import IyzicoError
+from iyzico.errors import ApiError, IyzicoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,8 @@ class Settler:
         """Writes down how a charge ended, unless somebody else has."""
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
+        if isinstance(settled, Declined) and self._was_made(settled.error):
+            return self._refused_by_risk_control(record, settled.error.payment_id or "", OPEN)
         self._store.change(record.reference, OPEN, _ending(settled))
         return self.read(record.reference)
 
@@ -123,6 +125,8 @@ class Settler:
             logger.warning("three_ds.complete of %s: %s", record.reference, problem)
             return self._too_old(record)
         match settled:
+            case Declined(error) if self._was_made(error):
+                return self._refused_by_risk_control(record, error.payment_id or "", ("waiting",))
             case Declined():
                 self._store.change(record.reference, ("waiting",), _ending(settled))
             case Succeeded() | UnderReview():  # somebody has completed it without this checkout
@@ -140,14 +144,32 @@ class Settler:
             "message_tr": "",
         }
         if result.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            refused: Change = {**paid, "state": "declined", "holds_order": False}
-            self._store.change(record.reference, UNPAID, refused)
-            return self.read(record.reference)
+            return self._refused_by_risk_control(record, result.payment_id or "", UNPAID)
         if not _request.is_as_ordered(record, result):
             paid["state"] = "attention"
             return self._book(record, paid, UNPAID, "not as ordered")
         paid["state"] = "paid" if result.may_ship else "under_review"
         return self._found_later(record, paid, UNPAID)
+
+    def _was_made(self, error: IyzicoError) -> bool:
+        """Whether risk control refused a payment that was made. A bank that refuses has a code."""
+        if error.code or not error.payment_id:
+            return False
+        try:
+            payment = self._client.payment.retrieve(payment_id=error.payment_id)
+        except ApiError:
+            return False  # it failed
+        except IyzicoError as problem:
+            logger.warning("payment.retrieve: %s", problem)
+            return True
+        return payment.fraud_status == _REFUSED_BY_RISK_CONTROL
+
+    def _refused_by_risk_control(
+        self, record: PaymentRecord, payment_id: str, states: tuple[State, ...]
+    ) -> PaymentRecord:
+        """Writes down a payment that was made all the same: nobody says whether it goes back."""
+        made: Change = {"payment_id": payment_id, "state": "attention"}
+        return self._book(record, made, states, "and risk control refused it")
 
     def _found_later(
         self, record: PaymentRecord, made: Change, states: tuple[State, ...]
@@ -213,9 +235,8 @@ class Settler:
             logger.warning("payment.retrieve of %s: %s", record.reference, problem)
             return record
         if payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            refused: Change = {"state": "declined", "holds_order": False}
-            self._store.change(record.reference, ("under_review",), refused)
-            return self.read(record.reference)
+            states: tuple[State, ...] = ("under_review",)
+            return self._refused_by_risk_control(record, record.payment_id, states)
         judged: Change = {"state": "paid" if payment.may_ship else "under_review"}
         return self._found_later(record, judged, ("under_review",))
 
