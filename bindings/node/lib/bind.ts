@@ -1,3 +1,4 @@
+import { prototypesOf } from "./kinds.js";
 import { asError } from "./options.js";
 
 /**
@@ -19,17 +20,6 @@ export function bindMethods(object: object, wrap?: (method: Method) => Method): 
       Object.defineProperty(object, name, method);
     }
   }
-}
-
-/** The prototypes of an object, from the nearest one up to that which all objects have. */
-function prototypesOf(object: object): object[] {
-  const prototypes: object[] = [];
-  let next: object | null = Object.getPrototypeOf(object);
-  while (next && next !== Object.prototype) {
-    prototypes.push(next);
-    next = Object.getPrototypeOf(next);
-  }
-  return prototypes;
 }
 
 /**

@@ -68,3 +68,14 @@ export function hasFields(value: object): boolean {
   const tag = Object.prototype.toString.call(value);
   return tag === "[object Object]" || tag === "[object Module]";
 }
+
+/** The prototypes of an object, from the nearest one on, without that which all objects have, of whatever realm. */
+export function prototypesOf(object: object): object[] {
+  const prototypes: object[] = [];
+  let next: object | null = Object.getPrototypeOf(object);
+  while (next && !Object.hasOwn(next, "isPrototypeOf")) {
+    prototypes.push(next);
+    next = Object.getPrototypeOf(next);
+  }
+  return prototypes;
+}

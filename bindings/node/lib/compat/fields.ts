@@ -1,4 +1,4 @@
-import { hasFields } from "../kinds.js";
+import { hasFields, prototypesOf } from "../kinds.js";
 
 /**
  * A request in which every field is one of the object itself. The official client asks for fields by their
@@ -28,7 +28,8 @@ class Reader {
 /** The fields of an object, its own ones first. Methods are none, nor is what cannot be read. */
 function fieldsOf(object: object): [string, unknown][] {
   const own = Object.keys(object);
-  const others = chainOf(object).flatMap((above) => Object.getOwnPropertyNames(above));
+  const all = [object, ...prototypesOf(object)];
+  const others = all.flatMap((above) => Object.getOwnPropertyNames(above));
   const fields = own.map((name): [string, unknown] => [name, Reflect.get(object, name)]);
   for (const name of new Set(others)) {
     if (own.includes(name)) continue;
@@ -40,17 +41,6 @@ function fieldsOf(object: object): [string, unknown][] {
     }
   }
   return fields;
-}
-
-/** The object and its prototypes, without that which all objects have. */
-function chainOf(object: object): object[] {
-  const chain: object[] = [];
-  let next: object | null = object;
-  while (next && !Object.hasOwn(next, "isPrototypeOf")) {
-    chain.push(next);
-    next = Object.getPrototypeOf(next);
-  }
-  return chain;
 }
 
 const DEEPEST = 8;
