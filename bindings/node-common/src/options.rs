@@ -1,6 +1,5 @@
 //! Options of a client in the words of JavaScript.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use iyzico_core::extra::Extra;
@@ -10,7 +9,7 @@ use iyzico_core::response::Verify;
 use iyzico_core::{Entry, Error};
 use iyzico_http::{CallOptions, Client, ClientBuilder, OnceOptions, RateLimit};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::error::wrong;
@@ -208,12 +207,12 @@ pub fn rate_limit(word: &str) -> Result<RateLimit, Error> {
 }
 
 /// Other limits than the published ones, given as JSON.
-pub fn calls_per_minute(json: Option<&str>) -> Result<BTreeMap<String, Option<u32>>, Error> {
+pub fn calls_per_minute(json: Option<&str>) -> Result<Vec<(String, Option<u32>)>, Error> {
     let Some(json) = json else {
-        return Ok(BTreeMap::new());
+        return Ok(Vec::new());
     };
     let refuse = |problem| wrong("calls_per_minute", problem);
-    let given: BTreeMap<String, Value> = serde_json::from_str(json).map_err(|_| {
+    let given: Map<String, Value> = serde_json::from_str(json).map_err(|_| {
         refuse("must be an object from names of calls to numbers or null".to_owned())
     })?;
     let limit = |(name, value): (String, Value)| {

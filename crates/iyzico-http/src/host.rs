@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::HeaderValue;
 use iyzico_core::request::Prepared;
 use jiff::Timestamp;
 
@@ -49,18 +49,14 @@ pub struct Request {
     pub url: String,
     /// The largest response that is read.
     pub max_response_bytes: usize,
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(&'static str, HeaderValue)>,
     pub(crate) prepared: Arc<Prepared>,
 }
 
 impl Request {
     /// Names and values. The values are secrets.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        let text = |value: &http::HeaderValue| value.to_str().ok().map(str::len);
-        self.headers.iter().filter_map(move |(name, value)| {
-            text(value)?;
-            Some((name.as_str(), value.to_str().ok()?))
-        })
+        self.headers.iter().filter_map(|(name, value)| Some((*name, value.to_str().ok()?)))
     }
 
     /// The body; empty when there is none. It may hold a card.

@@ -5,8 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Http;
 
@@ -55,25 +54,43 @@ pub(crate) enum Sharing {
     Nobody,
 }
 
-/// The headers of a request but for those that the carrier writes itself.
+/// The name of a header.
+pub(crate) struct Name {
+    pub(crate) text: &'static str,
+    /// As `http` wants it, for those that every request has: it was read when this crate was compiled.
+    known: Option<HeaderName>,
+}
+
+impl Name {
+    const fn known(text: &'static str) -> Self {
+        Self { text, known: Some(HeaderName::from_static(text)) }
+    }
+
+    #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "a host takes the text"))]
+    pub(crate) fn into_http(self) -> HeaderName {
+        self.known.unwrap_or_else(|| HeaderName::from_static(self.text))
+    }
+}
+
+/// Tells the carrier the headers of a request, each once, but for those that it writes itself.
 pub(crate) fn put_headers(
-    headers: &mut HeaderMap,
     prepared: &Prepared,
     signature: &SignatureHeaders<'_>,
     client_version: &HeaderValue,
+    mut put: impl FnMut(Name, HeaderValue),
 ) {
-    headers.insert(ACCEPT, JSON);
+    put(ACCEPT, JSON);
     if !prepared.body.is_empty() {
-        headers.insert(CONTENT_TYPE, JSON);
+        put(CONTENT_TYPE, JSON);
     }
     if !signature.authorization.is_empty() {
-        headers.insert(AUTHORIZATION, secret(&signature.authorization));
-        headers.insert(NONCE, secret(&signature.nonce));
+        put(AUTHORIZATION, secret(&signature.authorization));
+        put(NONCE, secret(&signature.nonce));
     }
-    for (name, value) in &prepared.headers {
-        headers.insert(HeaderName::from_static(name), secret(value));
+    for (text, value) in &prepared.headers {
+        put(Name { text, known: None }, secret(value));
     }
-    headers.insert(CLIENT_VERSION, client_version.clone());
+    put(CLIENT_VERSION, client_version.clone());
 }
 
 /// A value that is kept out of logs and of HTTP/2's compression tables.
@@ -105,8 +122,11 @@ pub(crate) fn too_large(limit: usize) -> Failure {
 }
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const NONCE: HeaderName = HeaderName::from_static("x-iyzi-rnd");
-const CLIENT_VERSION: HeaderName = HeaderName::from_static("x-iyzi-client-version");
+const ACCEPT: Name = Name::known("accept");
+const CONTENT_TYPE: Name = Name::known("content-type");
+const AUTHORIZATION: Name = Name::known("authorization");
+const NONCE: Name = Name::known("x-iyzi-rnd");
+const CLIENT_VERSION: Name = Name::known("x-iyzi-client-version");
 
 #[cfg(test)]
 mod tests {

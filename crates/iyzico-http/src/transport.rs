@@ -116,7 +116,9 @@ impl Transport {
         *request.method_mut() = method(prepared.method);
         let headers = request.headers_mut();
         headers.reserve(6);
-        message::put_headers(headers, prepared, signature, &self.client_version);
+        message::put_headers(prepared, signature, &self.client_version, |name, value| {
+            headers.insert(name.into_http(), value);
+        });
         *request.uri_mut() = if http2 {
             self.origin.join(&prepared.target())
         } else {

@@ -3,7 +3,6 @@
 //! They are signed like every other call. What their fields mean is not known, so a response is not read
 //! further than to see whether iyzico refused, and one that is lost leaves the outcome unknown.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -319,7 +318,10 @@ fn about(prepared: &Prepared) -> Description {
 /// is none of such a request either.
 static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let echoed = ENDPOINTS.iter().flat_map(|call| call.echo.iter().copied());
-    echoed.chain([CONVERSATION_ID]).collect::<BTreeSet<_>>().into_iter().collect()
+    let mut names: Vec<_> = echoed.chain([CONVERSATION_ID]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 });
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use http::header::{HeaderMap, HeaderValue};
+use http::HeaderValue;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Http;
 
@@ -51,8 +51,10 @@ impl Transport {
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,
     ) -> Result<HttpResponse, Failure> {
-        let mut headers = HeaderMap::with_capacity(6);
-        put_headers(&mut headers, prepared, signature, &self.client_version);
+        let mut headers = Vec::with_capacity(6);
+        put_headers(prepared, signature, &self.client_version, |name, value| {
+            headers.push((name.text, value));
+        });
         let request = Request {
             method: prepared.method.as_str(),
             url: self.origin.join(&prepared.target()).to_string(),
