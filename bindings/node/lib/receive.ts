@@ -96,8 +96,10 @@ export function webhookReceiver<Context extends unknown[]>(
   const responseOf = replies();
   return async (request, ...context) => {
     const arrived = await reader(request);
-    if ("value" in arrived) return responseOf(await onEvent(arrived.value, ...context), context);
-    await onRefused?.(arrived.refused);
+    if ("value" in arrived) {
+      return responseOf(await outcomeOf(() => onEvent(arrived.value, ...context)), context);
+    }
+    await outcomeOf(() => onRefused?.(arrived.refused));
     return text(BAD_REQUEST, arrived.refused.message);
   };
 }
@@ -120,10 +122,26 @@ export function callbackReceiver<Context extends unknown[]>(
     typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
     const arrived = await reader(request);
-    if ("value" in arrived) return sendOn(await onCallback(arrived.value, ...context), context);
+    if ("value" in arrived) {
+      return sendOn(await outcomeOf(() => onCallback(arrived.value, ...context)), context);
+    }
     const { refused } = arrived;
-    return sendOn(await onRefused?.(refused), []) ?? text(BAD_REQUEST, refused.message);
+    const reply = await outcomeOf(() => onRefused?.(refused));
+    return sendOn(reply, []) ?? text(BAD_REQUEST, refused.message);
   };
+}
+
+/**
+ * What a handler returns. What it throws leaves it as an error, whatever it is: Express takes nothing, `"route"` and
+ * `"router"` for no error, and the route behind may respond that all is well.
+ */
+async function outcomeOf<Value>(handle: () => Value | PromiseLike<Value>): Promise<Value> {
+  try {
+    return await handle();
+  } catch (thrown) {
+    if (typeof thrown === "object" && thrown !== null) throw thrown;
+    throw new Error(`a handler of a route of iyzico threw ${String(thrown)}`, { cause: thrown });
+  }
 }
 
 function clientOf(client: Client): () => PromiseLike<Iyzico> {

@@ -88,6 +88,39 @@ for (const [name, way] of Object.entries(ways)) {
   });
 }
 
+/** What may be thrown: some of it is no error for Express. */
+const thrown = [undefined, null, "", 0, false, "route", "router", 7, Symbol("s"), new Error("e")];
+
+for (const value of thrown) {
+  test(`what a handler throws fails its request: ${String(value)}`, async (t) => {
+    const warnings = warningsOf(t);
+    const fails = any(async () => Promise.reject(value));
+    const failing = { onRefused: fails };
+    const app = express();
+    app.post("/webhook", onExpress.webhook(iyzico, fails, failing));
+    app.post("/callback", onExpress.callback(iyzico, fails, failing));
+    app.use((_request, response) => void response.status(200).send("the page for all else"));
+    app.use(any((_error, _request, response, _next) => void response.status(500).send("failed")));
+    const fastify = Fastify({ logger: false });
+    fastify.register(onFastify.webhook(iyzico, fails, failing), { prefix: "/webhook" });
+    fastify.register(onFastify.callback(iyzico, fails, failing), { prefix: "/callback" });
+    t.after(() => fastify.close());
+    const ofFastify = await fastify.listen({ port: 0 });
+    for (const url of [await serve(t, app), ofFastify]) {
+      for (const [path, body, headers] of /** @type {const} */ ([
+        ["/webhook", json, signed],
+        ["/webhook", json, { "content-type": "application/json" }],
+        ["/callback", form, posted],
+        ["/callback", form.replace("success", "failure"), posted],
+      ])) {
+        const response = await send(new URL(path, url), body, any(headers));
+        assert.equal(response.status, 500, `${url} ${path}`);
+      }
+    }
+    assert.deepEqual(warnings, []);
+  });
+}
+
 test("http.createServer: a handler of callbacks responds later", async (t) => {
   for (const way of [
     (response) => setTimeout(() => response.writeHead(201).end("later"), 5),
