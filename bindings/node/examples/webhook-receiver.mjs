@@ -7,11 +7,11 @@ const shop = express();
 const handled = new Set(); // a table with a unique key, in a shop
 
 // The body as it arrived: a parser could change the values that are signed.
-shop.post("/iyzico", express.raw({ type: "*/*" }), (request, response) => {
+shop.post("/iyzico", express.raw({ type: "*/*" }), async (request, response) => {
   try {
     const event = iyzico.webhook.verify(request.body, request.headers);
-    response.sendStatus(200); // at once; iyzico tries again after anything else
-    if (!handled.has(event.dedupeKey)) lookUp(event);
+    if (!handled.has(event.dedupeKey)) await lookUp(event);
+    response.sendStatus(200); // only now: iyzico tries again after anything else
   } catch (error) {
     if (!(error instanceof WebhookError || error instanceof SignatureError)) throw error;
     response.status(400).send(error.message);
@@ -25,8 +25,6 @@ async function lookUp({ dedupeKey, iyziEventType, paymentId }) {
   if (!mayShip) return console.log(`${iyziEventType}: ship nothing yet`);
   console.log(`${iyziEventType}: ${paidPrice} is paid, ${ship(paymentId)}`);
   handled.add(dedupeKey);
-  server.close();
-  await simulator?.stop();
 }
 
 const server = shop.listen(process.env.PORT ?? 0, async () => {
@@ -35,4 +33,6 @@ const server = shop.listen(process.env.PORT ?? 0, async () => {
   simulator.setWebhookUrl(address);
   await iyzico.payment.createOnce({ ...order, paymentCard: card });
   await simulator.deliverWebhooks();
+  server.close();
+  await simulator.stop();
 });

@@ -16,7 +16,7 @@ handled: set[str] = set()  # a table with a unique key, in a shop
 
 @app.post("/iyzico")
 async def receive(request: Request) -> Response:
-    """Verifies the body as it arrived, responds at once, and handles each notification once."""
+    """Verifies the body as it arrived, handles each notification once, and only then responds."""
     try:
         event = shop.client.webhook.verify(await request.body(), request.headers)
     except errors.WebhookError:

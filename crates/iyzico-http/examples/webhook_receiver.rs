@@ -13,13 +13,13 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = Sandbox::start().await?;
     let (simulator, client) = (&sandbox.simulator, &sandbox.client);
     let webhooks = client.webhooks();
-    // Verify the bytes as they came; a body that was parsed and written again has another signature.
+    // Verify the bytes as they came: a parser may change a value, such as a number with many digits.
     let receive = async move |headers: HeaderMap, body: Bytes| {
         let signature = headers.get(SIGNATURE_HEADER).and_then(|value| value.to_str().ok());
         match webhooks.verify(&body, signature) {
             Ok(event) => {
                 println!("{} {:?}", event.iyzi_event_type, event.status);
-                StatusCode::OK // answer at once, work later, then look the payment up
+                StatusCode::OK // once it is stored: look the payment up, and ship by `may_ship`
             }
             Err(rejected) => {
                 println!("rejected: {rejected}");
