@@ -12,10 +12,11 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
 
 from iyzico import AsyncIyzico, ConfigError, Iyzico
-from iyzico.checkout import Checkout, SqliteStore
+from iyzico.checkout import Checkout, PaymentRecord, SqliteStore
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
+from test_checkout import FORM, approve, card
 from test_compat import frames_of
 
 
@@ -167,3 +168,36 @@ def test_fastapi_that_is_set_up_wrong_fails_at_the_start() -> None:
         pass
     with pytest.raises(RuntimeError, match="store"):
         payments.checkout()
+
+
+def test_another_client_in_fastapi_is_the_one_that_charges(tmp_path: Path) -> None:
+    """A test that replaces the client must take no money with the one of the shop."""
+    with Simulator() as shop, Simulator() as replaced:
+        payments = FastAPIIyzico(
+            store=SqliteStore(tmp_path / "payments.db"),
+            base_url=shop.url,
+            api_key=shop.api_key,
+            secret_key=shop.secret_key,
+        )
+        app = FastAPI(lifespan=payments.lifespan)
+
+        @app.get("/pay")
+        def pay(checkout: Annotated[Checkout, Depends(payments.checkout)]) -> str:
+            return checkout.pay("1", **card()).state
+
+        @app.post("/back")
+        async def back(payment: Annotated[PaymentRecord, Depends(payments.returned)]) -> str:
+            return payment.state
+
+        client = replaced.client()
+        app.dependency_overrides[payments.client] = lambda: client
+        browser: Any = TestClient(app)
+        with browser:
+            assert browser.get("/pay").json() == "paid"
+            assert (len(replaced.ledger()), len(shop.ledger())) == (1, 0)
+            store = SqliteStore(tmp_path / "payments.db")
+            started = Checkout(client, store).start_form("2", **FORM)
+            post = approve(replaced, started).body
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            assert browser.post("/back", content=post, headers=kind).json() == "paid"
+            assert (len(replaced.ledger()), len(shop.ledger())) == (2, 0)

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from fastapi import FastAPI, HTTPException
+from fastapi import Depends, FastAPI, HTTPException, params
 from fastapi.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -102,31 +103,60 @@ class FastAPIIyzico:
         """Dependency: the asynchronous client, for views that are `async def`."""
         return _started(self._async_client)
 
-    def checkout(self) -> Checkout:
-        """Dependency: the checkout. It blocks, so views that call it are `def`."""
-        if self._store is None:
-            text = "FastAPIIyzico(store=...): payments are kept in a store, and none was given"
-            raise RuntimeError(text)
-        return Checkout(self.client(), self._store, deadline=self._deadline)
+    @cached_property
+    def checkout(self) -> Callable[..., Checkout]:
+        """Dependency: the checkout. It blocks, so views that call it are `def`.
 
-    async def returned(self, request: Request) -> PaymentRecord:
+        It has the client of `client`: where a test puts another one in the place of that, the
+        checkout charges with it, and so do `returned` and `notified`.
+        """
+
+        def checkout(client: Iyzico = Depends(self.client)) -> Checkout:  # noqa: B008
+            # Without FastAPI it is called with nothing, and gets the marker.
+            return self._checkout(None if isinstance(client, params.Depends) else client)
+
+        return checkout
+
+    @cached_property
+    def returned(self) -> Callable[..., Awaitable[PaymentRecord]]:
         """Dependency of the view behind `callback_url`: the payment, settled.
 
         A post that comes again gets the same payment. No session is needed. A forged post is
         answered 400, one about an unknown payment 404.
         """
-        body = await _posted(request)
-        checkout = self.checkout()
-        return await _taken(request, lambda: checkout.returned(body))
 
-    async def notified(self, request: Request) -> PaymentRecord | None:
+        async def returned(
+            request: Request,
+            checkout: Checkout = Depends(self.checkout),  # noqa: B008
+        ) -> PaymentRecord:
+            body = await _posted(request)
+            return await _taken(request, lambda: checkout.returned(body))
+
+        return returned
+
+    @cached_property
+    def notified(self) -> Callable[..., Awaitable[PaymentRecord | None]]:
         """Dependency of the view to which iyzico sends notifications: the payment, looked up.
 
         `None` when the notification is about no payment of the store.
         """
-        body = await _posted(request)
-        checkout, headers = self.checkout(), request.headers
-        return await _taken(request, lambda: checkout.notified(body, headers))
+
+        async def notified(
+            request: Request,
+            checkout: Checkout = Depends(self.checkout),  # noqa: B008
+        ) -> PaymentRecord | None:
+            body, headers = await _posted(request), request.headers
+            return await _taken(request, lambda: checkout.notified(body, headers))
+
+        return notified
+
+    def _checkout(self, client: Iyzico | None) -> Checkout:
+        if self._store is None:
+            text = "FastAPIIyzico(store=...): payments are kept in a store, and none was given"
+            raise RuntimeError(text)
+        return Checkout(
+            self.client() if client is None else client, self._store, deadline=self._deadline
+        )
 
 
 async def _posted(request: Request) -> bytes | dict[str, list[str]]:
