@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -131,6 +133,25 @@ def test_command_check_has_them(site: Simulator) -> None:
         call_command("check", tags=["iyzico"], deploy=True, stderr=told)
     assert "iyzico.W001" in told.getvalue()
     assert "iyzico.W002" in told.getvalue()
+
+
+def test_checks_come_with_the_payments_alone() -> None:
+    program = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+settings.configure(
+    INSTALLED_APPS=["iyzico.django.payments"],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    IYZICO={"api_key": "sandbox-k", "secret_key": "s", "timeuot": 3},
+)
+django.setup()
+call_command("check")
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert re.search(r"iyzico\.E001.*timeuot", ended.stderr), ended.stderr
 
 
 def test_verified_callback_and_event(site: Simulator) -> None:

@@ -178,3 +178,39 @@ def test_each_test_has_snapshots_of_its_own(suite: Suite) -> None:
     assert all(name.isascii() and not set(name) & set('<>:"/\\\\|?*') for name in names)
     assert "test_pay.json" in names
     assert "13 passed" in suite.run(SNAPSHOTS)
+
+
+def test_marker_that_would_do_nothing_fails_its_test(suite: Suite) -> None:
+    output = suite.run(
+        """
+        import pytest
+
+        def lost(**conditions):
+            return pytest.mark.iyzico_fault("rateLimited", **conditions)
+
+        pytestmark = lost()
+
+        @pytest.mark.iyzico(api_key="sandbox-k")
+        def test_bare_options():
+            pass
+
+        @lost()
+        def test_bare_fault():
+            pass
+
+        @pytest.mark.iyzico_scenario([])
+        def test_bare_scenario():
+            pass
+
+        def test_of_a_module_with_markers():
+            pass
+
+        @lost()
+        @pytest.mark.usefixtures("iyzico_client")
+        def test_that_uses_a_client():
+            pass
+        """
+    )
+    for name in ("iyzico", "iyzico_fault", "iyzico_scenario"):
+        assert f"the marker {name} is for a test with the fixture iyzico_simulator" in output
+    assert "2 passed, 3 errors" in output, output

@@ -30,6 +30,8 @@ _MARKERS = (
     "iyzico_fault(fault, **conditions): lets something go wrong, as Simulator.add_fault does",
     "iyzico_scenario(scenario): plays a scenario, as Simulator.play does",
 )
+_NAMES = frozenset(marker.partition("(")[0] for marker in _MARKERS)
+_FIXTURE = "iyzico_simulator"
 _UPDATE = "--iyzico-update"
 _FOLDER = "__iyzico__"
 
@@ -45,6 +47,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Makes the markers known."""
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fails a test whose marker would do nothing, for it would pass without what it is about.
+
+    A marker of a class or a module is for those of its tests that have a simulator.
+    """
+    own = [marker.name for marker in item.own_markers if marker.name in _NAMES]
+    if own and _FIXTURE not in getattr(item, "fixturenames", [_FIXTURE]):
+        text = f"the marker {own[0]} is for a test with the fixture {_FIXTURE}, or one that uses it"
+        pytest.fail(text, pytrace=False)
 
 
 @pytest.fixture
