@@ -6,6 +6,8 @@ use iyzico_core::payment::{CapturePayment, CreatePayment, RefundAmount};
 use iyzico_core::response::{Http, Verify};
 use iyzico_core::{Context, Credentials, request};
 
+use super::memory::{CROWD, KEPT, MOST};
+use super::payments::Payments;
 use super::*;
 use crate::message::LARGEST_KEPT;
 
