@@ -119,7 +119,8 @@ impl Memory {
                 }
             }
         }
-        if known.attempts.is_empty() {
+        // Of a crowd it is all that is known.
+        if known.attempts.is_empty() && !known.is_crowded {
             self.references.remove(&key);
         }
     }

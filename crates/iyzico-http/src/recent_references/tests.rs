@@ -234,6 +234,27 @@ fn a_crowd_that_may_have_moved_money_is_a_doubt() {
     assert_eq!(references.known(&refund), Known::InUse, "the others are as open as before");
 }
 
+/// A connection that failed says nothing of the calls that came before, however many they were.
+#[test]
+fn what_was_not_sent_takes_nothing_with_it_that_is_known() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    let pending = refund.pending.as_ref().unwrap();
+    let never_sent = SentFlag::default();
+    let sent = sent();
+    for count in 1..2 * CROWD {
+        lose(&references, &refund);
+        drop(references.track(&refund, &never_sent));
+        let held_back = references.track(&refund, &sent).unwrap();
+        let error = iyzico_core::error::ClosedError { endpoint: "payment.refund_amount" }.into();
+        held_back.settle(Err(&error), false, None);
+        let known = references.known(&refund);
+        assert!(matches!(known, Known::Same(State::Open, _) | Known::InUse), "{count}: {known:?}");
+        assert!(references.may_have_moved(pending), "{count}");
+        assert!(references.others(pending, None, Some(0)).any_alike, "{count}");
+    }
+    assert_eq!(references.known(&refund), Known::InUse);
+}
+
 fn attempt(state: State) -> Attempt {
     Attempt {
         number: 0,
