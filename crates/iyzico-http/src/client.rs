@@ -259,7 +259,10 @@ impl Client {
     /// A client for another merchant: with the same settings, over the same connections.
     ///
     /// A platform that has the keys of many merchants makes one client, and one of these for each of
-    /// them. It is cheap. Each counts its own calls and remembers its own references, as iyzico does.
+    /// them. Each counts its own calls and remembers its own references, as iyzico does. What it remembers
+    /// takes half a kilobyte for each of its latest 100,000 calls that move money or open a page, 50 MB at
+    /// the most, and up to 16 MB for responses; one that makes no such calls takes next to nothing.
+    /// Keep one for each merchant: another one, with the same keys as well, knows nothing of these calls.
     ///
     /// # Errors
     ///

@@ -15,6 +15,8 @@ use crate::recent_references::{Known, State, found_by};
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) references: HashMap<u64, Reference>,
+    /// How many there are under all references.
+    pub(super) attempts: usize,
     /// References in the order of their last use, each with the use that put it there.
     pub(super) order: VecDeque<(u64, u64)>,
     uses: u64,
@@ -97,11 +99,13 @@ impl Memory {
         attempt.number = number;
         let reference = self.references.entry(key).or_default();
         reference.last_use = number;
+        let before = reference.attempts.len();
         reference.make_room();
         if reference.attempts.is_empty() {
             reference.attempts.reserve_exact(1); // most references are used once
         }
         reference.attempts.push(attempt);
+        self.attempts = self.attempts + reference.attempts.len() - before;
         self.order.push_back((key, number));
         self.forget();
         number
@@ -111,7 +115,11 @@ impl Memory {
     pub(super) fn settle(&mut self, key: u64, number: u64, state: Option<State>) {
         let Some(known) = self.references.get_mut(&key) else { return };
         match state {
-            None => known.attempts.retain(|attempt| attempt.number != number),
+            None => {
+                let before = known.attempts.len();
+                known.attempts.retain(|attempt| attempt.number != number);
+                self.attempts = self.attempts + known.attempts.len() - before;
+            }
             Some(state) => {
                 let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
                 if let Some(attempt) = own {
@@ -144,8 +152,11 @@ impl Memory {
 
     fn forget(&mut self) {
         let mut looked_at = 0;
-        let is_full =
-            |memory: &Self| memory.references.len() > MOST || memory.order.len() > 2 * MOST;
+        let is_full = |memory: &Self| {
+            memory.attempts > MOST
+                || memory.references.len() > MOST
+                || memory.order.len() > 2 * MOST
+        };
         while is_full(self) && looked_at < LOOKED_AT_MOST {
             let Some((key, used)) = self.order.pop_front() else { return };
             looked_at += 1;
@@ -156,6 +167,7 @@ impl Memory {
             if known.attempts.iter().any(|attempt| attempt.state == State::UnderWay) {
                 self.order.push_back((key, used));
             } else {
+                self.attempts -= known.attempts.len();
                 self.references.remove(&key);
             }
         }
@@ -192,7 +204,8 @@ pub(super) fn find(attempts: &[Attempt], pending: &Pending, looks: u64) -> Optio
 
 /// Attempts that are kept one by one under one reference.
 pub(super) const CROWD: usize = 100;
-/// About 50 MB, as the memory of `rust/ours` grows in the bench: half a kilobyte a reference.
+/// Of references, and of the attempts under all of them. It is about 50 MB for each merchant, as the memory of
+/// `rust/ours` grows in the bench: half a kilobyte for an attempt with a reference of its own.
 pub(super) const MOST: usize = 100_000;
 /// Responses that are kept for who asks again, each of 64 KiB at the most: 16 MiB.
 pub(super) const KEPT: usize = 256;

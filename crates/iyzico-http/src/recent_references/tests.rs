@@ -282,11 +282,11 @@ fn the_oldest_references_are_forgotten_unless_they_are_under_way() {
             memory.add(USED_AGAIN, attempt(State::Open));
         }
     }
-    assert_eq!(memory.references.len(), MOST);
+    assert_eq!((memory.references.len(), count(&memory)), (MOST - 1, MOST));
     assert!(memory.references.contains_key(&UNDER_WAY));
     assert_eq!(memory.references[&USED_AGAIN].attempts.len(), 2);
-    assert!(!memory.references.contains_key(&0) && !memory.references.contains_key(&1));
-    assert!(memory.references.contains_key(&2));
+    assert!((0..3).all(|key| !memory.references.contains_key(&key)));
+    assert!(memory.references.contains_key(&3));
 }
 
 /// However many calls are under way at once: none is forgotten, and none waits for a place.
@@ -308,6 +308,39 @@ fn one_reference_that_is_used_without_end_takes_no_memory_without_end() {
     }
     assert_eq!(memory.order.len(), 2 * MOST);
     assert!(memory.references[&1].attempts.len() <= CROWD);
+}
+
+/// However they are spread over references.
+#[test]
+fn the_attempts_that_are_kept_are_bounded() {
+    let mut memory = Memory::default();
+    let references = u64::try_from(2 * MOST / CROWD).unwrap();
+    let mut number = 0;
+    for key in 0..references {
+        for _ in 0..CROWD {
+            number = memory.add(key, attempt(State::Open));
+        }
+        assert!(count(&memory) <= MOST, "{}", count(&memory));
+    }
+    assert_eq!(count(&memory), MOST, "none is forgotten too early");
+    assert!(
+        !memory.references.contains_key(&0) && memory.references.contains_key(&(references - 1))
+    );
+    memory.settle(references - 1, number, None);
+    assert_eq!(count(&memory), MOST - 1);
+    memory.add(references - 1, attempt(State::Declined));
+    for _ in 0..CROWD {
+        memory.add(references - 1, attempt(State::Declined));
+    }
+    assert!(count(&memory) <= MOST);
+}
+
+/// The attempts that are kept, which must be as many as the memory believes.
+#[track_caller]
+fn count(memory: &Memory) -> usize {
+    let count = memory.references.values().map(|known| known.attempts.len()).sum();
+    assert_eq!(memory.attempts, count);
+    count
 }
 
 #[test]
