@@ -222,7 +222,7 @@ impl Client {
         recorder: &AttemptRecorder<'_>,
         read: &mut Read<'_>,
     ) -> (Option<u16>, Ending, Result<(), Error>) {
-        let transport = &self.shared.transport;
+        let transport = self.shared.membership.transport();
         let sharing = call.purpose.sharing();
         let response = transport.attempt(call.prepared, signature, sharing, limits, recorder);
         match response.await {
