@@ -74,8 +74,9 @@ pub extern "C" fn client_with_keys(client: u32, keys: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn client_close(client: u32) {
     CLIENTS.with_borrow_mut(|clients| {
-        if let Some(kept) = clients.get_mut(&client) {
-            kept.client = None;
+        let open = clients.get_mut(&client).and_then(|kept| kept.client.take());
+        if let Some(open) = open {
+            open.close();
         }
     });
 }

@@ -1,7 +1,5 @@
 //! The client that JavaScript holds.
 
-use std::sync::Arc;
-
 use iyzico_http::endpoint::Method;
 use iyzico_http::{CallOptions, Client, Entry, Error, SentBefore};
 use iyzico_node_common::ended::Ended;
@@ -23,8 +21,6 @@ pub struct NativeClient {
     client: Option<Client>,
     /// What it has sent, which is known even then.
     pub(crate) sent: SentBefore,
-    /// Held by all clients that share their connections and were not closed.
-    family: Option<Arc<()>>,
     pub(crate) inbox: Inbox,
     pub(crate) runtime: Runtime,
 }
@@ -63,13 +59,7 @@ impl NativeClient {
         }
         let client = builder.build().map_err(|error| throw(&error))?;
         let runtime = Runtime::shared().map_err(|error| throw(&error))?;
-        Ok(Self {
-            sent: client.sent_before(),
-            client: Some(client),
-            family: Some(Arc::default()),
-            inbox: inbox.share(),
-            runtime,
-        })
+        Ok(Self { sent: client.sent_before(), client: Some(client), inbox: inbox.share(), runtime })
     }
 
     /// A client with the keys of another merchant, which shares the connections of this one.
@@ -78,16 +68,14 @@ impl NativeClient {
         let secret_key = Zeroizing::new(secret_key);
         let client = self.client()?.with_keys(&api_key, &secret_key);
         let client = client.map_err(|error| throw(&error))?;
-        let (family, inbox) = (self.family.clone(), self.inbox.clone());
-        let sent = client.sent_before();
-        Ok(Self { client: Some(client), sent, family, inbox, runtime: self.runtime.clone() })
+        let (sent, inbox) = (client.sent_before(), self.inbox.clone());
+        Ok(Self { client: Some(client), sent, inbox, runtime: self.runtime.clone() })
     }
 
     /// Closes the client, and its connections if no other client shares them. There are no calls after it.
     #[napi]
     pub fn close(&mut self) {
-        let is_last = self.family.take().and_then(Arc::into_inner).is_some();
-        if let Some(client) = self.client.take().filter(|_| is_last) {
+        if let Some(client) = self.client.take() {
             client.close();
         }
     }

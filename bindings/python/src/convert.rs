@@ -300,17 +300,19 @@ impl Writer {
         } else if float.is_infinite() {
             self.refuse("is infinite");
         } else {
-            let got = exact_text(value)?;
+            let got = Zeroizing::new(exact_text(value)?);
             self.refuse_literal("float is not exact; pass Decimal or str", Some(&got));
         }
         Ok(())
     }
 
+    /// It may be a card number, which some programs give as a number.
     fn integer(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        match value.extract::<i64>() {
-            Ok(number) => self.raw(&number.to_string()),
-            Err(_) => self.raw(&exact_text(value)?),
-        }
+        let digits = Zeroizing::new(match value.extract::<i64>() {
+            Ok(number) => number.to_string(),
+            Err(_) => exact_text(value)?,
+        });
+        self.raw(&digits);
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! From the errors of the core to the exceptions of `iyzico.errors`.
 
 use iyzico_core::callback::CallbackError;
-use iyzico_core::error::{Advice, ErrorKind, InvalidRequestError, Report};
+use iyzico_core::error::{Advice, ErrorKind, Report};
 use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Finding, Findings};
@@ -207,12 +207,9 @@ fn advice<'py>(py: Python<'py>, advice: Option<&Advice>) -> PyResult<Option<Boun
 /// Spells the fields in the case in which the caller wrote them.
 fn in_python_words(error: Error) -> Error {
     match error {
-        Error::Invalid(InvalidRequestError { endpoint, findings, conversation_id }) => {
-            Error::Invalid(InvalidRequestError {
-                endpoint,
-                conversation_id,
-                findings: findings.respell_names(snake_case),
-            })
+        Error::Invalid(mut invalid) => {
+            invalid.findings = invalid.findings.respell_names(snake_case);
+            Error::Invalid(invalid)
         }
         other => other.map_lost(in_python_words),
     }

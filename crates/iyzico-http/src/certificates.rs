@@ -5,7 +5,7 @@ use std::env;
 use iyzico_core::error::ConfigError;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls_native_certs::{CertificateResult, load_native_certs};
 
 /// Where certificate authorities come from, besides those that the program adds.
@@ -34,8 +34,9 @@ impl Authorities {
             }
         };
         for certificate in added {
-            roots.add(certificate.clone()).map_err(|_| {
-                refuse("root_certificate_pem", "holds a certificate that cannot be read")
+            roots.add(certificate.clone()).map_err(|error| {
+                let problem = format!("holds a certificate that cannot be read: {error}");
+                refuse("root_certificate_pem", &problem)
             })?;
         }
         Ok(roots)
@@ -59,10 +60,15 @@ fn is_set(name: &str) -> bool {
 }
 
 /// Reads the certificates of a PEM file.
-pub(crate) fn read(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let certificates = certificates.map_err(|_| {
-        refuse("root_certificate_pem", "is not PEM, which begins with -----BEGIN CERTIFICATE-----")
+pub(crate) fn read(text: &[u8]) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text).collect();
+    let certificates = certificates.map_err(|error| {
+        let problem = match error {
+            pem::Error::MissingSectionEnd { .. } => "is cut off before the end of a certificate",
+            pem::Error::Base64Decode(_) => "holds a certificate that is not Base64",
+            _ => "is not PEM, which begins with -----BEGIN CERTIFICATE-----",
+        };
+        refuse("root_certificate_pem", problem)
     })?;
     if certificates.is_empty() {
         return Err(refuse("root_certificate_pem", "holds no certificate"));

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::attempt::{Attempt, Hook};
 use crate::call_options::{Timeouts, must_be_positive};
 use crate::client::{Client, Shared};
+use crate::family::Membership;
 use crate::limiter::{Limiter, RateLimit};
 use crate::network::Network;
 use crate::origin::Origin;
@@ -208,7 +209,7 @@ impl ClientBuilder {
                 attempt: self.timeout,
                 total: self.total_timeout,
             },
-            transport: Arc::new(transport),
+            membership: Membership::first(transport),
         }))
     }
 

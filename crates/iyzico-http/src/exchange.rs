@@ -139,12 +139,9 @@ impl Client {
 
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
     async fn exchange(&self, call: &Call<'_>, read: &mut Read<'_>) -> Result<(), Error> {
-        let (name, total) = (call.prepared.name, call.timeouts.total());
-        let limiter = &self.shared.limiter;
+        let total = call.timeouts.total();
         let asked = Instant::now();
-        let reference = call.prepared.conversation_id();
-        let held_back = |error: RateLimitedError| error.of(reference);
-        let mut slot = limiter.admit(name, total).await.map_err(held_back)?;
+        let mut slot = self.admit(call, total).await?;
         let waited = call.purpose.counted(asked.elapsed());
         let started = Instant::now() - waited;
         let mut signature = SignatureHeaders {
@@ -152,6 +149,7 @@ impl Client {
             nonce: call.prepared.nonce.as_str().into(),
         };
         let mut limits = call.timeouts.after(waited);
+        let mut earlier = None;
         for number in 1.. {
             call.span.record("attempts", number);
             let had_left = call.sent.is_set();
@@ -172,14 +170,47 @@ impl Client {
                 }
                 (_, slot) => drop(slot),
             }
+            let result = match (result, earlier) {
+                // What has left is not taken back by an attempt that has not.
+                (Err(error), Some(earlier)) if had_left && error.outcome() == Outcome::NotSent => {
+                    Err(earlier)
+                }
+                (result, _) => result,
+            };
             let Some(pause) = pause else { return result };
             sleep(pause).await;
             let left = total.saturating_sub(started.elapsed());
-            slot = limiter.admit(name, left).await.map_err(held_back)?;
-            signature = self.sign_again(call.prepared)?;
+            (slot, signature) = match self.prepare_next(call, left).await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::debug!(problem = %error, "not attempted again");
+                    return result;
+                }
+            };
+            earlier = result.err();
             limits = call.timeouts.after(started.elapsed());
         }
         unreachable!("the number of attempts is bounded")
+    }
+
+    /// What a further attempt needs. Where it is not to be had, the call has ended as its last attempt did.
+    async fn prepare_next(
+        &self,
+        call: &Call<'_>,
+        max_wait: Duration,
+    ) -> Result<(Option<Slot<'_>>, SignatureHeaders<'static>), Error> {
+        let slot = self.admit(call, max_wait).await?;
+        Ok((slot, self.sign_again(call.prepared)?))
+    }
+
+    /// Lets an attempt pass, at once or after waiting.
+    async fn admit(
+        &self,
+        call: &Call<'_>,
+        max_wait: Duration,
+    ) -> Result<Option<Slot<'_>>, RateLimitedError> {
+        let slot = self.shared.limiter.admit(call.prepared.name, max_wait).await;
+        slot.map_err(|held_back| held_back.of(call.prepared.conversation_id()))
     }
 
     /// Attempts the exchange once: HTTP status, how it ended, and what came of it.
@@ -191,7 +222,7 @@ impl Client {
         recorder: &AttemptRecorder<'_>,
         read: &mut Read<'_>,
     ) -> (Option<u16>, Ending, Result<(), Error>) {
-        let transport = &self.shared.transport;
+        let transport = self.shared.membership.transport();
         let sharing = call.purpose.sharing();
         let response = transport.attempt(call.prepared, signature, sharing, limits, recorder);
         match response.await {

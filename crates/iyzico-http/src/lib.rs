@@ -59,6 +59,7 @@ mod client;
 mod config;
 mod exchange;
 mod failure;
+mod family;
 mod limiter;
 mod message;
 mod once;

@@ -168,12 +168,7 @@ impl Window {
     fn refusal(&self) -> RateLimitedError {
         let free_at = self.lock().free_at();
         let wait = free_at.map_or(MINUTE, |at| at.saturating_duration_since(Instant::now()));
-        RateLimitedError {
-            endpoint: self.endpoint,
-            per_minute: self.limit,
-            retry_after: wait,
-            conversation_id: None,
-        }
+        RateLimitedError::new(self.endpoint, self.limit, wait)
     }
 
     fn lock(&self) -> MutexGuard<'_, Calls> {

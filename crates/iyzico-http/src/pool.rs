@@ -60,6 +60,8 @@ struct Connections {
     idle: VecDeque<Connection>,
     /// One for each runtime.
     shared: Vec<Connection>,
+    /// Those that are not kept any more. They are hung up when nobody waits for the lock.
+    gone: Vec<Connection>,
 }
 
 /// A connection, and the right to make one call over it.
@@ -98,19 +100,33 @@ impl Pool {
     /// Drops the connections that no call uses, and from now on each as soon as its call is over.
     pub(crate) fn close(&self) {
         self.is_closed.store(true, Ordering::SeqCst);
-        *self.lock() = Connections::default();
+        self.change(Connections::clear);
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
+    fn is_closed(&self) -> bool {
         self.is_closed.load(Ordering::SeqCst)
     }
 
-    /// Does something with the connections that are kept, unless none are kept any more.
-    fn keep(&self, keep: impl FnOnce(&mut Connections)) {
+    /// Keeps a connection, unless none are kept any more.
+    fn keep(&self, connection: Connection, keep: impl FnOnce(&mut Connections, Connection, usize)) {
+        self.change(|connections| {
+            if self.is_closed() {
+                connections.gone.push(connection);
+            } else {
+                keep(connections, connection, self.max);
+            }
+        });
+    }
+
+    /// Does something with the connections that are kept. Those that go are hung up afterwards: that writes
+    /// to the network, and all calls would wait for the lock meanwhile.
+    fn change<T>(&self, change: impl FnOnce(&mut Connections) -> T) -> T {
         let mut connections = self.lock();
-        if !self.is_closed() {
-            keep(&mut connections);
-        }
+        let changed = change(&mut connections);
+        let gone = mem::take(&mut connections.gone);
+        drop(connections);
+        gone.into_iter().for_each(Connection::hang_up);
+        changed
     }
 
     /// Waits for the right to make a call and takes a kept connection or opens one.
@@ -137,7 +153,8 @@ impl Pool {
     /// through a payment.
     async fn take_ready(&self, sharing: Sharing) -> Option<Connection> {
         loop {
-            let mut connection = self.lock().take(sharing, runtime(), Instant::now())?;
+            let mut connection =
+                self.change(|connections| connections.take(sharing, runtime(), Instant::now()))?;
             if connection.ready().await {
                 return Some(connection);
             }
@@ -165,7 +182,7 @@ impl Pool {
         })?;
         match connection.share() {
             None => self.is_http1.store(true, Ordering::Relaxed),
-            Some(shared) => self.keep(|connections| connections.share(shared, self.max)),
+            Some(shared) => self.keep(shared, Connections::share),
         }
         Ok((connection, false))
     }
@@ -199,9 +216,10 @@ impl Connections {
             now.saturating_duration_since(connection.last_used) >= IDLE_LIMIT
         };
         while self.idle.front().is_some_and(is_old) {
-            self.idle.pop_front().into_iter().for_each(Connection::hang_up);
+            self.gone.extend(self.idle.pop_front());
         }
-        self.shared.retain(|shared| !is_old(shared) && !shared.is_closed());
+        let is_over = |shared: &mut Connection| is_old(shared) || shared.is_closed();
+        self.gone.extend(self.shared.extract_if(.., is_over));
         match self.shared.iter_mut().find(|shared| shared.runtime == of) {
             Some(shared) if sharing == Sharing::All => {
                 shared.last_used = now;
@@ -217,28 +235,35 @@ impl Connections {
     /// Keeps a connection for one call at a time.
     fn put_back(&mut self, connection: Connection, max: usize) {
         while self.idle.len() >= max.max(1) {
-            self.idle.pop_front().into_iter().for_each(Connection::hang_up);
+            self.gone.extend(self.idle.pop_front());
         }
         self.idle.push_back(connection);
     }
 
     /// Keeps a connection for all calls of its runtime.
     fn share(&mut self, connection: Connection, max: usize) {
-        self.shared.retain(|shared| shared.runtime != connection.runtime);
+        self.gone.extend(self.shared.extract_if(.., |shared| shared.runtime == connection.runtime));
         if self.shared.len() >= max.max(1) {
-            self.shared.remove(0);
+            self.gone.push(self.shared.remove(0));
         }
         self.shared.push(connection);
     }
 
     fn retire(&mut self, meter: &Meter) {
-        self.shared.retain(|shared| !shared.meter().is_same(meter));
+        self.gone.extend(self.shared.extract_if(.., |shared| shared.meter().is_same(meter)));
+    }
+
+    /// Keeps none of them.
+    fn clear(&mut self) {
+        self.gone.extend(self.idle.drain(..));
+        self.gone.append(&mut self.shared);
     }
 }
 
 impl Drop for Connections {
     fn drop(&mut self) {
-        mem::take(&mut self.idle).into_iter().for_each(Connection::hang_up);
+        self.clear();
+        mem::take(&mut self.gone).into_iter().for_each(Connection::hang_up);
     }
 }
 
@@ -284,7 +309,7 @@ impl Lease<'_> {
             Unanswered::Taken(error) => return cut(error),
         };
         // The server probably closed the other idle connections in the same moment.
-        *self.in_flight.pool.lock() = Connections::default();
+        self.in_flight.pool.change(Connections::clear);
         let problem = "the connection was closed before the request was written";
         Failure::new(Progress::NotWritten, problem).caused_by(cause)
     }
@@ -295,8 +320,7 @@ impl Lease<'_> {
         let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
         if !is_kept_already && !self.connection.is_closed() {
             self.connection.last_used = Instant::now();
-            let pool = self.in_flight.pool;
-            pool.keep(|connections| connections.put_back(self.connection, pool.max));
+            self.in_flight.pool.keep(self.connection, Connections::put_back);
         }
     }
 }
@@ -310,7 +334,7 @@ impl Drop for InFlight<'_> {
     fn drop(&mut self) {
         self.meter.settle(self.granted);
         if !self.is_complete {
-            self.pool.lock().retire(&self.meter);
+            self.pool.change(|connections| connections.retire(&self.meter));
         }
     }
 }
@@ -337,17 +361,60 @@ const MAX_BYTES_BEFORE_RESPONSE: u64 = 1024 * 1024;
 #[cfg(test)]
 mod tests {
     use rustls::RootCertStore;
+    use tokio::io::AsyncReadExt;
 
     use super::*;
     use crate::connect;
     use crate::origin::Origin;
 
-    #[tokio::test]
-    async fn a_request_on_a_connection_that_closed_meanwhile_is_handed_back() {
+    /// A server to connect to, and a pool of its connections.
+    async fn pool() -> (tokio::net::TcpListener, Pool) {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = Origin::parse(&listener.local_addr().unwrap().to_string()).unwrap();
         let connector = Connector::new(&origin, None, connect::tls(RootCertStore::empty(), false));
-        let pool = Pool::new(connector, 1);
+        (listener, Pool::new(connector, 1))
+    }
+
+    /// Hanging up writes to the network, and all calls wait for what they do with the connections.
+    #[tokio::test]
+    async fn connections_are_hung_up_when_nobody_waits_for_them() {
+        const LIMIT: Duration = Duration::from_secs(60);
+        let (listener, pool) = pool().await;
+        let mut connections = Connections::default();
+        let mut far_ends = Vec::new();
+        for _ in 0..3 {
+            let connection = pool.connect(LIMIT).await.unwrap();
+            far_ends.push(listener.accept().await.unwrap().0);
+            connections.put_back(connection, 1);
+        }
+        assert_eq!(connections.gone.len(), 2, "one alone is kept");
+        let later = Instant::now() + IDLE_LIMIT;
+        assert!(connections.take(Sharing::All, runtime(), later).is_none());
+        assert_eq!(connections.gone.len(), 3, "it was idle for too long");
+        for is_shared in [false, true] {
+            let connection = pool.connect(LIMIT).await.unwrap();
+            far_ends.push(listener.accept().await.unwrap().0);
+            let keep = if is_shared { Connections::share } else { Connections::put_back };
+            keep(&mut connections, connection, 1);
+        }
+        connections.clear();
+        assert_eq!(connections.gone.len(), 5);
+        let is_open = |stream: &tokio::net::TcpStream| {
+            let read = stream.try_read(&mut [0]);
+            read.is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+        };
+        assert!(far_ends.iter().all(is_open));
+        *pool.lock() = connections;
+        pool.change(|_| ());
+        assert!(pool.lock().gone.is_empty());
+        for mut far_end in far_ends {
+            assert_eq!(far_end.read(&mut [0]).await.unwrap(), 0);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_on_a_connection_that_closed_meanwhile_is_handed_back() {
+        let (listener, pool) = pool().await;
         let mut lease = pool.lease(Sharing::All, Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());

@@ -3,10 +3,10 @@
 //! iyzico tells payments apart by a reference that anybody may use twice. So the client remembers
 //! what it sent under which reference, and asks again before it believes a look-up.
 
+mod memory;
 mod payments;
 
 use std::collections::hash_map::RandomState;
-use std::collections::{HashMap, VecDeque};
 use std::hash::BuildHasher;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,12 +17,12 @@ use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::text::Text;
 use iyzico_core::{Entry, Error, Outcome, Response};
-use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
 use crate::message::HttpResponse;
-use crate::recent_references::payments::{Origin, Payments};
+use crate::recent_references::memory::{Attempt, Memory, find};
+use crate::recent_references::payments::Origin;
 
 /// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
 /// an attempt under way.
@@ -31,41 +31,6 @@ pub(crate) struct RecentReferences {
     hasher: RandomState,
     memory: Mutex<Memory>,
     changed: Notify,
-}
-
-#[derive(Debug, Default)]
-struct Memory {
-    references: HashMap<u64, Reference>,
-    /// References in the order of their last use, each with the use that put it there.
-    order: VecDeque<(u64, u64)>,
-    uses: u64,
-    payments: Payments,
-    /// The latest responses that said how an attempt ended, each with the number of the attempt. They stand
-    /// here, so that the oldest one goes without a look at its attempt, which has left the cache by then.
-    kept: VecDeque<(u64, Arc<HttpResponse>)>,
-}
-
-#[derive(Debug, Default)]
-struct Reference {
-    attempts: Vec<Attempt>,
-    last_use: u64,
-    /// There were too many attempts to keep them all.
-    is_crowded: bool,
-}
-
-/// One call that was sent.
-#[derive(Clone, Debug)]
-struct Attempt {
-    number: u64,
-    endpoint: &'static str,
-    sent_at: Option<Timestamp>,
-    /// The whole request: two that are the same have the same.
-    request: u64,
-    /// The amounts, the currency and the basket, by which records are told apart.
-    looks: u64,
-    payment: Option<PaymentId>,
-    moves_money: bool,
-    state: State,
 }
 
 /// What is known of an attempt.
@@ -199,9 +164,7 @@ impl RecentReferences {
 
     /// The response by which an attempt ended, if it is still kept.
     pub(crate) fn response(&self, number: u64) -> Option<Arc<HttpResponse>> {
-        let memory = self.lock();
-        let (_, response) = memory.kept.iter().find(|(attempt, _)| *attempt == number)?;
-        Some(Arc::clone(response))
+        self.lock().response(number)
     }
 
     /// Notes what a payment came of, and says whether it can be new: no payment comes of two
@@ -287,20 +250,7 @@ impl RecentReferences {
         response: Option<Arc<HttpResponse>>,
     ) {
         let mut memory = self.lock();
-        if let Some(known) = memory.references.get_mut(&key) {
-            match state {
-                None => known.attempts.retain(|attempt| attempt.number != number),
-                Some(state) => {
-                    let own = known.attempts.iter_mut().find(|attempt| attempt.number == number);
-                    if let Some(attempt) = own {
-                        attempt.state = state;
-                    }
-                }
-            }
-            if known.attempts.is_empty() {
-                memory.references.remove(&key);
-            }
-        }
+        memory.settle(key, number, state);
         let forgotten = response.and_then(|response| memory.keep(number, response));
         drop(memory);
         drop(forgotten);
@@ -317,36 +267,8 @@ pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
     response.received_payment_id()?.parse().ok()
 }
 
-/// The attempt that a handle belongs to. It may have been made just before sending.
-fn find(attempts: &[Attempt], pending: &Pending, looks: u64) -> Option<u64> {
-    let at_its_moment =
-        |attempt: &&Attempt| attempt.sent_at.is_some() && attempt.sent_at == pending.sent_at;
-    let of_its_kind =
-        |attempt: &&Attempt| attempt.endpoint == pending.endpoint && attempt.looks == looks;
-    if let Some(attempt) = attempts.iter().find(at_its_moment) {
-        return Some(attempt.number);
-    }
-    let mut alike = attempts.iter().filter(of_its_kind);
-    match (alike.next(), alike.next()) {
-        (Some(only), None) => Some(only.number),
-        _ => None,
-    }
-}
-
 fn found_by(pending: &Pending) -> Option<FoundBy> {
     Entry::find(pending.endpoint)?.found_by
-}
-
-impl State {
-    /// Which of several states of one request counts.
-    fn strength(&self) -> u8 {
-        match self {
-            Self::Declined => 0,
-            Self::Open => 1,
-            Self::UnderWay => 2,
-            Self::Done(_) => 3,
-        }
-    }
 }
 
 /// An attempt that is under way. One that is dropped unsettled may have moved money, if it had left.
@@ -392,106 +314,6 @@ impl Drop for Tracked<'_> {
         }
     }
 }
-
-impl Reference {
-    /// Whether money may have moved in any call, unless it was about another payment.
-    fn may_have_moved(&self, pending: &Pending) -> bool {
-        self.attempts.iter().any(|attempt| {
-            let other_payment = attempt.payment.is_some()
-                && pending.payment_id.is_some()
-                && attempt.payment != pending.payment_id;
-            attempt.moves_money && attempt.state != State::Declined && !other_payment
-        })
-    }
-
-    /// Of those that moved no money, the last one is enough; of others, a crowd is a doubt.
-    fn make_room(&mut self) {
-        if self.attempts.len() < CROWD {
-            return;
-        }
-        let declined = |attempt: &Attempt| attempt.state == State::Declined;
-        let last = self.attempts.iter().rev().find(|attempt| declined(attempt)).cloned();
-        self.attempts.retain(|attempt| !declined(attempt));
-        self.attempts.extend(last);
-        if self.attempts.len() >= CROWD {
-            self.is_crowded = true;
-            let under_way = |attempt: &Attempt| attempt.state == State::UnderWay;
-            self.attempts.retain(under_way);
-        }
-    }
-}
-
-impl Memory {
-    fn known(&self, key: u64, request: u64, pending: &Pending) -> Known {
-        let reference = self.references.get(&key);
-        if reference.is_some_and(|known| known.is_crowded) {
-            return Known::InUse;
-        }
-        let attempts = reference.map_or(&[][..], |known| &known.attempts);
-        let same = attempts.iter().filter(|attempt| attempt.request == request);
-        if let Some(strongest) = same.max_by_key(|attempt| attempt.state.strength()) {
-            return Known::Same(strongest.state.clone(), strongest.number);
-        }
-        let is_state = found_by(pending).is_some_and(FoundBy::is_state);
-        let is_shared = !is_state && reference.is_some_and(|known| known.may_have_moved(pending));
-        if is_shared { Known::InUse } else { Known::Nothing }
-    }
-
-    fn add(&mut self, key: u64, mut attempt: Attempt) -> u64 {
-        self.uses += 1;
-        let number = self.uses;
-        attempt.number = number;
-        let reference = self.references.entry(key).or_default();
-        reference.last_use = number;
-        reference.make_room();
-        if reference.attempts.is_empty() {
-            reference.attempts.reserve_exact(1); // most references are used once
-        }
-        reference.attempts.push(attempt);
-        self.order.push_back((key, number));
-        self.forget();
-        number
-    }
-
-    /// Keeps one more response, and hands back the oldest one where they are too many.
-    fn keep(
-        &mut self,
-        number: u64,
-        response: Arc<HttpResponse>,
-    ) -> Option<(u64, Arc<HttpResponse>)> {
-        let oldest = if self.kept.len() < KEPT { None } else { self.kept.pop_front() };
-        self.kept.push_back((number, response));
-        oldest
-    }
-
-    fn forget(&mut self) {
-        let mut looked_at = 0;
-        let is_full =
-            |memory: &Self| memory.references.len() > MOST || memory.order.len() > 2 * MOST;
-        while is_full(self) && looked_at < LOOKED_AT_MOST {
-            let Some((key, used)) = self.order.pop_front() else { return };
-            looked_at += 1;
-            let Some(known) = self.references.get(&key) else { continue };
-            if known.last_use != used {
-                continue; // it was used again, and stands further behind
-            }
-            if known.attempts.iter().any(|attempt| attempt.state == State::UnderWay) {
-                self.order.push_back((key, used));
-            } else {
-                self.references.remove(&key);
-            }
-        }
-    }
-}
-
-/// Attempts that are kept one by one under one reference.
-const CROWD: usize = 100;
-/// About 50 MB, as the memory of `rust/ours` grows in the bench: half a kilobyte a reference.
-const MOST: usize = 100_000;
-/// Responses that are kept for who asks again, each of 64 KiB at the most: 16 MiB.
-const KEPT: usize = 256;
-/// Each call forgets about as many as it adds.
-const LOOKED_AT_MOST: usize = 8;
 
 #[cfg(test)]
 mod tests;

@@ -45,10 +45,6 @@ impl Transport {
         self.pool.close();
     }
 
-    pub(crate) fn is_closed(&self) -> bool {
-        self.pool.is_closed()
-    }
-
     /// Sends the request once. Redirects are not followed: what is signed is meant for one host.
     pub(crate) async fn attempt(
         &self,

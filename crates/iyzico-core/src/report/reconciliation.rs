@@ -196,7 +196,7 @@ impl Reconciliation {
     pub fn compare(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, InvalidRequestError> {
         let findings = inspect(ours, &Context::sandbox(Timestamp::UNIX_EPOCH));
         let Some(payment_id) = ours.payment_id.value().filter(|_| findings.allow_sending()) else {
-            return Err(InvalidRequestError { endpoint: NAME, findings, conversation_id: None });
+            return Err(InvalidRequestError::new(NAME, findings));
         };
         let paid = amount(ours.paid_price.as_ref().and_then(Given::value));
         let refunded = ours.refunded_price.as_ref().and_then(Given::value);

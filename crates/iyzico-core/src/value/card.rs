@@ -11,6 +11,7 @@ pub use scheme::Scheme;
 use std::borrow::Cow;
 
 use iyzico_derive::{Builder, Object};
+use zeroize::Zeroizing;
 
 use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{Flag, Name, Note, turkish_time};
@@ -316,14 +317,12 @@ pub mod kind {
 
 /// Hides the digits in the middle of a text that may hold a whole card number.
 fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
-    let digits: String =
-        text.chars().filter_map(digits::decimal).map(|digit| char::from(b'0' + digit)).collect();
-    match CardDigits::of(&digits) {
-        Some(CardDigits { first_six, last_four }) => {
-            Cow::Owned(format!("{first_six}******{last_four}"))
-        }
-        None => text,
+    let digits = || text.chars().filter_map(digits::decimal).map(|digit| char::from(b'0' + digit));
+    let Some(CardDigits { first_six, last_four }) = CardDigits::among(digits) else { return text };
+    if let Cow::Owned(whole) = text {
+        drop(Zeroizing::new(whole));
     }
+    Cow::Owned(format!("{first_six}******{last_four}"))
 }
 
 /// The card that is charged: its data, or a reference to a stored card.
@@ -411,8 +410,12 @@ impl CardDigits {
 
     /// The digits of a card number; `None` when there are too few of them.
     pub fn of(number: &str) -> Option<Self> {
-        // A copy of all digits would be a card number that nobody wipes.
-        let digits = || number.chars().filter(char::is_ascii_digit);
+        Self::among(|| number.chars().filter(char::is_ascii_digit))
+    }
+
+    /// The first and the last of some digits. A copy of all of them would be a card number that nobody
+    /// wipes.
+    fn among<Digits: Iterator<Item = char>>(digits: impl Fn() -> Digits) -> Option<Self> {
         let count = digits().count();
         (count >= 12).then(|| Self {
             first_six: digits().take(6).collect(),

@@ -271,6 +271,7 @@ impl From<ApiError> for Error {
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{endpoint} was not sent: {findings}")]
+#[non_exhaustive]
 pub struct InvalidRequestError {
     /// Name of the call.
     pub endpoint: &'static str,
@@ -278,6 +279,23 @@ pub struct InvalidRequestError {
     pub findings: Findings,
     /// The merchant's own reference of the call, if one was given.
     pub conversation_id: Option<String>,
+}
+
+impl InvalidRequestError {
+    /// A request to `endpoint` that stays here because of what was found.
+    ///
+    /// ```
+    /// use iyzico_core::Findings;
+    /// use iyzico_core::error::InvalidRequestError;
+    ///
+    /// let mut findings = Findings::default();
+    /// findings.error("price", "is missing");
+    /// let invalid = InvalidRequestError::new("payment.create", findings);
+    /// assert_eq!(invalid.to_string(), "payment.create was not sent: price is missing");
+    /// ```
+    pub fn new(endpoint: &'static str, findings: Findings) -> Self {
+        Self { endpoint, findings, conversation_id: None }
+    }
 }
 
 /// The exchange itself failed.
@@ -294,6 +312,7 @@ pub struct InvalidRequestError {
 /// ```
 #[derive(thiserror::Error)]
 #[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
+#[non_exhaustive]
 pub struct TransportError {
     /// Name of the call.
     pub endpoint: &'static str,
@@ -363,6 +382,7 @@ impl TransportError {
     in_seconds(*retry_after),
     Outcome::NotSent.in_words(Safety::Read)
 )]
+#[non_exhaustive]
 pub struct RateLimitedError {
     /// Name of the call.
     pub endpoint: &'static str,
@@ -375,6 +395,20 @@ pub struct RateLimitedError {
 }
 
 impl RateLimitedError {
+    /// A call to `endpoint` that was held back, because no more than `per_minute` are allowed.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use iyzico_core::error::RateLimitedError;
+    ///
+    /// let held_back = RateLimitedError::new("payment.create", 50, Duration::from_secs(3));
+    /// assert!(held_back.to_string().contains("try again in 3 seconds"));
+    /// ```
+    pub fn new(endpoint: &'static str, per_minute: u32, retry_after: Duration) -> Self {
+        Self { endpoint, per_minute, retry_after, conversation_id: None }
+    }
+
     /// Names the call by its reference.
     #[must_use]
     pub fn of(mut self, conversation_id: Option<&str>) -> Self {

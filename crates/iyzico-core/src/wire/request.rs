@@ -453,7 +453,7 @@ pub(crate) fn read_given(
     if findings.allow_sending() {
         return Ok(());
     }
-    Err(InvalidRequestError { endpoint: name, findings, conversation_id: None })
+    Err(InvalidRequestError::new(name, findings))
 }
 
 /// Nothing that a caller gave is passed over in silence.
@@ -495,12 +495,12 @@ fn fill(
                 findings.error("", problem).code("11")
             }
         };
-        InvalidRequestError { endpoint: name, findings, conversation_id: None }
+        InvalidRequestError::new(name, findings)
     })?;
     if let Some(problem) = entries.unusable() {
         let mut findings = Findings::default();
         findings.error("", problem);
-        return Err(InvalidRequestError { endpoint: name, findings, conversation_id: None });
+        return Err(InvalidRequestError::new(name, findings));
     }
     let mut reader = Reader::of_request();
     fill::fill(request, &entries, &mut reader);
@@ -530,7 +530,7 @@ pub fn receive<E: Endpoint>(
     let text = std::str::from_utf8(body).map_err(|_| {
         let mut findings = Findings::default();
         findings.error("", "is not UTF-8").code("11");
-        InvalidRequestError { endpoint: E::NAME, findings, conversation_id: None }
+        InvalidRequestError::new(E::NAME, findings)
     })?;
     let mut request: E = Object::empty();
     let reader = fill(E::NAME, &mut request, text)?;

@@ -81,7 +81,11 @@ impl Authorization {
     /// # Errors
     ///
     /// Says which part of the header does not have the documented form.
-    pub fn parse(header: &str) -> Result<Self, &'static str> {
+    pub fn parse(header: &str) -> Result<Self, AuthorizationError> {
+        Self::read(header).map_err(|problem| AuthorizationError { problem })
+    }
+
+    fn read(header: &str) -> Result<Self, &'static str> {
         let encoded = header.strip_prefix(SCHEME).ok_or("the scheme is not IYZWSv2")?;
         let plain = BASE64
             .decode(encoded.trim())
@@ -100,6 +104,22 @@ impl Authorization {
     pub fn verifies(&self, credentials: &Credentials, path: &str, body: &[u8]) -> bool {
         equals(&request(credentials, &self.nonce, path, body), &self.signature)
     }
+}
+
+/// A header is no `Authorization` of iyzico's.
+///
+/// ```
+/// use iyzico_core::signature::Authorization;
+///
+/// let error = Authorization::parse("Basic YQ==").unwrap_err();
+/// assert_eq!(error.to_string(), "the scheme is not IYZWSv2");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}")]
+#[non_exhaustive]
+pub struct AuthorizationError {
+    /// Which part of the header does not have the documented form. Nothing of the header stands in it.
+    pub problem: &'static str,
 }
 
 /// Returns the signature that iyzico must have put into a response.
@@ -314,7 +334,8 @@ mod tests {
     #[test]
     fn a_header_of_another_form_says_what_is_wrong() {
         let check = |header: &str, problem: &str| {
-            assert_eq!(Authorization::parse(header), Err(problem), "{header}");
+            let error = Authorization::parse(header).unwrap_err();
+            assert_eq!((error.problem, error.to_string().as_str()), (problem, problem), "{header}");
         };
         let of = |plain: &str| format!("{SCHEME} {}", BASE64.encode(plain));
         check("Basic YQ==", "the scheme is not IYZWSv2");

@@ -1,7 +1,6 @@
 //! One attempt, carried by the host.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use http::HeaderValue;
 use iyzico_core::request::Prepared;
@@ -22,7 +21,6 @@ pub(crate) struct Transport {
     pub(crate) origin: Origin,
     client_version: HeaderValue,
     max_response_bytes: usize,
-    is_closed: AtomicBool,
 }
 
 impl Transport {
@@ -31,16 +29,11 @@ impl Transport {
         client_version: HeaderValue,
         max_response_bytes: usize,
     ) -> Self {
-        Self { origin, client_version, max_response_bytes, is_closed: AtomicBool::new(false) }
+        Self { origin, client_version, max_response_bytes }
     }
 
-    pub(crate) fn close(&self) {
-        self.is_closed.store(true, Ordering::SeqCst);
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.is_closed.load(Ordering::SeqCst)
-    }
+    #[expect(clippy::unused_self, reason = "other transports keep connections")]
+    pub(crate) fn close(&self) {}
 
     /// Sends the request once.
     pub(crate) async fn attempt(

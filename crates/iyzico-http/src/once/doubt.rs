@@ -110,13 +110,8 @@ mod tests {
         let mut findings = Findings::default();
         findings.error("price", "is missing");
         findings.error("", "is too large");
-        let limited = RateLimitedError {
-            endpoint,
-            per_minute: 5,
-            retry_after: Duration::from_secs(1),
-            conversation_id: None,
-        };
-        let invalid = InvalidRequestError { endpoint, findings, conversation_id: None };
+        let limited = RateLimitedError::new(endpoint, 5, Duration::from_secs(1));
+        let invalid = InvalidRequestError::new(endpoint, findings);
         let config = ConfigError { setting: "timeout", problem: "must be longer".to_owned() };
         for (error, short) in [
             (Error::from(ApiError::told(endpoint, "no")), "no"),

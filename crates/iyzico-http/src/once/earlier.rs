@@ -19,11 +19,13 @@ use crate::message::HttpResponse;
 use crate::recent_references::{Known, State};
 
 impl Client {
-    /// Whether this client sent the same request before, and money may have moved.
+    /// Whether this client sent the same request before, or another one with its reference, and money may
+    /// have moved.
     pub(super) fn may_have_sent(&self, prepared: &Prepared) -> bool {
         match self.shared.recent_references.known(prepared) {
             Known::Same(state, _) => state != State::Declined,
-            Known::Nothing | Known::InUse => false,
+            Known::InUse => true,
+            Known::Nothing => false,
         }
     }
 

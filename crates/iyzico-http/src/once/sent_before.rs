@@ -74,7 +74,7 @@ impl SentBefore {
     /// [`Settled::NotSent`](crate::Settled::NotSent).
     ///
     /// It is the handle that was given. If that cannot be read, or this client sent the same request before,
-    /// it is one of the request.
+    /// or another one with its reference, it is one of the request.
     ///
     /// ```
     /// use iyzico_http::{Client, Unbegun};
@@ -157,7 +157,8 @@ impl fmt::Debug for Unbegun<'_> {
 }
 
 impl RecentReferences {
-    /// The handle of a request that cannot be sent now, if it was sent before and money may have moved.
+    /// The handle of a request that cannot be sent now, if it was sent before, or another one with its
+    /// reference, and money may have moved.
     ///
     /// `prepare` makes the request with further fields, or with nothing that is no field of the call. If
     /// something is left out, nobody knows which request was meant: then any other one with its reference
@@ -177,9 +178,11 @@ impl RecentReferences {
         let open = timeless(prepared.pending.as_ref()?);
         Some(Box::new(match self.known(&prepared) {
             Known::Same(State::Done(Some(payment)), _) => open.with_payment_id(payment),
-            Known::Same(State::UnderWay | State::Open | State::Done(None), _) => open,
+            Known::Same(State::UnderWay | State::Open | State::Done(None), _) | Known::InUse => {
+                open
+            }
             _ if !is_whole && self.may_have_moved(&open) => open,
-            Known::Same(State::Declined, _) | Known::Nothing | Known::InUse => return None,
+            Known::Same(State::Declined, _) | Known::Nothing => return None,
         }))
     }
 }

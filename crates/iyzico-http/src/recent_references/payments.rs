@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::recent_references::MOST;
+use crate::recent_references::memory::MOST;
 
 /// What each of the latest payments came of.
 #[derive(Debug, Default)]

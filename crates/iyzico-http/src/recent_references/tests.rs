@@ -6,6 +6,8 @@ use iyzico_core::payment::{CapturePayment, CreatePayment, RefundAmount};
 use iyzico_core::response::{Http, Verify};
 use iyzico_core::{Context, Credentials, request};
 
+use super::memory::{CROWD, KEPT, MOST};
+use super::payments::Payments;
 use super::*;
 use crate::message::LARGEST_KEPT;
 
@@ -232,6 +234,27 @@ fn a_crowd_that_may_have_moved_money_is_a_doubt() {
     assert_eq!(references.known(&refund), Known::InUse, "the others are as open as before");
 }
 
+/// A connection that failed says nothing of the calls that came before, however many they were.
+#[test]
+fn what_was_not_sent_takes_nothing_with_it_that_is_known() {
+    let (references, refund) = (RecentReferences::default(), refund("7", "1"));
+    let pending = refund.pending.as_ref().unwrap();
+    let never_sent = SentFlag::default();
+    let sent = sent();
+    for count in 1..2 * CROWD {
+        lose(&references, &refund);
+        drop(references.track(&refund, &never_sent));
+        let held_back = references.track(&refund, &sent).unwrap();
+        let error = iyzico_core::error::ClosedError { endpoint: "payment.refund_amount" }.into();
+        held_back.settle(Err(&error), false, None);
+        let known = references.known(&refund);
+        assert!(matches!(known, Known::Same(State::Open, _) | Known::InUse), "{count}: {known:?}");
+        assert!(references.may_have_moved(pending), "{count}");
+        assert!(references.others(pending, None, Some(0)).any_alike, "{count}");
+    }
+    assert_eq!(references.known(&refund), Known::InUse);
+}
+
 fn attempt(state: State) -> Attempt {
     Attempt {
         number: 0,
@@ -259,11 +282,11 @@ fn the_oldest_references_are_forgotten_unless_they_are_under_way() {
             memory.add(USED_AGAIN, attempt(State::Open));
         }
     }
-    assert_eq!(memory.references.len(), MOST);
+    assert_eq!((memory.references.len(), count(&memory)), (MOST - 1, MOST));
     assert!(memory.references.contains_key(&UNDER_WAY));
     assert_eq!(memory.references[&USED_AGAIN].attempts.len(), 2);
-    assert!(!memory.references.contains_key(&0) && !memory.references.contains_key(&1));
-    assert!(memory.references.contains_key(&2));
+    assert!((0..3).all(|key| !memory.references.contains_key(&key)));
+    assert!(memory.references.contains_key(&3));
 }
 
 /// However many calls are under way at once: none is forgotten, and none waits for a place.
@@ -285,6 +308,39 @@ fn one_reference_that_is_used_without_end_takes_no_memory_without_end() {
     }
     assert_eq!(memory.order.len(), 2 * MOST);
     assert!(memory.references[&1].attempts.len() <= CROWD);
+}
+
+/// However they are spread over references.
+#[test]
+fn the_attempts_that_are_kept_are_bounded() {
+    let mut memory = Memory::default();
+    let references = u64::try_from(2 * MOST / CROWD).unwrap();
+    let mut number = 0;
+    for key in 0..references {
+        for _ in 0..CROWD {
+            number = memory.add(key, attempt(State::Open));
+        }
+        assert!(count(&memory) <= MOST, "{}", count(&memory));
+    }
+    assert_eq!(count(&memory), MOST, "none is forgotten too early");
+    assert!(
+        !memory.references.contains_key(&0) && memory.references.contains_key(&(references - 1))
+    );
+    memory.settle(references - 1, number, None);
+    assert_eq!(count(&memory), MOST - 1);
+    memory.add(references - 1, attempt(State::Declined));
+    for _ in 0..CROWD {
+        memory.add(references - 1, attempt(State::Declined));
+    }
+    assert!(count(&memory) <= MOST);
+}
+
+/// The attempts that are kept, which must be as many as the memory believes.
+#[track_caller]
+fn count(memory: &Memory) -> usize {
+    let count = memory.references.values().map(|known| known.attempts.len()).sum();
+    assert_eq!(memory.attempts, count);
+    count
 }
 
 #[test]

@@ -120,6 +120,39 @@ async fn a_call_that_cannot_begin_and_was_lost_before_is_unknown_in_its_error_to
     assert_eq!(server.requests().len(), 1);
 }
 
+/// Whoever hears that nothing was sent pays with another reference, while this one may be paid already.
+#[tokio::test]
+async fn a_call_that_cannot_begin_under_a_reference_in_use_is_unknown() {
+    let create = Entry::find(CreatePayment::NAME).unwrap();
+    for (reference, is_open) in [("order-1", true), ("order-2", false)] {
+        let (_server, client, pending) = having_lost(&order("order-1")).await;
+        let mut other = order(reference);
+        other.paid_price = "1.3".into();
+        let json = to_json(&other, Amounts::RequestText);
+        let mut endings = Vec::new();
+        for call in hopeless() {
+            let options = OnceOptions { call, ..at_once() };
+            endings.push(client.send_once(&other, &options).await.into_json());
+        }
+        endings.push(client.call_once_until(create, &json, &at_once(), ready(())).await);
+        let sent = client.sent_before();
+        client.close();
+        endings.push(client.send_once(&other, &at_once()).await.into_json());
+        endings.push(client.call_once(create, &json, &at_once()).await);
+        let open = sent.open(CreatePayment::NAME, &Unbegun { json: &json, ..Unbegun::default() });
+        assert_eq!(open.is_some(), is_open);
+        for settled in endings {
+            match &settled {
+                Settled::Unknown(open, error) if is_open => {
+                    says_so(open, error);
+                    assert_eq!(open.conversation_id, pending.conversation_id);
+                }
+                _ => assert!(!is_open && matches!(settled, Settled::NotSent(_)), "{settled:?}"),
+            }
+        }
+    }
+}
+
 /// What a program may write instead of each field that a request has: another name, or no value of it.
 fn mistakes(call: &impl Fields) -> Vec<(&'static str, String)> {
     let json = to_json(call, Amounts::RequestText);

@@ -1,5 +1,8 @@
 //! One client for many merchants.
 
+use std::thread;
+use std::time::Duration;
+
 use iyzico_http::{Client, Error, RateLimit};
 
 use crate::support::{Server, bin, bin_answer, builder, respond};
@@ -49,4 +52,47 @@ fn keys_of_another_environment_are_refused() {
     assert!(live.with_keys("other", "other").unwrap().context().live);
     let at_home = builder().base_url("localhost:1").build().unwrap();
     assert!(!at_home.with_keys("live", "live").unwrap().context().live);
+}
+
+/// Whoever closes a client ends the calls of its own merchant, and nobody else's.
+#[tokio::test]
+async fn a_closed_client_closes_none_of_another_merchant() {
+    let server = server();
+    let client = server.client();
+    let other = client.with_keys("sandbox-other", "sandbox-secret").unwrap();
+    let third = other.with_keys("sandbox-third", "sandbox-secret").unwrap();
+    let clone = client.clone();
+    client.send(&bin()).await.unwrap();
+    for _ in 0..2 {
+        client.close(); // a second time it counts no more
+        assert!(clone.is_closed() && !other.is_closed() && !third.is_closed());
+    }
+    let late = client.with_keys("sandbox-late", "sandbox-secret").unwrap();
+    assert!(late.is_closed(), "it has no connections to share");
+    assert!(matches!(clone.send(&bin()).await, Err(Error::Closed(_))));
+    other.send(&bin()).await.unwrap();
+    third.send(&bin()).await.unwrap();
+    assert_eq!(server.opened(), 1);
+}
+
+/// A client that was dropped needs connections no more than one that was closed.
+#[tokio::test]
+async fn connections_are_closed_with_the_last_client_that_shares_them() {
+    for is_dropped in [false, true] {
+        let server = server();
+        let client = server.client();
+        let other = client.with_keys("sandbox-other", "sandbox-secret").unwrap();
+        client.send(&bin()).await.unwrap();
+        client.close();
+        other.send(&bin()).await.unwrap();
+        assert!(server.is_open());
+        let kept = (!is_dropped).then(|| other.clone());
+        kept.iter().for_each(Client::close);
+        drop(other);
+        while server.is_open() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        assert_eq!(server.opened(), 1);
+        assert!(client.is_closed());
+    }
 }

@@ -65,3 +65,31 @@ async fn a_reading_call_that_iyzico_counts_too_many_is_repeated_after_seconds() 
     call.await.unwrap().unwrap();
     assert_eq!(server.requests().len(), 2);
 }
+
+/// What was sent is not unsent because its repetition was held back.
+#[tokio::test]
+async fn a_call_that_was_sent_ends_as_it_did_when_its_repetition_is_held_back() {
+    for (mode, status, body, outcome) in [
+        (RateLimit::FailFast, 503, "<html>one moment</html>", Outcome::Unknown),
+        (RateLimit::FailFast, 200, TOO_MANY, Outcome::Refused),
+        (RateLimit::Wait, 503, "<html>one moment</html>", Outcome::Unknown),
+        (RateLimit::Wait, 200, TOO_MANY, Outcome::Refused),
+    ] {
+        let server = Server::start(move |stream, _| respond(stream, status, body));
+        let limited = server.builder().rate_limit(mode).calls_per_minute("bin.check", 1);
+        let limited = limited.total_timeout(Duration::from_secs(30));
+        let ended = Arc::new(Notify::new());
+        let told = Arc::clone(&ended);
+        let client = limited.on_attempt(move |_| told.notify_one()).build().unwrap();
+        let _clock = StoppedClock::new();
+        let call = tokio::spawn(async move { client.send(&bin()).await });
+        ended.notified().await;
+        while !call.is_finished() {
+            advance(Duration::from_secs(1)).await;
+        }
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(error.outcome(), outcome, "{mode:?} {status}: {error}");
+        assert_eq!(error.report().http_status, Some(status), "{mode:?}: {error}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}

@@ -1,5 +1,7 @@
 //! What is attempted again, and what never is.
 
+use std::io::Read;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -43,6 +45,28 @@ async fn a_reading_call_is_given_up_after_three_attempts() {
     let error = server.client().send(&bin()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(server.requests().len(), 3);
+}
+
+/// What was sent is not unsent because nobody is there any more to hear its repetition.
+#[tokio::test]
+async fn a_call_that_was_sent_ends_as_it_did_when_its_repetition_is_not() {
+    let answers = ["", "HTTP/1.1 503 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"];
+    for answer in answers {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            drop(listener);
+            let mut start = [0; 4];
+            stream.read_exact(&mut start).unwrap();
+            write(&mut stream, answer);
+        });
+        let client = builder().base_url(format!("http://{address}")).build().unwrap();
+        let error = client.send(&bin()).await.unwrap_err();
+        server.join().unwrap();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+        assert!(!error.to_string().contains("nothing was sent"), "{error}");
+    }
 }
 
 #[tokio::test]

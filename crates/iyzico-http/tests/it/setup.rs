@@ -61,7 +61,22 @@ fn proxies_and_certificates_must_be_readable() {
     refused(builder().proxy("socks5://user@127.0.0.1:1"), "proxy", "1 to 255 bytes");
     let long = format!("socks5://{}:word@127.0.0.1:1", "u".repeat(256));
     refused(builder().proxy(long), "proxy", "1 to 255 bytes");
-    refused(builder().root_certificate_pem(b"x"), "root_certificate_pem", "no certificate");
+    for (pem, problem) in [
+        ("x", "holds no certificate"),
+        ("-----BEGIN CERTIFICATE\n", "is not PEM, which begins with"),
+        ("-----BEGIN CERTIFICATE-----\nAAAA\n", "is cut off before the end of a certificate"),
+        (
+            "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n",
+            "holds a certificate that is not Base64",
+        ),
+        (
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            "holds a certificate that cannot be read: invalid peer certificate: BadEncoding",
+        ),
+    ] {
+        let builder = builder().root_certificate_pem(pem.as_bytes());
+        refused(builder, "root_certificate_pem", problem);
+    }
     refused(builder().client_version("a\nb"), "client_version", "header");
 }
 

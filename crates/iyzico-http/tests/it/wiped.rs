@@ -15,7 +15,7 @@ use std::os::unix::fs::FileExt;
 use std::process::Command;
 
 use iyzico_http::address::Address;
-use iyzico_http::card::PaymentCard;
+use iyzico_http::card::{MaskedCardNumber, PaymentCard, hide_numbers};
 use iyzico_http::{Client, Given};
 use zeroize::Zeroizing;
 
@@ -120,6 +120,12 @@ fn a_call_for_another_process() {
         let answer = runtime.block_on(client.send(&order));
         println!("\nanswer: {:?}", answer.map(|_| "success").map_err(|error| error.to_string()));
         println!("card before: {}\nkey before: {}", occurrences(&card), occurrences(&key));
+        // What hides a number looks at its digits, in whatever script they are.
+        let arabic: Zeroizing<String> = Zeroizing::new(number.replacen('9', "\u{669}", 1));
+        for number in [&number, &arabic] {
+            assert_eq!(MaskedCardNumber::new(number).unwrap().as_str(), "498765******8769");
+            assert_eq!(hide_numbers(number), "…");
+        }
     }
     let rest = &card[WRITTEN_OVER..];
     println!("card after: {}\nkey after: {}", occurrences(rest), occurrences(&key));

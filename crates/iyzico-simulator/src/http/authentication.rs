@@ -64,10 +64,12 @@ impl Verdict {
         let Some(header) = parts.headers.get(AUTHORIZATION) else {
             return Self::Missing;
         };
-        let parsed = header.to_str().map_err(|_| "the header is not ASCII");
-        let claim = match parsed.and_then(Authorization::parse) {
+        let Ok(header) = header.to_str() else {
+            return Self::Malformed("the header is not ASCII");
+        };
+        let claim = match Authorization::parse(header) {
             Ok(claim) => claim,
-            Err(problem) => return Self::Malformed(problem),
+            Err(malformed) => return Self::Malformed(malformed.problem),
         };
         if claim.api_key != credentials.api_key() {
             return Self::UnknownKey(explain_key(&claim.api_key, credentials.api_key()));

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use crate::value::blank::{is_blank, parts_digits};
 
 /// What a decimal digit counts, in whatever script it is written.
@@ -64,8 +66,8 @@ pub(crate) struct Group {
 #[derive(Default)]
 pub(crate) struct Row {
     groups: Vec<Group>,
-    /// The digits of all groups, in ASCII.
-    digits: String,
+    /// The digits of all groups, in ASCII. They may be those of a card.
+    digits: Zeroizing<String>,
     /// Sums of the digits before each one as the formula of Luhn has them: with every second digit
     /// doubled, the odd ones or the even ones.
     sums: Vec<[u32; 2]>,
@@ -78,6 +80,8 @@ impl Row {
         if gap == Gap::Wide {
             self.clear();
         }
+        // Where they stood before they had to move to a larger place, nobody would wipe them.
+        self.digits.reserve(text.len() - place.start);
         let first = self.digits.len();
         let [mut odd, mut even] = self.sums.last().copied().unwrap_or_default();
         for digit in text[place.clone()].chars().filter_map(decimal) {

@@ -54,12 +54,7 @@ fn every_variant() -> Vec<(Error, Outcome, ErrorKind, &'static str)> {
         findings,
         conversation_id: Some("c-1".to_owned()),
     };
-    let held_back = RateLimitedError {
-        endpoint: "payment.create",
-        per_minute: 60,
-        retry_after: Duration::from_millis(1500),
-        conversation_id: None,
-    };
+    let held_back = RateLimitedError::new("payment.create", 60, Duration::from_millis(1500));
     let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#);
     let in_use = ReferenceInUseError { pending: Box::new(pending.unwrap()) };
     let config = ConfigError { setting: "base_url", problem: "is no URL".to_owned() };
@@ -191,16 +186,8 @@ fn a_time_to_wait_is_rounded_up() {
         (60_000, "again in 60 seconds;"),
     ] {
         let retry_after = Duration::from_millis(milliseconds);
-        let (endpoint, conversation_id) = ("bin.check", None);
-        let held_back = |per_minute| {
-            RateLimitedError {
-                endpoint,
-                per_minute,
-                retry_after,
-                conversation_id: conversation_id.clone(),
-            }
-            .to_string()
-        };
+        let held_back =
+            |per_minute| RateLimitedError::new("bin.check", per_minute, retry_after).to_string();
         assert!(held_back(1).contains("1 call in a minute is allowed"), "{}", held_back(1));
         assert!(held_back(60).contains("60 calls in a minute are allowed"), "{}", held_back(60));
         assert!(held_back(60).contains(shown), "{}", held_back(60));
