@@ -30,7 +30,7 @@ process.stdout.write(
     commission: payment.iyziCommissionRateAmount,
     fee: payment.iyziCommissionFee,
     payouts: lines.map((line) => line.merchantPayoutAmount),
-    signature: payment.received.signature,
+    signature: payment.received.verification,
     duration,
     declined,
   }),

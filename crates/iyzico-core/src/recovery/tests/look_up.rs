@@ -114,7 +114,7 @@ fn looked_up(others: &Others, body: &str) -> Result<Response<Verdict<Payment>>, 
 #[test]
 fn what_was_found_comes_with_the_handle_and_the_reference_of_the_call() {
     let response = looked_up(&Others::default(), &signed("SUCCESS")).unwrap();
-    assert_eq!(response.signature, Verification::Verified);
+    assert_eq!(response.verification, Verification::Verified);
     assert_eq!(response.pending.as_deref(), Some(&charge()));
     assert_eq!(response.envelope.conversation_id.as_ref().unwrap().as_str(), "c-1");
     let Verdict::Succeeded(payment) = &response.body else { panic!("{response:?}") };
