@@ -109,6 +109,6 @@ pub mod prelude {
 #[doc(no_inline)]
 pub use iyzico_core::*;
 pub use limiter::RateLimit;
-pub use once::{OnceOptions, SentBefore, Settled, Unbegun};
+pub use once::{OnceOptions, SentBefore, Settled, UnsentCall};
 pub use paging::Pages;
 pub use reconcile::Differences;

@@ -27,7 +27,7 @@ use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::once::doubt::NOT_LOOKED_UP;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
-pub use sent_before::{SentBefore, Unbegun};
+pub use sent_before::{SentBefore, UnsentCall};
 pub use settled::{OnceOptions, Settled};
 
 /// What is known while a call is seen through, for when it is cancelled.

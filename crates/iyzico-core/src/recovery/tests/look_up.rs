@@ -74,7 +74,7 @@ fn the_refund_of_a_line_needs_the_number_of_its_payment() {
     );
     let pending = recovery::pending(&prepare(&refund)).unwrap();
     let pending = pending.with_payment_id("10".parse().unwrap());
-    assert!(RefundPayment::ask(&pending).is_some());
+    assert!(RefundPayment::look_up(&pending).is_some());
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_look_up_that_failed_proves_nothing() {
 #[test]
 fn a_call_is_looked_up_without_its_types_all_the_same() {
     let recovery = Entry::find("payment.create").unwrap().recovery.unwrap();
-    assert_eq!((recovery.endpoint, recovery.ask), ("payment.create", RetrievePayment::NAME));
+    assert_eq!((recovery.endpoint, recovery.look_up), ("payment.create", RetrievePayment::NAME));
     let asked = recovery.prepare(&charge(), &credentials(), "n", &context()).unwrap().unwrap();
     assert_eq!(*asked.body, *br#"{"conversationId":"n","paymentConversationId":"c-1"}"#);
     let body = signed("SUCCESS");
@@ -208,19 +208,19 @@ fn each_call_is_looked_up_where_it_shows() {
     let number = |ask: Option<RetrievePaymentHistory>| {
         ask.unwrap().payment_id.unwrap().value().unwrap().as_str().to_owned()
     };
-    assert_eq!(number(RefundPayment::ask(&refund(Some("1"), "0.5"))), "10");
-    assert_eq!(number(RefundAmount::ask(&refund(None, "0.5"))), "10");
-    assert_eq!(number(CancelPayment::ask(&of_payment(CancelPayment::NAME))), "10");
+    assert_eq!(number(RefundPayment::look_up(&refund(Some("1"), "0.5"))), "10");
+    assert_eq!(number(RefundAmount::look_up(&refund(None, "0.5"))), "10");
+    assert_eq!(number(CancelPayment::look_up(&of_payment(CancelPayment::NAME))), "10");
     let by_number = RetrievePayment::builder().payment_id("10").build();
     let by_reference = RetrievePayment::builder().payment_conversation_id("c-1").build();
     let known = |endpoint| of_payment(endpoint);
-    assert_eq!(CompleteThreeDs::ask(&known(CompleteThreeDs::NAME)), Some(by_number.clone()));
+    assert_eq!(CompleteThreeDs::look_up(&known(CompleteThreeDs::NAME)), Some(by_number.clone()));
     let uncompared = CompleteThreeDsUncompared::NAME;
-    assert_eq!(CompleteThreeDsUncompared::ask(&known(uncompared)), Some(by_number.clone()));
-    assert_eq!(AuthorizePayment::ask(&known(AuthorizePayment::NAME)), Some(by_number));
-    assert_eq!(AuthorizePayment::ask(&charge()), Some(by_reference.clone()));
-    assert_eq!(CreatePayment::ask(&charge()), Some(by_reference));
+    assert_eq!(CompleteThreeDsUncompared::look_up(&known(uncompared)), Some(by_number.clone()));
+    assert_eq!(AuthorizePayment::look_up(&known(AuthorizePayment::NAME)), Some(by_number));
+    assert_eq!(AuthorizePayment::look_up(&charge()), Some(by_reference.clone()));
+    assert_eq!(CreatePayment::look_up(&charge()), Some(by_reference));
     let nameless = super::pending(CompleteThreeDs::NAME);
-    assert_eq!(CompleteThreeDs::ask(&nameless), None);
-    assert_eq!(CompleteThreeDsUncompared::ask(&nameless), None);
+    assert_eq!(CompleteThreeDs::look_up(&nameless), None);
+    assert_eq!(CompleteThreeDsUncompared::look_up(&nameless), None);
 }
