@@ -3,7 +3,8 @@
 use iyzico_core::raw::RawResponse;
 use iyzico_core::response::Verification;
 use iyzico_core::{Error, Findings, Response};
-use iyzico_http::{SentBefore, Settled};
+use iyzico_http::Settled;
+use iyzico_http::binding::SentBefore;
 use serde::Serialize;
 use serde_json::value::RawValue;
 

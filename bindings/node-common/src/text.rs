@@ -4,7 +4,8 @@ use iyzico_core::callback::Callback;
 use iyzico_core::report::Difference;
 use iyzico_core::value::write::{self, Amounts};
 use iyzico_core::{Credentials, Entry, Error, Findings, Price};
-use iyzico_http::{Attempt, Client, SentBefore, UnsentCall};
+use iyzico_http::binding::{SentBefore, UnsentCall};
+use iyzico_http::{Attempt, Client};
 use serde_json::{Value, json};
 
 use crate::error::wrong;

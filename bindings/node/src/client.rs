@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use iyzico_http::binding::SentBefore;
 use iyzico_http::endpoint::Method;
-use iyzico_http::{CallOptions, Client, Entry, Error, SentBefore};
+use iyzico_http::{CallOptions, Client, Entry, Error};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::{receive, text};
 use napi_derive::napi;

@@ -6,7 +6,8 @@ use iyzico_core::extra::Extra;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
-use iyzico_http::{CallOptions, OnceOptions, RateLimit, SentBefore, UnsentCall};
+use iyzico_http::binding::{SentBefore, UnsentCall};
+use iyzico_http::{CallOptions, OnceOptions, RateLimit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 

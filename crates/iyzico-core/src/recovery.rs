@@ -423,26 +423,4 @@ impl Recovery {
     ) -> Result<Response<Verdict<AnyBody>>, Error> {
         (self.interpret)(pending, others, prepared, credentials, received, verify)
     }
-
-    /// Like [`interpret`], with what was found as JSON with amounts as text.
-    ///
-    /// # Errors
-    ///
-    /// As for [`interpret`].
-    pub fn interpret(
-        &self,
-        pending: &Pending,
-        others: &Others,
-        prepared: &Prepared,
-        credentials: &Credentials,
-        received: (u16, &[u8]),
-        verify: Verify,
-    ) -> Result<Response<Verdict<String>>, Error> {
-        let found =
-            self.interpret_untyped(pending, others, prepared, credentials, received, verify)?;
-        let (envelope, received) = (found.envelope.clone(), found.raw.len());
-        Ok(found.map(|verdict| {
-            verdict.map(|body| response::for_other_languages(&envelope, &body, received))
-        }))
-    }
 }

@@ -243,11 +243,7 @@ pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
 }
 
 /// Like [`Response::into_json`]. The text will be about as long as the one that was received.
-pub(crate) fn for_other_languages(
-    envelope: &Envelope,
-    body: &dyn Fields,
-    received: usize,
-) -> String {
+fn for_other_languages(envelope: &Envelope, body: &dyn Fields, received: usize) -> String {
     let answers = ObjectView::new(body).conclusions();
     together(&[envelope, body], &answers, Amounts::ExactText, received + received / 4)
 }

@@ -22,7 +22,7 @@ use crate::recent_references::{Known, RecentReferences, State};
 /// read the options, for one. That the call was not sent now says nothing about the same call before.
 ///
 /// ```
-/// use iyzico_http::{SentBefore, UnsentCall};
+/// use iyzico_http::binding::{SentBefore, UnsentCall};
 ///
 /// fn may_be_sent_again(sent: &SentBefore, json: &str) -> bool {
 ///     sent.open("payment.create", &UnsentCall { json, ..UnsentCall::default() }).is_none()
@@ -38,7 +38,7 @@ pub struct SentBefore {
 /// What could be read of a call that cannot begin.
 ///
 /// ```
-/// use iyzico_http::UnsentCall;
+/// use iyzico_http::binding::UnsentCall;
 ///
 /// let call = UnsentCall { json: r#"{"paymentId": "1"}"#, ..UnsentCall::default() };
 /// assert!(call.extra.is_empty());
@@ -59,6 +59,7 @@ pub struct UnsentCall<'a> {
 
 impl Client {
     /// What this client has sent, for calls that cannot begin.
+    #[doc(hidden)]
     pub fn sent_before(&self) -> SentBefore {
         SentBefore {
             credentials: self.credentials().clone(),
@@ -77,7 +78,7 @@ impl SentBefore {
     /// it is one of the request.
     ///
     /// ```
-    /// use iyzico_http::{Client, UnsentCall};
+    /// use iyzico_http::{Client, binding::UnsentCall};
     ///
     /// # fn example() -> Result<(), iyzico_http::Error> {
     /// let client = Client::builder().api_key("sandbox-k").secret_key("sandbox-s").build()?;

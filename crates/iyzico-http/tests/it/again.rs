@@ -4,13 +4,14 @@ use std::future::ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use iyzico_http::binding::UnsentCall;
 use iyzico_http::extra::Extra;
 use iyzico_http::payment::{CreatePayment, Payment, RefundAmount};
 use iyzico_http::recovery::Pending;
 use iyzico_http::three_ds::CompleteThreeDs;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
-    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled, UnsentCall,
+    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled,
 };
 
 use crate::doubts::in_doubt;

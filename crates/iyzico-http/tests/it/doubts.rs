@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::future::ready;
 use std::time::Duration;
 
+use iyzico_http::binding::UnsentCall;
 use iyzico_http::extra::Extra;
 use iyzico_http::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
@@ -13,7 +14,6 @@ use iyzico_http::value::field::Fields;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
     CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, RateLimit, Settled,
-    UnsentCall,
 };
 
 use crate::support::{Next, Server, payment, respond};
