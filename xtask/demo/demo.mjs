@@ -1,4 +1,4 @@
-// Takes the payment of the demonstration from Node and prints what came of it as JSON.
+// Takes the payment of the demonstration from Node and prints the result as JSON.
 import { readFileSync } from "node:fs";
 import { ApiError, Iyzico } from "../../bindings/node/dist/index.mjs";
 
@@ -30,7 +30,7 @@ process.stdout.write(
     commission: payment.iyziCommissionRateAmount,
     fee: payment.iyziCommissionFee,
     payouts: lines.map((line) => line.merchantPayoutAmount),
-    signature: payment.received.signature,
+    signature: payment.received.verification,
     duration,
     declined,
   }),

@@ -1,4 +1,4 @@
-"""Takes the payment of the demonstration from Python and prints what came of it as JSON."""
+"""Takes the payment of the demonstration from Python and prints the result as JSON."""
 
 import json
 import sys

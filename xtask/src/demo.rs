@@ -127,7 +127,7 @@ fn describe(payment: &Response<Payment>, duration: String, declined: Declined) -
         commission: amount(payment.iyzi_commission_rate_amount),
         fee: amount(payment.iyzi_commission_fee),
         payouts: lines.iter().map(|line| amount(line.merchant_payout_amount)).collect(),
-        signature: word(&payment.signature),
+        signature: word(&payment.verification),
         duration,
         declined,
     }

@@ -4,6 +4,8 @@
 //! review and not by users. The items come from rustdoc, through the crate `public-api`.
 
 mod examples;
+#[cfg(test)]
+mod shadows;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;

@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use iyzico_http::binding::SentBefore;
 use iyzico_http::endpoint::Method;
-use iyzico_http::{Client, Entry, Error, SentBefore, host};
+use iyzico_http::{Client, Entry, Error, host};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::error::closed;
 use iyzico_node_common::options::{Options, Settings};

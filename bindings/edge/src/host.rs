@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use iyzico_http::host::{Host, Lost, Reply, Request, Waiting};
+use iyzico_http::host::{BoxFuture, Host, Reply, Request, TransportFailure};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::sync::oneshot;
@@ -22,7 +22,7 @@ pub(crate) struct JavaScript {
 struct Asked {
     last: u32,
     timers: HashMap<u32, oneshot::Sender<()>>,
-    exchanges: HashMap<u32, oneshot::Sender<Result<Reply, Lost>>>,
+    exchanges: HashMap<u32, oneshot::Sender<Result<Reply, TransportFailure>>>,
 }
 
 pub(crate) static HOST: LazyLock<JavaScript> = LazyLock::new(JavaScript::default);
@@ -42,7 +42,7 @@ impl Host for JavaScript {
         imports::fill_with_random(bytes.as_mut_ptr(), bytes.len());
     }
 
-    fn sleep(&self, pause: Duration) -> Waiting<()> {
+    fn sleep(&self, pause: Duration) -> BoxFuture<()> {
         let (ended, wait) = oneshot::channel();
         let asked = self.ask(|asked, number| _ = asked.timers.insert(number, ended));
         imports::start_timer(asked.number, (pause.as_secs_f64() * 1000.0).ceil());
@@ -53,13 +53,13 @@ impl Host for JavaScript {
         })
     }
 
-    fn exchange(&self, request: Request) -> Waiting<Result<Reply, Lost>> {
+    fn exchange(&self, request: Request) -> BoxFuture<Result<Reply, TransportFailure>> {
         let (ended, wait) = oneshot::channel();
         let asked = self.ask(|asked, number| _ = asked.exchanges.insert(number, ended));
         let (head, body) = (head(&request), request.body());
         imports::start_exchange(asked.number, head.as_ptr(), head.len(), body.as_ptr(), body.len());
         Box::pin(async move {
-            let lost = || Err(Lost::Sent("the exchange broke off".to_owned()));
+            let lost = || Err(TransportFailure::MaybeSent("the exchange broke off".to_owned()));
             let reply = wait.await.unwrap_or_else(|_| lost());
             drop(asked);
             reply
@@ -76,7 +76,7 @@ impl JavaScript {
     }
 
     /// An exchange has ended.
-    pub(crate) fn exchange_ended(&self, number: u32, result: Result<Reply, Lost>) {
+    pub(crate) fn exchange_ended(&self, number: u32, result: Result<Reply, TransportFailure>) {
         if let Some(ended) = self.take(|asked| asked.exchanges.remove(&number)) {
             let _ = ended.send(result); // nobody waits any more
         }

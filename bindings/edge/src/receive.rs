@@ -2,7 +2,7 @@
 
 use iyzico_http::Credentials;
 use iyzico_http::callback::Callbacks;
-use iyzico_http::host::{Lost, Reply};
+use iyzico_http::host::{Reply, TransportFailure};
 use iyzico_http::webhook::{self, Webhooks};
 use iyzico_node_common::error::rejected;
 use iyzico_node_common::receive::{self, CallbackValues};
@@ -35,14 +35,18 @@ pub extern "C" fn exchange_ended(number: u32, status: u32, headers: usize, body:
 #[unsafe(no_mangle)]
 pub extern "C" fn exchange_lost(number: u32, left: bool, problem: usize) {
     let problem = take_text(problem).map(|problem| problem.to_string()).unwrap_or_default();
-    let lost = if left { Lost::Sent(problem) } else { Lost::Unconnected(problem) };
+    let lost = if left {
+        TransportFailure::MaybeSent(problem)
+    } else {
+        TransportFailure::NotConnected(problem)
+    };
     HOST.exchange_ended(number, Err(lost));
 }
 
 /// A response has come that is larger than what may be read.
 #[unsafe(no_mangle)]
 pub extern "C" fn exchange_too_large(number: u32) {
-    HOST.exchange_ended(number, Err(Lost::TooLarge));
+    HOST.exchange_ended(number, Err(TransportFailure::ResponseTooLarge));
 }
 
 /// Verifies a notification with the keys of a client; gives the event.

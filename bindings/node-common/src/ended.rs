@@ -3,7 +3,8 @@
 use iyzico_core::raw::RawResponse;
 use iyzico_core::response::Verification;
 use iyzico_core::{Error, Findings, Response};
-use iyzico_http::{SentBefore, Settled};
+use iyzico_http::Settled;
+use iyzico_http::binding::SentBefore;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -37,7 +38,7 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    signature: Option<Verification>,
+    verification: Option<Verification>,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
     /// What the rules doubted about the request, and what is odd about the response.
@@ -131,7 +132,7 @@ impl From<Result<RawResponse, Error>> for Ended {
 impl<'a> Head<'a> {
     fn of(response: &'a Response<String>) -> Self {
         Self {
-            signature: Some(response.signature),
+            verification: Some(response.verification),
             http_status: response.http.as_ref().map(|http| http.status),
             warnings: some(&response.warnings),
             ..Self::default()

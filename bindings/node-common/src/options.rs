@@ -206,7 +206,7 @@ pub fn rate_limit(word: &str) -> Result<RateLimit, Error> {
     }
 }
 
-/// Other limits than the published ones, given as JSON.
+/// Limits in place of the published ones, given as JSON.
 pub fn calls_per_minute(json: Option<&str>) -> Result<Vec<(String, Option<u32>)>, Error> {
     let Some(json) = json else {
         return Ok(Vec::new());

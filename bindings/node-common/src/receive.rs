@@ -16,7 +16,7 @@ pub fn event(
     merchant_id: Option<String>,
 ) -> Result<String, String> {
     if let Some(merchant_id) = merchant_id {
-        webhooks = webhooks.of_merchant(merchant_id);
+        webhooks = webhooks.with_merchant_id(merchant_id);
     }
     let event = webhooks.verify(body, signature).map_err(rejected)?;
     Ok(serde_json::to_string(&event).expect("events are plain text"))

@@ -4,7 +4,8 @@ use iyzico_core::callback::Callback;
 use iyzico_core::report::Difference;
 use iyzico_core::value::write::{self, Amounts};
 use iyzico_core::{Credentials, Entry, Error, Findings, Price};
-use iyzico_http::{Attempt, Client, SentBefore, Unbegun};
+use iyzico_http::binding::{SentBefore, UnsentCall};
+use iyzico_http::{Attempt, Client};
 use serde_json::{Value, json};
 
 use crate::error::wrong;
@@ -44,7 +45,7 @@ pub fn pending(
 
 /// The handle of what may have moved money before, for a call that is sent once and cannot begin.
 pub fn open(sent: &SentBefore, endpoint: &str, request: &str, options: &Options) -> Option<String> {
-    let call = Unbegun {
+    let call = UnsentCall {
         json: request,
         pending: options.pending.as_deref(),
         payment_id: payment_id(options.payment_id.as_deref()).ok().flatten(),

@@ -15,7 +15,7 @@ shop.get("/pay", async (_, response) => {
   response.redirect(form.paymentPageUrl);
 });
 
-// A browser can post this twice: asking what came of the page moves no money.
+// A browser can post this twice: retrieving the result moves no money.
 shop.post("/callback", express.text({ type: "*/*" }), async (request, response) => {
   const callback = iyzico.callback.read(request.body);
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);

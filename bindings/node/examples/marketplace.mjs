@@ -22,7 +22,7 @@ if (paid.status !== "succeeded") process.exit(1); // nothing to approve yet
 const { paymentId, itemTransactions } = paid.response;
 const lineOf = (id) => itemTransactions.find(({ itemId }) => itemId === id);
 
-// The book arrived. If this response is lost, the status says what came of it, and nothing is sent.
+// The book arrived. If this response is lost, the status says whether it succeeded, and nothing is sent.
 const { paymentTransactionId: book } = lineOf("p-1");
 await iyzico.paymentItem.approve({ paymentTransactionId: book }).catch((error) => {
   if (error.outcome !== "unknown") throw error;

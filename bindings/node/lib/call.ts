@@ -65,7 +65,7 @@ export interface Received {
    * Whether iyzico's signature was verified. `unsigned`: iyzico does not sign the responses of this
    * call. `skipped`: verification was switched off.
    */
-  readonly signature: "verified" | "unsigned" | "skipped";
+  readonly verification: "verified" | "unsigned" | "skipped";
   /** Status of the HTTP response. */
   readonly httpStatus: number | undefined;
   /** The response as it was received, with fields that this version does not know. */
@@ -101,24 +101,24 @@ export function extraText(endpoint: string, extra: object | undefined): string |
 
 export function readResponse<Body>(
   endpoint: string,
-  { signature, httpStatus, warnings }: Head,
+  { verification, httpStatus, warnings }: Head,
   { body, raw }: Ended,
 ): Response<Body> {
   const response = JSON.parse(body);
-  hide(response, "received", receivedOf(signature, httpStatus, raw));
+  hide(response, "received", receivedOf(verification, httpStatus, raw));
   return hide(response, "warnings", noted(endpoint, warnings));
 }
 
 /** A long text is made when it is first read. */
 function receivedOf(
-  signature: Head["signature"],
+  verification: Head["verification"],
   httpStatus: number | undefined,
   raw: string | Uint8Array,
 ): Partial<Received> {
-  if (typeof raw === "string") return { signature, httpStatus, raw };
+  if (typeof raw === "string") return { verification, httpStatus, raw };
   let text: string | undefined;
   return {
-    signature,
+    verification,
     httpStatus,
     get raw() {
       text ??= rawText(raw);

@@ -49,7 +49,7 @@ export interface ThreeDsCallback extends Readonly<types.ThreeDsCallback> {
 /**
  * The buyer comes back from a checkout form, from pay-with-iyzico or from BKM Express.
  *
- * Anyone can post a token. It names the page and does not say what came of it: ask.
+ * Anyone can post a token. It names the page and says nothing about the result: retrieve it.
  */
 export interface PageCallback extends Readonly<types.PageCallback> {
   readonly kind: "page";

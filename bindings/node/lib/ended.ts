@@ -18,7 +18,7 @@ export interface Head {
   /** The handle as JSON. */
   readonly pending?: string;
   readonly error?: Report;
-  readonly signature?: "verified" | "unsigned" | "skipped";
+  readonly verification?: "verified" | "unsigned" | "skipped";
   readonly httpStatus?: number;
   readonly warnings?: Finding[];
 }

@@ -88,7 +88,7 @@ export interface Settings {
    * @defaultValue `"off"`
    */
   rateLimit?: "off" | "wait" | "failFast" | undefined;
-  /** Other limits than the published ones, by the names of the calls; `null` lifts one. */
+  /** Limits in place of the published ones, by the names of the calls; `null` lifts one. */
   callsPerMinute?: { readonly [Name in CallName]?: number | null | undefined } | undefined;
   /**
    * Is told about every attempt of every call, in order: about those of an awaited call before its

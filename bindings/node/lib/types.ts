@@ -2214,7 +2214,7 @@ export interface InitializeApm {
 export type ApmType = "SOFORT" | "IDEAL" | "QIWI" | "GIROPAY" | Other;
 
 /**
- * A payment with an alternative method: where to send the buyer, and what came of it.
+ * A payment with an alternative method: where to send the buyer, and the result.
  *
  * Only `paymentStatus` SUCCESS is paid.
  */
@@ -7688,7 +7688,7 @@ export interface ThreeDsCallback {
   readonly conversationData?: string;
 }
 
-/** The buyer comes back from a page; the token tells which one, not what came of it. */
+/** The buyer comes back from a page; the token says which page, not whether it was paid. */
 export interface PageCallback {
   /** Token of the page. */
   readonly token: string;

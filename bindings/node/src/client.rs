@@ -1,7 +1,8 @@
 //! The client that JavaScript holds.
 
+use iyzico_http::binding::SentBefore;
 use iyzico_http::endpoint::Method;
-use iyzico_http::{CallOptions, Client, Entry, Error, SentBefore};
+use iyzico_http::{CallOptions, Client, Entry, Error};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::{receive, text};
 use napi_derive::napi;

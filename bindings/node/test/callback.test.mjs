@@ -62,7 +62,7 @@ test("the post leads to the finishing request", () => {
   assert.deepEqual(callback.uncomparedCompletion(), carried);
 });
 
-test("a token leads to the question what came of the page", () => {
+test("a token leads to the request for the result of the page", () => {
   const callback = readCallback("token=e828c62d", keys);
   assert.deepEqual(callback, {
     kind: "page",

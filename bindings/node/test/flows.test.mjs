@@ -48,7 +48,7 @@ function fromPage(form) {
 
 test("a payment is confirmed at the bank and finished once", async () => {
   const started = await startThreeDs();
-  assert.equal(started.received.signature, "verified");
+  assert.equal(started.received.verification, "verified");
   assert.match(decodeHtml(started.threeDSHtmlContent), /<form/);
   assert.deepEqual(simulator.ledger(), []);
 
@@ -137,11 +137,11 @@ for (const [name, start, retrieve] of /** @type {const} */ ([
 ])) {
   test(`${name}: start, pay, result`, async () => {
     const { token, received } = await start();
-    assert.equal(received.signature, "verified");
+    assert.equal(received.verification, "verified");
     const request = fromPage(simulator.page(token).approve());
     assert.equal(request.token, token);
     const paid = await retrieve(request);
-    assert.equal(paid.received.signature, "verified");
+    assert.equal(paid.received.verification, "verified");
     assert.equal(paid.paymentStatus, "SUCCESS");
     assert.equal(paid.price, "1.00");
     assert.throws(() => simulator.page(token).approve(), { name: "PageError", reason: "over" });

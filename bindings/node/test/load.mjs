@@ -51,7 +51,7 @@ async function shop(number) {
   charged++;
   assert.equal(paid.paidPrice, price);
   assert.equal(paid.basketId, basket.basketId);
-  assert.equal(paid.received.signature, "verified");
+  assert.equal(paid.received.verification, "verified");
   const { paymentId } = paid;
   const found = await make((request, options) => pay.retrieve(request, options), { paymentId });
   assert.deepEqual([found.paymentId, found.paidPrice], [paymentId, price]);

@@ -261,7 +261,7 @@ test("what is no handle, and what a buyer has written, is none in any place", as
 test("a response that arrives needs no look-up", async () => {
   const { response, lookedUp } = expect(await iyzico.payment.createOnce(payment()), "succeeded");
   assert.equal(lookedUp, false);
-  assert.equal(response.received.signature, "verified");
+  assert.equal(response.received.verification, "verified");
   assert.deepEqual(
     simulator.ledger().map(({ paymentId }) => paymentId),
     [response.paymentId],
@@ -286,7 +286,7 @@ for (const fault of /** @type {import("iyzico/testing").Fault[]} */ ([
     const { response, lookedUp } = expect(settled, "succeeded");
     assert.equal(lookedUp, true);
     assert.equal(response.paidPrice, "1.20");
-    assert.equal(response.received.signature, "verified");
+    assert.equal(response.received.verification, "verified");
     const booked = simulator.ledger();
     assert.deepEqual(
       booked.map(({ paymentId }) => paymentId),

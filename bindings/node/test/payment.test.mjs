@@ -32,7 +32,7 @@ test("the documented payment comes out to the last digit", async () => {
 
 test("how a response was received is there, but not in the way", async () => {
   const paid = await iyzico.payment.create(payment());
-  assert.equal(paid.received.signature, "verified");
+  assert.equal(paid.received.verification, "verified");
   assert.equal(JSON.parse(paid.received.raw).paymentId, paid.paymentId);
   assert.ok(!("received" in { ...paid }));
   assert.ok(!JSON.stringify(paid).includes("received"));
@@ -56,7 +56,7 @@ test("a long response is there as it was received, however it is read", async ()
   assert.equal(transactions[119].itemId, "Ürün 119");
   assert.equal(paid.received.raw, raw);
   assert.deepEqual(structuredClone(paid.received), { ...paid.received });
-  assert.deepEqual(Object.keys(paid.received), ["signature", "httpStatus", "raw"]);
+  assert.deepEqual(Object.keys(paid.received), ["verification", "httpStatus", "raw"]);
   assert.equal(JSON.parse(JSON.stringify(paid.received)).raw, raw);
 });
 
@@ -112,7 +112,7 @@ test("a line is refunded, then an amount of the whole payment", async () => {
   });
   assert.equal(refund.paymentId, paid.paymentId);
   assert.equal(refund.price, "0.10");
-  assert.equal(refund.received.signature, "verified");
+  assert.equal(refund.received.verification, "verified");
 
   const rest = await iyzico.payment.refundAmount({ paymentId: paid.paymentId, price: "1.1" });
   assert.equal(rest.price, "1.10");
@@ -134,7 +134,7 @@ test("a card is known by its first digits", async () => {
   const bin = await iyzico.bin.check({ binNumber: "552879" });
   assert.equal(bin.cardType, "CREDIT_CARD");
   assert.equal(bin.cardAssociation, "MASTER_CARD");
-  assert.equal(bin.received.signature, "unsigned");
+  assert.equal(bin.received.verification, "unsigned");
   await assert.rejects(iyzico.bin.check({ binNumber: "999999" }), { code: "5066" });
 });
 
@@ -169,7 +169,7 @@ test("64 calls at once get their own responses", async () => {
     );
     assert.equal(paid.conversationId, conversationId);
     assert.equal(paid.paidPrice, `${price}.00`);
-    assert.equal(paid.received.signature, "verified");
+    assert.equal(paid.received.verification, "verified");
     return paid.paymentId;
   });
   assert.equal(new Set(await Promise.all(calls)).size, 64);

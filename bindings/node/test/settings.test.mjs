@@ -86,7 +86,7 @@ test("with fail fast, ten times the limit at once brings no error 50000", async 
 test("verification is strict, unless a client or a call says otherwise", async () => {
   simulator.addFault("missingSignature");
   const unverified = simulator.client({ verify: "not" });
-  assert.equal((await unverified.payment.create(payment())).received.signature, "skipped");
+  assert.equal((await unverified.payment.create(payment())).received.verification, "skipped");
   const client = simulator.client();
   await assert.rejects(client.payment.create(payment()), { name: "UntrustedResponseError" });
   await client.payment.create(payment(), { verify: "not" });

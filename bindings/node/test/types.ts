@@ -53,7 +53,7 @@ export async function accepts(): Promise<void> {
   const exact: string = paid.paidPrice;
   const mayShip: boolean = paid.mayShip;
   const status: string = paid.status;
-  const signature: "verified" | "unsigned" | "skipped" = paid.received.signature;
+  const verification: "verified" | "unsigned" | "skipped" = paid.received.verification;
   for (const line of paid.itemTransactions ?? [])
     line.merchantPayoutAmount satisfies string | undefined;
   const findings: Finding[] = iyzico.lint("payment.create", request);
@@ -62,7 +62,7 @@ export async function accepts(): Promise<void> {
   await iyzico.connection.test({ signal: AbortSignal.timeout(1000) });
   await using simulator = await Simulator.start({ tls: true });
   simulator.client().payment satisfies typeof iyzico.payment;
-  console.log(exact, mayShip, status, signature, findings);
+  console.log(exact, mayShip, status, verification, findings);
 }
 
 export async function refuses(): Promise<void> {

@@ -12,7 +12,7 @@ body = shop.pay_on_page(form.token, form.payment_page_url)
 for visit in ("first", "reloaded"):
     page = shop.client.callback.read(body)
     assert isinstance(page, callback.PageCallback)
-    # The token says which form, not what came of it. Asking charges nothing, however often.
+    # The token says which form, not whether it was paid. Asking charges nothing, however often.
     result = shop.client.checkout_form.retrieve(token=page.token)
     if result.is_paid:
         next_step = shop.ship(result.payment_id) if result.may_ship else "wait"

@@ -8,7 +8,8 @@ use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::Method;
 use iyzico_core::webhook::Webhooks;
 use iyzico_core::{Entry, Error, raw};
-use iyzico_http::{ClientBuilder, SentBefore};
+use iyzico_http::ClientBuilder;
+use iyzico_http::binding::SentBefore;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyType};
 

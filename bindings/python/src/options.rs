@@ -6,7 +6,8 @@ use iyzico_core::extra::Extra;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
-use iyzico_http::{CallOptions, OnceOptions, RateLimit, SentBefore, Unbegun};
+use iyzico_http::binding::{SentBefore, UnsentCall};
+use iyzico_http::{CallOptions, OnceOptions, RateLimit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
@@ -81,7 +82,7 @@ pub(crate) fn open_before(
         Err(_) => Some(String::new()),
     };
     let payment_id = of("payment_id").text().ok().flatten();
-    let call = Unbegun {
+    let call = UnsentCall {
         json,
         pending: pending.as_deref(),
         payment_id: payment_id.and_then(|text| text.parse().ok()),

@@ -95,7 +95,7 @@ impl Part {
         }
         Ok(match spec.text.as_str() {
             "verification" => {
-                let word = match response.signature {
+                let word = match response.verification {
                     Verification::Verified => "verified",
                     Verification::Unsigned => "unsigned",
                     Verification::Skipped => "skipped",

@@ -35,7 +35,7 @@ pub(crate) fn verify_with(
 ) -> PyResult<String> {
     let signature = optional("headers", signature, Given::text)?;
     let webhooks = match optional("merchant_id", merchant_id, Given::text)? {
-        Some(merchant_id) => &webhooks.clone().of_merchant(merchant_id),
+        Some(merchant_id) => &webhooks.clone().with_merchant_id(merchant_id),
         None => webhooks,
     };
     match webhooks.verify(body, signature.as_deref()) {

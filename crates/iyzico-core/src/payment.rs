@@ -27,7 +27,7 @@ use iyzico_derive::{Choice, Object};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::card::{CardToken, CardUserKey};
-use crate::value::choice::{self, Choice};
+use crate::value::choice::{self, respelt};
 use crate::value::field::Visitor;
 use crate::value::given::Value;
 use crate::value::literal::Literal;
@@ -37,6 +37,7 @@ use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
 pub use crate::value::ids::{PaymentId, PaymentTransactionId};
+pub use crate::value::payment_status::PaymentStatus;
 
 /// The fields that a payment response is signed over, in order. Documented.
 pub(crate) const PAYMENT_SIGNATURE: &[&str] =
@@ -316,60 +317,10 @@ pub(crate) fn says_otherwise(
     }
 }
 
-/// What tells words apart.
-fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase())
-}
-
-/// The documented word that is meant, in whatever case and with blanks or without.
-pub(crate) fn respelt<T: Choice>(word: &T) -> Option<T> {
-    let meant = word.word();
-    T::WORDS.iter().find(|known| letters(known).eq(letters(meant))).map(|known| T::from_word(known))
-}
-
 /// Says that a response does not tell which payment it is about.
 pub(crate) fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
     let is_empty = payment_id.as_str().trim().is_empty();
     is_empty.then(|| "its paymentId is empty".to_owned())
-}
-
-/// State of a payment.
-///
-/// ```
-/// use iyzico_core::payment::PaymentStatus;
-///
-/// let status: PaymentStatus = serde_json::from_str(r#""SUCCESS""#)?;
-/// assert_eq!(status, PaymentStatus::Success);
-/// assert_eq!(PaymentStatus::Failure.as_str(), "FAILURE");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
-#[non_exhaustive]
-pub enum PaymentStatus {
-    /// Paid.
-    Success,
-    /// Not paid.
-    Failure,
-    /// The buyer is on the bank's 3-D Secure page.
-    #[wire(rename = "INIT_THREEDS")]
-    InitThreeDs,
-    /// The buyer came back from the bank's page; the payment waits to be finished.
-    #[wire(rename = "CALLBACK_THREEDS")]
-    CallbackThreeDs,
-    /// A bank transfer was started.
-    InitBankTransfer,
-    /// A credit was started.
-    InitCredit,
-    /// A credit waits for the bank.
-    PendingCredit,
-    /// The buyer chose BKM Express.
-    BkmPosSelected,
-    /// An alternative payment method was started.
-    InitApm,
-    /// A contactless payment was started.
-    InitContactless,
-    /// A state that is not documented.
-    Other(String),
 }
 
 /// What happened to the money.

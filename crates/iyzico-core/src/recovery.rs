@@ -21,7 +21,7 @@
 //! let sent = request::prepare(&capture, &credentials, "nonce-1", &context)?;
 //!
 //! let pending = pending(&sent)?;
-//! assert!(CapturePayment::ask(&pending).is_some());
+//! assert!(CapturePayment::look_up(&pending).is_some());
 //!
 //! let price = "12.5".parse()?;
 //! let mut found = Payment::new("10851936".parse()?, price, price);
@@ -79,22 +79,22 @@ pub use second_look::{
 ///
 /// /// The name of the call that tells what became of another one.
 /// fn look_up<E: Recoverable>() -> &'static str {
-///     <E::Ask as Endpoint>::NAME
+///     <E::LookUp as Endpoint>::NAME
 /// }
 /// assert_eq!(look_up::<RefundAmount>(), "payment.history");
 /// ```
 pub trait Recoverable: Endpoint {
     /// The reading call that tells what became of it.
-    type Ask: Endpoint;
+    type LookUp: Endpoint;
 
     /// The look-up to make; `None` when the handle lacks what it needs.
-    fn ask(pending: &Pending) -> Option<Self::Ask>;
+    fn look_up(pending: &Pending) -> Option<Self::LookUp>;
 
     /// Judges what the look-up found. What differs from what was asked for proves nothing, not even a
     /// refusal.
     fn judge(
         pending: &Pending,
-        found: &Found<'_, <Self::Ask as Endpoint>::Response>,
+        found: &Found<'_, <Self::LookUp as Endpoint>::Response>,
     ) -> Verdict<Self::Response>;
 }
 
@@ -274,9 +274,9 @@ fn unless_it_may_be_another<T>(
 /// let refund = RefundAmount::builder().payment_id("10851936").price("12.50").build();
 /// let pending = recovery::pending(&request::prepare(&refund, &keys, "nonce-1", &context)?)?;
 ///
-/// let ask = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
-/// let ask = ask.ok_or("the handle lacks something")??;
-/// assert!(ask.safety.may_be_repeated());
+/// let look_up = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
+/// let look_up = look_up.ok_or("the handle lacks something")??;
+/// assert!(look_up.safety.may_be_repeated());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn prepare<E: Recoverable>(
@@ -285,8 +285,8 @@ pub fn prepare<E: Recoverable>(
     nonce: &str,
     context: &Context,
 ) -> Option<Result<Prepared, InvalidRequestError>> {
-    let ask = E::ask(pending)?;
-    Some(request::prepare(&ask, credentials, nonce, context))
+    let look_up = E::look_up(pending)?;
+    Some(request::prepare(&look_up, credentials, nonce, context))
 }
 
 /// Verifies the response to a look-up and judges what it tells of the call.
@@ -301,8 +301,8 @@ pub fn prepare<E: Recoverable>(
 /// # let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
 /// # let refund = RefundAmount::builder().payment_id("10851936").price("12.50").build();
 /// # let pending = recovery::pending(&request::prepare(&refund, &keys, "nonce-1", &context)?)?;
-/// # let ask = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
-/// # let ask = ask.ok_or("the handle lacks something")??;
+/// # let look_up = recovery::prepare::<RefundAmount>(&pending, &keys, "nonce-2", &context);
+/// # let look_up = look_up.ok_or("the handle lacks something")??;
 /// let received = (200, &br#"{"status":"success","payments":[]}"#[..]);
 /// let none = Others::default();
 /// let verdict = recovery::interpret::<RefundAmount>(
@@ -324,7 +324,7 @@ pub fn interpret<E: Recoverable>(
     verify: Verify,
 ) -> Result<Response<Verdict<E::Response>>, Error> {
     let (status, body) = received;
-    let response = response::interpret::<E::Ask>(prepared, credentials, status, body, verify)?;
+    let response = response::interpret::<E::LookUp>(prepared, credentials, status, body, verify)?;
     let found = Found::at(&response.body, prepared.prepared_at, response.envelope.system_time);
     let mut verdict = E::judge(pending, &found);
     if let Verdict::Succeeded(found) = &mut verdict {
@@ -356,7 +356,7 @@ pub fn interpret<E: Recoverable>(
 ///
 /// let refund = Entry::find("payment.refund_amount").ok_or("no such call")?;
 /// let recovery = refund.recovery.ok_or("cannot be looked up")?;
-/// assert_eq!(recovery.ask, "payment.history");
+/// assert_eq!(recovery.look_up, "payment.history");
 /// # Ok::<(), &'static str>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -365,7 +365,7 @@ pub struct Recovery {
     /// Name of the call that is looked up.
     pub endpoint: &'static str,
     /// Name of the look-up.
-    pub ask: &'static str,
+    pub look_up: &'static str,
     prepare: PrepareFn,
     interpret: InterpretFn,
 }
@@ -386,7 +386,7 @@ impl Recovery {
     pub(crate) const fn of<E: Recoverable>() -> Self {
         Self {
             endpoint: E::NAME,
-            ask: E::Ask::NAME,
+            look_up: E::LookUp::NAME,
             prepare: prepare::<E>,
             interpret: |pending, others, prepared, credentials, received, verify| {
                 let found =
@@ -422,27 +422,5 @@ impl Recovery {
         verify: Verify,
     ) -> Result<Response<Verdict<AnyBody>>, Error> {
         (self.interpret)(pending, others, prepared, credentials, received, verify)
-    }
-
-    /// Like [`interpret`], with what was found as JSON with amounts as text.
-    ///
-    /// # Errors
-    ///
-    /// As for [`interpret`].
-    pub fn interpret(
-        &self,
-        pending: &Pending,
-        others: &Others,
-        prepared: &Prepared,
-        credentials: &Credentials,
-        received: (u16, &[u8]),
-        verify: Verify,
-    ) -> Result<Response<Verdict<String>>, Error> {
-        let found =
-            self.interpret_untyped(pending, others, prepared, credentials, received, verify)?;
-        let (envelope, received) = (found.envelope.clone(), found.raw.len());
-        Ok(found.map(|verdict| {
-            verdict.map(|body| response::for_other_languages(&envelope, &body, received))
-        }))
     }
 }

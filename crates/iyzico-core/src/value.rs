@@ -21,6 +21,7 @@ pub mod literal;
 pub mod message;
 pub mod order;
 pub(crate) mod path;
+pub(crate) mod payment_status;
 pub mod price;
 pub mod read;
 pub mod rule;

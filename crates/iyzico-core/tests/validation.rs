@@ -68,6 +68,18 @@ fn card_rules() {
         "paymentCard.cardNumber",
         "other than digits",
     );
+    // Each has a right check digit.
+    for number in ["0", "18", "55287900009", &"0".repeat(20), &"0".repeat(46)] {
+        refuses(
+            &with_card(|card| card.card_number = Some(number.into())),
+            "paymentCard.cardNumber",
+            "has a length that no card number has",
+        );
+    }
+    for number in ["552879000008", "5528790000000000009"] {
+        let accepted = with_card(|card| card.card_number = Some(number.into()));
+        assert!(request::lint(&accepted, &context()).is_empty(), "{number}");
+    }
     refuses(&with_card(|card| card.card_number = None), "paymentCard.cardNumber", "required");
     refuses(
         &with_card(|card| card.card_holder_name = Some(" ".into())),

@@ -30,7 +30,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("the post belongs to another flow".into());
     };
 
-    // The token says which form, not what came of it.
+    // The token says which form, not whether it was paid.
     let result = client.send(&page.result()).await?;
     match result.payment() {
         Some(payment) if result.may_ship() => println!("ship: payment {}", payment.payment_id),

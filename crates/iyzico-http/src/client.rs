@@ -155,6 +155,7 @@ impl Client {
     /// # Errors
     ///
     /// As for [`call_until`](Self::call_until).
+    #[doc(hidden)]
     pub async fn call_untyped_until(
         &self,
         entry: &'static Entry,

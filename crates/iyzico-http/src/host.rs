@@ -31,15 +31,15 @@ pub trait Host: Send + Sync {
     fn fill_with_random(&self, bytes: &mut [u8]);
 
     /// Waits. Dropping the future ends the wait.
-    fn sleep(&self, pause: Duration) -> Waiting<()>;
+    fn sleep(&self, pause: Duration) -> BoxFuture<()>;
 
     /// Sends a request once and reads the response. It follows no redirect and repeats nothing. Dropping
     /// the future abandons the request.
-    fn exchange(&self, request: Request) -> Waiting<Result<Reply, Lost>>;
+    fn exchange(&self, request: Request) -> BoxFuture<Result<Reply, TransportFailure>>;
 }
 
-/// Work of the host that is waited for.
-pub type Waiting<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// A boxed future: what the host does for a client.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A request as it is to be sent, byte for byte: its body is signed.
 pub struct Request {
@@ -92,13 +92,13 @@ impl fmt::Debug for Reply {
 
 /// Why no response came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lost {
+pub enum TransportFailure {
     /// There was no connection, so that nothing of the request can have left.
-    Unconnected(String),
+    NotConnected(String),
     /// Some of the request may have left. Whatever is not known to have stayed is this.
-    Sent(String),
+    MaybeSent(String),
     /// The response is larger than what may be read.
-    TooLarge,
+    ResponseTooLarge,
 }
 
 /// Lends all clients of this program a host. The first one counts; `false` when there was one.

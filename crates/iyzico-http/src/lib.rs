@@ -101,6 +101,12 @@ pub use attempt::Attempt;
 pub use call_options::CallOptions;
 pub use client::Client;
 pub use config::ClientBuilder;
+#[doc(hidden)]
+pub mod binding {
+    //! What the packages for other languages are made of, beside the hidden methods of [`Client`](crate::Client).
+    //! It may change in any version.
+    pub use crate::once::{SentBefore, UnsentCall};
+}
 pub mod prelude {
     //! What most programs need at once: `use iyzico_http::prelude::*;`.
     pub use iyzico_core::prelude::*;
@@ -110,6 +116,6 @@ pub mod prelude {
 #[doc(no_inline)]
 pub use iyzico_core::*;
 pub use limiter::RateLimit;
-pub use once::{OnceOptions, SentBefore, Settled, Unbegun};
+pub use once::{OnceOptions, Settled};
 pub use paging::Pages;
 pub use reconcile::Differences;

@@ -27,7 +27,7 @@ use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
 use crate::once::doubt::NOT_LOOKED_UP;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
-pub use sent_before::{SentBefore, Unbegun};
+pub use sent_before::{SentBefore, UnsentCall};
 pub use settled::{OnceOptions, Settled};
 
 /// What is known while a call is seen through, for when it is cancelled.
@@ -128,6 +128,7 @@ impl Client {
     }
 
     /// Like [`call_once_until`](Self::call_once_until), to a body whose values are read one by one.
+    #[doc(hidden)]
     pub async fn call_once_untyped_until(
         &self,
         entry: &'static Entry,
@@ -200,6 +201,7 @@ impl Client {
     }
 
     /// Like [`resolve_json_until`](Self::resolve_json_until), with a body whose values are read one by one.
+    #[doc(hidden)]
     pub async fn resolve_untyped_until(
         &self,
         pending: &Pending,

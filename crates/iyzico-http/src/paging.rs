@@ -42,7 +42,7 @@ use crate::client::Client;
 ///
 /// let position = Position::Cursor("11441140".to_owned()); // kept
 /// let mut request = ScrollTransactions::builder().transaction_date("2026-11-28").build();
-/// ScrollTransactions::PAGES.unwrap().ask_for(&mut request, &position);
+/// ScrollTransactions::PAGES.unwrap().set_position(&mut request, &position);
 /// assert_eq!(request.last_id.unwrap().value().unwrap().as_str(), "11441140");
 /// ```
 pub struct Pages<E: Paged> {
@@ -73,7 +73,7 @@ impl Client {
         let rule = const { E::PAGES.expect("a call whose response is a page says how it goes on") };
         Pages {
             client: self.clone(),
-            next: Some(rule.asked_for(request)),
+            next: Some(rule.position_of(request)),
             request: request.clone(),
             options: options.clone(),
             rule,
@@ -135,7 +135,7 @@ impl<E: Paged> Pages<E> {
     ) -> Poll<Option<Result<Response<E::Response>, Error>>> {
         let Some(next) = &self.next else { return Poll::Ready(None) };
         let asking = self.asking.get_or_insert_with(|| {
-            self.rule.ask_for(&mut self.request, next);
+            self.rule.set_position(&mut self.request, next);
             let (client, request, options) =
                 (self.client.clone(), self.request.clone(), self.options.clone());
             Box::pin(async move { client.send_with(&request, &options).await })

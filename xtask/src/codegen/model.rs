@@ -207,7 +207,8 @@ impl Model {
         let says_so = doc.split("\n\n").any(|paragraph| paragraph.starts_with(DEPRECATED));
         assert_eq!(says_so, about.deprecated.is_some(), "{} is half deprecated", about.name);
         Call {
-            look_up: look_up.map(|(recovery, found_by)| LookUp { call: recovery.ask, found_by }),
+            look_up: look_up
+                .map(|(recovery, found_by)| LookUp { call: recovery.look_up, found_by }),
             pages: about.pages.map(|pages| self.read_pages(pages, &response)),
             doc,
             about,

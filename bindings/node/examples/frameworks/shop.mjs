@@ -39,7 +39,7 @@ export async function start(iyzico) {
 }
 
 /**
- * The buyer is back: asks what came of the page, and returns where the browser goes next.
+ * The buyer is back: retrieves the result of the page, and returns where the browser goes next.
  *
  * @param {import("iyzico").Iyzico} iyzico
  * @param {import("iyzico").Callback} callback

@@ -83,7 +83,7 @@ class _Client(_Spelled):
             verify: How strictly responses are looked at.
             client_version: Value of the header with which plug-ins name themselves.
             rate_limit: What to do about calls beyond the number that iyzico accepts.
-            calls_per_minute: Other limits than the published ones; `None` lifts one.
+            calls_per_minute: Limits in place of the published ones; `None` lifts one.
             on_attempt: Is called with every attempt, before the call returns or raises.
             on_start: Is called when a call begins.
             on_end: Is called when a call has ended, before it returns or raises.

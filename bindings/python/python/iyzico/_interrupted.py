@@ -44,7 +44,7 @@ class Trace:
         return self
 
     def came(self, result: T) -> T:
-        """Keeps what came of the call."""
+        """Keeps the result of the call."""
         self._result = result
         return result
 

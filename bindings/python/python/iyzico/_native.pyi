@@ -167,7 +167,7 @@ class Running(Generic[_T_co]):
         """
 
     def result(self) -> _T_co:
-        """Returns what came of a call that has ended."""
+        """Returns the result of a call that has ended."""
 
     def attempts(self) -> list[Event]:
         """Takes what is known about the attempts, after those that earlier calls left behind."""

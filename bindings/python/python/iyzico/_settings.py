@@ -53,7 +53,7 @@ class Settings(TypedDict, total=False):
     rate_limit: RateLimit | None
     """What to do about calls beyond the number that iyzico accepts; `off` when missing."""
     calls_per_minute: Mapping[str, int | None] | None
-    """Other limits than the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
+    """Limits in place of the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
     on_attempt: OnAttempt | None
     """Is called with every attempt, before the call returns or raises. What it raises is logged."""
     on_start: OnStart | None

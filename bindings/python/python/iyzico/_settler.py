@@ -69,7 +69,7 @@ class Settler:
         return self.read(record.reference)
 
     def look_at_page(self, record: PaymentRecord) -> PaymentRecord:
-        """Asks what came of a page. It charges nothing, however often."""
+        """Retrieves the result of a page. It charges nothing, however often."""
         try:
             result = self._client.checkout_form.retrieve(token=record.token)
         except IyzicoError as problem:

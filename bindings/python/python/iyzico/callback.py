@@ -1,7 +1,7 @@
 """What the buyer's browser brings back to `callback_url`.
 
 A browser can be made to post anything, twice or never. What `read` returns for 3-D Secure is signed
-by iyzico; the token of a page proves nothing by itself: ask what came of it.
+by iyzico; the token of a page proves nothing by itself: retrieve its result.
 
     match callback.read(request.body):
         case callback.ThreeDsCallback() as confirmed:

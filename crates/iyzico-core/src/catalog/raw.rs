@@ -278,7 +278,7 @@ pub fn interpret(
     Ok(Response {
         body: status,
         envelope,
-        signature: Verification::Unsigned,
+        verification: Verification::Unsigned,
         raw: text.to_owned(),
         warnings: prepared.warnings.clone(),
         pending: None,

@@ -3,7 +3,7 @@
 //! 1. [`InitializeApm`] returns the address of a page and the number of the payment.
 //! 2. The buyer confirms there; the browser comes back to `merchantCallbackUrl`, or after a failure to
 //!    `merchantErrorUrl`.
-//! 3. [`RetrieveApm`] tells what came of it.
+//! 3. [`RetrieveApm`] retrieves the result.
 
 use iyzico_derive::{Builder, Choice, Object};
 
@@ -183,7 +183,7 @@ impl Value for ApmType {
     }
 }
 
-/// A payment with an alternative method: where to send the buyer, and what came of it.
+/// A payment with an alternative method: where to send the buyer, and the result.
 ///
 /// Only `paymentStatus` SUCCESS is paid.
 ///

@@ -2,7 +2,7 @@
 //!
 //! 1. [`InitializeCheckoutForm`] returns a token, a script and the address of a page.
 //! 2. The buyer pays there; the browser comes back to `callbackUrl` with the token.
-//! 3. [`RetrieveCheckoutForm`] tells what came of it.
+//! 3. [`RetrieveCheckoutForm`] retrieves the result.
 
 use iyzico_derive::{Builder, Object};
 

@@ -1,7 +1,7 @@
 //! The form post with which the buyer's browser comes back to `callbackUrl`.
 //!
 //! It comes from a browser: it may be forged, come twice, or never come. [`read`] believes nothing
-//! that is not signed, and a token proves nothing by itself: ask what came of it.
+//! that is not signed, and a token proves nothing by itself: retrieve its result.
 //!
 //! ```
 //! use iyzico_core::{Credentials, callback::{self, Callback}};
@@ -88,7 +88,7 @@ pub struct ThreeDs {
     pub conversation_data: Option<String>,
 }
 
-/// The buyer comes back from a page; the token tells which one, not what came of it.
+/// The buyer comes back from a page; the token says which page, not whether it was paid.
 ///
 /// ```
 /// use iyzico_core::Credentials;
@@ -173,9 +173,9 @@ impl CallbackError {
     /// ```
     /// use iyzico_core::callback::CallbackError;
     ///
-    /// assert_eq!(CallbackError::Forged.told_to_buyer(), None);
+    /// assert_eq!(CallbackError::Forged.buyer_message(), None);
     /// ```
-    pub fn told_to_buyer(&self) -> Option<(&'static str, &'static str)> {
+    pub fn buyer_message(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::NotAuthenticated { meaning, .. } if meaning.is_authenticated() => Some(FAILED),
             Self::NotAuthenticated { meaning, .. } => Some(meaning.meaning()),
@@ -468,7 +468,7 @@ impl ThreeDs {
 }
 
 impl Page {
-    /// The request that asks what came of a checkout form or of pay-with-iyzico.
+    /// The request that retrieves the result of a checkout form or of pay-with-iyzico.
     pub fn result(&self) -> RetrieveCheckoutForm {
         RetrieveCheckoutForm::builder().token(self.token.clone()).build()
     }

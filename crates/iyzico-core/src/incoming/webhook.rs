@@ -117,7 +117,7 @@ pub struct Event {
 /// ```
 /// use iyzico_core::webhook::Form;
 ///
-/// let direct: Vec<_> = Form::Direct.fields().iter().map(|told| told.field).collect();
+/// let direct: Vec<_> = Form::Direct.fields().iter().map(|field| field.name).collect();
 /// assert!(direct.contains(&"paymentId"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -133,36 +133,36 @@ pub enum Form {
     Subscription,
 }
 
-/// A field that an [`Event`] of some form tells.
+/// A field of an [`Event`] of one form.
 ///
 /// ```
 /// use iyzico_core::webhook::Form;
 ///
-/// let token = Form::Hosted.fields().iter().find(|told| told.field == "token");
-/// assert!(token.is_some_and(|told| told.on_the_wire == "token"));
+/// let token = Form::Hosted.fields().iter().find(|field| field.name == "token");
+/// assert!(token.is_some_and(|field| field.wire_name == "token"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Told {
+pub struct EventField {
     /// Its name in the event.
-    pub field: &'static str,
+    pub name: &'static str,
     /// Its name in the notification.
-    pub on_the_wire: &'static str,
+    pub wire_name: &'static str,
     /// Whether every notification of the form has it.
-    pub is_always_there: bool,
+    pub always_present: bool,
 }
 
-impl Told {
-    const fn always(field: &'static str) -> Self {
-        Self { field, on_the_wire: field, is_always_there: true }
+impl EventField {
+    const fn always(name: &'static str) -> Self {
+        Self { name, wire_name: name, always_present: true }
     }
 
-    const fn perhaps(field: &'static str) -> Self {
-        Self { field, on_the_wire: field, is_always_there: false }
+    const fn perhaps(name: &'static str) -> Self {
+        Self { name, wire_name: name, always_present: false }
     }
 
-    const fn written(self, on_the_wire: &'static str) -> Self {
-        Self { on_the_wire, ..self }
+    const fn written(self, wire_name: &'static str) -> Self {
+        Self { wire_name, ..self }
     }
 }
 
@@ -181,45 +181,45 @@ impl Form {
 
     /// What an event of this form tells, in the order in which it is told. Everything else in its
     /// notification is not signed.
-    pub const fn fields(self) -> &'static [Told] {
+    pub const fn fields(self) -> &'static [EventField] {
         match self {
             Self::Direct => {
                 const {
                     &[
-                        Told::always("iyziEventType"),
-                        Told::perhaps("status"),
-                        Told::always("paymentId"),
-                        Told::perhaps("paymentConversationId"),
-                        Told::perhaps("merchantId"),
-                        Told::perhaps("iyziReferenceCode"),
-                        Told::perhaps("iyziEventTime"),
+                        EventField::always("iyziEventType"),
+                        EventField::perhaps("status"),
+                        EventField::always("paymentId"),
+                        EventField::perhaps("paymentConversationId"),
+                        EventField::perhaps("merchantId"),
+                        EventField::perhaps("iyziReferenceCode"),
+                        EventField::perhaps("iyziEventTime"),
                     ]
                 }
             }
             Self::Hosted => {
                 const {
                     &[
-                        Told::always("iyziEventType"),
-                        Told::perhaps("status"),
-                        Told::perhaps("paymentId").written("iyziPaymentId"),
-                        Told::always("token"),
-                        Told::perhaps("paymentConversationId"),
-                        Told::perhaps("merchantId"),
-                        Told::perhaps("iyziReferenceCode"),
-                        Told::perhaps("iyziEventTime"),
+                        EventField::always("iyziEventType"),
+                        EventField::perhaps("status"),
+                        EventField::perhaps("paymentId").written("iyziPaymentId"),
+                        EventField::always("token"),
+                        EventField::perhaps("paymentConversationId"),
+                        EventField::perhaps("merchantId"),
+                        EventField::perhaps("iyziReferenceCode"),
+                        EventField::perhaps("iyziEventTime"),
                     ]
                 }
             }
             Self::Subscription => {
                 const {
                     &[
-                        Told::always("iyziEventType"),
-                        Told::perhaps("merchantId"),
-                        Told::perhaps("iyziReferenceCode"),
-                        Told::perhaps("iyziEventTime"),
-                        Told::always("subscriptionReferenceCode"),
-                        Told::perhaps("orderReferenceCode"),
-                        Told::perhaps("customerReferenceCode"),
+                        EventField::always("iyziEventType"),
+                        EventField::perhaps("merchantId"),
+                        EventField::perhaps("iyziReferenceCode"),
+                        EventField::perhaps("iyziEventTime"),
+                        EventField::always("subscriptionReferenceCode"),
+                        EventField::perhaps("orderReferenceCode"),
+                        EventField::perhaps("customerReferenceCode"),
                     ]
                 }
             }
@@ -227,7 +227,7 @@ impl Form {
     }
 
     fn tells(self, field: &str) -> bool {
-        self.fields().iter().any(|told| told.field == field)
+        self.fields().iter().any(|known| known.name == field)
     }
 }
 
@@ -317,7 +317,7 @@ struct Body {
 /// use iyzico_core::{Credentials, webhook::Webhooks};
 ///
 /// let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
-/// let webhooks = Webhooks::new(credentials).of_merchant("7000001");
+/// let webhooks = Webhooks::new(credentials).with_merchant_id("7000001");
 /// let body = br#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
 /// let event = webhooks.verify(body, Some(&webhooks.sign(body)?))?;
 /// assert_eq!(event.payment_id.as_deref(), Some("1"));
@@ -337,7 +337,7 @@ impl Webhooks {
 
     /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number.
     #[must_use]
-    pub fn of_merchant(mut self, merchant_id: impl Into<String>) -> Self {
+    pub fn with_merchant_id(mut self, merchant_id: impl Into<String>) -> Self {
         self.merchant_id = Some(merchant_id.into());
         self
     }

@@ -13,9 +13,9 @@ use crate::value::order::Note;
 use crate::wire::endpoint::Endpoint;
 
 impl Recoverable for CreateBasicPayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 
@@ -29,9 +29,9 @@ impl Recoverable for CreateBasicPayment {
 }
 
 impl Recoverable for AuthorizeBasicPayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 
@@ -46,10 +46,10 @@ impl Recoverable for AuthorizeBasicPayment {
 }
 
 impl Recoverable for CaptureBasicPayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
-        CapturePayment::ask(pending)
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
+        CapturePayment::look_up(pending)
     }
 
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<BasicPayment> {
@@ -63,10 +63,10 @@ impl Recoverable for CaptureBasicPayment {
 }
 
 impl Recoverable for CompleteBasicThreeDs {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
-        CompleteThreeDsUncompared::ask(pending)
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
+        CompleteThreeDsUncompared::look_up(pending)
     }
 
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<BasicPayment> {

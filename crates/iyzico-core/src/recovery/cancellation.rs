@@ -11,9 +11,9 @@ use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::value::card::hide_numbers;
 
 impl Recoverable for CancelPayment {
-    type Ask = RetrievePaymentHistory;
+    type LookUp = RetrievePaymentHistory;
 
-    fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
+    fn look_up(pending: &Pending) -> Option<RetrievePaymentHistory> {
         let payment_id = pending.payment_id.clone()?;
         Some(RetrievePaymentHistory::builder().payment_id(payment_id).build())
     }

@@ -5,9 +5,9 @@ use crate::recovery::compare::judge_payment;
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CapturePayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         let payment_id = pending.payment_id.clone()?;
         Some(RetrievePayment::builder().payment_id(payment_id).build())
     }

@@ -5,9 +5,9 @@ use crate::recovery::compare::{Doubt, judge_payment};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CreatePayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 
@@ -21,9 +21,9 @@ impl Recoverable for CreatePayment {
 }
 
 impl Recoverable for AuthorizePayment {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         Some(by_reference(pending))
     }
 

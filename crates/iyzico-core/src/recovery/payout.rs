@@ -6,12 +6,12 @@ use crate::payout::{
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for ExecutePayout {
-    type Ask = RetrievePayout;
+    type LookUp = RetrievePayout;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayout> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayout> {
         let request_id = pending.payout_request_id.clone()?;
-        let ask = RetrievePayout::builder().request_id(request_id);
-        Some(ask.item_type(PayoutItemFilter::Valid).page(1).size(1).build())
+        let look_up = RetrievePayout::builder().request_id(request_id);
+        Some(look_up.item_type(PayoutItemFilter::Valid).page(1).size(1).build())
     }
 
     /// The call hands a batch over, so a batch that is being paid or was paid proves its success. The

@@ -11,9 +11,9 @@ use crate::recovery::compare::{Doubt, is_done, same, same_amount};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for RefundPayment {
-    type Ask = RetrievePaymentHistory;
+    type LookUp = RetrievePaymentHistory;
 
-    fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
+    fn look_up(pending: &Pending) -> Option<RetrievePaymentHistory> {
         history_of(pending)
     }
 
@@ -23,9 +23,9 @@ impl Recoverable for RefundPayment {
 }
 
 impl Recoverable for RefundAmount {
-    type Ask = RetrievePaymentHistory;
+    type LookUp = RetrievePaymentHistory;
 
-    fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
+    fn look_up(pending: &Pending) -> Option<RetrievePaymentHistory> {
         history_of(pending)
     }
 
@@ -35,9 +35,9 @@ impl Recoverable for RefundAmount {
 }
 
 impl Recoverable for ChargeMerchant {
-    type Ask = RetrievePaymentHistory;
+    type LookUp = RetrievePaymentHistory;
 
-    fn ask(pending: &Pending) -> Option<RetrievePaymentHistory> {
+    fn look_up(pending: &Pending) -> Option<RetrievePaymentHistory> {
         history_of(pending)
     }
 

@@ -87,7 +87,7 @@ fn judge_as<E: Recoverable>(pending: &Pending, found: &str) -> String {
 
 /// As [`judge`], when other calls may be found by the same look-up.
 fn judge_beside<E: Recoverable>(pending: &Pending, others: &Others, found: &str) -> String {
-    let found: <E::Ask as Endpoint>::Response =
+    let found: <E::LookUp as Endpoint>::Response =
         serde_form::deserialize(&mut serde_json::Deserializer::from_str(found)).unwrap();
     let verdict = E::judge(pending, &Found::new(&found));
     let payment_id = Some("10");
@@ -156,9 +156,12 @@ fn a_batch_was_handed_over_if_it_is_being_paid() {
         payout_request_id: Some("7".parse().unwrap()),
         ..pending(ExecutePayout::NAME).after(Some(Earlier::MayHaveMoved))
     };
-    let asked = ExecutePayout::ask(&execute).unwrap();
+    let asked = ExecutePayout::look_up(&execute).unwrap();
     assert_eq!(asked.request_id.unwrap().value().unwrap().as_str(), "7");
-    assert!(ExecutePayout::ask(&pending(ExecutePayout::NAME)).is_none(), "no number, no look-up");
+    assert!(
+        ExecutePayout::look_up(&pending(ExecutePayout::NAME)).is_none(),
+        "no number, no look-up"
+    );
     let check = |state: &str, expected: &str| {
         let found = format!(r#"{{"massPayout":{{"massPayoutStatus":"{state}"}}}}"#);
         assert_eq!(judge_as::<ExecutePayout>(&execute, &found), expected);

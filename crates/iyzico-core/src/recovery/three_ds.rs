@@ -6,9 +6,9 @@ use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 
 impl Recoverable for CompleteThreeDs {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         by_payment_id(pending)
     }
 
@@ -18,9 +18,9 @@ impl Recoverable for CompleteThreeDs {
 }
 
 impl Recoverable for CompleteThreeDsUncompared {
-    type Ask = RetrievePayment;
+    type LookUp = RetrievePayment;
 
-    fn ask(pending: &Pending) -> Option<RetrievePayment> {
+    fn look_up(pending: &Pending) -> Option<RetrievePayment> {
         by_payment_id(pending)
     }
 

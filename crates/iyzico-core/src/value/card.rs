@@ -18,7 +18,7 @@ use crate::value::order::{Flag, Name, Note, turkish_time};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
-/// Number of a payment card: digits with a right check digit. Blanks and dashes are dropped.
+/// Number of a payment card: 12 to 19 digits with a right check digit. Blanks and dashes are dropped.
 ///
 /// ```
 /// use iyzico_core::card::CardNumber;
@@ -125,7 +125,7 @@ pub mod kind {
             "5528790000000008",
         )
         .secret()
-        .pattern("^[0-9 -]{12,23}$")
+        .pattern("^[0-9]{12,19}$")
         .code("12")
         .missing_code("12")
         .normalise(joined)
@@ -134,6 +134,8 @@ pub mod kind {
                 Some("must not be empty")
             } else if !text.bytes().all(|byte| byte.is_ascii_digit()) {
                 Some("holds characters other than digits")
+            } else if !(12..=19).contains(&text.len()) {
+                Some("has a length that no card number has")
             } else if !has_right_check_digit(text) {
                 Some("has a wrong check digit (Luhn); probably mistyped")
             } else {
@@ -144,7 +146,6 @@ pub mod kind {
             _ if context.live && crate::value::test_cards::find(number).is_some() => {
                 Some("is a test card, which the live service refuses")
             }
-            _ if !(12..=19).contains(&number.len()) => Some("has an unusual length"),
             Some(Scheme::AmericanExpress) if number.len() != 15 => {
                 Some("has an unusual length; American Express numbers have 15 digits")
             }

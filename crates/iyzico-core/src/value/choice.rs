@@ -45,6 +45,17 @@ pub fn read<T: Choice>(json: Literal<'_>) -> Option<T> {
     (!word.is_empty()).then(|| T::from_word(&word))
 }
 
+/// The documented word that is meant, in whatever case and with blanks or without.
+pub(crate) fn respelt<T: Choice>(word: &T) -> Option<T> {
+    let meant = word.word();
+    T::WORDS.iter().find(|known| letters(known).eq(letters(meant))).map(|known| T::from_word(known))
+}
+
+/// What tells words apart.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase())
+}
+
 /// Reads a word that a caller gave, in capital or small letters.
 pub(crate) fn read_given<T: Choice>(json: Literal<'_>, rule: &Rule) -> Result<T, Unreadable> {
     let word = text(json)

@@ -78,7 +78,7 @@ pub struct PaymentNumber(pub i64);
 impl Value for PaymentNumber {
     const RULE: &'static Rule =
         &Rule::new("PaymentNumber", "iyzico's number of the payment, digits only", "10851936")
-            .pattern("^[0-9]{1,18}$")
+            .pattern("^[0-9]{1,19}$")
             .code("5002")
             .missing_code("5002");
 

@@ -159,6 +159,7 @@ impl Error {
     }
 
     /// The same handle, for a client that knows more of it.
+    #[doc(hidden)]
     pub fn pending_mut(&mut self) -> Option<&mut Pending> {
         match self {
             Self::Api(error) => error.pending.as_deref_mut(),

@@ -4,6 +4,7 @@ mod echoes;
 mod refusals;
 mod requests;
 mod responses;
+mod rules;
 mod shown;
 
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};

@@ -83,8 +83,8 @@ impl Pages {
         }
     }
 
-    /// The page that a request asks for: the first one, unless it names another.
-    pub fn asked_for(&self, request: &dyn Fields) -> Position {
+    /// The page of a request: the first one, unless it names another.
+    pub fn position_of(&self, request: &dyn Fields) -> Position {
         let named = text_of_field(request, self.next.field());
         let position = named.and_then(|text| match self.next {
             Next::Cursor { .. } => Some(Position::Cursor(text.into_owned())),
@@ -93,8 +93,8 @@ impl Pages {
         position.unwrap_or_else(|| self.first())
     }
 
-    /// Lets a request ask for a page.
-    pub fn ask_for(&self, request: &mut dyn Fields, position: &Position) {
+    /// Puts the page into a request.
+    pub fn set_position(&self, request: &mut dyn Fields, position: &Position) {
         let field = self.next.field();
         let index = request.names().iter().position(|name| name.wire == field);
         let index = index.expect("Description::of looks for the field");
@@ -200,13 +200,13 @@ mod tests {
     #[test]
     fn a_request_asks_for_the_first_page_or_for_another() {
         let mut request = RetrievePaymentHistory::builder().build();
-        assert_eq!(PAGES.asked_for(&request), Position::Number(1));
-        PAGES.ask_for(&mut request, &Position::Number(7));
-        assert_eq!(PAGES.asked_for(&request), Position::Number(7));
+        assert_eq!(PAGES.position_of(&request), Position::Number(1));
+        PAGES.set_position(&mut request, &Position::Number(7));
+        assert_eq!(PAGES.position_of(&request), Position::Number(7));
 
-        assert_eq!(CURSORS.asked_for(&request), cursor(""));
-        CURSORS.ask_for(&mut request, &cursor("a \"b\""));
-        assert_eq!(CURSORS.asked_for(&request), cursor("a \"b\""));
+        assert_eq!(CURSORS.position_of(&request), cursor(""));
+        CURSORS.set_position(&mut request, &cursor("a \"b\""));
+        assert_eq!(CURSORS.position_of(&request), cursor("a \"b\""));
     }
 
     #[track_caller]

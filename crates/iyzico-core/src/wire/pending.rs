@@ -119,6 +119,7 @@ impl Pending {
     /// ```
     ///
     /// `None` for an empty `nonce`, which would be no reference.
+    #[doc(hidden)]
     pub fn nameless(call: &Description, nonce: &str) -> Option<Self> {
         Some(Self {
             endpoint: call.name,

@@ -47,7 +47,7 @@ pub struct Response<T> {
     /// What stands around every body.
     pub envelope: Envelope,
     /// Whether iyzico's signature was verified.
-    pub signature: Verification,
+    pub verification: Verification,
     /// The response as it was received, with fields that this version does not know.
     pub raw: String,
     /// What the rules doubted about the request that was sent, and what is odd about the response.
@@ -82,7 +82,7 @@ impl Told {
 ///
 /// /// Whether iyzico's own signature stands behind a response.
 /// fn is_proven<T>(response: &Response<T>) -> bool {
-///     response.signature == Verification::Verified
+///     response.verification == Verification::Verified
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -187,7 +187,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("body", &self.body)
             .field("envelope", &self.envelope)
-            .field("signature", &self.signature)
+            .field("verification", &self.verification)
             .finish_non_exhaustive()
     }
 }
@@ -198,7 +198,7 @@ impl<T> Response<T> {
         Response {
             body: make(self.body),
             envelope: self.envelope,
-            signature: self.signature,
+            verification: self.verification,
             raw: self.raw,
             warnings: self.warnings,
             pending: self.pending,
@@ -243,11 +243,7 @@ pub fn encode(envelope: &Envelope, body: &dyn Fields) -> String {
 }
 
 /// Like [`Response::into_json`]. The text will be about as long as the one that was received.
-pub(crate) fn for_other_languages(
-    envelope: &Envelope,
-    body: &dyn Fields,
-    received: usize,
-) -> String {
+fn for_other_languages(envelope: &Envelope, body: &dyn Fields, received: usize) -> String {
     let answers = ObjectView::new(body).conclusions();
     together(&[envelope, body], &answers, Amounts::ExactText, received + received / 4)
 }
@@ -332,12 +328,12 @@ pub(crate) fn interpret_into(
         return Err(untrusted(UntrustedReason::NoStatus));
     }
     // A failure is as little signed as any refusal.
-    let signature = if is_unpaid_page && entries.get("signature").is_none() {
+    let verification = if is_unpaid_page && entries.get("signature").is_none() {
         Verification::Unsigned
     } else {
         verify::signature(call, &entries, credentials, verify).map_err(untrusted)?
     };
-    if verify == Verify::Strictly && signature == Verification::Unsigned && is_unpaid_page {
+    if verify == Verify::Strictly && verification == Verification::Unsigned && is_unpaid_page {
         verify::name("token", &entries, prepared).map_err(untrusted)?;
     } else if verify == Verify::Strictly {
         verify::echo(call, &entries, prepared).map_err(untrusted)?;
@@ -361,7 +357,7 @@ pub(crate) fn interpret_into(
     let raw = if is_unpaid_page { hide_in_json(text) } else { without_card(text, &entries) };
     let (raw, pending) = (raw.into_owned(), prepared.pending_money());
     let (http, told) = (None, Told::of(&entries));
-    Ok(Response { body: (), envelope, signature, raw, warnings, pending, http, told })
+    Ok(Response { body: (), envelope, verification, raw, warnings, pending, http, told })
 }
 
 /// The error for a response that claims success and shows something else, said in `problem`.

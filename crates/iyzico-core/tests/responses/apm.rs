@@ -45,7 +45,7 @@ fn signed(body: &str, values: &[&str]) -> String {
 fn a_start_is_signed_over_its_number_and_its_address() {
     let body = r#"{"status":"success","conversationId":"c1","paymentId":"7","redirectUrl":"https://a.example/p","paymentStatus":"INIT_APM"}"#;
     let payment = started(&signed(body, &["7", "https://a.example/p"])).unwrap();
-    assert_eq!(payment.signature, Verification::Verified);
+    assert_eq!(payment.verification, Verification::Verified);
     assert!(!payment.is_paid());
     assert_eq!(payment.redirect_url.as_ref().unwrap().as_str(), "https://a.example/p");
     let elsewhere = signed(body, &["7", "https://b.example/p"]);

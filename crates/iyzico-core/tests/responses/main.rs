@@ -42,7 +42,7 @@ fn distrusted(body: &str, reason: &UntrustedReason) {
 #[test]
 fn a_signed_answer_is_believed() {
     let answer = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap();
-    assert_eq!(answer.signature, Verification::Verified);
+    assert_eq!(answer.verification, Verification::Verified);
     assert_eq!(answer.payment_id.as_str(), "10851936");
     assert_eq!(answer.paid_price.to_string(), "1.20000000");
     assert_eq!(answer.merchant_commission_rate.unwrap().to_signature_text(), "0");
@@ -138,7 +138,7 @@ fn an_answer_to_another_request_is_distrusted() {
 #[test]
 fn verification_can_be_switched_off() {
     let answer = interpret(ANSWER, 200, Verify::Not).unwrap();
-    assert_eq!(answer.signature, Verification::Skipped);
+    assert_eq!(answer.verification, Verification::Skipped);
     let of_another = ANSWER.replace("123456789", "another").replace("1.20000000", "1.3");
     assert!(interpret(&of_another, 200, Verify::Not).is_ok());
 }

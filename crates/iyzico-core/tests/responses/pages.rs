@@ -41,7 +41,7 @@ fn a_page_on_which_nobody_paid_is_not_an_error() {
         let body = format!(r#"{{"status":"success","paymentStatus":"{word}","token":"t1"}}"#);
         let body = with_signature(&body, [word, "", "", "", "", "", "", "t1"]);
         let result = interpret_page(&body).unwrap();
-        assert_eq!(result.signature, Verification::Verified);
+        assert_eq!(result.verification, Verification::Verified);
         assert_eq!(result.payment_status, Some(status));
         assert!(!result.is_paid() && !result.may_ship() && result.payment().is_none());
         let told = result.into_json().body;
@@ -54,7 +54,7 @@ fn the_reason_is_told_where_the_envelope_has_one() {
     let body = r#"{"status":"failure","errorCode":"10051","errorGroup":"NOT_SUFFICIENT_FUNDS",
         "errorMessage":"Kart limiti yetersiz","paymentStatus":"FAILURE","token":"t1"}"#;
     let result = interpret_page(body).unwrap();
-    assert_eq!(result.signature, Verification::Unsigned);
+    assert_eq!(result.verification, Verification::Unsigned);
     assert!(!result.is_paid());
     assert_eq!(result.meaning().unwrap().group, "NOT_SUFFICIENT_FUNDS");
     assert_eq!(result.advice().unwrap().key, "insufficient_funds");
@@ -81,21 +81,21 @@ const UNPAID: &str =
 #[test]
 fn a_failure_need_not_name_its_page() {
     let nameless = UNPAID.replace(r#","token":"t1""#, "");
-    assert_eq!(interpret_page(&nameless).unwrap().signature, Verification::Unsigned);
+    assert_eq!(interpret_page(&nameless).unwrap().verification, Verification::Unsigned);
 }
 
 #[test]
 fn a_signature_of_a_failure_must_fit() {
     let values = ["FAILURE", "", "", "", "", "", "", "t1"];
     let signed = with_signature(UNPAID, values);
-    assert_eq!(interpret_page(&signed).unwrap().signature, Verification::Verified);
+    assert_eq!(interpret_page(&signed).unwrap().verification, Verification::Verified);
     let changed = signed.replace("t1", "t2");
     assert!(matches!(interpret_page(&changed), Err(Error::Untrusted(_))));
     let of_another =
         with_signature(&UNPAID.replace("t1", "t2"), ["FAILURE", "", "", "", "", "", "", "t2"]);
     assert!(matches!(interpret_page(&of_another), Err(Error::Untrusted(_))));
     let skipped = interpret_with(&of_another, 200, Verify::Not).unwrap();
-    assert_eq!(skipped.signature, Verification::Skipped);
+    assert_eq!(skipped.verification, Verification::Skipped);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use http::HeaderValue;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Http;
 
-use super::{Lost, Reply, Request, host};
+use super::{Reply, Request, TransportFailure, host};
 use crate::attempt::AttemptRecorder;
 use crate::call_options::Timeouts;
 use crate::failure::{Failure, Progress};
@@ -66,11 +66,11 @@ impl Transport {
         Ok(reply.into())
     }
 
-    fn failure(&self, lost: Lost) -> Failure {
+    fn failure(&self, lost: TransportFailure) -> Failure {
         match lost {
-            Lost::Unconnected(problem) => Failure::new(Progress::Unconnected, problem),
-            Lost::Sent(problem) => Failure::new(Progress::Sent, problem),
-            Lost::TooLarge => too_large(self.max_response_bytes),
+            TransportFailure::NotConnected(problem) => Failure::new(Progress::Unconnected, problem),
+            TransportFailure::MaybeSent(problem) => Failure::new(Progress::Sent, problem),
+            TransportFailure::ResponseTooLarge => too_large(self.max_response_bytes),
         }
     }
 }

@@ -193,7 +193,7 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
         call: &CallOptions,
     ) -> Result<Response<Verdict<E::Response>>, Unproven> {
         let client = self.client;
-        let nonce = nonce(E::Ask::NAME).map_err(unproven)?;
+        let nonce = nonce(E::LookUp::NAME).map_err(unproven)?;
         let credentials = client.credentials();
         let ask = recovery::prepare::<E>(&lost.pending, credentials, &nonce, &client.context());
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;
@@ -224,7 +224,7 @@ impl Look<AnyBody> for UntypedLook<'_> {
         call: &CallOptions,
     ) -> Result<Response<Verdict<AnyBody>>, Unproven> {
         let Self { client, recovery } = self;
-        let nonce = nonce(recovery.ask).map_err(unproven)?;
+        let nonce = nonce(recovery.look_up).map_err(unproven)?;
         let credentials = client.credentials();
         let ask = recovery.prepare(&lost.pending, credentials, &nonce, &client.context());
         let prepared = ask.ok_or(Unproven::NotAskable)?.map_err(|error| unproven(error.into()))?;

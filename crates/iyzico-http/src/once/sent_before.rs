@@ -22,10 +22,10 @@ use crate::recent_references::{Known, RecentReferences, State};
 /// read the options, for one. That the call was not sent now says nothing about the same call before.
 ///
 /// ```
-/// use iyzico_http::{SentBefore, Unbegun};
+/// use iyzico_http::binding::{SentBefore, UnsentCall};
 ///
 /// fn may_be_sent_again(sent: &SentBefore, json: &str) -> bool {
-///     sent.open("payment.create", &Unbegun { json, ..Unbegun::default() }).is_none()
+///     sent.open("payment.create", &UnsentCall { json, ..UnsentCall::default() }).is_none()
 /// }
 /// ```
 #[derive(Clone)]
@@ -38,13 +38,13 @@ pub struct SentBefore {
 /// What could be read of a call that cannot begin.
 ///
 /// ```
-/// use iyzico_http::Unbegun;
+/// use iyzico_http::binding::UnsentCall;
 ///
-/// let call = Unbegun { json: r#"{"paymentId": "1"}"#, ..Unbegun::default() };
+/// let call = UnsentCall { json: r#"{"paymentId": "1"}"#, ..UnsentCall::default() };
 /// assert!(call.extra.is_empty());
 /// ```
 #[derive(Clone, Default)]
-pub struct Unbegun<'a> {
+pub struct UnsentCall<'a> {
     /// The request as JSON.
     pub json: &'a str,
     /// The handle of an earlier attempt, as it was given: one that cannot be read says as well that there was
@@ -59,6 +59,7 @@ pub struct Unbegun<'a> {
 
 impl Client {
     /// What this client has sent, for calls that cannot begin.
+    #[doc(hidden)]
     pub fn sent_before(&self) -> SentBefore {
         SentBefore {
             credentials: self.credentials().clone(),
@@ -77,21 +78,21 @@ impl SentBefore {
     /// or another one with its reference, it is one of the request.
     ///
     /// ```
-    /// use iyzico_http::{Client, Unbegun};
+    /// use iyzico_http::{Client, binding::UnsentCall};
     ///
     /// # fn example() -> Result<(), iyzico_http::Error> {
     /// let client = Client::builder().api_key("sandbox-k").secret_key("sandbox-s").build()?;
     /// let sent = client.sent_before();
     /// client.close();
-    /// let request = Unbegun { json: r#"{"paymentId": "1"}"#, ..Unbegun::default() };
+    /// let request = UnsentCall { json: r#"{"paymentId": "1"}"#, ..UnsentCall::default() };
     /// assert_eq!(sent.open("payment.cancel", &request), None);
-    /// let retried = Unbegun { pending: Some("cut off by its colu"), ..request };
+    /// let retried = UnsentCall { pending: Some("cut off by its colu"), ..request };
     /// assert!(sent.open("payment.cancel", &retried).is_some());
     /// # Ok(())
     /// # }
     /// # example().unwrap();
     /// ```
-    pub fn open(&self, endpoint: &str, call: &Unbegun<'_>) -> Option<Box<Pending>> {
+    pub fn open(&self, endpoint: &str, call: &UnsentCall<'_>) -> Option<Box<Pending>> {
         if let Some(Ok(readable)) = call.pending.map(Pending::from_json) {
             return Some(Box::new(readable));
         }
@@ -117,7 +118,7 @@ impl SentBefore {
     fn prepare(
         &self,
         entry: &'static Entry,
-        call: &Unbegun<'_>,
+        call: &UnsentCall<'_>,
         extra: Option<&Extra>,
     ) -> Result<Prepared, Error> {
         let context = self.context();
@@ -132,7 +133,7 @@ impl SentBefore {
     }
 }
 
-impl Unbegun<'_> {
+impl UnsentCall<'_> {
     fn with_payment(&self, entry: &Entry, handle: Pending) -> Pending {
         let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
         match &self.payment_id {
@@ -150,9 +151,9 @@ impl fmt::Debug for SentBefore {
 }
 
 /// Shows nothing of the request.
-impl fmt::Debug for Unbegun<'_> {
+impl fmt::Debug for UnsentCall<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unbegun").finish_non_exhaustive()
+        f.debug_struct("UnsentCall").finish_non_exhaustive()
     }
 }
 

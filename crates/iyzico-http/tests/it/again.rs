@@ -4,13 +4,14 @@ use std::future::ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use iyzico_http::binding::UnsentCall;
 use iyzico_http::extra::Extra;
 use iyzico_http::payment::{CreatePayment, Payment, RefundAmount};
 use iyzico_http::recovery::Pending;
 use iyzico_http::three_ds::CompleteThreeDs;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
-    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled, Unbegun,
+    CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, Settled,
 };
 
 use crate::doubts::in_doubt;
@@ -159,7 +160,7 @@ async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
     drop(client);
 
     let open = |json: &str, pending| {
-        sent.open(CreatePayment::NAME, &Unbegun { json, pending, ..Unbegun::default() })
+        sent.open(CreatePayment::NAME, &UnsentCall { json, pending, ..UnsentCall::default() })
     };
     let reference = |open: Option<Box<Pending>>| open.map(|open| open.conversation_id.to_string());
     assert_eq!(reference(open(&lost, None)).as_deref(), Some("order-1"));
@@ -172,11 +173,15 @@ async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
     assert_eq!(open("{}", None), None);
     assert_eq!(open(&new, Some(&stored)).as_deref(), Some(&*pending));
     assert_eq!(open("{}", Some(&stored)).as_deref(), Some(&*pending));
-    let strayed = Unbegun { json: &lost, payment_id: "7".parse().ok(), ..Unbegun::default() };
+    let strayed = UnsentCall { json: &lost, payment_id: "7".parse().ok(), ..UnsentCall::default() };
     let strayed = sent.open(CreatePayment::NAME, &strayed).expect("it was sent");
     assert_eq!(strayed.payment_id, None, "a payment is not found by another one");
-    let call = Unbegun { json: &lost, ..Unbegun::default() };
-    assert_eq!(format!("{call:?} {sent:?}"), "Unbegun { .. } SentBefore { .. }", "it holds a card");
+    let call = UnsentCall { json: &lost, ..UnsentCall::default() };
+    assert_eq!(
+        format!("{call:?} {sent:?}"),
+        "UnsentCall { .. } SentBefore { .. }",
+        "it holds a card"
+    );
     // Whoever has a handle has sent something, whether it can still be read or not.
     for cut in ["", &stored[..stored.len() / 2]] {
         assert_eq!(reference(open(&new, Some(cut))).as_deref(), Some("order-2"));
@@ -184,9 +189,9 @@ async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
         assert!(nameless.is_reference_ours, "nobody finds it");
         assert_eq!(nameless.endpoint, CreatePayment::NAME);
     }
-    let unbegun = Unbegun { json: "{}", pending: Some(&stored), ..Unbegun::default() };
-    assert_eq!(sent.open("no.call", &unbegun).as_deref(), Some(&*pending));
-    assert_eq!(sent.open("no.call", &Unbegun { pending: None, ..unbegun }), None);
+    let unsent = UnsentCall { json: "{}", pending: Some(&stored), ..UnsentCall::default() };
+    assert_eq!(sent.open("no.call", &unsent).as_deref(), Some(&*pending));
+    assert_eq!(sent.open("no.call", &UnsentCall { pending: None, ..unsent }), None);
 }
 
 /// A call that cannot be looked up is none that a handle was made of.

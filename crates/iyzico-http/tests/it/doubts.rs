@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::future::ready;
 use std::time::Duration;
 
+use iyzico_http::binding::UnsentCall;
 use iyzico_http::extra::Extra;
 use iyzico_http::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, RefundAmount, RefundPayment,
@@ -13,7 +14,6 @@ use iyzico_http::value::field::Fields;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
     CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, RateLimit, Settled,
-    Unbegun,
 };
 
 use crate::support::{Next, Server, payment, respond};
@@ -201,7 +201,7 @@ where
     for (name, wrong) in mistakes(call) {
         let what = format!("{} {name} {wrong}", E::NAME);
         let settled = client.call_once(entry, &wrong, &at_once()).await;
-        let open = sent.open(E::NAME, &Unbegun { json: &wrong, ..Unbegun::default() });
+        let open = sent.open(E::NAME, &UnsentCall { json: &wrong, ..UnsentCall::default() });
         if name != found_by {
             let Settled::Unknown(pending, error) = &settled else { panic!("{what}: {settled:?}") };
             says_so(pending, error);

@@ -103,7 +103,7 @@ async fn a_payment_whose_answer_was_lost_is_found() {
     };
     assert!(looked_up);
     assert_eq!(answer.payment_id.as_str(), "1");
-    assert_eq!(answer.signature, iyzico_http::response::Verification::Verified);
+    assert_eq!(answer.verification, iyzico_http::response::Verification::Verified);
     assert_sent_once(&server);
     let requests = server.requests();
     let asked = String::from_utf8(requests[1].body.clone()).unwrap();

@@ -36,10 +36,10 @@ async fn scroll(shop: &Shop, order: SortingOrder) -> (Vec<TransactionRow>, Vec<u
         .document_scroll_vo_sorting_order(order)
         .build();
     let rule = ScrollTransactions::PAGES.unwrap();
-    let mut position = rule.asked_for(&request);
+    let mut position = rule.position_of(&request);
     let (mut rows, mut pages) = (Vec::new(), Vec::new());
     loop {
-        rule.ask_for(&mut request, &position);
+        rule.set_position(&mut request, &position);
         let page = shop.call(&request).await.unwrap();
         pages.push(page.transactions.as_ref().unwrap().len());
         rows.extend(page.body.transactions.unwrap());

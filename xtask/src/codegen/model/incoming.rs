@@ -72,11 +72,11 @@ impl Notification {
     fn read_into(&self, any: &Type) -> Type {
         let Shape::Object(fields) = &any.shape else { panic!("an event is an object") };
         let fields = fields.iter().map(|field| {
-            let told = self.form.fields().iter().find(|told| told.field == field.wire_name);
+            let told = self.form.fields().iter().find(|told| told.name == field.wire_name);
             let around = ["dedupeKey", RAW].contains(&&*field.wire_name);
             let (kind, required) = match (field.wire_name.as_str(), told) {
                 ("form", _) => (Kind::Word(self.form.as_str()), true),
-                (_, Some(told)) => (field.kind.copy(), told.is_always_there),
+                (_, Some(told)) => (field.kind.copy(), told.always_present),
                 (_, None) if around => (field.kind.copy(), true),
                 (_, None) => (Kind::Nothing, false),
             };

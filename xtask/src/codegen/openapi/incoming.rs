@@ -79,19 +79,19 @@ pub(super) fn schemas(model: &Model) -> Map<String, Value> {
 fn notification(incoming: &Incoming, form: Form, doc: &str) -> Value {
     let mut properties = Map::new();
     for told in form.fields() {
-        let mut field = incoming.event["properties"][told.field].clone();
+        let mut field = incoming.event["properties"][told.name].clone();
         // Numbers are sent as numbers or as text, and are signed by their digits alike.
-        if NUMBERS.contains(&told.on_the_wire) {
+        if NUMBERS.contains(&told.wire_name) {
             field["type"] = json!(["string", "integer"]);
         }
-        properties.insert(told.on_the_wire.to_owned(), field);
+        properties.insert(told.wire_name.to_owned(), field);
     }
-    let always = form.fields().iter().filter(|told| told.is_always_there);
+    let always = form.fields().iter().filter(|told| told.always_present);
     json!({
         "type": "object",
         "description": doc,
         "properties": properties,
-        "required": always.map(|told| told.on_the_wire).collect::<Vec<_>>(),
+        "required": always.map(|told| told.wire_name).collect::<Vec<_>>(),
     })
 }
 

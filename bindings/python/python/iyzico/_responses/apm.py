@@ -11,7 +11,7 @@ from iyzico._responses.payment import ItemTransaction
 
 
 class ApmPayment(Envelope):
-    """A payment with an alternative method: where to send the buyer, and what came of it.
+    """A payment with an alternative method: where to send the buyer, and the result.
 
     Only `payment_status` SUCCESS is paid.
     """

@@ -23,7 +23,7 @@ class ThreeDsCallback(Part):
 
 
 class PageCallback(Part):
-    """The buyer comes back from a page; the token tells which one, not what came of it."""
+    """The buyer comes back from a page; the token says which page, not whether it was paid."""
 
     __slots__ = ()
 

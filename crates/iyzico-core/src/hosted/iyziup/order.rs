@@ -3,11 +3,12 @@ use iyzico_derive::{Builder, Choice, Object};
 use crate::Price;
 use crate::hosted::page_result::converted;
 use crate::payment::{
-    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, is_taken_and_accepted, respelt,
+    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, is_taken_and_accepted,
 };
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::buyer::IdentityNumber;
 use crate::value::card::{CardToken, CardUserKey};
+use crate::value::choice::respelt;
 use crate::value::field::Object as _;
 use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Currency, Locale, Note, Token};

@@ -266,6 +266,6 @@ fn a_payment_that_failed_behind_the_bank_does_not_read_as_authenticated() {
     let error = read(&credentials(), post.as_bytes()).unwrap_err();
     assert_eq!(error.reason(), "not_authenticated");
     assert!(error.to_string().contains("the payment failed"), "{error}");
-    let (english, turkish) = error.told_to_buyer().unwrap();
+    let (english, turkish) = error.buyer_message().unwrap();
     assert!(english.contains("failed") && turkish.contains("başarısız"), "{english} {turkish}");
 }

@@ -145,11 +145,11 @@ fn the_keys_and_the_number_that_were_given_once_sign_and_verify() {
     let body = br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
     let webhooks = Webhooks::new(credentials.clone());
     assert_eq!(webhooks.sign(body), Err(WebhookError::MerchantIdMissing));
-    let webhooks = webhooks.of_merchant("1");
+    let webhooks = webhooks.with_merchant_id("1");
     let signature = webhooks.sign(body).unwrap();
     assert_eq!(Ok(&signature), sign(&credentials, Some("1"), body).as_ref());
     assert!(webhooks.verify(body, Some(&signature)).is_ok());
-    let other = webhooks.of_merchant("2");
+    let other = webhooks.with_merchant_id("2");
     assert_eq!(other.verify(body, Some(&signature)).unwrap_err(), WebhookError::SignatureWrong);
 }
 
@@ -162,12 +162,12 @@ fn an_event_tells_the_fields_of_its_form_and_no_others() {
         (Form::Subscription, "subscription.order.success"),
     ] {
         let mut body = serde_json::Map::from_iter([("iyziEventType".to_owned(), event.into())]);
-        for told in Form::ALL.iter().flat_map(|form| form.fields()) {
+        for field in Form::ALL.iter().flat_map(|form| form.fields()) {
             let discriminates =
-                matches!(told.on_the_wire, "paymentId" | "token" | "subscriptionReferenceCode");
-            let is_its_own = form.fields().iter().any(|own| own.on_the_wire == told.on_the_wire);
-            if told.field != "iyziEventType" && (is_its_own || !discriminates) {
-                body.insert(told.on_the_wire.to_owned(), 7.into());
+                matches!(field.wire_name, "paymentId" | "token" | "subscriptionReferenceCode");
+            let is_its_own = form.fields().iter().any(|own| own.wire_name == field.wire_name);
+            if field.name != "iyziEventType" && (is_its_own || !discriminates) {
+                body.insert(field.wire_name.to_owned(), 7.into());
             }
         }
         let event = verified(&serde_json::Value::Object(body).to_string());
@@ -177,7 +177,7 @@ fn an_event_tells_the_fields_of_its_form_and_no_others() {
         };
         let around = ["form", "dedupeKey", "raw"];
         let told: Vec<_> = json.keys().filter(|name| !around.contains(&name.as_str())).collect();
-        let mut described: Vec<_> = form.fields().iter().map(|told| told.field).collect();
+        let mut described: Vec<_> = form.fields().iter().map(|field| field.name).collect();
         described.sort_by_key(|name| told.iter().position(|told| told == name));
         assert_eq!(told, described, "{form:?}");
         assert_eq!(json["form"], form.as_str());

@@ -88,15 +88,15 @@ fn the_end_of_a_basic_three_ds_is_proven_by_the_same_payment() {
 fn basic_calls_are_looked_up_by_reference_or_number() {
     let by_number = RetrievePayment::builder().payment_id("10").build();
     let by_reference = RetrievePayment::builder().payment_conversation_id("c-1").build();
-    let create = CreateBasicPayment::ask(&pending(CreateBasicPayment::NAME));
+    let create = CreateBasicPayment::look_up(&pending(CreateBasicPayment::NAME));
     assert_eq!(create, Some(by_reference.clone()));
-    let hold = AuthorizeBasicPayment::ask(&pending(AuthorizeBasicPayment::NAME));
+    let hold = AuthorizeBasicPayment::look_up(&pending(AuthorizeBasicPayment::NAME));
     assert_eq!(hold, Some(by_reference));
     let (capture, complete) = (CaptureBasicPayment::NAME, CompleteBasicThreeDs::NAME);
-    assert_eq!(CaptureBasicPayment::ask(&of_payment(capture)), Some(by_number.clone()));
-    assert_eq!(CompleteBasicThreeDs::ask(&of_payment(complete)), Some(by_number));
-    assert_eq!(CaptureBasicPayment::ask(&pending(capture)), None);
-    assert_eq!(CompleteBasicThreeDs::ask(&pending(complete)), None);
+    assert_eq!(CaptureBasicPayment::look_up(&of_payment(capture)), Some(by_number.clone()));
+    assert_eq!(CompleteBasicThreeDs::look_up(&of_payment(complete)), Some(by_number));
+    assert_eq!(CaptureBasicPayment::look_up(&pending(capture)), None);
+    assert_eq!(CompleteBasicThreeDs::look_up(&pending(complete)), None);
 }
 
 /// The number of the only line is the one that a refund names; of several lines none is.

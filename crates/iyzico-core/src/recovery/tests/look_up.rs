@@ -8,6 +8,7 @@ use crate::payment::{
 };
 use crate::recovery::{self, Earlier, Found, Others, Pending, Recoverable, Verdict};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::view::View;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::{Error, Outcome};
 use crate::wire::request::{self, Prepared};
@@ -74,7 +75,7 @@ fn the_refund_of_a_line_needs_the_number_of_its_payment() {
     );
     let pending = recovery::pending(&prepare(&refund)).unwrap();
     let pending = pending.with_payment_id("10".parse().unwrap());
-    assert!(RefundPayment::ask(&pending).is_some());
+    assert!(RefundPayment::look_up(&pending).is_some());
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn looked_up(others: &Others, body: &str) -> Result<Response<Verdict<Payment>>, 
 #[test]
 fn what_was_found_comes_with_the_handle_and_the_reference_of_the_call() {
     let response = looked_up(&Others::default(), &signed("SUCCESS")).unwrap();
-    assert_eq!(response.signature, Verification::Verified);
+    assert_eq!(response.verification, Verification::Verified);
     assert_eq!(response.pending.as_deref(), Some(&charge()));
     assert_eq!(response.envelope.conversation_id.as_ref().unwrap().as_str(), "c-1");
     let Verdict::Succeeded(payment) = &response.body else { panic!("{response:?}") };
@@ -153,17 +154,18 @@ fn a_look_up_that_failed_proves_nothing() {
 #[test]
 fn a_call_is_looked_up_without_its_types_all_the_same() {
     let recovery = Entry::find("payment.create").unwrap().recovery.unwrap();
-    assert_eq!((recovery.endpoint, recovery.ask), ("payment.create", RetrievePayment::NAME));
+    assert_eq!((recovery.endpoint, recovery.look_up), ("payment.create", RetrievePayment::NAME));
     let asked = recovery.prepare(&charge(), &credentials(), "n", &context()).unwrap().unwrap();
     assert_eq!(*asked.body, *br#"{"conversationId":"n","paymentConversationId":"c-1"}"#);
     let body = signed("SUCCESS");
     let received = (200, body.as_bytes());
     let (call, others) = (charge(), Others::default());
+    let keys = credentials();
     let response =
-        recovery.interpret(&call, &others, &asked, &credentials(), received, Verify::Strictly);
-    let Verdict::Succeeded(json) = response.unwrap().body else { panic!() };
-    assert!(json.contains(r#""status":"success""#), "{json}");
-    assert!(json.contains(r#""paidPrice":"1.20000000""#), "{json}");
+        recovery.interpret_untyped(&call, &others, &asked, &keys, received, Verify::Strictly);
+    let Verdict::Succeeded(body) = response.unwrap().body else { panic!() };
+    let View::Amount(paid) = body.view().get("paidPrice") else { panic!("{body:?}") };
+    assert_eq!(paid.to_string(), "1.20000000");
     let refund = refund(Some("1"), "0.5");
     let nameless = Pending { payment_id: None, ..refund };
     let recovery = Entry::find("payment.refund").unwrap().recovery.unwrap();
@@ -208,19 +210,19 @@ fn each_call_is_looked_up_where_it_shows() {
     let number = |ask: Option<RetrievePaymentHistory>| {
         ask.unwrap().payment_id.unwrap().value().unwrap().as_str().to_owned()
     };
-    assert_eq!(number(RefundPayment::ask(&refund(Some("1"), "0.5"))), "10");
-    assert_eq!(number(RefundAmount::ask(&refund(None, "0.5"))), "10");
-    assert_eq!(number(CancelPayment::ask(&of_payment(CancelPayment::NAME))), "10");
+    assert_eq!(number(RefundPayment::look_up(&refund(Some("1"), "0.5"))), "10");
+    assert_eq!(number(RefundAmount::look_up(&refund(None, "0.5"))), "10");
+    assert_eq!(number(CancelPayment::look_up(&of_payment(CancelPayment::NAME))), "10");
     let by_number = RetrievePayment::builder().payment_id("10").build();
     let by_reference = RetrievePayment::builder().payment_conversation_id("c-1").build();
     let known = |endpoint| of_payment(endpoint);
-    assert_eq!(CompleteThreeDs::ask(&known(CompleteThreeDs::NAME)), Some(by_number.clone()));
+    assert_eq!(CompleteThreeDs::look_up(&known(CompleteThreeDs::NAME)), Some(by_number.clone()));
     let uncompared = CompleteThreeDsUncompared::NAME;
-    assert_eq!(CompleteThreeDsUncompared::ask(&known(uncompared)), Some(by_number.clone()));
-    assert_eq!(AuthorizePayment::ask(&known(AuthorizePayment::NAME)), Some(by_number));
-    assert_eq!(AuthorizePayment::ask(&charge()), Some(by_reference.clone()));
-    assert_eq!(CreatePayment::ask(&charge()), Some(by_reference));
+    assert_eq!(CompleteThreeDsUncompared::look_up(&known(uncompared)), Some(by_number.clone()));
+    assert_eq!(AuthorizePayment::look_up(&known(AuthorizePayment::NAME)), Some(by_number));
+    assert_eq!(AuthorizePayment::look_up(&charge()), Some(by_reference.clone()));
+    assert_eq!(CreatePayment::look_up(&charge()), Some(by_reference));
     let nameless = super::pending(CompleteThreeDs::NAME);
-    assert_eq!(CompleteThreeDs::ask(&nameless), None);
-    assert_eq!(CompleteThreeDsUncompared::ask(&nameless), None);
+    assert_eq!(CompleteThreeDs::look_up(&nameless), None);
+    assert_eq!(CompleteThreeDsUncompared::look_up(&nameless), None);
 }

@@ -136,14 +136,14 @@ fn every_list_asks_for_the_page_it_is_told_to() {
         let Some(pages) = call.description.pages else { continue };
         let mut request = (call.request)();
         let name = call.description.name;
-        assert_eq!(pages.asked_for(request.as_ref()), pages.first(), "{name}");
+        assert_eq!(pages.position_of(request.as_ref()), pages.first(), "{name}");
         let positions = match pages.first() {
             Position::Number(_) => [7, u32::MAX].map(Position::Number),
             Position::Cursor(_) => ["7", "a-b_9"].map(|text| Position::Cursor(text.to_owned())),
         };
         for position in positions {
-            pages.ask_for(request.as_mut(), &position);
-            assert_eq!(pages.asked_for(request.as_ref()), position, "{name}");
+            pages.set_position(request.as_mut(), &position);
+            assert_eq!(pages.position_of(request.as_ref()), position, "{name}");
             let written = to_json(request.as_ref(), Amounts::RequestText);
             assert!(written.contains(&position.to_string()), "{written}");
         }

@@ -1,11 +1,11 @@
 //! Responses by which iyzico refused: which ones are, and what they say.
 
 use super::{Envelope, Status, Verify, untrusted, verify};
-use crate::payment::PaymentStatus;
 use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::literal::{self, Literal};
+use crate::value::payment_status::PaymentStatus;
 use crate::value::read::Entries;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 use crate::wire::error::{ApiError, Error, Source, UntrustedReason};

@@ -134,7 +134,7 @@ impl Buyer<'_> {
             .build();
         let refund = self.client.send(&request).await.unwrap();
         assert_eq!(refund.price.unwrap(), cents.parse().unwrap());
-        assert_eq!(refund.signature, Verification::Verified);
+        assert_eq!(refund.verification, Verification::Verified);
     }
 
     async fn cancel(&self, payment: &Payment) {
@@ -149,7 +149,7 @@ impl Buyer<'_> {
 
     #[track_caller]
     fn check_payment(&self, payment: &Response<Payment>) {
-        assert_eq!(payment.signature, Verification::Verified);
+        assert_eq!(payment.verification, Verification::Verified);
         assert_eq!(payment.paid_price, self.amount());
         assert_eq!(payment.basket_id.as_ref().unwrap().as_str(), self.reference());
     }

@@ -163,7 +163,7 @@ async fn a_list_with_cursors_goes_on_where_another_program_stopped() {
     assert_eq!(position.cursor(), first[19].transaction_id.as_ref().map(Note::as_str));
     drop(pages);
 
-    ScrollTransactions::PAGES.unwrap().ask_for(&mut request, &position);
+    ScrollTransactions::PAGES.unwrap().set_position(&mut request, &position);
     let mut ids: Vec<_> =
         first.into_iter().map(|row| row.transaction_id.unwrap().to_string()).collect();
     ids.extend(collect(sandbox.client.pages(&request)).await);

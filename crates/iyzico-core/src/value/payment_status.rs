@@ -1,0 +1,42 @@
+//! The state of a payment, by which responses are believed or not.
+
+use iyzico_derive::Choice;
+
+/// State of a payment.
+///
+/// ```
+/// use iyzico_core::payment::PaymentStatus;
+///
+/// let status: PaymentStatus = serde_json::from_str(r#""SUCCESS""#)?;
+/// assert_eq!(status, PaymentStatus::Success);
+/// assert_eq!(PaymentStatus::Failure.as_str(), "FAILURE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[non_exhaustive]
+pub enum PaymentStatus {
+    /// Paid.
+    Success,
+    /// Not paid.
+    Failure,
+    /// The buyer is on the bank's 3-D Secure page.
+    #[wire(rename = "INIT_THREEDS")]
+    InitThreeDs,
+    /// The buyer came back from the bank's page; the payment waits to be finished.
+    #[wire(rename = "CALLBACK_THREEDS")]
+    CallbackThreeDs,
+    /// A bank transfer was started.
+    InitBankTransfer,
+    /// A credit was started.
+    InitCredit,
+    /// A credit waits for the bank.
+    PendingCredit,
+    /// The buyer chose BKM Express.
+    BkmPosSelected,
+    /// An alternative payment method was started.
+    InitApm,
+    /// A contactless payment was started.
+    InitContactless,
+    /// A state that is not documented.
+    Other(String),
+}
