@@ -575,10 +575,24 @@ test("a payment under review is neither shipped nor sent again", async () => {
   assert.equal(simulator.ledger().length, 1);
 });
 
-test("a payment that risk control refused is declined", async () => {
+test("a payment that risk control refused was made, and is not sent again", async () => {
+  const request = payment({ conversationId: "refused-1" });
+  const handle = iyzico.pending("payment.create", request);
   simulator.nextFraudStatus(-1);
-  const { error } = expect(await iyzico.payment.createOnce(payment()), "declined");
-  assert.ok(error instanceof ApiError);
+  const elsewhere = simulator.client();
+  const [{ paymentId }, ...others] = [
+    await iyzico.payment.createOnce(request),
+    await iyzico.payment.createOnce(request, quickly),
+    await elsewhere.payment.createOnce(request, { ...quickly, pending: handle }),
+    await elsewhere.resolve(handle, quickly),
+  ].map((settled) => {
+    const { response } = expect(settled, "refused_by_risk");
+    assert.deepEqual([response.fraudStatus, response.mayShip], [-1, false]);
+    return response;
+  });
+  assert.equal(others.length, 3);
+  for (const other of others) assert.equal(other.paymentId, paymentId);
+  assert.equal(simulator.ledger().length, 1);
 });
 
 test("the same request sent again is looked up, another one with its reference is refused", async () => {

@@ -32,6 +32,7 @@ from iyzico import (
     Iyzico,
     IyzicoError,
     NotSent,
+    RefusedByRisk,
     Settled,
     Succeeded,
     UnderReview,
@@ -81,7 +82,7 @@ def everything_about_ending(settled: Settled[types.Payment]) -> list[str]:
     shown = [repr(settled), str(settled), pickled(settled)]
     if isinstance(settled, Unknown):
         shown.append(settled.pending)
-    if not isinstance(settled, Succeeded | UnderReview):
+    if not isinstance(settled, Succeeded | UnderReview | RefusedByRisk):
         shown += everything_about(settled.error)
     return shown
 

@@ -76,6 +76,7 @@ impl Client {
     ///     }
     ///     Settled::Succeeded { response, .. } => println!("wait: {}", response.payment_id),
     ///     Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
+    ///     Settled::RefusedByRisk { response, .. } => println!("cancel: {}", response.payment_id),
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
     ///     Settled::Unknown(pending, _) => println!("store this: {}", pending.to_json()),

@@ -22,7 +22,9 @@ impl Trace {
         match ending {
             Ending::Response(Ok(response))
             | Ending::Settled(
-                Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
+                Settled::Succeeded { response, .. }
+                | Settled::UnderReview { response, .. }
+                | Settled::RefusedByRisk { response, .. },
             ) => Self::of_response(response),
             Ending::Raw(Ok(response)) => {
                 Self { raw: Some(response.text.clone()), ..Self::unknown() }
