@@ -519,6 +519,7 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
   for (const conversationId of ["order-45-1", undefined]) {
     simulator.reset();
     const request = payment({ conversationId });
+    request.basketItems = request.basketItems.map((item) => ({ ...item, id: card.cardNumber }));
     const { defineProperty } = Object;
     const broken = t.mock.method(Object, "defineProperty", (object, name, descriptor) =>
       name === "received" ? assert.fail("broken") : defineProperty(object, name, descriptor),
@@ -539,6 +540,7 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
       assert.equal(unread.outcome, "unknown");
       assert.match(unread.message, /^the result of payment.create could not be read/);
       assert.ok(unread.raw?.includes("paymentId"));
+      assert.ok(!unread.raw.includes(card.cardNumber), "an error has no card number");
       expect(await iyzico.resolve(unread.pending ?? "", quickly), "succeeded");
     }
     expect(await iyzico.resolve(pending, quickly), "succeeded");

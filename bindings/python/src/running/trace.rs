@@ -14,6 +14,7 @@ pub(super) struct Trace {
     pub(super) outcome: Outcome,
     pub(super) conversation_id: Option<String>,
     pub(super) pending: Option<Box<Pending>>,
+    /// As it was received: an error shows it as [`Received`](iyzico_core::error::Received).
     pub(super) raw: Option<String>,
 }
 

@@ -13,7 +13,8 @@ use iyzico_http::{CallOptions, Client, OnceOptions, Settled};
 use tokio::time::Instant;
 
 use crate::support::{
-    Next, Received, Server, StoppedClock, builder, pass, payment, payment_answer, respond,
+    CARD_NUMBER, Next, Received, Server, StoppedClock, builder, pass, payment, payment_answer,
+    respond,
 };
 
 const PAUSE: Duration = Duration::from_millis(10);
@@ -181,6 +182,36 @@ where
         assert_eq!(response.received_fraud_status(), Some("-1"), "{settled:?}");
     }
     assert_eq!(money_calls(&server), 1, "{} {phase}, lost: {is_lost}", E::NAME);
+}
+
+/// A look-up may repeat a card number in any field, and its error keeps the text.
+#[tokio::test]
+async fn a_refusal_that_was_found_has_no_card_number() {
+    // A failure that is found by a reference of the merchant's own proves nothing.
+    found_refused(&payment(), "AUTH").await;
+    found_refused(&AuthorizePayment(payment()), "PRE_AUTH").await;
+    found_refused(&three_ds(), "AUTH").await;
+    found_refused(&capture(), "POST_AUTH").await;
+}
+
+async fn found_refused<E: Recoverable>(call: &E, phase: &'static str)
+where
+    E::Response: std::fmt::Debug,
+{
+    let server = Server::start(move |stream, received| {
+        if !received.is_look_up() {
+            return Next::Close;
+        }
+        let state = format!(
+            r#""paymentStatus":"FAILURE","phase":"{phase}","note":"{CARD_NUMBER}","{CARD_NUMBER}":1"#
+        );
+        respond(stream, 200, &in_state(received, &state))
+    });
+    let (_clock, client) = StoppedClock::patient(&server, PAUSE);
+    let settled = client.send_once(call, &quickly()).await;
+    let Settled::Declined(error) = settled else { panic!("{settled:?}") };
+    let raw = error.raw().unwrap();
+    assert!(raw.contains("FAILURE") && !raw.contains(CARD_NUMBER), "{}: {raw}", E::NAME);
 }
 
 /// Who was turned away unread learns nothing about the same call of another process, so it is looked for
