@@ -27,7 +27,7 @@ pub struct Ended {
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Head<'a> {
-    /// Of a call that is sent once: `succeeded`, `under_review`, `not_sent`, `declined` or `unknown`.
+    /// Of a call that is sent once: `succeeded`, `under_review`, `refused_by_risk`, `not_sent`, `declined` or `unknown`.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +65,9 @@ impl Ended {
             }
             Settled::UnderReview { response, looked_up } => {
                 return Self::carried_out("under_review", response, looked_up);
+            }
+            Settled::RefusedByRisk { response, looked_up } => {
+                return Self::carried_out("refused_by_risk", response, looked_up);
             }
             Settled::Unknown(pending, error) => {
                 return Self::unknown(pending.to_json(), &error);

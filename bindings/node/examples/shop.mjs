@@ -60,6 +60,8 @@ export function conclude(settled) {
     }
     case "under_review":
       return "Wait: iyzico looks at this payment, a notification follows";
+    case "refused_by_risk":
+      return "Risk control refused it: ship nothing, cancel it before another card is tried";
     case "not_sent":
       return `Try again: ${settled.error.message}`;
     case "declined":

@@ -564,6 +564,9 @@ export class PaymentResource {
   /**
    * Like `create`, sent at most once. If the response is lost, this finds out what became of it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   createOnce(
@@ -592,6 +595,9 @@ export class PaymentResource {
    * Like `authorize`, sent at most once. If the response is lost, this finds out what became of
    * it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   authorizeOnce(
@@ -619,6 +625,9 @@ export class PaymentResource {
 
   /**
    * Like `capture`, sent at most once. If the response is lost, this finds out what became of it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
@@ -674,6 +683,9 @@ export class PaymentResource {
   /**
    * Like `cancel`, sent at most once. If the response is lost, this finds out what became of it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   cancelOnce(
@@ -701,6 +713,9 @@ export class PaymentResource {
   /**
    * Like `refund`, sent at most once. If the response is lost, this finds out what became of it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   refundOnce(
@@ -727,6 +742,9 @@ export class PaymentResource {
   /**
    * Like `refundAmount`, sent at most once. If the response is lost, this finds out what became
    * of it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
@@ -768,6 +786,9 @@ export class RefundResource {
   /**
    * Like `chargeMerchant`, sent at most once. If the response is lost, this finds out what became
    * of it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
@@ -838,6 +859,9 @@ export class ThreeDsResource {
    * Like `complete`, sent at most once. If the response is lost, this finds out what became of
    * it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   completeOnce(
@@ -866,6 +890,9 @@ export class ThreeDsResource {
   /**
    * Like `completeUncompared`, sent at most once. If the response is lost, this finds out what
    * became of it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
@@ -2502,6 +2529,9 @@ export class PayoutResource {
   /**
    * Like `execute`, sent at most once. If the response is lost, this finds out what became of it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    */
   executeOnce(
@@ -2752,6 +2782,9 @@ export class BasicPaymentResource {
   /**
    * Like `create`, sent at most once. If the response is lost, this finds out what became of it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    *
    * @deprecated use `payment.create`.
@@ -2785,6 +2818,9 @@ export class BasicPaymentResource {
    * Like `authorize`, sent at most once. If the response is lost, this finds out what became of
    * it.
    *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
+   *
    * The promise does not reject when the payment fails: the result says how the call ended.
    *
    * @deprecated use `payment.authorize`.
@@ -2814,6 +2850,9 @@ export class BasicPaymentResource {
 
   /**
    * Like `capture`, sent at most once. If the response is lost, this finds out what became of it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    *
@@ -2891,6 +2930,9 @@ export class BasicThreeDsResource {
   /**
    * Like `complete`, sent at most once. If the response is lost, this finds out what became of
    * it.
+   *
+   * The same request with the same `conversationId` is one call, however often it is sent by this
+   * client. Without one, a random one is made each time: sent twice, it is two calls.
    *
    * The promise does not reject when the payment fails: the result says how the call ended.
    *

@@ -13,7 +13,13 @@ export interface Ended {
 /** What is known about how a call ended. `ended.rs` has the same. */
 export interface Head {
   /** Of a call that is sent once. */
-  readonly status?: "succeeded" | "under_review" | "not_sent" | "declined" | "unknown";
+  readonly status?:
+    | "succeeded"
+    | "under_review"
+    | "refused_by_risk"
+    | "not_sent"
+    | "declined"
+    | "unknown";
   readonly lookedUp?: boolean;
   /** The handle as JSON. */
   readonly pending?: string;

@@ -15,16 +15,18 @@ import type { LineCallName } from "./types.js";
  *   found instead; fields that only the lost response had are missing.
  * - `under_review`: the payment was made, and iyzico's risk control looks at it. Ship nothing until a
  *   notification or a later look-up says that it was accepted.
+ * - `refused_by_risk`: the payment was made, and risk control refused it (`fraudStatus` -1). Whether the money was
+ *   taken, or goes back by itself, is not documented: ship nothing, and cancel the payment before you ask for
+ *   another card. It is never sent again.
  * - `not_sent`: the request never left, now or before, as far as this client knows. No money moved, sending it
  *   again is safe.
- * - `declined`: iyzico or the bank refused. No money moved. Or risk control refused a payment (`fraudStatus` -1)
- *   that was made all the same and is never sent again: `error.paymentId` names it, cancel it.
+ * - `declined`: iyzico or the bank refused. No money moved.
  * - `unknown`: nobody knows yet. Store `pending`, look it up later with `iyzico.resolve`, and do not
  *   send the call again before. It is JSON text; of the card it has the first six and last four digits.
  */
 export type Settled<Body> =
   | {
-      readonly status: "succeeded" | "under_review";
+      readonly status: "succeeded" | "under_review" | "refused_by_risk";
       readonly response: Response<Body>;
       readonly lookedUp: boolean;
     }
@@ -143,7 +145,7 @@ export function readSettled<Body>(
   cause?: unknown,
 ): Settled<Body> {
   const { status, lookedUp = false, pending = "", error = {} as Report } = head;
-  if (status === "succeeded" || status === "under_review") {
+  if (status === "succeeded" || status === "under_review" || status === "refused_by_risk") {
     return { status, response: readResponse(endpoint, head, ended), lookedUp };
   }
   const failed = { error: fromReport(error, cause) };

@@ -519,6 +519,7 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
   for (const conversationId of ["order-45-1", undefined]) {
     simulator.reset();
     const request = payment({ conversationId });
+    request.basketItems = request.basketItems.map((item) => ({ ...item, id: card.cardNumber }));
     const { defineProperty } = Object;
     const broken = t.mock.method(Object, "defineProperty", (object, name, descriptor) =>
       name === "received" ? assert.fail("broken") : defineProperty(object, name, descriptor),
@@ -539,6 +540,7 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
       assert.equal(unread.outcome, "unknown");
       assert.match(unread.message, /^the result of payment.create could not be read/);
       assert.ok(unread.raw?.includes("paymentId"));
+      assert.ok(!unread.raw.includes(card.cardNumber), "an error has no card number");
       expect(await iyzico.resolve(unread.pending ?? "", quickly), "succeeded");
     }
     expect(await iyzico.resolve(pending, quickly), "succeeded");
@@ -575,10 +577,24 @@ test("a payment under review is neither shipped nor sent again", async () => {
   assert.equal(simulator.ledger().length, 1);
 });
 
-test("a payment that risk control refused is declined", async () => {
+test("a payment that risk control refused was made, and is not sent again", async () => {
+  const request = payment({ conversationId: "refused-1" });
+  const handle = iyzico.pending("payment.create", request);
   simulator.nextFraudStatus(-1);
-  const { error } = expect(await iyzico.payment.createOnce(payment()), "declined");
-  assert.ok(error instanceof ApiError);
+  const elsewhere = simulator.client();
+  const [{ paymentId }, ...others] = [
+    await iyzico.payment.createOnce(request),
+    await iyzico.payment.createOnce(request, quickly),
+    await elsewhere.payment.createOnce(request, { ...quickly, pending: handle }),
+    await elsewhere.resolve(handle, quickly),
+  ].map((settled) => {
+    const { response } = expect(settled, "refused_by_risk");
+    assert.deepEqual([response.fraudStatus, response.mayShip], [-1, false]);
+    return response;
+  });
+  assert.equal(others.length, 3);
+  for (const other of others) assert.equal(other.paymentId, paymentId);
+  assert.equal(simulator.ledger().length, 1);
 });
 
 test("the same request sent again is looked up, another one with its reference is refused", async () => {

@@ -172,6 +172,7 @@ export async function settles(paymentId: string, row: Row): Promise<string> {
   switch (settled.status) {
     case "succeeded":
     case "under_review":
+    case "refused_by_risk":
       settled.response.mayShip satisfies boolean;
       settled.response.warnings satisfies readonly Finding[];
       return settled.response.paymentId;

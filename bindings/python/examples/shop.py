@@ -9,7 +9,16 @@ import os
 import time
 from typing import TypeAlias, TypedDict
 
-from iyzico import Declined, Iyzico, NotSent, Settled, Succeeded, UnderReview, Unknown
+from iyzico import (
+    Declined,
+    Iyzico,
+    NotSent,
+    RefusedByRisk,
+    Settled,
+    Succeeded,
+    UnderReview,
+    Unknown,
+)
 from iyzico.testing import Simulator
 from iyzico.types import (
     Address,
@@ -72,17 +81,20 @@ def conclude(settled: Settled[Found]) -> str:
     """Says what a shop does next. One ending ships, and one asks for another card."""
     match settled:
         case Succeeded(Payment() as payment) if payment.may_ship:
-            return f"paid {payment.paid_price}, {ship(payment.payment_id)}"
+            step = f"paid {payment.paid_price}, {ship(payment.payment_id)}"
         case Succeeded():
-            return "done, nothing to ship"
+            step = "done, nothing to ship"
         case UnderReview():
-            return "paid, and under review: ship when a notification says that it was accepted"
+            step = "paid, and under review: ship when a notification says that it was accepted"
+        case RefusedByRisk():
+            step = "risk control refused it: ship nothing, cancel it before another card is tried"
         case NotSent(error):
-            return f"nothing was sent, try again: {error}"
+            step = f"nothing was sent, try again: {error}"
         case Declined(error):
-            return f"declined, ask for another card: {error}"
+            step = f"declined, ask for another card: {error}"
         case Unknown():
-            return "nobody knows yet: store the handle, send nothing again"
+            step = "nobody knows yet: store the handle, send nothing again"
+    return step
 
 
 def lose_responses(seconds: int) -> None:

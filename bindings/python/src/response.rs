@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use iyzico_core::Response;
+use iyzico_core::error::Received;
 use iyzico_core::response::{Headers, Verification};
 use iyzico_core::text::Text;
 use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
@@ -51,15 +52,18 @@ pub(crate) fn read<'py>(
         let class = class.ok_or_else(|| PyTypeError::new_err("the response has no class"))?;
         class.call1((Part { whole: Arc::clone(&whole), path: Vec::new() },))
     };
-    made().or_else(|problem| Err(unreadable(py, endpoint, &whole.response.raw, problem)?))
+    made().or_else(|problem| {
+        let raw = Received::of(&whole.response.raw);
+        Err(unreadable(py, endpoint, &raw, problem)?)
+    })
 }
 
-fn unreadable(py: Python<'_>, endpoint: &str, raw: &str, problem: PyErr) -> PyResult<PyErr> {
+fn unreadable(py: Python<'_>, endpoint: &str, raw: &Received, problem: PyErr) -> PyResult<PyErr> {
     let kind = problem.get_type(py).name()?;
     let text = format!("the response to {endpoint} came, but {kind} was raised over it");
     let known = PyDict::new(py);
     known.set_item("endpoint", endpoint)?;
-    known.set_item("raw_text", raw)?;
+    known.set_item("raw_text", &**raw)?;
     let class = py.import("iyzico.errors")?.getattr("UntrustedResponse")?;
     let error = PyErr::from_value(class.call((text,), Some(&known))?);
     error.set_cause(py, Some(problem));

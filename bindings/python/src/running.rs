@@ -339,7 +339,7 @@ impl Running {
         }
         let (error, raw) = self.slot.interrupted();
         let error = raise(py, error).into_value(py).into_bound(py).into_any();
-        error.setattr("raw_text", raw)?;
+        error.setattr("raw_text", raw.as_deref())?;
         if error.getattr("conversation_id")?.is_none() {
             error.setattr("conversation_id", self.conversation_id())?;
         }

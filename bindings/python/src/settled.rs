@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 
 use crate::error::{in_doubt, raise};
 
-/// Makes `Succeeded`, `UnderReview`, `NotSent`, `Declined` or `Unknown`.
+/// Makes `Succeeded`, `UnderReview`, `RefusedByRisk`, `NotSent`, `Declined` or `Unknown`.
 pub(crate) fn settled<'py>(
     py: Python<'py>,
     ending: Settled<AnyBody>,
@@ -21,6 +21,9 @@ pub(crate) fn settled<'py>(
         }
         Settled::UnderReview { response, looked_up } => {
             classes.getattr("UnderReview")?.call1((read(response)?, looked_up))
+        }
+        Settled::RefusedByRisk { response, looked_up } => {
+            classes.getattr("RefusedByRisk")?.call1((read(response)?, looked_up))
         }
         Settled::NotSent(error) => classes.getattr("NotSent")?.call1((exception(error),)),
         Settled::Declined(error) => classes.getattr("Declined")?.call1((exception(error),)),

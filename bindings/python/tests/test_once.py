@@ -27,6 +27,7 @@ from iyzico import (
     NotSent,
     RateLimited,
     ReferenceInUse,
+    RefusedByRisk,
     Succeeded,
     TransportError,
     UnderReview,
@@ -489,7 +490,7 @@ async def test_no_scenario_charges_twice(simulator: Simulator, scenario: str) ->
     assert len(booked) == len(set(booked))
     for reference, ending in settled.items():
         match ending:
-            case Succeeded() | UnderReview():
+            case Succeeded() | UnderReview() | RefusedByRisk():
                 assert reference in booked
             case NotSent() | Declined():
                 assert reference not in booked
@@ -696,6 +697,25 @@ def test_payment_under_review_is_not_shipped(simulator: Simulator, client: Iyzic
     found = client.resolve(handle, **QUICKLY)
     assert isinstance(found, UnderReview)
     assert found.looked_up
+
+
+def test_payment_that_risk_control_refused_was_made_and_is_not_declined(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    request = seed.payment(reference="order-42")
+    handle = client.pending("payment.create", **request)
+    simulator.next_fraud_status(-1)
+    settled = client.payment.create_once(**request)
+    again = client.payment.create_once(**request, **QUICKLY)
+    with simulator.client() as elsewhere:
+        found = elsewhere.payment.create_once(pending=handle, **request, **QUICKLY)
+        resolved = elsewhere.resolve(handle, **QUICKLY)
+    for ending in (settled, again, found, resolved):
+        assert isinstance(ending, RefusedByRisk)
+        assert isinstance(ending.response, types.Payment)
+        assert (ending.response.fraud_status, ending.response.may_ship) == (-1, False)
+        assert ending.response.payment_id == simulator.ledger()[0].payment_id
+    assert len(simulator.ledger()) == 1
 
 
 def test_second_completion_is_not_a_reason_for_another_card(

@@ -32,10 +32,12 @@ from iyzico import (
     Iyzico,
     IyzicoError,
     NotSent,
+    RefusedByRisk,
     Settled,
     Succeeded,
     UnderReview,
     Unknown,
+    UntrustedResponse,
     callback,
     errors,
     types,
@@ -81,7 +83,7 @@ def everything_about_ending(settled: Settled[types.Payment]) -> list[str]:
     shown = [repr(settled), str(settled), pickled(settled)]
     if isinstance(settled, Unknown):
         shown.append(settled.pending)
-    if not isinstance(settled, Succeeded | UnderReview):
+    if not isinstance(settled, Succeeded | UnderReview | RefusedByRisk):
         shown += everything_about(settled.error)
     return shown
 
@@ -397,3 +399,33 @@ async def test_cancelled_task_shows_no_secrets() -> None:
         with pytest.raises(asyncio.CancelledError) as caught:
             await task
         assert_no_secrets(everything_about(caught.value))
+
+
+def echoing() -> dict[str, Any]:
+    """Returns a payment whose response repeats a card number, in a field that is none of a card."""
+    made = cast("dict[str, Any]", seed.payment(reference="order-42-1"))
+    return {**made, "basket_items": [{**item, "id": CARD} for item in made["basket_items"]]}
+
+
+def test_error_over_a_response_that_came_has_no_card_number(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(_: object) -> None:
+        raise SystemExit
+
+    with simulator.client(on_attempt=leave) as client, pytest.raises(SystemExit) as caught:
+        client.payment.create(**cast("Any", echoing()))
+    lost = errors.interrupted(caught.value)
+
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(types.Payment, "__new__", fail)
+    with simulator.client() as client, pytest.raises(UntrustedResponse) as unread:
+        client.payment.create(**cast("Any", {**echoing(), "conversation_id": "order-43-1"}))
+    for error in (lost, unread.value):
+        assert error is not None
+        assert error.raw is not None
+        assert error.raw["paymentId"] in {each.payment_id for each in simulator.ledger()}
+        assert CARD not in (error.raw_text or "")
+    assert len(simulator.ledger()) == 2

@@ -15,6 +15,7 @@ from iyzico import (
     Iyzico,
     IyzicoError,
     NotSent,
+    RefusedByRisk,
     Settled,
     Succeeded,
     UnderReview,
@@ -98,7 +99,7 @@ def sent_once(client: Iyzico, request: types.CreatePayment) -> str:
             assert_type(payment, types.Payment)
             assert_type(looked_up, bool)
             return payment.payment_id
-        case UnderReview(payment):
+        case UnderReview(payment) | RefusedByRisk(payment):
             assert_type(payment.may_ship, bool)
             return payment.payment_id
         case NotSent(error) | Declined(error):

@@ -52,7 +52,6 @@ use std::ops::Deref;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::ids::PaymentId;
 use crate::value::rule::Context;
@@ -61,7 +60,7 @@ use crate::value::view::AnyBody;
 use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
-use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError};
+use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError, Received};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -337,7 +336,7 @@ pub fn interpret<E: Recoverable>(
     let payment_id = payment_id.as_deref();
     let mut verdict = unless_it_may_be_another(pending, E::FOUND_BY, others, payment_id, verdict);
     if let Verdict::Declined(refusal) = &mut verdict {
-        refusal.raw = hide_in_json(&response.raw).into_owned();
+        refusal.raw = Received::of(&response.raw);
     }
     if let Verdict::NotYet(doubt) = &mut verdict {
         *doubt = sentence(doubt).into_owned();

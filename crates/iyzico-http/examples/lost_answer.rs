@@ -30,6 +30,9 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. } => {
             println!("wait: {}", response.payment_id);
         }
+        Settled::RefusedByRisk { response, .. } => {
+            println!("ship nothing, cancel: {}", response.payment_id);
+        }
         Settled::NotSent(error) => println!("try again: {error}"),
         Settled::Declined(error) => println!("ask for another card: {error}"),
         Settled::Unknown(pending, _) => {

@@ -65,7 +65,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The refund names a line only; with the payment it can be looked up if its answer is lost.
     let payment_id = Some(payment.payment_id.clone());
     match client.send_once(&refund, &OnceOptions { payment_id, ..OnceOptions::default() }).await {
-        Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. } => {
+        // Risk control judges payments only.
+        Settled::Succeeded { response, .. }
+        | Settled::UnderReview { response, .. }
+        | Settled::RefusedByRisk { response, .. } => {
             println!("{:?} back to the buyer", response.price);
         }
         Settled::NotSent(error) => println!("try again: {error}"),

@@ -32,7 +32,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Store the handle with the batch before sending: then not even a crash loses it.
     println!("store this: {}", client.pending(&execute)?.to_json());
     match client.send_once(&execute, &OnceOptions::default()).await {
-        Settled::Succeeded { .. } | Settled::UnderReview { .. } => println!("handed over"),
+        // Risk control judges payments only.
+        Settled::Succeeded { .. } | Settled::UnderReview { .. } | Settled::RefusedByRisk { .. } => {
+            println!("handed over")
+        }
         Settled::NotSent(error) => println!("try again: {error}"),
         Settled::Declined(error) => println!("nothing was paid: {error}"),
         Settled::Unknown(..) => println!("do not send it again unless a look-up says INIT"),

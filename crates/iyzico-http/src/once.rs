@@ -55,12 +55,12 @@ impl Client {
     /// something is proven or the [deadline](OnceOptions::deadline) has passed. "Not found" proves
     /// nothing, and neither does a payment that cannot be tied to this call.
     ///
-    /// The same request is one call, however often this is called: while it is under way, others wait
-    /// for it; when it has succeeded, it is looked up and not sent again; when its outcome is not known,
-    /// it is looked up before anything else. Only one that was declined or never left is sent again, and not
-    /// one whose payment was made and then refused by risk control.
-    /// Another request with the same `conversationId` is [`Error::ReferenceInUse`] while money may have
-    /// moved under it. Across processes the same holds for the [handle](OnceOptions::pending).
+    /// The same request with a `conversationId` is one call, however often this is called. Without one, a random
+    /// one is made each time, which is a part of the request: called twice, it is two calls, and charges twice.
+    /// While a call is under way, others wait for it; when it has succeeded, it is looked up and not sent again;
+    /// when its outcome is not known, it is looked up before anything else. Only one that was declined or never
+    /// left is sent again. Another request with the same `conversationId` is [`Error::ReferenceInUse`] while money
+    /// may have moved under it. Across processes the same holds for the [handle](OnceOptions::pending).
     ///
     /// Dropping the future leaves the outcome unknown; so does the end of the program. To be able to
     /// find out even then, store [`pending`](Self::pending) before sending.
@@ -76,6 +76,7 @@ impl Client {
     ///     }
     ///     Settled::Succeeded { response, .. } => println!("wait: {}", response.payment_id),
     ///     Settled::UnderReview { response, .. } => println!("wait: {}", response.payment_id),
+    ///     Settled::RefusedByRisk { response, .. } => println!("cancel: {}", response.payment_id),
     ///     Settled::NotSent(error) => println!("try again: {error}"),
     ///     Settled::Declined(error) => println!("another card may help: {error}"),
     ///     Settled::Unknown(pending, _) => println!("store this: {}", pending.to_json()),

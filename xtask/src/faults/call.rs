@@ -185,7 +185,8 @@ fn read(handle: &str) -> Pending {
 fn result_of<T: Into<Receipt>>(settled: Settled<T>, if_looked_up: Ending) -> CallResult {
     match settled {
         Settled::Succeeded { response, looked_up }
-        | Settled::UnderReview { response, looked_up } => {
+        | Settled::UnderReview { response, looked_up }
+        | Settled::RefusedByRisk { response, looked_up } => {
             let ending = if looked_up { if_looked_up } else { Ending::Answered };
             CallResult::Succeeded(response.body.into(), ending)
         }

@@ -25,6 +25,8 @@ function reply(settled) {
       return Response.json({ ship: settled.response.mayShip, paid: settled.response.paidPrice });
     case "under_review":
       return Response.json({ ship: false }, { status: 202 });
+    case "refused_by_risk": // cancel it before another card is tried
+      return Response.json({ ship: false }, { status: 202 });
     case "unknown": // store it, and look it up later with iyzico.resolve
       return Response.json({ pending: settled.pending }, { status: 202 });
     default:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from iyzico._paging import AsyncPages, Pages
     from iyzico._price import Price
     from iyzico._raw import RawResponse
-    from iyzico._settled import Declined, NotSent, Succeeded, UnderReview, Unknown
+    from iyzico._settled import (
+        Declined,
+        NotSent,
+        RefusedByRisk,
+        Succeeded,
+        UnderReview,
+        Unknown,
+    )
     from iyzico.errors import (
         AlreadyDone,
         ApiError,
@@ -59,6 +66,7 @@ __all__ = [
     "RateLimited",
     "RawResponse",
     "ReferenceInUse",
+    "RefusedByRisk",
     "ServiceError",
     "Settled",
     "SignatureError",
@@ -92,6 +100,7 @@ _MODULES = {
     "RawResponse": "_raw",
     "Declined": "_settled",
     "NotSent": "_settled",
+    "RefusedByRisk": "_settled",
     "Settled": "_aliases",
     "Succeeded": "_settled",
     "UnderReview": "_settled",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 from iyzico._attempt import Attempt, CallEnded, CallStarted
-from iyzico._settled import Declined, NotSent, Succeeded, UnderReview, Unknown
+from iyzico._settled import Declined, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -19,7 +19,9 @@ OnStart: TypeAlias = Callable[[CallStarted], object]
 OnEnd: TypeAlias = Callable[[CallEnded], object]
 """Is called when a call has ended: a plain function, which should be quick."""
 
-Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | Unknown
+Settled: TypeAlias = (
+    Succeeded[T_co] | UnderReview[T_co] | RefusedByRisk[T_co] | NotSent | Declined | Unknown
+)
 """How a money call ended that was sent once: `match` tells.
 
     match client.payment.create_once(...):
@@ -27,6 +29,8 @@ Settled: TypeAlias = Succeeded[T_co] | UnderReview[T_co] | NotSent | Declined | 
             ship(payment.payment_id)
         case UnderReview(payment):
             wait_for_notification(payment.payment_id)
+        case RefusedByRisk(payment):
+            ship_nothing_and_cancel(payment.payment_id)
         case NotSent(error):
             try_again(error)
         case Declined(error):

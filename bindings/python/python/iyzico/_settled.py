@@ -50,6 +50,21 @@ class UnderReview(Generic[T_co], Record, kw_only=False):
     """As for `Succeeded`."""
 
 
+class RefusedByRisk(Generic[T_co], Record, kw_only=False):
+    """The payment was made, and risk control refused it (`fraud_status` -1).
+
+    Whether the money was taken, or goes back by itself, is not documented: ship nothing, and cancel
+    the payment before you ask for another card. It is never sent again.
+    """
+
+    __slots__ = ()
+
+    response: t.T_co
+    """As for `Succeeded`."""
+    looked_up: bool
+    """As for `Succeeded`."""
+
+
 class NotSent(Record, kw_only=False):
     """The request never left: no money moved, sending it again is safe."""
 
@@ -60,11 +75,7 @@ class NotSent(Record, kw_only=False):
 
 
 class Declined(Record, kw_only=False):
-    """iyzico or the bank refused: no money moved.
-
-    Or risk control refused a payment (`fraud_status` -1) that was made all the same, and is never
-    sent again: `error.payment_id` names it, cancel it.
-    """
+    """iyzico or the bank refused: no money moved."""
 
     __slots__ = ()
 

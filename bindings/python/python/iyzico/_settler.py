@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
-from iyzico import Declined, Iyzico, NotSent, Succeeded, UnderReview, Unknown
+from iyzico import Declined, Iyzico, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
 from iyzico import _payment_request as _request
 from iyzico._payment_record import (
     BEFORE,
@@ -17,7 +17,7 @@ from iyzico._payment_record import (
     Store,
     UnknownPayment,
 )
-from iyzico.errors import ApiError, IyzicoError
+from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,10 +61,10 @@ class Settler:
 
     def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         """Writes down how a charge ended, unless somebody else has."""
+        if isinstance(settled, RefusedByRisk):
+            return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
-        if isinstance(settled, Declined) and self._was_made(settled.error):
-            return self._refused_by_risk_control(record, settled.error.payment_id or "", OPEN)
         self._store.change(record.reference, OPEN, _ending(settled))
         return self.read(record.reference)
 
@@ -125,8 +125,8 @@ class Settler:
             logger.warning("three_ds.complete of %s: %s", record.reference, problem)
             return self._too_old(record)
         match settled:
-            case Declined(error) if self._was_made(error):
-                return self._refused_by_risk_control(record, error.payment_id or "", ("waiting",))
+            case RefusedByRisk():
+                return self._refused_by_risk(record, _ending(settled), ("waiting",))
             case Declined():
                 self._store.change(record.reference, ("waiting",), _ending(settled))
             case Succeeded() | UnderReview():  # somebody has completed it without this checkout
@@ -143,33 +143,20 @@ class Settler:
             "message_en": "",
             "message_tr": "",
         }
-        if result.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            return self._refused_by_risk_control(record, result.payment_id or "", UNPAID)
+        if result.fraud_status == _REFUSED_BY_RISK:
+            return self._refused_by_risk(record, paid, UNPAID)
         if not _request.is_as_ordered(record, result):
             paid["state"] = "attention"
             return self._book(record, paid, UNPAID, "not as ordered")
         paid["state"] = "paid" if result.may_ship else "under_review"
         return self._found_later(record, paid, UNPAID)
 
-    def _was_made(self, error: IyzicoError) -> bool:
-        """Whether risk control refused a payment that was made. A bank that refuses has a code."""
-        if error.code or not error.payment_id:
-            return False
-        try:
-            payment = self._client.payment.retrieve(payment_id=error.payment_id)
-        except ApiError:
-            return False  # it failed
-        except IyzicoError as problem:
-            logger.warning("payment.retrieve: %s", problem)
-            return True
-        return payment.fraud_status == _REFUSED_BY_RISK_CONTROL
-
-    def _refused_by_risk_control(
-        self, record: PaymentRecord, payment_id: str, states: tuple[State, ...]
+    def _refused_by_risk(
+        self, record: PaymentRecord, made: Change, states: tuple[State, ...]
     ) -> PaymentRecord:
         """Writes down a payment that was made all the same: nobody says whether it goes back."""
-        made: Change = {"payment_id": payment_id, "state": "attention"}
-        return self._book(record, made, states, "and risk control refused it")
+        refused: Change = {**made, "state": "attention"}
+        return self._book(record, refused, states, "and risk control refused it")
 
     def _found_later(
         self, record: PaymentRecord, made: Change, states: tuple[State, ...]
@@ -234,9 +221,8 @@ class Settler:
         except IyzicoError as problem:
             logger.warning("payment.retrieve of %s: %s", record.reference, problem)
             return record
-        if payment.fraud_status == _REFUSED_BY_RISK_CONTROL:
-            states: tuple[State, ...] = ("under_review",)
-            return self._refused_by_risk_control(record, record.payment_id, states)
+        if payment.fraud_status == _REFUSED_BY_RISK:
+            return self._refused_by_risk(record, {}, ("under_review",))
         judged: Change = {"state": "paid" if payment.may_ship else "under_review"}
         return self._found_later(record, judged, ("under_review",))
 
@@ -258,6 +244,12 @@ def _ending(settled: Settled[Any]) -> Change:
                 payment_id=payment.payment_id,
                 paid_price=str(payment.paid_price),
             )
+        case RefusedByRisk(payment):
+            return Change(
+                state="attention",
+                payment_id=payment.payment_id,
+                paid_price=str(payment.paid_price),
+            )
         case Declined(error):
             reason = reason_of(getattr(error, "code", None), error.advice)
             return {**reason, "state": "declined", "holds_order": False}
@@ -275,4 +267,4 @@ _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
 _TRIES = 10
-_REFUSED_BY_RISK_CONTROL = -1
+_REFUSED_BY_RISK = -1

@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::Error;
-use iyzico_core::error::Outcome;
+use iyzico_core::error::{Outcome, Received};
 use tokio::sync::Notify;
 
 use super::trace::Trace;
@@ -83,7 +83,7 @@ impl Slot {
     }
 
     /// What is known about a call that nobody waits for any more, and the response if it came all the same.
-    pub(super) fn interrupted(&self) -> (Error, Option<String>) {
+    pub(super) fn interrupted(&self) -> (Error, Option<Received>) {
         let trace = match &*self.lock() {
             State::Running => Trace::unknown(),
             State::Finished(ending) => Trace::of(ending),
@@ -97,7 +97,7 @@ impl Slot {
         if trace.conversation_id.is_some() || trace.pending.is_some() {
             error = error.of(trace.conversation_id.as_deref(), trace.pending);
         }
-        (Box::new(error).into(), trace.raw)
+        (Box::new(error).into(), trace.raw.as_deref().map(Received::of))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -14,6 +14,7 @@ pub(super) struct Trace {
     pub(super) outcome: Outcome,
     pub(super) conversation_id: Option<String>,
     pub(super) pending: Option<Box<Pending>>,
+    /// As it was received: an error shows it as [`Received`](iyzico_core::error::Received).
     pub(super) raw: Option<String>,
 }
 
@@ -22,7 +23,9 @@ impl Trace {
         match ending {
             Ending::Response(Ok(response))
             | Ending::Settled(
-                Settled::Succeeded { response, .. } | Settled::UnderReview { response, .. },
+                Settled::Succeeded { response, .. }
+                | Settled::UnderReview { response, .. }
+                | Settled::RefusedByRisk { response, .. },
             ) => Self::of_response(response),
             Ending::Raw(Ok(response)) => {
                 Self { raw: Some(response.text.clone()), ..Self::unknown() }

@@ -4,6 +4,7 @@
 mod codes;
 mod kind;
 mod meaning;
+mod received;
 mod refusal;
 mod report;
 mod shown;
@@ -21,6 +22,7 @@ use crate::wire::pending::Pending;
 
 pub use kind::ErrorKind;
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
+pub use received::Received;
 pub use refusal::ApiError;
 pub(crate) use refusal::Source;
 pub use report::Report;
@@ -178,7 +180,7 @@ impl Error {
             Self::Untrusted(error) => Some(&error.raw),
             _ => None,
         }
-        .map(String::as_str)
+        .map(|raw| &**raw)
         .filter(|raw| !raw.is_empty())
     }
 

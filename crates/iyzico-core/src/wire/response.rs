@@ -24,7 +24,7 @@ use crate::value::view::ObjectView;
 use crate::value::write::{Amounts, together};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint};
-use crate::wire::error::{Error, UntrustedReason, UntrustedResponseError};
+use crate::wire::error::{Error, Received, UntrustedReason, UntrustedResponseError};
 use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
 pub use http::{Headers, Http};
@@ -403,6 +403,6 @@ pub(crate) fn untrusted(
         http_status: status,
         conversation_id: prepared.conversation_id().map(str::to_owned),
         pending: prepared.pending_money(),
-        raw: hide_in_json(&String::from_utf8_lossy(body)).into_owned(),
+        raw: Received::of(&String::from_utf8_lossy(body)),
     }))
 }

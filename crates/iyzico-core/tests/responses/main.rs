@@ -154,7 +154,7 @@ fn a_success_that_contradicts_its_call_is_distrusted() {
     assert_eq!((untrusted.http_status, untrusted.endpoint), (200, "payment.create"));
     assert_eq!(untrusted.conversation_id.as_deref(), Some("123456789"));
     assert_eq!(untrusted.pending.unwrap().conversation_id.as_str(), "123456789");
-    assert_eq!(untrusted.raw, held);
+    assert_eq!(*untrusted.raw, *held);
     assert!(interpret(&held, 200, Verify::Not).is_ok());
 }
 

@@ -161,7 +161,7 @@ fn a_refusal_keeps_what_it_said() {
     assert_eq!(refusal.payment_id.as_deref(), Some("7"));
     assert_eq!(refusal.conversation_id.as_deref(), Some("123456789"));
     assert_eq!(refusal.retryable, Some(false));
-    assert_eq!(refusal.raw, body);
+    assert_eq!(*refusal.raw, *body);
     assert_eq!(refusal.pending.unwrap().endpoint, "payment.create");
 }
 

@@ -100,15 +100,11 @@ impl Client {
                 return Err(Unproven::NotYet(doubt.to_owned()));
             }
         }
-        let raw = response.raw.clone();
         let mut proven = None;
         let response = response.map(|verdict| proven = Some(verdict));
         match proven.expect("the verdict was just put there") {
             Verdict::Succeeded(found) => Ok(response.map(|()| *found)),
-            Verdict::Declined(mut refusal) => {
-                refusal.raw = raw;
-                Err(Unproven::Declined(refusal))
-            }
+            Verdict::Declined(refusal) => Err(Unproven::Declined(refusal)),
             Verdict::NotYet(doubt) => Err(Unproven::NotYet(doubt)),
             _ => Err(Unproven::NotYet("a verdict of a later version".to_owned())),
         }

@@ -3,9 +3,7 @@
 use std::iter;
 use std::time::Duration;
 
-use iyzico_core::card::hide_numbers;
 use iyzico_core::endpoint::FoundBy;
-use iyzico_core::error::ApiError;
 use iyzico_core::payment::{PaymentId, Risk};
 use iyzico_core::recovery::Pending;
 use iyzico_core::rust_decimal::Decimal;
@@ -27,6 +25,7 @@ use crate::retry;
 ///     match settled {
 ///         Settled::Succeeded { response, .. } if response.may_ship() => "ship".to_owned(),
 ///         Settled::Succeeded { .. } | Settled::UnderReview { .. } => "wait for risk control".to_owned(),
+///         Settled::RefusedByRisk { response, .. } => format!("cancel {}", response.payment_id),
 ///         Settled::NotSent(_) => "try again".to_owned(),
 ///         Settled::Declined(error) => format!("ask for another card: {error}"),
 ///         Settled::Unknown(pending, _) => format!("store this: {}", pending.to_json()),
@@ -53,11 +52,18 @@ pub enum Settled<T> {
         /// As for [`Succeeded`](Self::Succeeded).
         looked_up: bool,
     },
+    /// The payment was made, and risk control refused it (`fraudStatus` -1). Whether the money was taken, or
+    /// goes back by itself, is not documented: ship nothing, and cancel the payment before you ask for another
+    /// card. It is never sent again.
+    RefusedByRisk {
+        /// As for [`Succeeded`](Self::Succeeded).
+        response: Response<T>,
+        /// As for [`Succeeded`](Self::Succeeded).
+        looked_up: bool,
+    },
     /// The request never left: no money moved, sending it again is safe.
     NotSent(Error),
-    /// iyzico or the bank refused: no money moved. Or risk control refused a payment (`fraudStatus` -1), which
-    /// was made all the same and is never sent again: the error names the payment, and whether the money goes
-    /// back by itself is not documented, so cancel it.
+    /// iyzico or the bank refused: no money moved.
     Declined(Error),
     /// Nobody knows yet. Store the handle, look it up later with
     /// [`Client::resolve`](crate::Client::resolve), and do not send the call again before. The error has
@@ -124,6 +130,9 @@ impl<T> Settled<T> {
             Self::UnderReview { response, looked_up } => {
                 Settled::UnderReview { response: make(response), looked_up }
             }
+            Self::RefusedByRisk { response, looked_up } => {
+                Settled::RefusedByRisk { response: make(response), looked_up }
+            }
             Self::NotSent(error) => Settled::NotSent(error),
             Self::Declined(error) => Settled::Declined(error),
             Self::Unknown(pending, error) => Settled::Unknown(pending, error),
@@ -149,25 +158,10 @@ impl<T> Settled<T> {
         let makes_payment = found_by != Some(FoundBy::ReferenceWithinPayment);
         match response.received_fraud_status().and_then(risk_of).filter(|_| makes_payment) {
             Some(Risk::UnderReview) => Self::UnderReview { response, looked_up },
-            Some(Risk::Refused) => Self::Declined(refused_by_risk_control(endpoint, &response)),
+            Some(Risk::Refused) => Self::RefusedByRisk { response, looked_up },
             _ => Self::Succeeded { response, looked_up },
         }
     }
-}
-
-/// The refusal of a payment that was made all the same.
-fn refused_by_risk_control<T>(endpoint: &'static str, response: &Response<T>) -> Error {
-    let payment = response.received_payment_id().map(hide_numbers);
-    let which = payment.as_deref().map_or("the payment".to_owned(), |id| format!("payment {id}"));
-    let text = format!(
-        "risk control refused {which} (fraudStatus -1), which was made all the same: ship nothing, and cancel it"
-    );
-    let mut refusal = ApiError::told(endpoint, &text);
-    refusal.payment_id = payment.map(Into::into);
-    let reference = response.envelope.conversation_id.as_ref();
-    refusal.conversation_id = reference.map(|id| hide_numbers(id.as_str()).into_owned());
-    refusal.raw.clone_from(&response.raw);
-    refusal.into()
 }
 
 /// What risk control says, however the number is written.

@@ -9,11 +9,12 @@ use iyzico_http::extra::Extra;
 use iyzico_http::payment::{AuthorizePayment, CancelPayment, CapturePayment, CreatePayment};
 use iyzico_http::recovery::Recoverable;
 use iyzico_http::three_ds::CompleteThreeDs;
-use iyzico_http::{CallOptions, Client, Error, OnceOptions, Settled};
+use iyzico_http::{CallOptions, Client, OnceOptions, Settled};
 use tokio::time::Instant;
 
 use crate::support::{
-    Next, Received, Server, StoppedClock, builder, pass, payment, payment_answer, respond,
+    CARD_NUMBER, Next, Received, Server, StoppedClock, builder, pass, payment, payment_answer,
+    respond,
 };
 
 const PAUSE: Duration = Duration::from_millis(10);
@@ -52,6 +53,7 @@ fn ending<T: std::fmt::Debug>(settled: &Settled<T>) -> &'static str {
         Settled::Succeeded { looked_up: false, .. } => "succeeded",
         Settled::Succeeded { looked_up: true, .. } => "found",
         Settled::UnderReview { .. } => "under review",
+        Settled::RefusedByRisk { .. } => "refused by risk",
         Settled::NotSent(_) => "not sent",
         Settled::Declined(_) => "declined",
         Settled::Unknown(..) => "unknown",
@@ -101,7 +103,7 @@ async fn risk_control_decides_how_a_payment_ends() {
         (r#""fraudStatus":1"#, "succeeded", "found"),
         (r#""fraudStatus":0"#, "under review", "under review"),
         (r#""fraudStatus":"0""#, "under review", "under review"),
-        (r#""fraudStatus":-1"#, "declined", "declined"),
+        (r#""fraudStatus":-1"#, "refused by risk", "refused by risk"),
     ] {
         let state = format!(r#""paymentStatus":"SUCCESS","phase":"AUTH",{risk}"#);
         for (is_lost, expected) in [(false, direct), (true, looked_up)] {
@@ -119,18 +121,25 @@ async fn risk_control_decides_how_a_payment_ends() {
     }
 }
 
+fn three_ds() -> CompleteThreeDs {
+    let call = CompleteThreeDs::builder().payment_id("1").paid_price("1.2").basket_id("B67832");
+    call.currency("TRY").conversation_id("c-1").build()
+}
+
+fn hold() -> AuthorizePayment {
+    let mut hold = AuthorizePayment(order());
+    hold.0.conversation_id = Some("hold-1".into());
+    hold
+}
+
 /// The payment was made: no client, in no process, takes the refusal for a permission to charge once more, and
 /// all say the same of it.
 #[tokio::test]
 async fn what_risk_control_refused_is_never_sent_again() {
-    let three_ds = CompleteThreeDs::builder().payment_id("1").paid_price("1.2").basket_id("B67832");
-    let three_ds = three_ds.currency("TRY").conversation_id("c-1").build();
-    let mut hold = AuthorizePayment(order());
-    hold.0.conversation_id = Some("hold-1".into());
     for is_lost in [false, true] {
         refused_by_risk_control(&order(), "AUTH", is_lost).await;
-        refused_by_risk_control(&hold, "PRE_AUTH", is_lost).await;
-        refused_by_risk_control(&three_ds, "AUTH", is_lost).await;
+        refused_by_risk_control(&hold(), "PRE_AUTH", is_lost).await;
+        refused_by_risk_control(&three_ds(), "AUTH", is_lost).await;
         refused_by_risk_control(&capture(), "POST_AUTH", is_lost).await;
     }
 }
@@ -168,16 +177,41 @@ where
     endings.push(elsewhere.resolve::<E>(&pending, &quickly()).await.map(drop));
     endings.push(elsewhere.resolve_json(&pending, &quickly()).await.map(drop));
     for settled in &endings {
-        let Settled::Declined(error @ Error::Api(refusal)) = settled else { panic!("{settled:?}") };
-        assert_eq!(refusal.payment_id.as_deref(), Some("1"), "{settled:?}");
-        let text = error.to_string();
-        assert!(
-            text.contains("refused: risk control refused payment 1 (fraudStatus -1)"),
-            "{text}"
-        );
-        assert!(!text.contains("no money moved"), "{text}");
+        let Settled::RefusedByRisk { response, .. } = settled else { panic!("{settled:?}") };
+        assert_eq!(response.received_payment_id(), Some("1"), "{settled:?}");
+        assert_eq!(response.received_fraud_status(), Some("-1"), "{settled:?}");
     }
     assert_eq!(money_calls(&server), 1, "{} {phase}, lost: {is_lost}", E::NAME);
+}
+
+/// A look-up may repeat a card number in any field, and its error keeps the text.
+#[tokio::test]
+async fn a_refusal_that_was_found_has_no_card_number() {
+    // A failure that is found by a reference of the merchant's own proves nothing.
+    found_refused(&payment(), "AUTH").await;
+    found_refused(&AuthorizePayment(payment()), "PRE_AUTH").await;
+    found_refused(&three_ds(), "AUTH").await;
+    found_refused(&capture(), "POST_AUTH").await;
+}
+
+async fn found_refused<E: Recoverable>(call: &E, phase: &'static str)
+where
+    E::Response: std::fmt::Debug,
+{
+    let server = Server::start(move |stream, received| {
+        if !received.is_look_up() {
+            return Next::Close;
+        }
+        let state = format!(
+            r#""paymentStatus":"FAILURE","phase":"{phase}","note":"{CARD_NUMBER}","{CARD_NUMBER}":1"#
+        );
+        respond(stream, 200, &in_state(received, &state))
+    });
+    let (_clock, client) = StoppedClock::patient(&server, PAUSE);
+    let settled = client.send_once(call, &quickly()).await;
+    let Settled::Declined(error) = settled else { panic!("{settled:?}") };
+    let raw = error.raw().unwrap();
+    assert!(raw.contains("FAILURE") && !raw.contains(CARD_NUMBER), "{}: {raw}", E::NAME);
 }
 
 /// Who was turned away unread learns nothing about the same call of another process, so it is looked for

@@ -176,6 +176,8 @@ fn once_method(model: &Model, call: &Call) -> String {
     let parameters = [request, format!("options?: {options}"), MORE.to_owned()];
     let text = format!(
         "Like `{name}`, sent at most once. If the response is lost, this finds out what became of it.\n\n\
+         The same request with the same `conversationId` is one call, however often it is sent by this \
+         client. Without one, a random one is made each time: sent twice, it is two calls.\n\n\
          The promise does not reject when the payment fails: the result says how the call ended."
     );
     doc(&name_calls(model, &(text + &call.deprecation())), "  ")

@@ -104,7 +104,7 @@ class BasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.create`.
 
@@ -230,7 +230,7 @@ class BasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.authorize`.
 
@@ -329,7 +329,7 @@ class BasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.capture`.
 
@@ -445,7 +445,7 @@ class AsyncBasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.create`.
 
@@ -571,7 +571,7 @@ class AsyncBasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.authorize`.
 
@@ -670,7 +670,7 @@ class AsyncBasicPaymentResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `payment.capture`.
 

@@ -185,7 +185,7 @@ class BasicThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `three_ds.complete`.
 
@@ -379,7 +379,7 @@ class AsyncBasicThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Deprecated: use `three_ds.complete`.
 

@@ -138,7 +138,7 @@ class PayoutResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             request_id: iyzico's number of the batch.
@@ -405,7 +405,7 @@ class AsyncPayoutResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             request_id: iyzico's number of the batch.

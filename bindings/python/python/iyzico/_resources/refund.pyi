@@ -84,7 +84,7 @@ class RefundResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_transaction_id: iyzico's number of the line.
@@ -182,7 +182,7 @@ class AsyncRefundResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_transaction_id: iyzico's number of the line.

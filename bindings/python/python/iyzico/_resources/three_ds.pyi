@@ -230,7 +230,7 @@ class ThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_id: iyzico's number of the payment, from the callback.
@@ -310,7 +310,7 @@ class ThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_id: iyzico's number of the payment, from the callback.
@@ -589,7 +589,7 @@ class AsyncThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_id: iyzico's number of the payment, from the callback.
@@ -669,7 +669,7 @@ class AsyncThreeDsResource(Resource):
         The same request with the same `conversation_id` is one call, however often it is sent
         through this client: it is looked up before anything else. `pending` is the handle of an
         earlier attempt, from another process or before a restart, and does the same. Without a
-        `conversation_id`, a random one is used.
+        `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
             payment_id: iyzico's number of the payment, from the callback.

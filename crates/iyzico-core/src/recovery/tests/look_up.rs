@@ -130,7 +130,7 @@ fn a_refusal_that_was_found_shows_where_it_was_found() {
     assert_eq!((refusal.endpoint, refusal.outcome()), ("payment.create", Outcome::Refused));
     assert_eq!(refusal.conversation_id.as_deref(), Some("c-1"));
     assert_eq!(refusal.payment_id.as_deref(), Some("10"));
-    assert_eq!(refusal.raw, body);
+    assert_eq!(*refusal.raw, body);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{Category, Meaning, Outcome};
+use super::{Category, Meaning, Outcome, Received};
 use crate::value::blank::trim;
 use crate::value::show::{line, sentence};
 use crate::wire::endpoint::{Description, Safety};
@@ -41,7 +41,7 @@ pub struct ApiError {
     /// Status of the HTTP response. iyzico sends most refusals with 200.
     pub http_status: u16,
     /// The response as it was received; card numbers in it are hidden.
-    pub raw: String,
+    pub raw: Received,
     /// Whose codes these are.
     pub(crate) source: Source,
     /// Whether a field that decides is neither text nor number: then it may say anything.
@@ -75,7 +75,7 @@ impl ApiError {
             retryable: None,
             pending: None,
             http_status,
-            raw: String::new(),
+            raw: Received::default(),
             source: Source::Api,
             is_unclear: false,
             safety: call.safety,
@@ -96,7 +96,7 @@ impl ApiError {
             retryable: None,
             pending: None,
             http_status: 200,
-            raw: String::new(),
+            raw: Received::default(),
             source: Source::Api,
             is_unclear: false,
             safety: Safety::Read,

@@ -45,7 +45,7 @@ fn every_variant() -> Vec<(Error, Outcome, ErrorKind, &'static str)> {
         http_status: 502,
         conversation_id: Some("c-1".to_owned()),
         pending: handle(),
-        raw: "<html>".to_owned(),
+        raw: Received::of("<html>"),
     };
     let mut findings = Findings::default();
     findings.error("price", "is missing");
@@ -120,7 +120,7 @@ fn only_what_was_received_is_raw() {
         assert_eq!(error.raw(), expected, "an empty response is none: {error}");
     }
     let mut refused = refusal::<CreatePayment>("10051", "", 200);
-    refused.raw = "{}".to_owned();
+    refused.raw = Received::of("{}");
     assert_eq!(Error::from(refused).raw(), Some("{}"));
 }
 
@@ -427,9 +427,10 @@ fn a_buyer_may_read_every_advice() {
 #[test]
 fn no_error_shows_a_card_number_or_a_response() {
     let mut refused = refusal::<CreatePayment>("10051", "", 200);
-    refused.raw = format!(r#"{{"errorCode":"10051","note":"{CARD}"}}"#);
+    refused.raw = Received::of(&format!(r#"{{"errorCode":"10051","note":"{CARD}"}}"#));
     let shown = format!("{refused} {refused:?} {refused:#?}");
     assert!(shown.contains("10051") && !shown.contains(CARD), "{shown}");
+    assert!(refused.raw.contains("note") && !refused.raw.contains(CARD), "nor keeps one");
     for reason in [
         UntrustedReason::EchoDiffers {
             field: "conversationId",

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::Outcome;
 use super::shown::reference;
+use super::{Outcome, Received};
 use crate::value::show::sentence;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
@@ -46,7 +46,7 @@ pub struct UntrustedResponseError {
     /// The handle of the call, if it moves money and can be looked up.
     pub pending: Option<Box<Pending>>,
     /// The response as it was received; card numbers in it are hidden.
-    pub raw: String,
+    pub raw: Received,
 }
 
 /// The response itself is left out: it may repeat what was sent.

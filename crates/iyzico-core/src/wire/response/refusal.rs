@@ -1,14 +1,13 @@
 //! Responses by which iyzico refused: which ones are, and what they say.
 
 use super::{Envelope, Status, Verify, untrusted, verify};
-use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::literal::{self, Literal};
 use crate::value::payment_status::PaymentStatus;
 use crate::value::read::Entries;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
-use crate::wire::error::{ApiError, Error, Source, UntrustedReason};
+use crate::wire::error::{ApiError, Error, Received, Source, UntrustedReason};
 use crate::wire::request::Prepared;
 
 /// Whether a response is a refusal, if it can be trusted.
@@ -87,7 +86,7 @@ fn fields(
     refusal.conversation_id = received.or_else(|| sent.map(str::to_owned));
     refusal.retryable = entries.text("retryable").and_then(|text| text.parse().ok());
     refusal.pending = prepared.pending_money();
-    refusal.raw = hide_in_json(text).into_owned();
+    refusal.raw = Received::of(text);
     refusal
 }
 

@@ -108,6 +108,7 @@ fn ending<T>(settled: &Settled<T>) -> &'static str {
         Settled::Succeeded { looked_up: true, .. } => "looked up",
         Settled::Succeeded { .. } => "succeeded",
         Settled::UnderReview { .. } => "under review",
+        Settled::RefusedByRisk { .. } => "refused by risk control",
         Settled::NotSent(_) => "not sent",
         Settled::Declined(_) => "declined",
         Settled::Unknown(..) => "unknown",
