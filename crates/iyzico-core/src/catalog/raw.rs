@@ -307,7 +307,7 @@ fn about(prepared: &Prepared) -> Description {
         reconciles: None,
         found_by: None,
         no_look_up: None,
-        refused_when_done: known.is_some_and(|call| call.refused_when_done),
+        second_call: known.and_then(|call| call.second_call),
         lacks_status: false,
         deprecated: None,
         fields: &[],

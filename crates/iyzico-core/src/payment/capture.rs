@@ -5,7 +5,7 @@ use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///
@@ -44,6 +44,7 @@ impl Endpoint for CapturePayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/postauth"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
 

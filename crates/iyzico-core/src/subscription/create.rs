@@ -12,7 +12,7 @@ use crate::value::order::{ConversationId, Locale};
 use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a subscription with the data of a card. Its first period is charged unless the plan has a
 /// trial or the subscription waits.
@@ -74,6 +74,8 @@ impl Endpoint for CreateSubscription {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
         ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
         ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
@@ -139,6 +141,8 @@ impl Endpoint for CreateSubscriptionForCustomer {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize/with-customer";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
         ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
         ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
