@@ -168,6 +168,7 @@ pub fn prepare(
         body,
         sent,
         pending: None,
+        has_look_up: true,
         prepared_at: context.now,
         extra: Vec::new(),
         warnings: findings,

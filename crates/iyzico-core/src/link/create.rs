@@ -4,7 +4,7 @@ use crate::Price;
 use crate::value::given::Given;
 use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
 use crate::value::schedule::Count;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Creates a link: a page on which anybody who has its address can buy one product. No money moves
 /// until a buyer pays there.
@@ -67,6 +67,7 @@ impl Endpoint for CreateLink {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/iyzilink/products";
     const SAFETY: Safety = Safety::Creates;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }
 
 /// Creates a link from a price and a line of text, without a picture. No money moves until a buyer pays
@@ -108,6 +109,7 @@ impl Endpoint for CreateFastLink {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/iyzilink/fast-link/products";
     const SAFETY: Safety = Safety::Creates;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }
 
 /// A link was created or changed.
