@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
-use crate::value::inspect::inspect;
+use crate::value::inspect::{describe_field, inspect};
 use crate::value::literal::{Document, Literal, RawValue};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
@@ -406,7 +406,7 @@ fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings)
         let text = text_of_field(request, name).unwrap_or_default();
         let is_known = findings.errors().any(|error| error.path == name);
         if let Some(problem) = path::refuse(&text).filter(|_| !is_known) {
-            findings.error(name, problem).got(crate::value::show::describe(&text));
+            findings.error(name, problem).got(describe_field(request, name, &text));
         }
     }
 }
@@ -418,7 +418,7 @@ fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findin
         let is_writable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         if matches!(place, Place::Header(_)) && !is_writable {
             let problem = "holds characters other than printable ASCII; it goes into a header";
-            findings.error(*name, problem).got(crate::value::show::describe(&text));
+            findings.error(*name, problem).got(describe_field(request, name, &text));
         }
     }
 }
