@@ -102,6 +102,13 @@ fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
     if currencies.len() > 1 {
         findings.warning("items", "are of several currencies; a batch is documented to have one");
     }
+    for (index, item) in items.iter().enumerate() {
+        let currency = item.amount.value().and_then(|amount| amount.currency.value());
+        if currency.is_some_and(|currency| !["TRY", "USD", "EUR"].contains(&currency.as_str())) {
+            let path = format!("items[{index}].amount.currency");
+            findings.warning(path, "is not TRY, USD or EUR; iyzico may refuse it");
+        }
+    }
 }
 
 /// Why money is paid out.
