@@ -300,7 +300,7 @@ pub(crate) fn to_local_time(text: &str) -> Cow<'_, str> {
 
 const PRINTER: DateTimePrinter = DateTimePrinter::new().separator(b' ').precision(Some(0));
 
-fn is_local_time(text: &str) -> Option<&'static str> {
+pub(crate) fn is_local_time(text: &str) -> Option<&'static str> {
     let is_moment = has_shape(text, "0000-00-00 00:00:00")
         && (is_usual_time(text) || text.parse::<DateTime>().is_ok());
     (!is_moment).then_some("is not a moment of the form yyyy-MM-dd HH:mm:ss")
