@@ -225,3 +225,30 @@ fn a_refusal_that_may_mean_that_it_was_done_before_leaves_the_outcome_open() {
     }
     assert!(tried > 500, "{tried}");
 }
+
+/// What a reader is told of refusals that may mean "done before" follows from the table of codes and the calls.
+#[test]
+fn the_documentation_names_every_refusal_that_may_mean_done_before() {
+    for page in ["reliability.md", "reliability.tr.md"] {
+        let path = format!("{}/../../docs/{page}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).collect();
+        let row_of = |code: &str| rows.iter().find(|row| row.starts_with(&format!("| {code} |")));
+        for meaning in Meaning::all().iter().filter(|meaning| meaning.done_before) {
+            assert!(row_of(meaning.code).is_some(), "{page}: {}", meaning.code);
+        }
+        let of_codes = Meaning::all().iter().filter(|meaning| meaning.done_before);
+        let of_codes: Vec<_> = of_codes.filter_map(|meaning| row_of(meaning.code)).collect();
+        for call in calls().iter().map(|call| &call.description) {
+            let name = format!("`{}`", call.name);
+            let is_named = match call.second_call {
+                Some(SecondCall::RefusedByCode) => of_codes.iter().any(|row| row.contains(&name)),
+                Some(SecondCall::Refused) => {
+                    rows.iter().any(|row| row.contains("`payout.execute`,") && row.contains(&name))
+                }
+                _ => true,
+            };
+            assert!(is_named, "{page}: {name}");
+        }
+    }
+}
