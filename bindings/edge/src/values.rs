@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use iyzico_http::card::hide_numbers as hide;
 use iyzico_http::extra::Extra;
 use iyzico_http::pages::Position;
 use iyzico_http::report::Reconciliation;
@@ -36,6 +37,12 @@ pub extern "C" fn minor_units(amount: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn decode_html(content: usize) {
     give(Ok(html::decode(&take_text(content).unwrap_or_default())));
+}
+
+/// Gives a text without the card numbers in it.
+#[unsafe(no_mangle)]
+pub extern "C" fn hide_numbers(text: usize) {
+    give(Ok(hide(&take_text(text).unwrap_or_default()).into_owned()));
 }
 
 /// Gives the names of extra fields, as a list.

@@ -292,6 +292,10 @@ export function extraNames(extra: string): string[] {
   return JSON.parse(ask((run, lend) => run.extra_names(lend(extra))));
 }
 
+export function hideNumbers(text: string): string {
+  return ask((run, lend) => run.hide_numbers(lend(text)));
+}
+
 export function minorUnits(text: string): string {
   return ask((run, lend) => run.minor_units(lend(text)));
 }
