@@ -238,7 +238,9 @@ def test_card_number_in_the_place_of_the_reference_is_in_no_text(
     """It is sent as it was given, and a program reads it so; no text has to show it as well."""
     caplog.set_level(logging.DEBUG)
     told: list[object] = []
-    with simulator.client(on_attempt=told.append, on_start=told.append, on_end=told.append) as client:
+    with simulator.client(
+        on_attempt=told.append, on_start=told.append, on_end=told.append
+    ) as client:
         with pytest.raises(ApiError) as raised:
             client.payment.cancel(payment_id="1", conversation_id=CARD)
         settled = client.payment.cancel_once(payment_id="1", conversation_id=CARD, deadline=0)
