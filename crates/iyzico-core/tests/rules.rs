@@ -38,14 +38,24 @@ const RULES: &[(&str, Kept)] = &[
     ("length 12–19", error(PAY, NUMBER, r#"{"paymentCard":{"cardNumber":"42"}}"#)),
     (
         "card holder name present",
-        error(PAY, "paymentCard.cardHolderName", r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#),
+        error(
+            PAY,
+            "paymentCard.cardHolderName",
+            r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#,
+        ),
     ),
     (
         "at least two words",
         warning(PAY, "paymentCard.cardHolderName", r#"{"paymentCard":{"cardHolderName":"Jane"}}"#),
     ),
-    ("expiry month", error(PAY, "paymentCard.expireMonth", r#"{"paymentCard":{"expireMonth":"13"}}"#)),
-    ("expiry year", error(PAY, "paymentCard.expireYear", r#"{"paymentCard":{"expireYear":"203"}}"#)),
+    (
+        "expiry month",
+        error(PAY, "paymentCard.expireMonth", r#"{"paymentCard":{"expireMonth":"13"}}"#),
+    ),
+    (
+        "expiry year",
+        error(PAY, "paymentCard.expireYear", r#"{"paymentCard":{"expireYear":"203"}}"#),
+    ),
     (
         "card not expired",
         error(
@@ -54,10 +64,17 @@ const RULES: &[(&str, Kept)] = &[
             r#"{"paymentCard":{"cardNumber":"5528790000000008","expireMonth":"01","expireYear":"2020"}}"#,
         ),
     ),
-    ("cvc present", error(PAY, "paymentCard.cvc", r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#)),
+    (
+        "cvc present",
+        error(PAY, "paymentCard.cvc", r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#),
+    ),
     (
         "cvc 3 digits",
-        error(PAY, "paymentCard.cvc", r#"{"paymentCard":{"cardNumber":"5528790000000008","cvc":"12"}}"#),
+        error(
+            PAY,
+            "paymentCard.cvc",
+            r#"{"paymentCard":{"cardNumber":"5528790000000008","cvc":"12"}}"#,
+        ),
     ),
     ("other schemes", warning(PAY, NUMBER, r#"{"paymentCard":{"cardNumber":"3530111333300000"}}"#)),
     (
@@ -73,11 +90,17 @@ const RULES: &[(&str, Kept)] = &[
         ),
     ),
     ("cvc with a stored card", Otherwise("it is sent, and nothing is said about it")),
-    ("registerCard 0 or 1", error(PAY, "paymentCard.registerCard", r#"{"paymentCard":{"registerCard":2}}"#)),
+    (
+        "registerCard 0 or 1",
+        error(PAY, "paymentCard.registerCard", r#"{"paymentCard":{"registerCard":2}}"#),
+    ),
     ("never log number", Otherwise("tests of secrets look through everything that is shown")),
     ("known test card numbers", Otherwise("asked of the live service only, by a test of its own")),
     ("price > 0, paidPrice > 0", error(PAY, "paidPrice", r#"{"paidPrice":"0"}"#)),
-    ("each basket line price", error(PAY, "basketItems[0].price", r#"{"basketItems":[{"price":"0"}]}"#)),
+    (
+        "each basket line price",
+        error(PAY, "basketItems[0].price", r#"{"basketItems":[{"price":"0"}]}"#),
+    ),
     (
         "sum of line prices",
         error(PAY, "basketItems", r#"{"price":"2","basketItems":[{"price":"1"}]}"#),
@@ -99,13 +122,19 @@ const RULES: &[(&str, Kept)] = &[
     ("basketItems ≤ 500", error(PAY, "basketItems", r#"{"basketItems":[]}"#)),
     ("line: id, name", error(PAY, "basketItems[0].name", r#"{"basketItems":[{}]}"#)),
     ("line category1", error(PAY, "basketItems[0].category1", r#"{"basketItems":[{}]}"#)),
-    ("itemType PHYSICAL", error(PAY, "basketItems[0].itemType", r#"{"basketItems":[{"itemType":"X"}]}"#)),
+    (
+        "itemType PHYSICAL",
+        error(PAY, "basketItems[0].itemType", r#"{"basketItems":[{"itemType":"X"}]}"#),
+    ),
     ("any PHYSICAL", error(PAY, "shippingAddress", r#"{"basketItems":[{"itemType":"PHYSICAL"}]}"#)),
     ("all VIRTUAL", Otherwise("nothing is asked for; a test of its own")),
     ("billingAddress contactName", error(PAY, "billingAddress.city", r#"{"billingAddress":{}}"#)),
     ("buyer id, name", error(PAY, "buyer.identityNumber", r#"{"buyer":{}}"#)),
     ("buyer gsmNumber", warning(PAY, "buyer.gsmNumber", r#"{"buyer":{}}"#)),
-    ("identityNumber: 11", warning(PAY, "buyer.identityNumber", r#"{"buyer":{"identityNumber":"12345678901"}}"#)),
+    (
+        "identityNumber: 11",
+        warning(PAY, "buyer.identityNumber", r#"{"buyer":{"identityNumber":"12345678901"}}"#),
+    ),
     ("e-mail shape", error(PAY, "buyer.email", r#"{"buyer":{"email":"nobody"}}"#)),
     ("gsmNumber +90", warning(PAY, "buyer.gsmNumber", r#"{"buyer":{"gsmNumber":"5350000000"}}"#)),
     ("ip is IPv4", error(PAY, "buyer.ip", r#"{"buyer":{"ip":"1.2.3"}}"#)),
@@ -122,25 +151,40 @@ const RULES: &[(&str, Kept)] = &[
     ("callbackUrl present", error("checkout_form.initialize", "callbackUrl", "{}")),
     (
         "callbackUrl https",
-        error("checkout_form.initialize", "callbackUrl", r#"{"callbackUrl":"http://shop.example/back"}"#),
+        error(
+            "checkout_form.initialize",
+            "callbackUrl",
+            r#"{"callbackUrl":"http://shop.example/back"}"#,
+        ),
     ),
     ("dummy zip", Otherwise("asked of the live service only, by a test of its own")),
     ("| payment | 1, 2, 3", warning(PAY, "installment", r#"{"installment":5}"#)),
     ("| 3DS start |", warning("three_ds.initialize", "installment", r#"{"installment":5}"#)),
     (
         "| form enabledInstallments |",
-        warning("checkout_form.initialize", "enabledInstallments[0]", r#"{"enabledInstallments":[5]}"#),
+        warning(
+            "checkout_form.initialize",
+            "enabledInstallments[0]",
+            r#"{"enabledInstallments":[5]}"#,
+        ),
     ),
     (
         "| PWI enabledInstallments |",
-        error("pay_with_iyzico.initialize", "enabledInstallments[0]", r#"{"enabledInstallments":[4]}"#),
+        error(
+            "pay_with_iyzico.initialize",
+            "enabledInstallments[0]",
+            r#"{"enabledInstallments":[4]}"#,
+        ),
     ),
     (
         "| BKM enabledInstallments |",
         warning("bkm.initialize", "enabledInstallments[0]", r#"{"enabledInstallments":[5]}"#),
     ),
     ("debit card with installment", Otherwise("of which kind a card is, the bank tells")),
-    ("foreign card or currency", warning(PAY, "installment", r#"{"installment":3,"currency":"USD"}"#)),
+    (
+        "foreign card or currency",
+        warning(PAY, "installment", r#"{"installment":3,"currency":"USD"}"#),
+    ),
     ("| card payment | S: TRY", error(PAY, "currency", r#"{"currency":"XYZ"}"#)),
     ("| PWI | S: TL", Otherwise("TL is sent as TRY, by a test of its own")),
     ("| postauth | D:", warning("payment.capture", "currency", r#"{"currency":"GBP"}"#)),
@@ -173,15 +217,29 @@ const RULES: &[(&str, Kept)] = &[
         "| contactName, contactSurname",
         error("sub_merchant.create", "contactSurname", r#"{"subMerchantType":"PERSONAL"}"#),
     ),
-    ("| identityNumber |", warning("sub_merchant.create", "identityNumber", r#"{"subMerchantType":"PERSONAL"}"#)),
-    ("| taxOffice |", error("sub_merchant.create", "taxOffice", r#"{"subMerchantType":"PRIVATE_COMPANY"}"#)),
+    (
+        "| identityNumber |",
+        warning("sub_merchant.create", "identityNumber", r#"{"subMerchantType":"PERSONAL"}"#),
+    ),
+    (
+        "| taxOffice |",
+        error("sub_merchant.create", "taxOffice", r#"{"subMerchantType":"PRIVATE_COMPANY"}"#),
+    ),
     (
         "| taxNumber |",
-        error("sub_merchant.create", "taxNumber", r#"{"subMerchantType":"LIMITED_OR_JOINT_STOCK_COMPANY"}"#),
+        error(
+            "sub_merchant.create",
+            "taxNumber",
+            r#"{"subMerchantType":"LIMITED_OR_JOINT_STOCK_COMPANY"}"#,
+        ),
     ),
     (
         "| legalCompanyTitle |",
-        error("sub_merchant.create", "legalCompanyTitle", r#"{"subMerchantType":"PRIVATE_COMPANY"}"#),
+        error(
+            "sub_merchant.create",
+            "legalCompanyTitle",
+            r#"{"subMerchantType":"PRIVATE_COMPANY"}"#,
+        ),
     ),
     ("| gsmNumber, name, currency |", Otherwise("they are optional")),
     ("| iban |", warning("sub_merchant.create", "iban", r#"{"subMerchantType":"PERSONAL"}"#)),
@@ -194,9 +252,17 @@ const IN_WORDS: &[Kept] = &[
     error("subscription_plan.create", "paymentIntervalCount", r#"{"paymentIntervalCount":0}"#),
     error("subscription_plan.create", "trialPeriodDays", r#"{"trialPeriodDays":-1}"#),
     error("subscription_plan.create", "recurrenceCount", r#"{"recurrenceCount":0}"#),
-    error("subscription.create", "customer.gsmNumber", r#"{"customer":{"gsmNumber":"05350000000"}}"#),
+    error(
+        "subscription.create",
+        "customer.gsmNumber",
+        r#"{"customer":{"gsmNumber":"05350000000"}}"#,
+    ),
     error("subscription.create", "customer.billingAddress", r#"{"customer":{}}"#),
-    error("subscription.create", "subscriptionInitialStatus", r#"{"subscriptionInitialStatus":"X"}"#),
+    error(
+        "subscription.create",
+        "subscriptionInitialStatus",
+        r#"{"subscriptionInitialStatus":"X"}"#,
+    ),
     error("subscription.upgrade", "upgradePeriod", r#"{"upgradePeriod":"LATER"}"#),
     warning(
         "subscription.create",
@@ -254,7 +320,8 @@ fn every_rule_of_the_collection_is_kept_somehow() {
             .iter()
             .any(|start| line.starts_with(start))
     };
-    let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|') && !is_head(line)).collect();
+    let rows: Vec<_> =
+        text.lines().filter(|line| line.starts_with('|') && !is_head(line)).collect();
     let count = |words: &str| rows.iter().filter(|row| row.contains(words)).count();
     let missing: Vec<_> = RULES.iter().map(|(words, _)| *words).filter(|w| count(w) != 1).collect();
     assert!(missing.is_empty(), "words of no row, or of several: {missing:#?}");
