@@ -4,7 +4,8 @@ use super::{PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
 use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
-use crate::value::order::{ConversationId, Currency, Locale};
+use crate::value::order::{ConversationId, Currency, Locale, doubt_rare};
+use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
@@ -46,6 +47,10 @@ impl Endpoint for CapturePayment {
     const SAFETY: Safety = Safety::MovesMoney;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_rare(self.currency.as_ref().and_then(Given::value), "currency", findings);
+    }
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
 
     fn contradiction(payment: &Payment) -> Option<String> {

@@ -9,7 +9,7 @@ use crate::value::given::{Given, Value};
 use crate::value::ids::PayoutRequestId;
 use crate::value::literal::Literal;
 use crate::value::message::Message;
-use crate::value::order::{ConversationId, Locale, Name, Note};
+use crate::value::order::{ConversationId, Locale, Name, Note, doubt_rare};
 use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::Text;
@@ -104,10 +104,7 @@ fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
     }
     for (index, item) in items.iter().enumerate() {
         let currency = item.amount.value().and_then(|amount| amount.currency.value());
-        if currency.is_some_and(|currency| !["TRY", "USD", "EUR"].contains(&currency.as_str())) {
-            let path = format!("items[{index}].amount.currency");
-            findings.warning(path, "is not TRY, USD or EUR; iyzico may refuse it");
-        }
+        doubt_rare(currency, &format!("items[{index}].amount.currency"), findings);
     }
 }
 
