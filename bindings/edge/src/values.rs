@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use iyzico_http::card::hide_numbers as hide;
 use iyzico_http::error::Received;
 use iyzico_http::extra::Extra;
 use iyzico_http::pages::Position;
@@ -35,7 +36,7 @@ pub extern "C" fn minor_units(amount: usize) {
 
 /// Gives a response as errors keep it: card numbers in it are hidden.
 #[unsafe(no_mangle)]
-pub extern "C" fn hide_numbers(response: usize) {
+pub extern "C" fn received_text(response: usize) {
     give(Ok(Received::of(&take_text(response).unwrap_or_default()).to_string()));
 }
 
@@ -43,6 +44,12 @@ pub extern "C" fn hide_numbers(response: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn decode_html(content: usize) {
     give(Ok(html::decode(&take_text(content).unwrap_or_default())));
+}
+
+/// Gives a text without the card numbers in it.
+#[unsafe(no_mangle)]
+pub extern "C" fn hide_numbers(text: usize) {
+    give(Ok(hide(&take_text(text).unwrap_or_default()).into_owned()));
 }
 
 /// Gives the names of extra fields, as a list.

@@ -1,6 +1,7 @@
 //! What a client hands over to JavaScript, as text.
 
 use iyzico_core::callback::Callback;
+use iyzico_core::card::hide_numbers;
 use iyzico_core::report::Difference;
 use iyzico_core::value::write::{self, Amounts};
 use iyzico_core::{Credentials, Entry, Error, Findings, Price};
@@ -81,11 +82,12 @@ pub fn of_callback(callback: &Callback) -> String {
     json!({ "callback": to_json(callback), "request": request }).to_string()
 }
 
-/// An attempt, for the hook of a program.
+/// An attempt, for the hook of a program. It is plain data, which goes into logs as it is: a card number that was
+/// given as the reference is hidden.
 pub fn of_attempt(attempt: &Attempt) -> Value {
     json!({
         "endpoint": attempt.endpoint,
-        "conversationId": attempt.conversation_id,
+        "conversationId": attempt.conversation_id.as_deref().map(hide_numbers),
         "number": attempt.number,
         "duration": milliseconds(attempt.duration),
         "httpStatus": attempt.http_status,

@@ -1,4 +1,4 @@
-import { hideNumbers, type NativeCallOptions, NativeClient } from "../native.cjs";
+import { type NativeCallOptions, NativeClient, receivedText } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
 import { Attempts } from "./attempt.js";
@@ -533,7 +533,7 @@ function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponse
     outcome: "unknown",
     endpoint,
     pending,
-    raw: ended && hideNumbers(rawText(ended.raw)),
+    raw: ended && receivedText(rawText(ended.raw)),
     message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });

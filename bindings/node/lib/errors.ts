@@ -1,4 +1,5 @@
 import { type InspectOptions, inspect } from "node:util";
+import { hidden } from "./hidden.js";
 import type { Advice } from "./types.js";
 import type { Other } from "./values.js";
 
@@ -185,16 +186,24 @@ export class IyzicoError extends Error {
     return this.#raw;
   }
 
-  /** Getters are not called for a log, however much of an object is asked for. */
+  /**
+   * The error for a log: getters are not called, however much of an object is asked for, and a card number that
+   * was given as a reference is hidden.
+   */
   [inspect.custom](_depth: number, options: InspectOptions): unknown {
     const quiet = { ...options, getters: false, customInspect: false };
-    return options.getters ? inspect(this, quiet) : this;
+    const text = inspect(this, quiet);
+    const shown = hidden(text);
+    return options.getters || shown !== text ? shown : this;
   }
 
   /** The error as data, for logs. Holds no secret. */
   toJSON(): Record<string, unknown> {
     const { name, message } = this;
-    return { name, message, ...(this as object) };
+    const shown = Object.entries(this).map(([field, value]: [string, unknown]) => {
+      return [field, typeof value === "string" ? hidden(value) : value];
+    });
+    return { name, message, ...Object.fromEntries(shown) };
   }
 }
 

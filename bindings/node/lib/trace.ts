@@ -2,6 +2,7 @@ import { tracingChannel } from "node:diagnostics_channel";
 import type { CallName } from "./api.js";
 import { debug } from "./debug.js";
 import type { IyzicoError, Outcome } from "./errors.js";
+import { hidden } from "./hidden.js";
 import { kindOf } from "./kinds.js";
 
 /**
@@ -90,11 +91,16 @@ export function traced<Result>(
 function shown(event: CallEvent): CallEvent {
   const seen = {};
   for (const name of Object.keys(event) as (keyof CallEvent)[]) {
-    const get = () => event[name];
+    // What listeners do with it is to log it.
+    const get = () => (name === "conversationId" ? referenceIn(event) : event[name]);
     const set = (value: unknown) => Object.defineProperty(seen, name, { value, writable: true });
     Object.defineProperty(seen, name, { get, set, enumerable: true, configurable: true });
   }
   return seen as CallEvent;
+}
+
+function referenceIn({ conversationId }: CallEvent): string | undefined {
+  return conversationId === undefined ? undefined : hidden(conversationId);
 }
 
 function quietly(tell: () => void): void {

@@ -18,6 +18,6 @@ pub(crate) fn closed() -> napi::Error {
 
 /// A response as errors keep it: card numbers in it are hidden.
 #[napi]
-pub fn hide_numbers(response: String) -> String {
+pub fn received_text(response: String) -> String {
     Received::of(&response).to_string()
 }

@@ -1,5 +1,6 @@
-//! Pages inside responses.
+//! Pages inside responses, and texts of responses and requests as they may be shown.
 
+use iyzico_http::card::hide_numbers as hide;
 use iyzico_http::html;
 use napi_derive::napi;
 
@@ -7,4 +8,10 @@ use napi_derive::napi;
 #[napi]
 pub fn decode_html(content: String) -> String {
     html::decode(&content)
+}
+
+/// A text without the card numbers in it, for logs.
+#[napi]
+pub fn hide_numbers(text: String) -> String {
+    hide(&text).into_owned()
 }

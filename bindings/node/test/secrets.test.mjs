@@ -5,7 +5,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { after, before, beforeEach, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { inspect, promisify } from "node:util";
 import { Iyzico, IyzicoError, signCallback } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { assertNoCanary, assertTextWithoutCanary, canaryCard, secretKey } from "./canary.mjs";
@@ -313,3 +313,31 @@ async function panelPages() {
   }
   return [...seen.values()];
 }
+
+test("a card number in the place of the reference is in no text", async () => {
+  const conversationId = canaryCard.cardNumber;
+  const shown = [];
+  const show = (value) => {
+    shown.push(inspect(value), inspect(value, { depth: null, getters: true }), String(value));
+    shown.push(JSON.stringify(value));
+  };
+  const names = ["start", "error", "asyncEnd"].map((name) => `tracing:iyzico:call:${name}`);
+  for (const name of names) subscribe(name, show);
+  const client = simulator.client({ onAttempt: show });
+  try {
+    await assert.rejects(client.payment.cancel({ paymentId: "1", conversationId }), (error) => {
+      show(error);
+      shown.push(error.stack, error.message);
+      return error.conversationId === conversationId;
+    });
+    const options = { deadline: 1 };
+    const settled = await client.payment.cancelOnce({ paymentId: "1", conversationId }, options);
+    show(settled.error);
+  } finally {
+    for (const name of names) unsubscribe(name, show);
+    await client.close();
+  }
+  assert.ok(shown.length > 20);
+  assert.ok(shown.some((text) => text.includes("conversationId")));
+  for (const text of shown) assert.ok(!text?.includes(conversationId), text);
+});

@@ -1,6 +1,9 @@
 //! What the buyer's browser brings back: one synchronous call each.
 
+use std::borrow::Cow;
+
 use iyzico_core::callback::{self, Callbacks};
+use iyzico_core::card;
 use iyzico_core::html;
 use pyo3::prelude::*;
 use serde_json::to_string;
@@ -53,4 +56,10 @@ pub(crate) fn sign_callback(
 #[pyfunction]
 pub(crate) fn decode_html(content: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(html::decode(&argument("content", content, Given::text)?))
+}
+
+/// Returns a text without the card numbers in it, for logs.
+#[pyfunction]
+pub(crate) fn hide_numbers(text: &str) -> Cow<'_, str> {
+    card::hide_numbers(text)
 }

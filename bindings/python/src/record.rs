@@ -7,9 +7,11 @@
 mod layout;
 mod options;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::sync::OnceLock;
 
+use iyzico_core::card::hide_numbers;
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::intern;
@@ -98,7 +100,11 @@ impl Record {
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        if slf.get().layout.get().brief { brief(slf) } else { whole(slf) }
+        let shown = if slf.get().layout.get().brief { brief(slf) } else { whole(slf) }?;
+        Ok(match hide_numbers(&shown) {
+            Cow::Borrowed(_) => shown,
+            Cow::Owned(hidden) => hidden,
+        })
     }
 
     fn __richcmp__<'py>(

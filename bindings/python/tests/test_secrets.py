@@ -234,6 +234,29 @@ def test_handle_before_the_call_shows_no_secrets(simulator: Simulator) -> None:
     assert_no_secrets([pending])
 
 
+def test_card_number_in_the_place_of_the_reference_is_in_no_text(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is sent as it was given, and a program reads it so; no text has to show it as well."""
+    caplog.set_level(logging.DEBUG)
+    told: list[object] = []
+    with simulator.client(
+        on_attempt=told.append, on_start=told.append, on_end=told.append
+    ) as client:
+        with pytest.raises(ApiError) as raised:
+            client.payment.cancel(payment_id="1", conversation_id=CARD)
+        settled = client.payment.cancel_once(payment_id="1", conversation_id=CARD, deadline=0)
+        created = client.payment.create(**seed.payment(reference=CARD))
+    error = raised.value
+    assert error.conversation_id == CARD
+    shown = [repr(each) for each in (*told, error, settled, created)]
+    shown += [str(error), caplog.text, *(str(vars(record)) for record in caplog.records)]
+    assert len(told) > 5
+    assert any("conversation_id" in text for text in shown)
+    for text in shown:
+        assert CARD not in text
+
+
 def test_attempts_and_their_log_show_no_secrets(
     simulator: Simulator, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:

@@ -225,7 +225,7 @@ impl Others {
 /// [`ConfigError`] for an empty `conversationId`, which finds nothing, and for calls whose outcome cannot
 /// be found out.
 pub fn pending(prepared: &Prepared) -> Result<Pending, ConfigError> {
-    prepared.pending.clone().ok_or_else(|| ConfigError {
+    prepared.pending.clone().filter(|_| prepared.has_look_up).ok_or_else(|| ConfigError {
         setting: CONVERSATION_ID,
         problem: "is required: it finds the call when its response is lost".to_owned(),
     })

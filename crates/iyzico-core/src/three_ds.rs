@@ -14,7 +14,7 @@ use crate::value::given::{Given, Optional};
 use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety, SecondCall};
 
 /// The fields that the response to a start is signed over, in order. Documented.
 const START_SIGNATURE: &[&str] = &["paymentId", "conversationId"];
@@ -179,6 +179,7 @@ impl Endpoint for CompleteThreeDs {
     const PATH: &'static str = "/payment/v2/3dsecure/auth";
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] =
         &["paymentId", "paidPrice", "currency", "basketId", "conversationId"];
@@ -225,6 +226,7 @@ impl Endpoint for CompleteThreeDsUncompared {
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/auth3ds/ecom"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
 

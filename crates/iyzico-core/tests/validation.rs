@@ -501,6 +501,59 @@ fn rules_of_the_other_calls() {
     );
 }
 
+/// What a call finds in a request given as JSON: its errors or its warnings, at one place.
+fn told_at(call: &str, json: &str, level: Level, path: &str) -> Vec<String> {
+    let findings = Entry::named(call).unwrap().lint(json, &context()).unwrap();
+    let at_place = findings.iter().filter(|finding| finding.level == level && finding.path == path);
+    at_place.map(|finding| finding.problem.to_string()).collect()
+}
+
+#[test]
+fn rules_of_links() {
+    for call in ["link.create", "link.update"] {
+        for wrong in ["data:image/png;base64,aGVsbG8=", "### not base64"] {
+            let json = format!(r#"{{"token":"t","encodedImageFile":"{wrong}"}}"#);
+            assert_eq!(
+                told_at(call, &json, Level::Error, "encodedImageFile").len(),
+                1,
+                "{call} {wrong}"
+            );
+        }
+        let right = r#"{"token":"t","encodedImageFile":"aGVsbG8="}"#;
+        assert!(told_at(call, right, Level::Error, "encodedImageFile").is_empty());
+        for (stock, is_doubted) in [
+            (r#""stockEnabled":true"#, true),
+            (r#""stockEnabled":true,"stockCount":null"#, true),
+            (r#""stockEnabled":true,"stockCount":5"#, false),
+            (r#""stockEnabled":false"#, false),
+            (r#""name":"n""#, false),
+        ] {
+            let doubts = told_at(call, &format!("{{{stock}}}"), Level::Warning, "stockCount");
+            assert_eq!(!doubts.is_empty(), is_doubted, "{call} {stock}");
+        }
+    }
+    let fast = r#"{"price":"10","currencyCode":"TRY"}"#;
+    assert_eq!(told_at("link.create_fast", fast, Level::Error, "description"), ["is required"]);
+}
+
+#[test]
+fn currencies_of_payouts_and_debit_cards_of_subscriptions_are_doubted() {
+    let row = |currency: &str| {
+        format!(r#"{{"items":[{{"amount":{{"value":"1","currency":"{currency}"}}}}]}}"#)
+    };
+    for (currency, is_doubted) in [("TRY", false), ("USD", false), ("EUR", false), ("GBP", true)] {
+        let path = "items[0].amount.currency";
+        let doubts = told_at("payout.initialize", &row(currency), Level::Warning, path);
+        assert_eq!(!doubts.is_empty(), is_doubted, "{currency}");
+    }
+    for (number, is_doubted) in [("5890040000000016", true), (CARD_NUMBER, false)] {
+        let json = format!(r#"{{"paymentCard":{{"cardNumber":"{number}"}}}}"#);
+        let path = "paymentCard.cardNumber";
+        let doubts = told_at("subscription.create", &json, Level::Warning, path);
+        assert_eq!(!doubts.is_empty(), is_doubted, "{number}");
+    }
+}
+
 #[test]
 fn a_whole_card_number_never_travels_as_a_bin() {
     let request = iyzico_core::bin::CheckBin::builder().bin_number(CARD_NUMBER).build();

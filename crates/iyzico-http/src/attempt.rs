@@ -105,10 +105,10 @@ impl Hook {
         let Some(hook) = &self.0 else { return };
         let attempt = &attempt();
         if catch_unwind(AssertUnwindSafe(|| hook(attempt))).is_err() {
-            let conversation_id = attempt.conversation_id.as_deref();
+            let reference = attempt.conversation_id.as_deref().map(hide_numbers);
             tracing::error!(
                 endpoint = attempt.endpoint,
-                conversation_id,
+                conversation_id = reference.as_deref(),
                 "the hook `on_attempt` panicked"
             );
         }

@@ -11,12 +11,12 @@ use std::hash::BuildHasher;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use iyzico_core::endpoint::FoundBy;
+use iyzico_core::endpoint::{FoundBy, Safety};
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::text::Text;
-use iyzico_core::{Entry, Error, Outcome, Response};
+use iyzico_core::{Entry, Error, Outcome, Price, Response};
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
@@ -116,7 +116,8 @@ impl RecentReferences {
             endpoint: prepared.name,
             sent_at: pending.sent_at,
             request: self.request(prepared),
-            looks: self.looks(pending),
+            // What a record such as a link costs may be changed, and a buyer may choose it.
+            looks: if prepared.safety == Safety::Creates { ANY_LOOKS } else { self.looks(pending) },
             payment: pending.payment_id.clone(),
             moves_money: prepared.safety.moves_money(),
             state: State::UnderWay,
@@ -155,7 +156,7 @@ impl RecentReferences {
                 State::Declined => others.any_declined = true,
                 State::Done(Some(payment)) => others.payments.push(payment.clone()),
                 State::UnderWay | State::Open | State::Done(None) => {
-                    others.any_alike |= is_within || attempt.looks == looks;
+                    others.any_alike |= is_within || [looks, ANY_LOOKS].contains(&attempt.looks);
                 }
             }
         }
@@ -233,13 +234,12 @@ impl RecentReferences {
     }
 
     fn looks(&self, pending: &Pending) -> u64 {
-        let amount =
-            |price: Option<iyzico_core::Price>| price.map(iyzico_core::Price::to_signature_text);
+        let Some(paid) = pending.paid_price.or(pending.price) else { return ANY_LOOKS };
         // Calls that name no currency are in Turkish lira, and so are the records that they make.
         let currency = pending.currency.as_ref().map_or("TRY", Text::as_str);
         let basket = pending.basket_id.as_ref().map(Text::as_str);
-        let paid = amount(pending.paid_price.or(pending.price));
-        self.hasher.hash_one((amount(pending.price), paid, currency, basket))
+        let price = pending.price.map(Price::to_signature_text);
+        self.hasher.hash_one((price, paid.to_signature_text(), currency, basket))
     }
 
     fn settle(
@@ -261,6 +261,9 @@ impl RecentReferences {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// How a payment looks whose amount is not in the request that starts it: like any.
+const ANY_LOOKS: u64 = 0;
 
 /// The payment that a response names.
 pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {

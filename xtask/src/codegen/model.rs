@@ -373,6 +373,8 @@ impl Kind {
 pub(crate) const DEPRECATED: &str = "Deprecated:";
 /// Type that stands around every response.
 pub(crate) const ENVELOPE: &str = "Envelope";
+/// The text of a request that may be a number of milliseconds too.
+pub(crate) const SEARCH_TIME: &str = "SearchTime";
 
 #[cfg(test)]
 mod tests {

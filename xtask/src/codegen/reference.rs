@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place};
+use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place, SecondCall};
 use iyzico_core::error::{ErrorKind, Meaning};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
@@ -58,7 +58,7 @@ fn describe_call(model: &Model, call: &Call) -> String {
     }
     let signed = if about.signed.is_empty() { "none".to_owned() } else { about.signed.join(", ") };
     write!(out, "\n\nSigned fields of the response, in order: {signed}.\n\n").expect(STRING);
-    for paragraph in [lost_response(call), pages(call)].into_iter().flatten() {
+    for paragraph in [lost_response(call), refused(call), pages(call)].into_iter().flatten() {
         write!(out, "{paragraph}\n\n").expect(STRING);
     }
     out.push_str("**Request**\n\n");
@@ -98,6 +98,14 @@ fn lost_response(call: &Call) -> Option<String> {
         (None, None) => return None,
     };
     Some(format!("If the response is lost, do not send the call again. {what}"))
+}
+
+/// What a refusal leaves open that may be the one of a second call.
+fn refused(call: &Call) -> Option<String> {
+    let is_open = call.about.second_call == Some(SecondCall::Refused);
+    let text = "It can be done once, and with which code it is refused a second time is not documented: any refusal but the \
+         decline of a bank may mean that it was done before, and its outcome is *unknown*.";
+    is_open.then(|| text.to_owned())
 }
 
 fn pages(call: &Call) -> Option<String> {

@@ -34,7 +34,8 @@ export interface Exports {
   exact_amount(text: number): void;
   minor_units(text: number): void;
   decode_html(content: number): void;
-  hide_numbers(response: number): void;
+  received_text(response: number): void;
+  hide_numbers(text: number): void;
   extra_names(extra: number): void;
   page_after(given: number, response: number): void;
   day_add_page(day: number, response: number): void;

@@ -292,8 +292,12 @@ export function extraNames(extra: string): string[] {
   return JSON.parse(ask((run, lend) => run.extra_names(lend(extra))));
 }
 
-export function hideNumbers(response: string): string {
-  return ask((run, lend) => run.hide_numbers(lend(response)));
+export function receivedText(response: string): string {
+  return ask((run, lend) => run.received_text(lend(response)));
+}
+
+export function hideNumbers(text: string): string {
+  return ask((run, lend) => run.hide_numbers(lend(text)));
 }
 
 export function minorUnits(text: string): string {

@@ -52,8 +52,18 @@ def write(level: int, text: str, *args: object, raised: bool = False, **ids: obj
         logger = _of_iyzico()
     except (ImportError, OSError):
         return
-    known = {f"iyzico_{name}": value for name, value in ids.items() if value is not None}
-    logger.log(level, text, *args, exc_info=raised, extra=known, stacklevel=2)
+    known = {f"iyzico_{name}": _shown(value) for name, value in ids.items() if value is not None}
+    shown = map(_shown, args)
+    logger.log(level, text, *shown, exc_info=raised, extra=known, stacklevel=2)
+
+
+def _shown(value: object) -> object:
+    """Returns what a log may hold: a card number may have been given in the place of anything."""
+    if not isinstance(value, str):
+        return value
+    from iyzico import _native
+
+    return _native.hide_numbers(value)
 
 
 def obey_environment() -> None:

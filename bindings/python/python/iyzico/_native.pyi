@@ -244,6 +244,9 @@ def sign_callback(
 def decode_html(content: str) -> str:
     """Reads HTML inside a response, such as `three_ds_html_content`, whether base64 or raw."""
 
+def hide_numbers(text: str) -> str:
+    """Returns a text without the card numbers in it, for logs."""
+
 def verify_webhook(
     secret_key: object, body: bytes, signature: str | None, merchant_id: str | None = None
 ) -> str:

@@ -112,4 +112,9 @@ class _Spans:
 
 
 def _known(attributes: Mapping[str, str | int | None]) -> dict[str, str | int]:
-    return {name: value for name, value in attributes.items() if value is not None}
+    """Returns what is known; a card number may have been given as the reference, and is hidden."""
+    return {
+        name: _native.hide_numbers(value) if isinstance(value, str) else value
+        for name, value in attributes.items()
+        if value is not None
+    }

@@ -15,6 +15,7 @@
 use iyzico_derive::Object;
 use serde::Serialize;
 
+use crate::value::blank::trim;
 use crate::value::field::Object as _;
 use crate::value::fill::fill;
 use crate::value::order::Note;
@@ -335,10 +336,12 @@ impl Webhooks {
         Self { credentials, merchant_id: None }
     }
 
-    /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number.
+    /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number. A blank
+    /// one names nobody.
     #[must_use]
     pub fn with_merchant_id(mut self, merchant_id: impl Into<String>) -> Self {
-        self.merchant_id = Some(merchant_id.into());
+        let merchant_id = merchant_id.into();
+        self.merchant_id = named(&merchant_id).map(str::to_owned).or(self.merchant_id);
         self
     }
 
@@ -360,6 +363,11 @@ impl Webhooks {
     pub fn sign(&self, body: &[u8]) -> Result<String, WebhookError> {
         sign(&self.credentials, self.merchant_id.as_deref(), body)
     }
+}
+
+/// A number as it was set, without the blanks around it; a blank one is none.
+fn named(merchant_id: &str) -> Option<&str> {
+    Some(trim(merchant_id)).filter(|id| !id.is_empty())
 }
 
 /// Verifies a notification over its raw body and reads it.
@@ -503,7 +511,7 @@ impl Body {
         let form = self.form()?;
         let parts = self.parts(form);
         if form == Form::Subscription {
-            let merchant_id = merchant_id.ok_or(WebhookError::MerchantIdMissing)?;
+            let merchant_id = merchant_id.and_then(named).ok_or(WebhookError::MerchantIdMissing)?;
             return Ok(signature::subscription_webhook(credentials, merchant_id, &parts).into());
         }
         Ok(vec![signature::webhook(credentials, &parts)])

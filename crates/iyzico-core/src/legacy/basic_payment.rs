@@ -12,7 +12,7 @@ use crate::value::card::{CardToken, CardUserKey, PaymentCard};
 use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Currency, Installment, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// The fields of a basic payment that its response repeats.
 const BASIC_ECHO: &[&str] = &["conversationId", "price", "paidPrice", "currency"];
@@ -102,6 +102,7 @@ impl Endpoint for CreateBasicPayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyziconnect/auth"];
     const ECHO: &'static [&'static str] = BASIC_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const DEPRECATED: Option<&'static str> = Some("use `payment.create`");
 
@@ -143,6 +144,7 @@ impl Endpoint for AuthorizeBasicPayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyziconnect/preauth"];
     const ECHO: &'static [&'static str] = BASIC_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const DEPRECATED: Option<&'static str> = Some("use `payment.authorize`");
 
@@ -207,6 +209,7 @@ impl Endpoint for CaptureBasicPayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyziconnect/postauth"];
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const DEPRECATED: Option<&'static str> = Some("use `payment.capture`");
 

@@ -6,7 +6,7 @@ use crate::three_ds::ThreeDsPage;
 use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a payment of the *basic* product with 3-D Secure. The response holds the page of the bank. No
 /// money moves yet.
@@ -126,6 +126,7 @@ impl Endpoint for CompleteBasicThreeDs {
     const PATH: &'static str = "/payment/3dsecure/auth/basic";
     const ALIASES: &'static [&'static str] = &["/payment/iyziconnect/auth3ds"];
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];
     const DEPRECATED: Option<&'static str> = Some("use `three_ds.complete`");

@@ -4,7 +4,7 @@ use crate::payment::{Payment, Phase};
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale, Note};
 use crate::value::text::Text;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// What the bank hands back beside the result of 3-D Secure: `MD`. Never shown in logs.
 ///
@@ -116,6 +116,7 @@ impl Endpoint for CompleteOwnThreeDs {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/iyzipos/3dsecure/complete";
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(
         "look the payment up with `payment.retrieve` by the `conversationId` that it was started with: a \
          payment that is found there with paymentStatus SUCCESS was taken, and one that is not found may still be",

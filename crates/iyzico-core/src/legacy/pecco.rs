@@ -13,7 +13,7 @@ use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Locale, Note, PaymentGroup, Token,
 };
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a payment with Pecco, in Iranian rial; the response leads to a page. No money moves yet.
 ///
@@ -185,6 +185,7 @@ impl Endpoint for CompletePecco {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/pecco/auth";
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const ECHO: &'static [&'static str] = &["token", "conversationId"];
     const NO_LOOK_UP: Option<&'static str> = Some(
         "look the payment up with `payment.retrieve` by the `conversationId` of `pecco.initialize`: a payment \

@@ -1,10 +1,13 @@
 use iyzico_derive::{Builder, Object};
 
+use super::image::EncodedImage;
+use super::stock::doubt_stock;
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
+use crate::value::rule::{Context, Findings};
 use crate::value::schedule::Count;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Creates a link: a page on which anybody who has its address can buy one product. No money moves
 /// until a buyer pays there.
@@ -42,7 +45,7 @@ pub struct CreateLink {
     /// Currency of the price.
     pub currency_code: Given<Currency>,
     /// Picture of the product, as base64.
-    pub encoded_image_file: Given<Name>,
+    pub encoded_image_file: Given<EncodedImage>,
     /// Whether the page asks for no address.
     pub address_ignorable: Option<Given<Boolean>>,
     /// Whether installments are offered.
@@ -67,6 +70,11 @@ impl Endpoint for CreateLink {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/iyzilink/products";
     const SAFETY: Safety = Safety::Creates;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_stock(self.stock_enabled.as_ref(), self.stock_count.as_ref(), findings);
+    }
 }
 
 /// Creates a link from a price and a line of text, without a picture. No money moves until a buyer pays
@@ -95,7 +103,7 @@ pub struct CreateFastLink {
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
     /// What is paid for.
-    pub description: Option<Given<Note>>,
+    pub description: Given<Name>,
     /// Amount in major units of `currencyCode`.
     pub price: Given<Price>,
     /// Currency of the amount.
@@ -108,6 +116,7 @@ impl Endpoint for CreateFastLink {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/iyzilink/fast-link/products";
     const SAFETY: Safety = Safety::Creates;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }
 
 /// A link was created or changed.

@@ -1,9 +1,12 @@
 use iyzico_derive::{Builder, Object};
 
 use super::Link;
+use super::image::EncodedImage;
+use super::stock::doubt_stock;
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
+use crate::value::rule::{Context, Findings};
 use crate::value::schedule::Count;
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
@@ -46,7 +49,7 @@ pub struct UpdateLink {
     /// Currency of the price.
     pub currency_code: Given<Currency>,
     /// Picture of the product, as base64.
-    pub encoded_image_file: Option<Given<Name>>,
+    pub encoded_image_file: Option<Given<EncodedImage>>,
     /// Whether the page asks for no address.
     pub address_ignorable: Option<Given<Boolean>>,
     /// Whether installments are offered.
@@ -72,4 +75,8 @@ impl Endpoint for UpdateLink {
     const PATH: &'static str = "/v2/iyzilink/products/{token}";
     const SAFETY: Safety = Safety::Idempotent;
     const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[("token", "data.token")];
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_stock(self.stock_enabled.as_ref(), self.stock_count.as_ref(), findings);
+    }
 }

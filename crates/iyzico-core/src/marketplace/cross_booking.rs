@@ -5,7 +5,7 @@ use crate::hosted::checkout_form::turkish_lira;
 use crate::value::bank::SubMerchantKey;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 ///
@@ -52,6 +52,7 @@ impl Endpoint for SendCrossBooking {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/crossbooking/send";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const NO_LOOK_UP: Option<&'static str> = Some(COMPARE_BALANCE);
 }
 
@@ -100,6 +101,7 @@ impl Endpoint for ReceiveCrossBooking {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/crossbooking/receive";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const NO_LOOK_UP: Option<&'static str> = Some(COMPARE_BALANCE);
 }
 

@@ -7,7 +7,7 @@ use crate::value::given::Given;
 use crate::value::order::{ConversationId, Flag, Locale, Name};
 use crate::value::price::Share;
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// Approves one line of a payment. Its money is then paid out to the sub-merchant and to the
 /// marketplace. Marketplaces only.
@@ -44,6 +44,7 @@ impl Endpoint for ApprovePaymentItem {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/item/approve";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const ECHO: &'static [&'static str] = OF_LINE;
     const NO_LOOK_UP: Option<&'static str> = Some(LOOK_AT_STATUS);
 }
@@ -78,6 +79,7 @@ impl Endpoint for DisapprovePaymentItem {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/item/disapprove";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const ECHO: &'static [&'static str] = OF_LINE;
     const NO_LOOK_UP: Option<&'static str> = Some(LOOK_AT_STATUS);
 }
@@ -151,6 +153,7 @@ impl Endpoint for UpdatePaymentItem {
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/payment/item";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const ECHO: &'static [&'static str] = &[
         "conversationId",
         "paymentTransactionId",

@@ -2,7 +2,7 @@ use iyzico_derive::Object;
 
 use super::{CreatePayment, ORDER_ECHO, PAYMENT_SIGNATURE, Payment, Phase};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Holds an amount on a card without taking it. iyzico calls this *preauth*.
 ///
@@ -31,6 +31,7 @@ impl Endpoint for AuthorizePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn contradiction(payment: &Payment) -> Option<String> {

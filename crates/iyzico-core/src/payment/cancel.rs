@@ -7,7 +7,7 @@ use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety, SecondCall};
 
 /// Cancels a whole payment on the day it was made, before the banks close the day.
 ///
@@ -44,6 +44,7 @@ impl Endpoint for CancelPayment {
     const PATH: &'static str = "/payment/cancel";
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/cancel"];
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "conversationId"];

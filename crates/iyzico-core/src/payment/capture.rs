@@ -4,8 +4,9 @@ use super::{PAYMENT_SIGNATURE, Payment, PaymentId, Phase};
 use crate::Price;
 use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
-use crate::value::order::{ConversationId, Currency, Locale};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::value::order::{ConversationId, Currency, Locale, doubt_rare};
+use crate::value::rule::{Context, Findings};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Takes the money of a hold. iyzico calls this *postauth*.
 ///
@@ -44,7 +45,12 @@ impl Endpoint for CapturePayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/postauth"];
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payment);
+
+    fn check(&self, _: &Context, findings: &mut Findings) {
+        doubt_rare(self.currency.as_ref().and_then(Given::value), "currency", findings);
+    }
     const ECHO: &'static [&'static str] = &["paymentId", "paidPrice", "currency", "conversationId"];
 
     fn contradiction(payment: &Payment) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::value::buyer::IpAddress;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety, SecondCall};
 
 /// Refunds one line of a payment at the marketplace's own cost. Its sub-merchant keeps its share.
 ///
@@ -58,6 +58,7 @@ impl Endpoint for ChargeMerchant {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/refund/merchant/charge";
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] =

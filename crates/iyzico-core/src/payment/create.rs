@@ -13,7 +13,7 @@ use crate::value::order::{
 };
 use crate::value::price::Share;
 use crate::value::rule::{Context, Findings, Rule};
-use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety, SecondCall};
 
 /// Charges a card in one step: authorization and capture together.
 ///
@@ -197,6 +197,7 @@ impl Endpoint for CreatePayment {
     const SIGNED: &'static [&'static str] = PAYMENT_SIGNATURE;
     const ECHO: &'static [&'static str] = ORDER_ECHO;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
 

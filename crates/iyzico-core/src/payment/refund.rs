@@ -6,7 +6,7 @@ use crate::value::buyer::IpAddress;
 use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety, SecondCall};
 
 /// The fields that a refund response is signed over, in order. Documented.
 const REFUND_SIGNATURE: &[&str] = &["paymentId", "price", "currency", "conversationId"];
@@ -52,6 +52,7 @@ impl Endpoint for RefundPayment {
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/refund"];
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(400));
     const ECHO: &'static [&'static str] =
@@ -101,6 +102,7 @@ impl Endpoint for RefundAmount {
     const PATH: &'static str = "/v2/payment/refund";
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
     const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));
     const ECHO: &'static [&'static str] = &["paymentId", "price", "currency", "conversationId"];

@@ -4,7 +4,7 @@ use super::{LOCALE_IN_QUERY, turkish};
 use crate::value::given::Given;
 use crate::value::ids::PayoutRequestId;
 use crate::value::order::{ConversationId, Locale};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Place, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Place, Safety, SecondCall};
 
 /// Pays a batch out: the money of its valid rows leaves the payout wallet. iyzico calls this *auth*.
 ///
@@ -45,8 +45,8 @@ impl Endpoint for ExecutePayout {
     const PATH: &'static str = "/v1/mass/payout/auth";
     const ELSEWHERE: &'static [(&'static str, Place)] = LOCALE_IN_QUERY;
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payout);
-    const REFUSED_WHEN_DONE: bool = true;
 }
 
 /// A batch was handed over for payment.

@@ -9,7 +9,7 @@ use crate::value::given::{Given, Value};
 use crate::value::ids::PayoutRequestId;
 use crate::value::literal::Literal;
 use crate::value::message::Message;
-use crate::value::order::{ConversationId, Locale, Name, Note};
+use crate::value::order::{ConversationId, Locale, Name, Note, doubt_rare};
 use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::Text;
@@ -101,6 +101,10 @@ fn doubt_currencies(items: &[PayoutItem], findings: &mut Findings) {
         amounts.filter_map(|amount| amount.currency.value()).map(Text::as_str).collect();
     if currencies.len() > 1 {
         findings.warning("items", "are of several currencies; a batch is documented to have one");
+    }
+    for (index, item) in items.iter().enumerate() {
+        let currency = item.amount.value().and_then(|amount| amount.currency.value());
+        doubt_rare(currency, &format!("items[{index}].amount.currency"), findings);
     }
 }
 

@@ -4,7 +4,7 @@ use super::RequestToPayReference;
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale, Note};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// Pays a request to pay that the merchant received: money leaves the merchant's account.
 ///
@@ -47,6 +47,7 @@ impl Endpoint for ReplyToRequestToPay {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/merchant/account/request-to-pay/reply";
     const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     /// Its state tells that it was paid, but not by which call, and its words are not documented.
     const NO_LOOK_UP: Option<&'static str> = Some(
         "read the request to pay with `request_to_pay.retrieve` and compare its state with the one before \

@@ -4,7 +4,7 @@ use super::SubscriptionForm;
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{CallbackUrl, ConversationId, Locale};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Opens a form in which a customer changes the card that their subscriptions charge. No money moves until
 /// the customer enters a card: then 1 TRY is charged to it and given back at once.
@@ -46,6 +46,7 @@ impl Endpoint for InitializeSubscriptionCardForm {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/card-update/checkoutform/initialize";
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }
 
 /// Opens a form in which a customer changes the card that one subscription charges. No money moves until
@@ -85,4 +86,5 @@ impl Endpoint for InitializeCardFormForSubscription {
     const PATH: &'static str =
         "/v2/subscription/card-update/checkoutform/initialize/with-subscription";
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }

@@ -11,8 +11,9 @@ use crate::value::literal::Literal;
 use crate::value::order::{ConversationId, Locale};
 use crate::value::read::Reader;
 use crate::value::rule::{Context, Findings, Rule};
+use crate::value::test_cards;
 use crate::value::unreadable::Unreadable;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a subscription with the data of a card. Its first period is charged unless the plan has a
 /// trial or the subscription waits.
@@ -74,6 +75,8 @@ impl Endpoint for CreateSubscription {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
         ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
         ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
@@ -88,11 +91,22 @@ impl Endpoint for CreateSubscription {
     fn check(&self, context: &Context, findings: &mut Findings) {
         if let Some(card) = self.payment_card.value() {
             card.check("paymentCard", context, findings);
+            doubt_debit(card, findings);
         }
         if let Some(customer) = self.customer.value() {
             let address = customer.shipping_address.as_ref();
             check_shipping_address(address, "customer.shippingAddress", findings);
         }
+    }
+}
+
+/// Subscriptions take credit cards only. Of which kind a card is, only those of the sandbox tell here.
+fn doubt_debit(card: &PaymentCard, findings: &mut Findings) {
+    let number = card.card_number.as_ref().and_then(Given::value);
+    let known = number.and_then(|number| test_cards::find(number.as_str()));
+    if known.is_some_and(|known| known.card_type == "DEBIT_CARD") {
+        let problem = "is a debit card; iyzico takes credit cards for subscriptions";
+        findings.warning("paymentCard.cardNumber", problem);
     }
 }
 
@@ -139,6 +153,8 @@ impl Endpoint for CreateSubscriptionForCustomer {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/initialize/with-customer";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
     const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
         ("pricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
         ("pricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),

@@ -7,7 +7,7 @@ use crate::value::html::Html;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{CallbackUrl, ConversationId, Locale, Token};
 use crate::value::rule::{Context, Findings};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Opens a form in which the buyer enters the card of a new subscription. No money moves until the buyer
 /// subscribes in it.
@@ -64,6 +64,7 @@ impl Endpoint for InitializeSubscriptionForm {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/checkoutform/initialize";
     const SAFETY: Safety = Safety::Session;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         if let Some(customer) = self.customer.value() {

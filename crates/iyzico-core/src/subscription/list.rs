@@ -3,8 +3,8 @@ use iyzico_derive::{Builder, Object};
 use super::{SubscriptionRecord, SubscriptionStatus};
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
-use crate::value::order::{ConversationId, LocalTime, Locale};
-use crate::value::schedule::{Count, first_page, rows_on_a_page};
+use crate::value::order::{ConversationId, Locale};
+use crate::value::schedule::{Count, SearchTime, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
@@ -43,11 +43,11 @@ pub struct ListSubscriptions {
     pub pricing_plan_reference_code: Option<Given<ReferenceCode>>,
     /// State of the subscriptions.
     pub subscription_status: Option<Given<SubscriptionStatus>>,
-    /// Only subscriptions that started at this moment or later. A date in official clients, milliseconds
-    /// in the documents.
-    pub start_date: Option<Given<LocalTime>>,
+    /// Only subscriptions that started at this moment or later. Text in official clients, milliseconds in the
+    /// documents: both are taken, and the text is sent.
+    pub start_date: Option<Given<SearchTime>>,
     /// Only subscriptions that end at this moment or earlier.
-    pub end_date: Option<Given<LocalTime>>,
+    pub end_date: Option<Given<SearchTime>>,
     /// Number of the page; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,

@@ -4,7 +4,7 @@ use super::{PaymentInterval, PlanPaymentType};
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
-use crate::value::order::{ConversationId, Currency, Locale, Name, Note};
+use crate::value::order::{ConversationId, Currency, Locale, Name, Note, doubt_rare};
 use crate::value::rule::{Context, Findings};
 use crate::value::schedule::{Count, Days, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
@@ -78,10 +78,7 @@ impl Endpoint for CreateSubscriptionPlan {
     ];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
-        let currency = self.currency_code.value().map(Currency::as_str);
-        if currency.is_some_and(|currency| !["TRY", "USD", "EUR"].contains(&currency)) {
-            findings.warning("currencyCode", "is not TRY, USD or EUR; iyzico may refuse it");
-        }
+        doubt_rare(self.currency_code.value(), "currencyCode", findings);
     }
 }
 

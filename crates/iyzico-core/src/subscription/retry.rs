@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Locale};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Charges an order of a subscription again whose charge failed.
 ///
@@ -41,6 +41,8 @@ impl Endpoint for RetrySubscription {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/operation/retry";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(
         "read the subscription with `subscription.retrieve`: if the order's `orderStatus` is SUCCESS, it is \
          paid. While it is FAILED without a newer attempt, nothing is proven; ask again later",

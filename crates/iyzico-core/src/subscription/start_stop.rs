@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Object};
 use crate::value::given::Given;
 use crate::value::ids::ReferenceCode;
 use crate::value::order::{ConversationId, Locale};
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a trial.
 ///
@@ -40,6 +40,8 @@ impl Endpoint for ActivateSubscription {
     const PATH: &'static str =
         "/v2/subscription/subscriptions/{subscriptionReferenceCode}/activate";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(
         "read the subscription with `subscription.retrieve`: one that is no longer PENDING was activated, \
          and its `orders` tell what was charged. While it is PENDING, nothing is proven; ask again later",

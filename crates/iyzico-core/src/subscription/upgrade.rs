@@ -10,7 +10,7 @@ use crate::value::order::{Boolean, ConversationId, Locale};
 use crate::value::read::Reader;
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
-use crate::wire::endpoint::{Endpoint, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Moves a subscription to another plan. A new subscription with the same `parentReferenceCode` takes
 /// its place. With NOW its first period is charged at once, unless the trial of the plan is used
@@ -62,6 +62,13 @@ impl Endpoint for UpgradeSubscription {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/subscription/subscriptions/{subscriptionReferenceCode}/upgrade";
     const SAFETY: Safety = Safety::MovesMoney;
+    const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
+    /// The response shows the subscription that takes the place of the one that is named.
+    const ECHO_WITHIN: &'static [(&'static str, &'static str)] = &[
+        ("newPricingPlanReferenceCode", "data.pricingPlanReferenceCode"),
+        ("newPricingPlanReferenceCode", "data.items.pricingPlanReferenceCode"),
+    ];
     const NO_LOOK_UP: Option<&'static str> = Some(
         "list the subscriptions with the same `parentReferenceCode` with `subscription.list`: one of the new \
          plan is the upgrade, and its `orders` tell what was charged. Right after the call, finding none proves \

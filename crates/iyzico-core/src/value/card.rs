@@ -14,7 +14,7 @@ use iyzico_derive::{Builder, Object};
 use zeroize::Zeroizing;
 
 use crate::value::given::{Given, Optional, Structure};
-use crate::value::order::{Flag, Name, Note, turkish_time};
+use crate::value::order::{Flag, Note, Token, turkish_time};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
@@ -373,9 +373,9 @@ pub struct PaymentCard {
     /// Key of the stored card that is charged.
     pub card_token: Option<Given<CardToken>>,
     /// Token of the universal card storage session. Seen in official clients; not documented.
-    pub ucs_token: Option<Given<Name>>,
+    pub ucs_token: Option<Given<Token>>,
     /// Token of the buyer's iyzico account. Seen in official clients; not documented.
-    pub consumer_token: Option<Given<Name>>,
+    pub consumer_token: Option<Given<Token>>,
     /// Whether the card is stored in the buyer's iyzico account. Seen in official clients; not documented.
     pub register_consumer_card: Option<Given<Flag>>,
 }

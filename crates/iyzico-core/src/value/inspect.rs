@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::field::{Fields, List, Visitor};
+use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::path::{Path, Segment};
 use crate::value::price::Price;
 use crate::value::rule::{Context, Findings, Rule};
@@ -18,6 +18,31 @@ pub(crate) fn inspect(request: &dyn Fields, context: &Context) -> Findings {
         Inspector { path: Path::default(), rule: None, context, findings: Findings::default() };
     inspector.object(request);
     inspector.findings
+}
+
+/// Describes a text that a field of `request` holds, as the rule of the field does.
+pub(crate) fn describe_field(request: &dyn Fields, name: &str, text: &str) -> String {
+    let rule = field(request, name).and_then(rule_of);
+    rule.map_or_else(|| describe(text), |rule| rule.describe(text))
+}
+
+/// The rule of a single value of a request.
+pub(crate) fn rule_of(field: &dyn AnyField) -> Option<&'static Rule> {
+    struct RuleOf(Option<&'static Rule>);
+    impl Visitor<'_> for RuleOf {
+        fn ruled(&mut self, rule: &'static Rule) {
+            self.0 = Some(rule);
+        }
+        fn text(&mut self, _: &str) {}
+        fn number(&mut self, _: i64) {}
+        fn boolean(&mut self, _: bool) {}
+        fn amount(&mut self, _: rust_decimal::Decimal) {}
+        fn object(&mut self, _: &dyn Fields) {}
+        fn list(&mut self, _: &dyn List) {}
+    }
+    let mut rule = RuleOf(None);
+    field.visit(&mut rule);
+    rule.0
 }
 
 struct Inspector<'a> {

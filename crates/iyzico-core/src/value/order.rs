@@ -15,7 +15,7 @@ use crate::value::given::{Given, Value};
 use crate::value::literal::Literal;
 use crate::value::literal::text;
 use crate::value::read::Reader;
-use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::rule::{Findings, InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
 
@@ -300,7 +300,7 @@ pub(crate) fn to_local_time(text: &str) -> Cow<'_, str> {
 
 const PRINTER: DateTimePrinter = DateTimePrinter::new().separator(b' ').precision(Some(0));
 
-fn is_local_time(text: &str) -> Option<&'static str> {
+pub(crate) fn is_local_time(text: &str) -> Option<&'static str> {
     let is_moment = has_shape(text, "0000-00-00 00:00:00")
         && (is_usual_time(text) || text.parse::<DateTime>().is_ok());
     (!is_moment).then_some("is not a moment of the form yyyy-MM-dd HH:mm:ss")
@@ -340,6 +340,13 @@ impl LocalTime {
 /// Turkish local time: UTC+3 all year.
 pub(crate) fn turkish_time() -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::fixed(jiff::tz::offset(3))
+}
+
+/// Some products are documented for three currencies only.
+pub(crate) fn doubt_rare(currency: Option<&Currency>, path: &str, findings: &mut Findings) {
+    if currency.is_some_and(|currency| !["TRY", "USD", "EUR"].contains(&currency.as_str())) {
+        findings.warning(path, "is not TRY, USD or EUR; iyzico may refuse it");
+    }
 }
 
 /// Whether a text is an address of the Internet protocol, version 4 or 6.

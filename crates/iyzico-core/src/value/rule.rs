@@ -475,7 +475,12 @@ impl Rule {
 
     /// Describes a value for an error text: itself, or only its shape when it is secret.
     pub fn describe(&self, text: &str) -> String {
-        if self.secret { not_shown(text) } else { describe(text) }
+        if self.hides() { not_shown(text) } else { describe(text) }
+    }
+
+    /// Whether a text tells its field only: of a secret, and of a key with which somebody may act.
+    pub(crate) fn hides(&self) -> bool {
+        self.secret || self.care == Care::Key
     }
 
     /// Like [`describe`](Self::describe), for a literal of JSON.
@@ -483,7 +488,7 @@ impl Rule {
         match json.get().as_bytes() {
             [b'{' | b'[', ..] => describe_literal(json),
             [b'"', ..] => self.describe(&literal::text(json).unwrap_or_default()),
-            _ if self.secret => not_shown(json.get()),
+            _ if self.hides() => not_shown(json.get()),
             _ => describe_literal(json),
         }
     }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::value::given::Given;
-use crate::value::order::to_local_time;
+use crate::value::order::{has_shape, to_local_time};
 use crate::value::rule::Rule;
 use crate::value::text::{Kind, Text};
 
@@ -20,10 +21,25 @@ use crate::value::text::{Kind, Text};
 /// ```
 pub type Day = Text<kind::Day>;
 
+/// A moment that a search begins or ends with, in Turkish local time.
+///
+/// Official clients send it as text and the documents call it milliseconds since 1970. Both are taken, and a
+/// day alone, which begins at midnight; what is sent is the form of the clients.
+///
+/// ```
+/// use iyzico_core::schedule::SearchTime;
+///
+/// for written in ["2026-11-01 00:00:00", "2026-11-01", "1793480400000", "2026-10-31T21:00:00Z"] {
+///     assert_eq!(written.parse::<SearchTime>()?.as_str(), "2026-11-01 00:00:00");
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub type SearchTime = Text<kind::SearchTime>;
+
 /// The kinds behind the text types of this module.
 pub mod kind {
-    use super::{Date, Kind, Rule, day_of};
-    use crate::value::order::has_shape;
+    use super::{Date, Kind, Rule, day_of, search_time};
+    use crate::value::order::{has_shape, is_local_time};
 
     /// Kind of [`Day`](super::Day).
     ///
@@ -46,7 +62,48 @@ pub mod kind {
                 (!is_day).then_some("is not a day of the form yyyy-MM-dd")
             });
     }
+
+    /// Kind of [`SearchTime`](super::SearchTime).
+    ///
+    /// ```
+    /// use iyzico_core::schedule::kind::SearchTime;
+    /// use iyzico_core::text::Kind;
+    ///
+    /// assert_eq!(SearchTime::RULE.example, "2026-11-01 00:00:00");
+    /// ```
+    pub struct SearchTime;
+
+    impl Kind for SearchTime {
+        const RULE: Rule = Rule::new(
+            "SearchTime",
+            "yyyy-MM-dd HH:mm:ss, Turkish local time; also yyyy-MM-dd, or milliseconds since 1970",
+            "2026-11-01 00:00:00",
+        )
+        .code("7")
+        .normalise(search_time)
+        .refuse(is_local_time);
+    }
 }
+
+/// Other forms that sources know, in the form of official clients.
+fn search_time(text: &str) -> Cow<'_, str> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        let moment = text.parse().ok().and_then(|number| Timestamp::from_millisecond(number).ok());
+        // Few digits are seconds, or a year: nobody knows what was meant.
+        let moment = moment.filter(|moment| *moment >= EARLIEST);
+        return moment.map_or(Cow::Borrowed(text), |moment| {
+            Cow::Owned(to_local_time(&moment.to_string()).into_owned())
+        });
+    }
+    match text.parse::<Date>() {
+        Ok(day) if has_shape(text, "0000-00-00") => Cow::Owned(format!("{day} 00:00:00")),
+        _ => to_local_time(text),
+    }
+}
+
+/// 12 digits of milliseconds: there were no subscriptions before.
+const EARLIEST: Timestamp = Timestamp::constant(100_000_000, 0);
 
 /// Official clients write a time behind the day (seen in recordings). A moment with an offset has a day in Türkiye.
 fn day_of(text: &str) -> Cow<'_, str> {
@@ -150,7 +207,6 @@ whole_numbers! {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
-    use jiff::Timestamp;
     use jiff::tz::{Offset, TimeZone};
 
     use super::*;
@@ -184,5 +240,27 @@ mod tests {
         }
         assert!(Day::new("2030-02-30").is_err());
         assert!(Day::new("01.01.2030").is_err());
+    }
+
+    #[test]
+    fn a_search_takes_every_form_that_a_source_knows() {
+        let sent = |written: &str| SearchTime::new(written).map(|time| time.as_str().to_owned());
+        for written in [
+            "2026-11-01 08:00:00",
+            "2026-11-01T08:00:00",
+            "2026-11-01T05:00:00Z",
+            "2026-11-01 08:00:00+03:00",
+            "1793509200000",
+            "1793509200999",
+            " 1793509200000 ",
+        ] {
+            assert_eq!(sent(written).unwrap(), "2026-11-01 08:00:00", "{written}");
+        }
+        assert_eq!(sent("2026-11-01").unwrap(), "2026-11-01 00:00:00");
+        for wrong in
+            ["1793509200", "2026", "0", "-1793509200000", "2026-02-30", "01.11.2026", "now"]
+        {
+            assert!(sent(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -60,9 +60,8 @@ pub trait Endpoint: Object + Clone + 'static {
     /// For calls that move money and cannot be looked up: what a merchant does when the response is
     /// lost. All others are [`Recoverable`](crate::recovery::Recoverable).
     const NO_LOOK_UP: Option<&'static str> = None;
-    /// Whether a second call is refused with a code that is not documented. Then no refusal proves that
-    /// nothing has happened: it may be the second call.
-    const REFUSED_WHEN_DONE: bool = false;
+    /// What becomes of the same call a second time; each call that moves money says it.
+    const SECOND_CALL: Option<SecondCall> = None;
     /// Whether a success is documented without `status`: then HTTP says that it is one.
     const LACKS_STATUS: bool = false;
     /// For calls that new programs do not use: what to use instead. Their documentation says so too, in a
@@ -226,6 +225,30 @@ impl Safety {
     pub const fn may_be_repeated(self) -> bool {
         matches!(self, Self::Read)
     }
+}
+
+/// What becomes of the same money call a second time, after the first one was carried out.
+///
+/// ```
+/// use iyzico_core::Endpoint;
+/// use iyzico_core::endpoint::SecondCall;
+/// use iyzico_core::payment::{CapturePayment, CreatePayment};
+/// use iyzico_core::payout::ExecutePayout;
+///
+/// assert_eq!(CreatePayment::SECOND_CALL, Some(SecondCall::CarriedOut));
+/// assert_eq!(CapturePayment::SECOND_CALL, Some(SecondCall::RefusedByCode));
+/// assert_eq!(ExecutePayout::SECOND_CALL, Some(SecondCall::Refused));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecondCall {
+    /// It is carried out once more.
+    CarriedOut,
+    /// It is refused with a code that says so: [`Meaning::done_before`](crate::error::Meaning::done_before).
+    RefusedByCode,
+    /// It is refused, and with which code is not documented. So no refusal proves that nothing has
+    /// happened, unless a bank was asked and declined.
+    Refused,
 }
 
 /// How a look-up finds what a call made or changed.
@@ -396,8 +419,8 @@ pub struct Description {
     pub found_by: Option<FoundBy>,
     /// [`Endpoint::NO_LOOK_UP`].
     pub no_look_up: Option<&'static str>,
-    /// [`Endpoint::REFUSED_WHEN_DONE`].
-    pub refused_when_done: bool,
+    /// [`Endpoint::SECOND_CALL`].
+    pub second_call: Option<SecondCall>,
     /// [`Endpoint::LACKS_STATUS`].
     pub lacks_status: bool,
     /// [`Endpoint::DEPRECATED`].
@@ -444,6 +467,10 @@ impl Description {
             );
             index += 1;
         }
+        assert!(
+            E::SAFETY.moves_money() == E::SECOND_CALL.is_some(),
+            "a call that moves money, and no other, says what becomes of it a second time"
+        );
         assert!(!matches!(E::PLACE, Place::Header(_)), "a header holds one field only");
         let mut index = 0;
         while index < E::ELSEWHERE.len() {
@@ -469,7 +496,7 @@ impl Description {
             reconciles: E::RECONCILES,
             found_by: E::FOUND_BY,
             no_look_up: E::NO_LOOK_UP,
-            refused_when_done: E::REFUSED_WHEN_DONE,
+            second_call: E::SECOND_CALL,
             lacks_status: E::LACKS_STATUS,
             deprecated: E::DEPRECATED,
             fields: E::NAMES,

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
-use crate::value::inspect::inspect;
+use crate::value::inspect::{describe_field, inspect};
 use crate::value::literal::{Document, Literal, RawValue};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
@@ -66,6 +66,9 @@ pub struct Prepared {
     pub sent: Sent,
     /// What tells this call from others, if look-ups can find what it makes.
     pub pending: Option<Pending>,
+    /// Whether a look-up judges what became of it. Of others the reference is remembered all the same: a
+    /// look-up for another call may find what they made.
+    pub(crate) has_look_up: bool,
     /// When it was prepared.
     pub prepared_at: Timestamp,
     /// The names of the fields that the caller added, as they may stand in a log.
@@ -82,7 +85,8 @@ impl Prepared {
 
     /// The handle of the call, if it moves money and can be looked up.
     pub fn pending_money(&self) -> Option<Box<Pending>> {
-        self.pending.clone().filter(|_| self.safety.moves_money()).map(Box::new)
+        let is_found = self.safety.moves_money() && self.has_look_up;
+        self.pending.clone().filter(|_| is_found).map(Box::new)
     }
 
     /// Path and query: what an HTTP request line names.
@@ -223,6 +227,16 @@ fn handle_of(
     nonce: &str,
     context: &Context,
 ) -> Option<Pending> {
+    reference_of(call, request, nonce, context).filter(|_| call.no_look_up.is_none())
+}
+
+/// What tells the call from others under its reference, whether or not it can be looked up itself.
+fn reference_of(
+    call: &Description,
+    request: &dyn Fields,
+    nonce: &str,
+    context: &Context,
+) -> Option<Pending> {
     call.found_by.and_then(|_| Pending::of(call, request, nonce, context))
 }
 
@@ -256,7 +270,8 @@ fn seal(
         nonce: nonce.to_owned(),
         body,
         sent: Sent::of(call, request, nonce),
-        pending: handle_of(call, request, nonce, context),
+        pending: reference_of(call, request, nonce, context),
+        has_look_up: call.no_look_up.is_none(),
         prepared_at: context.now,
         extra: extra.names(),
         warnings: findings,
@@ -391,7 +406,7 @@ fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings)
         let text = text_of_field(request, name).unwrap_or_default();
         let is_known = findings.errors().any(|error| error.path == name);
         if let Some(problem) = path::refuse(&text).filter(|_| !is_known) {
-            findings.error(name, problem).got(crate::value::show::describe(&text));
+            findings.error(name, problem).got(describe_field(request, name, &text));
         }
     }
 }
@@ -403,7 +418,7 @@ fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findin
         let is_writable = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         if matches!(place, Place::Header(_)) && !is_writable {
             let problem = "holds characters other than printable ASCII; it goes into a header";
-            findings.error(*name, problem).got(crate::value::show::describe(&text));
+            findings.error(*name, problem).got(describe_field(request, name, &text));
         }
     }
 }

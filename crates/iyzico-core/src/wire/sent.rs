@@ -3,11 +3,11 @@
 use std::fmt;
 
 use compact_str::CompactString;
-use rust_decimal::Decimal;
 
-use crate::value::field::{AnyField, Fields, List, Visitor, field};
+use crate::value::field::{AnyField, Fields, field};
+use crate::value::inspect::rule_of;
 use crate::value::read::Entries;
-use crate::value::rule::{Care, Rule};
+use crate::value::rule::Rule;
 use crate::value::write::text_of;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 
@@ -87,21 +87,7 @@ impl Sent {
 
 /// Whether the value of a field is a key by its rule, or a secret.
 fn is_key(field: &dyn AnyField) -> bool {
-    struct Key(bool);
-    impl Visitor<'_> for Key {
-        fn text(&mut self, _: &str) {}
-        fn number(&mut self, _: i64) {}
-        fn boolean(&mut self, _: bool) {}
-        fn amount(&mut self, _: Decimal) {}
-        fn object(&mut self, _: &dyn Fields) {}
-        fn list(&mut self, _: &dyn List) {}
-        fn ruled(&mut self, rule: &'static Rule) {
-            self.0 |= rule.care == Care::Key || rule.secret;
-        }
-    }
-    let mut key = Key(false);
-    field.visit(&mut key);
-    key.0
+    rule_of(field).is_some_and(Rule::hides)
 }
 
 impl fmt::Debug for Sent {

@@ -58,8 +58,10 @@ pub(crate) enum ApmAnswer {
 pub(crate) enum ApmProblem {
     /// There is no such page.
     Unknown,
-    /// It was answered before, or its time is over.
+    /// It was answered before.
     Over,
+    /// Its time was over before.
+    Expired,
 }
 
 impl Apms {
@@ -82,7 +84,11 @@ impl ApmVisit {
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         const LIFE: SignedDuration = SignedDuration::from_mins(30);
         let expires_at = self.opened_at.saturating_add(LIFE).unwrap_or(Timestamp::MAX);
-        self.state == ApmState::Waiting && now < expires_at
+        !self.is_answered() && now < expires_at
+    }
+
+    pub(crate) fn is_answered(&self) -> bool {
+        self.state != ApmState::Waiting
     }
 
     /// The state as the merchant sees it.
@@ -139,7 +145,7 @@ impl Bank {
     ) -> Result<FormPost, ApmProblem> {
         let visit = self.apms.on_page(page).ok_or(ApmProblem::Unknown)?.clone();
         if !visit.is_open(self.now()) {
-            return Err(ApmProblem::Over);
+            return Err(if visit.is_answered() { ApmProblem::Over } else { ApmProblem::Expired });
         }
         let refusal = match answer {
             ApmAnswer::Refuse => Some("the buyer refused the payment"),

@@ -172,7 +172,8 @@ impl HostedPage {
         now >= self.expires_at()
     }
 
-    fn is_done(&self) -> bool {
+    /// Whether somebody has paid on it, or left it.
+    pub(crate) fn is_done(&self) -> bool {
         match self.state {
             PageState::Unused | PageState::AtBank(_) | PageState::Failed(_) => false,
             PageState::Paid(_)

@@ -55,7 +55,7 @@ impl Serve for CreateFastLink {
     fn serve(&self, bank: &mut Bank) -> Result<Link, Refusal> {
         let details = object!(LinkDetails {
             conversation_id: optional(self.conversation_id.as_ref()).map(|id| note(id.as_str())),
-            description: optional(self.description.as_ref()).cloned(),
+            description: Some(note(required(&self.description)?.as_str())),
             price: Some(amount(&self.price)?),
             currency_code: Some(required(&self.currency_code)?.clone()),
             ..new(bank, LinkType::Fastlink)

@@ -24,6 +24,7 @@ impl From<PageError> for Problem {
         let status = match error {
             PageError::Unknown => StatusCode::NOT_FOUND,
             PageError::Over => StatusCode::CONFLICT,
+            PageError::Expired => StatusCode::GONE,
             PageError::Refused { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self(status, error.to_string())

@@ -82,7 +82,7 @@ pub(super) async fn answer(
     match result {
         Ok(form) => leave(form, lang),
         Err(ApmProblem::Unknown) => not_found(frame(&token, lang)),
-        Err(ApmProblem::Over) => {
+        Err(ApmProblem::Over | ApmProblem::Expired) => {
             let state = find(&bank, &token).map_or(ApmState::Waiting, |visit| visit.state);
             over(state, frame(&token, lang))
         }

@@ -47,7 +47,7 @@ impl ApmPageDriver<'_> {
         let bank = self.shared.bank();
         let page = self.page(&bank).ok_or(PageError::Unknown)?;
         let visit = bank.apms.on_page(&page).ok_or(PageError::Unknown)?;
-        if visit.is_open(bank.now()) { Ok(()) } else { Err(PageError::Over) }
+        if visit.is_open(bank.now()) { Ok(()) } else { Err(PageError::closed(visit.is_answered())) }
     }
 
     fn answer(self, answer: ApmAnswer) -> Result<FormPost, PageError> {
@@ -56,6 +56,7 @@ impl ApmPageDriver<'_> {
         bank.answer_apm(&page, answer).map_err(|problem| match problem {
             ApmProblem::Unknown => PageError::Unknown,
             ApmProblem::Over => PageError::Over,
+            ApmProblem::Expired => PageError::Expired,
         })
     }
 

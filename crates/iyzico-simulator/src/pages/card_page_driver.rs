@@ -52,7 +52,7 @@ impl CardPageDriver<'_> {
         let mut bank = self.shared.bank();
         let page = bank.card_pages.find(&token).ok_or(PageError::Unknown)?;
         if !page.is_open(bank.now()) {
-            return Err(PageError::Over);
+            return Err(PageError::Expired);
         }
         let chosen: Vec<String> = card_tokens.iter().map(|token| (*token).to_owned()).collect();
         bank.save_card_page(&token, &chosen, new).map_err(|refusal| PageError::of(&refusal))

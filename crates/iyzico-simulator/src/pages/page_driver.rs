@@ -55,6 +55,8 @@ pub enum PageError {
     Unknown,
     /// The page was answered, left or paid before.
     Over,
+    /// The time of the page was over before anybody did.
+    Expired,
     /// The payment was refused; the page stays open for another card.
     Refused {
         /// Error code.
@@ -69,6 +71,7 @@ impl fmt::Display for PageError {
         match self {
             Self::Unknown => f.write_str("no page has this number or token"),
             Self::Over => f.write_str("the page was answered, left or paid before"),
+            Self::Expired => f.write_str("the time of the page is over, and nobody used it"),
             Self::Refused { code, reason } => write!(f, "the payment was refused: {code} {reason}"),
         }
     }
@@ -232,7 +235,7 @@ impl HostedPageDriver<'_> {
         let bank = self.shared.bank();
         match bank.balance_page(self.token) {
             Some(page) if page.is_open(bank.now()) => Ok(()),
-            Some(_) => Err(PageError::Over),
+            Some(page) => Err(PageError::closed(page.is_over)),
             None => {
                 drop(bank);
                 self.open().map(drop)
@@ -246,9 +249,9 @@ impl HostedPageDriver<'_> {
         act: fn(&mut Bank, &str) -> Result<FormPost, Refusal>,
     ) -> Option<Result<FormPost, PageError>> {
         let mut bank = self.shared.bank();
-        let is_open = bank.balance_page(self.token)?.is_open(bank.now());
-        if !is_open {
-            return Some(Err(PageError::Over));
+        let page = bank.balance_page(self.token)?;
+        if !page.is_open(bank.now()) {
+            return Some(Err(PageError::closed(page.is_over)));
         }
         Some(act(&mut bank, self.token).map_err(|refusal| PageError::of(&refusal)))
     }
@@ -266,7 +269,7 @@ impl HostedPageDriver<'_> {
                 let page = opened.map_err(|refusal| PageError::of(&refusal))?;
                 Ok((bank, page.to_string()))
             }
-            Some(page) if !page.open => Err(PageError::Over),
+            Some(page) if !page.open => Err(PageError::closed(page.page.is_done())),
             Some(_) => Ok((bank, self.token.to_owned())),
         }
     }
@@ -325,6 +328,11 @@ impl Approval {
 impl PageError {
     pub(super) fn of(refusal: &Refusal) -> Self {
         Self::Refused { code: refusal.code, reason: refusal.in_words() }
+    }
+
+    /// Why a page is not open any more.
+    pub(super) fn closed(is_used: bool) -> Self {
+        if is_used { Self::Over } else { Self::Expired }
     }
 }
 

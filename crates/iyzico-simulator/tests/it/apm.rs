@@ -107,7 +107,7 @@ async fn a_page_that_is_too_old_pays_nothing() {
     let shop = Shop::open().await;
     let id = shop.call(&start("Jane Doe")).await.unwrap().payment_id.to_string();
     shop.simulator.clock().advance(Duration::from_secs(1800));
-    assert_eq!(shop.simulator.apm(&id).approve(), Err(PageError::Over));
+    assert_eq!(shop.simulator.apm(&id).approve(), Err(PageError::Expired));
     assert_eq!(result(&shop, &id).await.payment_status, Some(PaymentStatus::Failure));
     assert!(shop.simulator.ledger().is_empty());
     let unknown = RetrieveApm::builder().payment_id("1").build();

@@ -158,7 +158,7 @@ async fn a_page_that_is_left_or_too_old_refunds_nothing() {
     assert_eq!(shop.simulator.page(&token).approve(), Err(PageError::Over));
     let old = open_page().await;
     shop.simulator.clock().advance(std::time::Duration::from_secs(1800));
-    assert_eq!(shop.simulator.page(&old).approve(), Err(PageError::Over));
+    assert_eq!(shop.simulator.page(&old).approve(), Err(PageError::Expired));
     let (first, second) = (open_page().await, open_page().await);
     let path = format!("/_simulator/pages/{first}/approve");
     assert_eq!(shop.control(&path, "").await.status, 200);

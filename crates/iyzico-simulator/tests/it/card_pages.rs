@@ -85,7 +85,7 @@ async fn a_page_refuses_the_cards_that_it_does_not_take() {
     assert_eq!(refused(shop.simulator.card_page(&closed).add_card(PARAF)), "11");
     assert_eq!(shop.simulator.card_page("unknown").choose(&[]), Err(PageError::Unknown));
     shop.simulator.clock().advance(std::time::Duration::from_secs(1800));
-    assert_eq!(page.add_card(PARAF), Err(PageError::Over));
+    assert_eq!(page.add_card(PARAF), Err(PageError::Expired));
     let unknown = ListCardsOfPage::builder().page_token("unknown").build();
     assert_eq!(code(shop.call(&unknown).await), "5124");
 }

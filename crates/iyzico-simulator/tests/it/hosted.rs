@@ -125,7 +125,7 @@ async fn a_form_expires_and_can_be_left() {
     assert_eq!(code(result(&shop, &token).await), "5124");
 
     shop.simulator.clock().advance(Duration::from_secs(1800));
-    assert_eq!(shop.simulator.page(&token).approve(), Err(PageError::Over));
+    assert_eq!(shop.simulator.page(&token).approve(), Err(PageError::Expired));
     assert_eq!(shop.simulator.page("nobody").approve(), Err(PageError::Unknown));
     assert_eq!(code(result(&shop, "nobody").await), "5124");
 }

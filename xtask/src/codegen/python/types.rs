@@ -7,7 +7,7 @@ use super::layout::{bracketed, imports, names, one_a_line};
 use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
 use crate::codegen::model::{
-    ENVELOPE, Field, Kind, Model, RAW, Shape, Type, pascal_case, snake_case,
+    ENVELOPE, Field, Kind, Model, RAW, SEARCH_TIME, Shape, Type, pascal_case, snake_case,
 };
 
 /// The choices, and the names of calls.
@@ -235,6 +235,7 @@ pub(super) fn accepted(kind: &Kind, model: &Model) -> String {
         Kind::Named(name) => match model.find(name).shape {
             Shape::Object(_) | Shape::Choice(_) => name.clone(),
             Shape::Text if name == MOMENT => "datetime | str".to_owned(),
+            Shape::Text if name == SEARCH_TIME => "datetime | str | int".to_owned(),
             Shape::Text => "str".to_owned(),
             Shape::Amount => "Amount".to_owned(),
             Shape::WholeNumber => "int".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Choice, Field, Kind, Model, Shape, Type};
+use super::super::model::{Choice, Field, Kind, Model, SEARCH_TIME, Shape, Type};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
@@ -152,6 +152,7 @@ fn type_of(model: &Model, kind: &Kind, side: Side) -> String {
     match kind {
         Kind::Named(name) => match (&model.find(name).shape, side) {
             (Shape::Object(_) | Shape::Choice(_), _) => name.clone(),
+            (Shape::Text, _) if name == SEARCH_TIME => "string | number".to_owned(),
             (Shape::Text, _) => "string".to_owned(),
             (Shape::Amount, Side::Request) => "Amount".to_owned(),
             (Shape::Amount, Side::Response) => "ExactAmount".to_owned(),

@@ -139,6 +139,27 @@ fn the_number_of_the_merchant_is_needed_for_subscriptions_only() {
     assert!(sign(&credentials, None, br#"{"iyziEventType":"API_AUTH","paymentId":1}"#).is_ok());
 }
 
+/// A variable of the environment that is there and says nothing names no merchant.
+#[test]
+fn a_blank_number_of_the_merchant_is_none() {
+    let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let body = br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
+    let signature = sign(&credentials, Some("1"), body).unwrap();
+    for blank in ["", " ", "\t\r\n", "\u{a0}\u{200b}"] {
+        let missing = WebhookError::MerchantIdMissing;
+        let verified = verify(&credentials, Some(blank), body, Some(&signature));
+        assert_eq!(verified.unwrap_err(), missing, "{blank:?}");
+        assert_eq!(sign(&credentials, Some(blank), body), Err(missing.clone()), "{blank:?}");
+        let webhooks = Webhooks::new(credentials.clone()).of_merchant(blank);
+        assert_eq!(webhooks.verify(body, Some(&signature)).unwrap_err(), missing, "{blank:?}");
+        let named = Webhooks::new(credentials.clone()).of_merchant("1").of_merchant(blank);
+        assert!(named.verify(body, Some(&signature)).is_ok(), "{blank:?} takes nothing back");
+        assert!(
+            verify(&credentials, Some(&format!("{blank}1{blank}")), body, Some(&signature)).is_ok()
+        );
+    }
+}
+
 #[test]
 fn the_keys_and_the_number_that_were_given_once_sign_and_verify() {
     let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();

@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Category, Meaning, Outcome, Received};
 use crate::value::blank::trim;
 use crate::value::show::{line, sentence};
-use crate::wire::endpoint::{Description, Safety};
+use crate::wire::endpoint::{Description, Safety, SecondCall};
 use crate::wire::pending::Pending;
 
 /// iyzico answered and refused.
@@ -47,7 +47,7 @@ pub struct ApiError {
     /// Whether a field that decides is neither text nor number: then it may say anything.
     pub(crate) is_unclear: bool,
     safety: Safety,
-    /// Whether the call may have been carried out before, whatever the code.
+    /// Whether any code can mean that the call was carried out before.
     may_be_second: bool,
 }
 
@@ -79,7 +79,7 @@ impl ApiError {
             source: Source::Api,
             is_unclear: false,
             safety: call.safety,
-            may_be_second: call.refused_when_done,
+            may_be_second: call.second_call == Some(SecondCall::Refused),
         }
     }
 
@@ -151,7 +151,9 @@ impl ApiError {
             }
             Some(meaning) if meaning.category == Category::RateLimit => self.shows_fault(),
             Some(meaning) => {
-                meaning.outcome == Outcome::Unknown || self.may_be_second || self.shows_fault()
+                // A bank that declined was asked by this call.
+                let is_second = self.may_be_second && meaning.category != Category::BankDecline;
+                meaning.outcome == Outcome::Unknown || is_second || self.shows_fault()
             }
             None => !is_well_formed(&self.code) || self.may_be_second || self.shows_fault(),
         }

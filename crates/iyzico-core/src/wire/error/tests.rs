@@ -9,6 +9,8 @@ use crate::hosted::checkout_form::InitializeCheckoutForm;
 use crate::lookup::bin::CheckBin;
 use crate::payment::{CapturePayment, CreatePayment, RefundAmount};
 use crate::payout::ExecutePayout;
+use crate::request_to_pay::ReplyToRequestToPay;
+use crate::subscription::RetrySubscription;
 use crate::three_ds::CompleteThreeDs;
 use crate::wire::endpoint::{Description, Endpoint};
 use crate::wire::request::{self, Prepared};
@@ -321,6 +323,8 @@ fn a_refusal_that_leaves_the_outcome_open_asks_for_no_second_payment() {
     check_agreement::<CompleteThreeDs>();
     check_agreement::<RefundAmount>();
     check_agreement::<ExecutePayout>();
+    check_agreement::<RetrySubscription>();
+    check_agreement::<ReplyToRequestToPay>();
     check_agreement::<CheckBin>();
     check_agreement::<InitializeCheckoutForm>();
 }

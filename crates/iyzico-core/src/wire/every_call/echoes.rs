@@ -80,6 +80,47 @@ fn what_a_response_repeats_is_compared_or_has_a_reason_not_to_be() {
     assert!(compared > 80, "{compared}");
 }
 
+/// What ends alike and is something else, with the reason.
+const ANOTHER_FIELD: [(&str, &str); 3] = [
+    ("gsmNumber", "a number of a person is answered masked, or is another one of theirs"),
+    ("payment.history conversationId", "the references in the list are those of other calls"),
+    (
+        "subscription.upgrade subscriptionReferenceCode",
+        "the response shows the subscription that takes the place of the one that is named",
+    ),
+];
+
+/// A response may call what it repeats by a longer or a shorter name: the new plan of an upgrade is the plan of
+/// the subscription that is answered.
+#[test]
+fn what_a_response_repeats_by_another_name_is_compared_or_has_a_reason_not_to_be() {
+    let ends = |name: &str, end: &str| name.to_lowercase().ends_with(&end.to_lowercase());
+    let identifies =
+        |name: &&str| ["id", "code", "token", "number", "key"].iter().any(|kind| ends(name, kind));
+    let alike = |one: &str, other: &str| one != other && (ends(one, other) || ends(other, one));
+    let mut compared = 0;
+    for call in calls() {
+        let of_values = |places: Vec<Place>| {
+            let values =
+                places.into_iter().filter(|place| place.0.last().unwrap().1 == Holds::Value);
+            values.map(|place| (leaf(&place), place.0.len())).collect::<Vec<_>>()
+        };
+        let answered = of_values(places(call.response));
+        let own = of_values(places(call.request)).into_iter().filter(|(_, depth)| *depth == 1);
+        for name in own.map(|(name, _)| name).filter(identifies) {
+            let mut others = answered.iter().map(|(other, _)| *other).filter(identifies);
+            if !others.any(|other| alike(name, other)) {
+                continue;
+            }
+            let what = format!("{} {name}", call.description.name);
+            let is_excused = ANOTHER_FIELD.iter().any(|(known, _)| [name, &what].contains(known));
+            assert!(is_compared(&call, name) || is_excused, "{what}");
+            compared += usize::from(!is_excused);
+        }
+    }
+    assert!(compared > 20, "{compared}");
+}
+
 /// The place of each comparison is one of the response, under its own name or that of the record.
 #[test]
 fn what_is_compared_stands_in_the_response() {

@@ -2,7 +2,8 @@
 
 use super::responses::{Body, ODD, prepared, put, written};
 use super::{Call, calls};
-use crate::wire::error::{Error, Meaning, Outcome};
+use crate::wire::endpoint::SecondCall;
+use crate::wire::error::{Category, Error, Meaning, Outcome};
 use crate::wire::request::Prepared;
 use crate::wire::sent::Sent;
 
@@ -36,7 +37,6 @@ fn odd_values_leave_a_refusal_its_code() {
                     (Error::Api(api), _) => {
                         assert_eq!(api.code, "10051", "{text}");
                         let open = *name == "errorGroup"
-                            || call.description.refused_when_done
                             || decides(&call).contains(name) && UNREADABLE.contains(&odd);
                         let open = open && error.outcome() == Outcome::Unknown;
                         assert!(error.outcome() == Outcome::Refused || open, "{text}: {error}");
@@ -109,8 +109,8 @@ fn a_code_leaves_the_outcome_open_in_every_envelope() {
         for code in Meaning::all().iter().map(|meaning| meaning.code).chain(odd) {
             let usual = format!(r#"{{"status":"failure","errorCode":"{code}"}}"#);
             let is_open = outcome(&usual, 200) == Outcome::Unknown;
-            if !is_open || call.description.refused_when_done || is_of_subscriptions && code == "1"
-            {
+            let any_is_open = call.description.second_call == Some(SecondCall::Refused);
+            if !is_open || any_is_open || is_of_subscriptions && code == "1" {
                 continue;
             }
             for status in [400, 401, 403, 404, 409, 422, 429] {
@@ -184,6 +184,71 @@ fn a_failure_that_calls_the_payment_paid_decides_nothing() {
         for unpaid in ["null", r#""""#, r#""FAILURE""#, r#""unheard of""#, "0"] {
             let is_refused = matches!(said(unpaid), Ok(_) | Err(Error::Api(_)));
             assert!(is_refused, "{name} {unpaid}");
+        }
+    }
+}
+
+/// A call whose record accepts it once is refused the second time, with a code that is in the table or may be
+/// any: neither says that no money moved.
+#[test]
+fn a_refusal_that_may_mean_that_it_was_done_before_leaves_the_outcome_open() {
+    let mut tried = 0;
+    for call in calls() {
+        let second = call.description.second_call;
+        for meaning in Meaning::all() {
+            let tells = match second {
+                Some(SecondCall::RefusedByCode) => meaning.done_before,
+                Some(SecondCall::Refused) => !matches!(
+                    meaning.category,
+                    Category::BankDecline | Category::Auth | Category::RateLimit
+                ),
+                _ => false,
+            };
+            if !tells {
+                continue;
+            }
+            let refused = format!(
+                r#"{{"status":"failure","errorCode":"{}","errorMessage":"no"}}"#,
+                meaning.code
+            );
+            let error = call.interpret(&prepared(&call), refused.as_bytes()).unwrap_err();
+            let what = format!("{} {}", call.description.name, meaning.code);
+            assert_eq!(error.outcome(), Outcome::Unknown, "{what}: {error}");
+            assert!(!error.to_string().contains("no money moved"), "{what}: {error}");
+            let advice = error.advice().unwrap_or_else(|| panic!("{what} has no advice"));
+            for denial in ["nothing was carried out", "was not carried out"] {
+                let is_denied = advice.merchant_en.contains(denial);
+                assert!(!is_denied || meaning.done_before, "{what}: {}", advice.merchant_en);
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
+
+/// What a reader is told of refusals that may mean "done before" follows from the table of codes and the calls.
+#[test]
+fn the_documentation_names_every_refusal_that_may_mean_done_before() {
+    for page in ["reliability.md", "reliability.tr.md"] {
+        let path = format!("{}/../../docs/{page}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let rows: Vec<_> = text.lines().filter(|line| line.starts_with('|')).collect();
+        let row_of = |code: &str| rows.iter().find(|row| row.starts_with(&format!("| {code} |")));
+        for meaning in Meaning::all().iter().filter(|meaning| meaning.done_before) {
+            assert!(row_of(meaning.code).is_some(), "{page}: {}", meaning.code);
+        }
+        let of_codes = Meaning::all().iter().filter(|meaning| meaning.done_before);
+        let of_codes: Vec<_> = of_codes.filter_map(|meaning| row_of(meaning.code)).collect();
+        for call in calls().iter().map(|call| &call.description) {
+            let name = format!("`{}`", call.name);
+            let is_named = match call.second_call {
+                Some(SecondCall::RefusedByCode) => of_codes.iter().any(|row| row.contains(&name)),
+                Some(SecondCall::Refused) => {
+                    rows.iter().any(|row| row.contains("`payout.execute`,") && row.contains(&name))
+                }
+                _ => true,
+            };
+            assert!(is_named, "{page}: {name}");
         }
     }
 }

@@ -104,6 +104,7 @@ pub(super) fn prepared(call: &Call) -> Prepared {
         body: Vec::new().into(),
         sent: Sent::default(),
         pending: None,
+        has_look_up: true,
         prepared_at: jiff::Timestamp::UNIX_EPOCH,
         extra: Vec::new(),
         warnings: crate::Findings::default(),

@@ -1,9 +1,11 @@
-//! What errors and responses show of what was received.
+//! What errors and responses show of what was received, and of what was given.
 
-use super::calls;
 use super::responses::{Body, prepared, put, signed, success, written};
+use super::{Holds, calls, places, read, rule_at};
+use crate::value::rule::Context;
 use crate::wire::request::Prepared;
 use crate::wire::sent::Sent;
+use crate::{Credentials, Entry};
 
 /// What a refusal names may be a card number, which no error shows.
 #[test]
@@ -70,4 +72,64 @@ fn what_a_response_says_is_one_line_of_a_log() {
             }
         }
     }
+}
+
+/// Names of what somebody may act with who knows it. None of these is a name for anybody to read.
+fn is_named_like_a_key(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.ends_with("token") || name.ends_with("userkey") || ["md", "pares", "cvc"].contains(&&*name)
+}
+
+/// Whichever rule refuses it: that of the value, of the path that it stands in, or of the header.
+#[test]
+fn a_key_or_secret_that_is_wrong_is_not_shown() {
+    const KEY: &str = "seCret9token";
+    let wrong = [
+        format!(r#""{KEY}/x""#),
+        format!(r#""{KEY}\\x""#),
+        format!(r#""{KEY}\n""#),
+        format!(r#""{KEY}\u0001{KEY}""#),
+        format!(r#""{KEY}\u011f""#),
+        format!(r#""{KEY}{}""#, "x".repeat(10_000)),
+        format!(r#""..{KEY}..""#),
+        format!(r#"["{KEY}"]"#),
+        format!(r#"{{"a":"{KEY}"}}"#),
+        format!(r#"{{"{KEY}":"a"}}"#),
+        format!(r#"{{"$unusable":"is no text","got":"{KEY}"}}"#),
+        "82539174.25".to_owned(),
+        "-82539174".to_owned(),
+        "82539174e3".to_owned(),
+    ];
+    let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+    let context = Context::sandbox(jiff::Timestamp::UNIX_EPOCH);
+    let mut tried = 0;
+    for call in calls() {
+        let entry = Entry::find(call.description.name).unwrap();
+        for place in
+            places(call.request).iter().filter(|place| place.0.last().unwrap().1 == Holds::Value)
+        {
+            let name = place.0.last().unwrap().0;
+            let object = read(call.request, &place.holding(Some(r#""x""#)));
+            let hides = rule_at(object.as_ref(), place).is_some_and(|rule| rule.hides());
+            assert!(hides || !is_named_like_a_key(name), "{} {name}", call.description.name);
+            if !hides {
+                continue;
+            }
+            for literal in &wrong {
+                let json = place.holding(Some(literal));
+                let findings = entry.lint(&json, &context).unwrap();
+                let shown = serde_json::to_string(&findings).unwrap();
+                let error = entry.prepare(&json, &keys, "n", &context).map(drop);
+                let error = error.map_err(crate::Error::from);
+                let report = error.as_ref().map_err(crate::Error::report);
+                let report = serde_json::to_string(&report.err()).unwrap();
+                let shown = format!("{shown} {findings:?} {error:?} {report}");
+                let told = shown.replace(&format!("{name}.{KEY}"), "");
+                assert!(!told.contains(KEY), "{} {json}: {told}", call.description.name);
+                assert!(!told.contains("82539174"), "{} {json}: {told}", call.description.name);
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
 }

@@ -1,7 +1,9 @@
 //! Which attempts a look-up may take for one another.
 
+use iyzico_core::link::{CreateFastLink, CreateLink};
 use iyzico_core::payment::CancelPayment;
 use iyzico_core::payout::ExecutePayout;
+use iyzico_core::subscription::RetrySubscription;
 use jiff::SignedDuration;
 
 use super::*;
@@ -63,6 +65,31 @@ fn another_attempt_is_a_doubt_as_far_as_it_may_be_found_instead() {
             let found = (others.any_declined, others.any_alike, others.payments);
             assert_eq!(found, expected, "{} {state:?}", own.name);
         }
+    }
+}
+
+/// A buyer pays a link and a subscription some time, and what then is paid is in no request.
+#[test]
+fn what_a_buyer_may_still_pay_is_a_doubt_for_a_charge_with_its_reference() {
+    let own = usual();
+    let reference = own.conversation_id().unwrap().to_owned();
+    let fast = CreateFastLink::builder().description("Song").price("2").currency_code("USD");
+    let link = CreateLink::builder().name("Song").description("Song").price("2");
+    let link = link.currency_code("USD").encoded_image_file("iVBORw0KGgo=");
+    let retry = RetrySubscription::builder().reference_code("c6bb8d4d-2a6c-4a8b-9f6f-8e1b2f3a4c5d");
+    for other in [
+        prepared(&fast.conversation_id(reference.as_str()).build()),
+        prepared(&link.conversation_id(reference.as_str()).build()),
+        prepared(&retry.conversation_id(reference.as_str()).build()),
+    ] {
+        let references = RecentReferences::default();
+        let sent = sent();
+        let opens_page = !other.safety.moves_money();
+        references.track(&other, &sent).unwrap().settle(Ok(None), opens_page, None);
+        let number = references.track(&own, &sent).unwrap().number;
+        let others = references.others(pending(&own), Some(&own), Some(number));
+        assert!(others.any_alike, "{}", other.name);
+        assert_eq!(other.pending_money(), None, "no look-up tells of {}", other.name);
     }
 }
 

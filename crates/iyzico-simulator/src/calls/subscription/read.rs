@@ -1,5 +1,5 @@
 use iyzico_core::object;
-use iyzico_core::order::LocalTime;
+use iyzico_core::schedule::SearchTime;
 use iyzico_core::subscription::{
     ListSubscriptions, RetrieveSubscription, RetrieveSubscriptionOrder,
     Subscription as SubscriptionFound, SubscriptionList, SubscriptionOrder, SubscriptionPage,
@@ -55,7 +55,7 @@ fn fits(asked: &ListSubscriptions, known: &Subscription) -> bool {
         (&asked.pricing_plan_reference_code, &known.plan.reference_code),
     ];
     let status = optional(asked.subscription_status.as_ref());
-    let is_within = |asked: Option<&LocalTime>, moment: Option<Timestamp>, order| {
+    let is_within = |asked: Option<&SearchTime>, moment: Option<Timestamp>, order| {
         let Some(asked) = asked else { return true };
         // Written like this, moments are in order when their texts are.
         let moment = moment.map(local_time);

@@ -63,7 +63,7 @@ async fn nobody_subscribes_in_a_form_that_was_left_or_has_expired() {
     merchant.shop.simulator.page(&token).reject().unwrap();
     assert_eq!(refusal(result(&merchant, &token).await), no_form());
     merchant.days_pass(1);
-    assert_eq!(merchant.shop.simulator.page(&token).approve(), Err(PageError::Over));
+    assert_eq!(merchant.shop.simulator.page(&token).approve(), Err(PageError::Expired));
     merchant.has_taken("0");
 }
 
