@@ -1,5 +1,5 @@
 import type { Ended } from "../ended.js";
-import { joined } from "../kinds.js";
+import { isUnconnected, read, reasonOf } from "./fetched.js";
 
 /** What the module exports: `bindings/edge` of the repository. */
 export interface Exports {
@@ -80,7 +80,7 @@ export class Machine {
   readonly #stops = new Map<number, () => void>();
   readonly #hooks = new Map<number, { attempts: Attempts; wake: () => void }>();
   #ended: { call: number; ended: Ended }[] = [];
-  #given: { isError: boolean; text: string } | undefined;
+  #given: Given | undefined;
   #last = 0;
   #isBroken = false;
 
@@ -110,10 +110,7 @@ export class Machine {
         const bytes = bodyLength > 0 ? this.#view(body, bodyLength).slice() : undefined;
         void this.#exchange(number, { method, url, headers, bytes, maxResponseBytes });
       },
-      stop: (number: number) => {
-        this.#stops.get(number)?.();
-        this.#stops.delete(number);
-      },
+      stop: (number: number) => this.#stop(number),
       give: (isError: number, text: number, length: number) => {
         this.#given = { isError: isError !== 0, text: this.#text(text, length) };
       },
@@ -148,14 +145,14 @@ export class Machine {
     return number;
   }
 
-  /** Closes a client. */
-  close(client: number): void {
-    this.do((run) => run.client_close(client));
-  }
-
-  /** Lets go of a client, and of what is known of its calls. */
-  forget(client: number): void {
-    this.do((run) => run.client_forget(client));
+  /** Lets go of something. All of a module that broke is collected, and whoever lets go is told of nothing. */
+  free(work: (run: Exports) => void): void {
+    if (this.#isBroken) return;
+    try {
+      this.do(work);
+    } catch {
+      return; // those who wait for a call were told
+    }
   }
 
   /** Runs a function that gives nothing. */
@@ -170,11 +167,31 @@ export class Machine {
 
   /** Runs a function that gives a result, or the report of an error, which is thrown. */
   ask(work: (run: Exports, lend: Lend) => void): string {
-    this.#given = undefined;
     this.do(work);
-    const { isError, text } = this.#given ?? { isError: true, text: broken().message };
+    const { isError, text } = this.#take() ?? { isError: true, text: broken().message };
     if (isError) throw new Error(text);
     return text;
+  }
+
+  /**
+   * Asks a module that broke about what it remembers. The function must read and do no more: what stopped in the middle
+   * goes on no more. Nothing comes back where it breaks again.
+   */
+  recall(work: (run: Exports, lend: Lend) => void): string | undefined {
+    try {
+      work(this.#exports, (argument) => this.#lend(argument));
+    } catch {
+      return undefined;
+    }
+    const given = this.#take();
+    return given?.isError ? undefined : given?.text;
+  }
+
+  /** The result of a function, which is kept no longer than until it is taken. */
+  #take(): Given | undefined {
+    const given = this.#given;
+    this.#given = undefined;
+    return given;
   }
 
   /** Starts a call, and works on it until it waits. The inbox is told how it ends. */
@@ -198,6 +215,13 @@ export class Machine {
       throw thrown;
     }
     this.#enter(() => {});
+  }
+
+  /** Stops a timer or an exchange. */
+  #stop(number: number): void {
+    const stop = this.#stops.get(number);
+    this.#stops.delete(number);
+    stop?.();
   }
 
   /** Brings something to the module, and lets it work on everything that can go on. */
@@ -271,13 +295,20 @@ export class Machine {
     return new Uint8Array(this.#exports.memory.buffer, address >>> 0, length);
   }
 
-  /** Whatever leaves the module by force leaves it unfit: what became of the calls under way is not known. */
+  /** Whatever leaves the module by force leaves it unfit: what became of the calls that have not ended is not known. */
   #break(thrown: unknown): Error {
     this.#isBroken = true;
-    for (const stop of this.#stops.values()) stop();
+    this.#deliver();
+    for (const number of [...this.#stops.keys()]) this.#stop(number);
     for (const call of [...this.#calls.keys()]) this.#end(call, NOTHING_KNOWN);
     return broken({ cause: thrown });
   }
+}
+
+/** The result of a function, or the report of an error. */
+interface Given {
+  readonly isError: boolean;
+  readonly text: string;
 }
 
 /** A request as the module hands it over. */
@@ -287,38 +318,6 @@ interface Request {
   readonly headers: [string, string][];
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
   readonly maxResponseBytes: number;
-}
-
-/** The body of a response; nothing when it is larger than it may be. */
-async function read(response: Response, most: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(value);
-  }
-  return joined(chunks, length);
-}
-
-/** Whether there never was a connection, where the platform says so. In doubt, something has left. */
-function isUnconnected(thrown: unknown): boolean {
-  const { cause } = Object(thrown) as { cause?: unknown };
-  const { code } = Object(cause) as { code?: unknown };
-  return code === "ECONNREFUSED" || code === "ENOTFOUND";
-}
-
-/** The words of the platform, which hold nothing of the request. */
-function reasonOf(thrown: unknown): string {
-  const { cause, message } = Object(thrown) as { cause?: unknown; message?: unknown };
-  const { message: deeper } = Object(cause) as { message?: unknown };
-  return String(deeper || message || "no reason was given");
 }
 
 /** How a call ends that broke off. */
