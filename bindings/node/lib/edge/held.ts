@@ -88,6 +88,16 @@ export class Made implements Held {
   }
 }
 
+/** A day of books, under a number that JavaScript gives. */
+export class Day implements Held {
+  readonly machine = Machine.current();
+  readonly number = this.machine.number();
+
+  forget(): void {
+    this.machine.free((run) => run.day_forget(this.number));
+  }
+}
+
 /** The arguments of a function of the module; what is `undefined` is left out. */
 export function json(given: object): string {
   return JSON.stringify(given, (_, value: unknown) => {

@@ -39,6 +39,7 @@ export interface Exports {
   day_add_page(day: number, response: number): void;
   day_compare(day: number, ours: number): void;
   day_rest(day: number): void;
+  day_forget(day: number): void;
 }
 
 /** Writes an argument into the memory of the module; what is missing is at address 0. */
@@ -78,6 +79,9 @@ export class Machine {
   readonly #exports: Exports;
   readonly #calls = new Map<number, { inbox: Inbox; settled: () => void }>();
   readonly #stops = new Map<number, () => void>();
+  /** When each timer is due. */
+  readonly #due = new Map<number, number>();
+  #nextLook = 0;
   readonly #hooks = new Map<number, { attempts: Attempts; wake: () => void }>();
   #ended: { call: number; ended: Ended }[] = [];
   #given: Given | undefined;
@@ -99,10 +103,11 @@ export class Machine {
       },
       start_timer: (number: number, milliseconds: number) => {
         const timer = setTimeout(() => {
-          this.#stops.delete(number);
+          this.#settle(number);
           this.#enter((run) => run.timer_ended(number));
         }, milliseconds);
         this.#stops.set(number, () => clearTimeout(timer));
+        this.#due.set(number, performance.now() + milliseconds);
       },
       start_exchange: (...given: [number, number, number, number, number]) => {
         const [number, head, headLength, body, bodyLength] = given;
@@ -128,6 +133,9 @@ export class Machine {
         // The hook is code of the program, which may call the module: not while the module is at work.
         if (hook?.attempts.push(this.#text(text, length))) queueMicrotask(hook.wake);
       },
+      forget_hook: (number: number) => {
+        this.#hooks.delete(number);
+      },
     };
     this.#exports = new WebAssembly.Instance(compiled(), { iyzico: imports }).exports;
   }
@@ -138,7 +146,7 @@ export class Machine {
     return this.#last;
   }
 
-  /** Attempts of a client whose hook has this number are told to `attempts`. */
+  /** Attempts of a client whose hook has this number are told to `attempts`, until the module lets go of it. */
   addHook(attempts: Attempts, wake: () => void): number {
     const number = this.number();
     this.#hooks.set(number, { attempts, wake });
@@ -214,14 +222,38 @@ export class Machine {
       settled();
       throw thrown;
     }
-    this.#enter(() => {});
+    this.#enter((run) => this.#endOverdue(run));
+  }
+
+  /**
+   * Ends timers that are long over. A platform that ends a request forgets what its calls wait for: without this they
+   * would be in the memory of the module for ever, with what they have sent.
+   */
+  #endOverdue(run: Exports): void {
+    const now = performance.now();
+    if (now < this.#nextLook) return;
+    this.#nextLook = now + GRACE;
+    for (const [number, due] of [...this.#due]) {
+      if (due + GRACE > now) continue;
+      this.#stop(number);
+      run.timer_ended(number);
+    }
   }
 
   /** Stops a timer or an exchange. */
   #stop(number: number): void {
     const stop = this.#stops.get(number);
+    this.#settle(number);
+    try {
+      stop?.();
+    } catch {
+      return; // it belongs to a request that the platform has ended
+    }
+  }
+
+  #settle(number: number): void {
     this.#stops.delete(number);
-    stop?.();
+    this.#due.delete(number);
   }
 
   /** Brings something to the module, and lets it work on everything that can go on. */
@@ -272,7 +304,7 @@ export class Machine {
       const problem = `fetch failed: ${reasonOf(thrown)}`;
       this.#enter((run, lend) => run.exchange_lost(number, !isUnconnected(thrown), lend(problem)));
     } finally {
-      this.#stops.delete(number);
+      this.#settle(number);
       bytes?.fill(0); // it may hold a card
     }
   }
@@ -319,6 +351,9 @@ interface Request {
   readonly bytes: Uint8Array<ArrayBuffer> | undefined;
   readonly maxResponseBytes: number;
 }
+
+/** How many milliseconds a timer may be late where the program is busy. */
+const GRACE = 5_000;
 
 /** How a call ends that broke off. */
 const NOTHING_KNOWN: Ended = { head: "", body: "", raw: "" };

@@ -1,6 +1,6 @@
 import type * as native from "../../native.cjs";
 import type { Ended } from "../ended.js";
-import { forgotten, json, Made } from "./held.js";
+import { Day, forgotten, json, Made } from "./held.js";
 import { Machine } from "./machine.js";
 
 // What `native.cjs` is elsewhere, made of WebAssembly: the same names, so that all other modules are shared.
@@ -221,20 +221,30 @@ export class NativeClient implements native.NativeClient {
 
 /** The rows of a day, with which payments are compared. */
 export class NativeReconciliation implements native.NativeReconciliation {
-  readonly #machine = Machine.current();
-  readonly #day = this.#machine.number();
+  readonly #day = new Day();
+
+  constructor() {
+    forgotten?.register(this, this.#day);
+  }
 
   addPage(response: string): void {
-    this.#machine.do((run, lend) => run.day_add_page(this.#day, lend(response)));
+    const { machine, number } = this.#day;
+    machine.do((run, lend) => run.day_add_page(number, lend(response)));
   }
 
   compare(ours: string): string | null {
-    const found = this.#machine.ask((run, lend) => run.day_compare(this.#day, lend(ours)));
+    const { machine, number } = this.#day;
+    const found = machine.ask((run, lend) => run.day_compare(number, lend(ours)));
     return found === "[]" ? null : found;
   }
 
   rest(): string {
-    return this.#machine.ask((run) => run.day_rest(this.#day));
+    const { machine, number } = this.#day;
+    return machine.ask((run) => run.day_rest(number));
+  }
+
+  forget(): void {
+    this.#day.forget();
   }
 }
 
