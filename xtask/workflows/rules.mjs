@@ -25,6 +25,7 @@ export function problems(text, parsed) {
     ...jobs.flatMap(([name, job]) => (job.uses ? [] : ofJob(name, job))),
     ...(parsed.jobs && !parsed.permissions ? ["has no permissions"] : []),
     ...(parsed.jobs?.all ? forgotten(jobs, parsed.jobs.all) : []),
+    ...cancelled(parsed),
   ];
 }
 
@@ -76,3 +77,18 @@ function forgotten(jobs, { needs }) {
   const wanted = jobs.filter(([name, job]) => name !== "all" && !`${job.if ?? ""}`.includes("schedule"));
   return wanted.filter(([name]) => !needs.includes(name)).map(([name]) => `all does not wait for ${name}`);
 }
+
+/** A weekly run and a push of the same branch do not end each other, and nothing ends a release. */
+function cancelled({ on, concurrency }) {
+  if (!concurrency) return [];
+  const { group = concurrency, "cancel-in-progress": cancels = false } = concurrency;
+  const starts = Object.keys(Object(on)).filter((event) => event !== "workflow_call");
+  const isApart = starts.length < 2 || `${group}`.includes("github.event_name");
+  return [
+    ...(isApart ? [] : [`one group for ${starts.join(", ")}`]),
+    ...(cancels === false || cancels === OF_PULL_REQUESTS ? [] : [`cancels runs by ${cancels}`]),
+  ];
+}
+
+/** Only a newer state of the same pull request makes a run useless. */
+const OF_PULL_REQUESTS = "${{ github.event_name == 'pull_request' }}";

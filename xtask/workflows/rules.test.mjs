@@ -69,3 +69,18 @@ test("no job is forgotten by the last one", () => {
   const weekly = job("run: ls", "if: github.event_name == 'schedule'\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5");
   assert.deepEqual(of(weekly + last), []);
 });
+
+test("runs of different events leave each other alone, and only those of pull requests are cancelled", () => {
+  const started = (group, cancels, on = "push: {}\n  schedule: []\n  workflow_call: {}") =>
+    of(`on:\n  ${on}\nconcurrency:\n  group: ${group}\n  cancel-in-progress: ${cancels}\n${job("run: ls")}`);
+  const apart = "ci-${{ github.event_name }}-${{ github.ref }}";
+  const ofPullRequests = "${{ github.event_name == 'pull_request' }}";
+  assert.deepEqual(started(apart, ofPullRequests), []);
+  assert.deepEqual(started(apart, "false"), []);
+  assert.deepEqual(started("ci-${{ github.ref }}", ofPullRequests), ["one group for push, schedule"]);
+  assert.deepEqual(started(apart, "true"), ["cancels runs by true"]);
+  const ofBranches = "${{ github.ref_type == 'branch' }}";
+  assert.deepEqual(started(apart, ofBranches), [`cancels runs by ${ofBranches}`]);
+  assert.deepEqual(started("release", "false", "push: {}"), []);
+  assert.deepEqual(started("release", "true", "push: {}"), ["cancels runs by true"]);
+});

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use iyzico_http::binding::SentBefore;
 use iyzico_http::endpoint::Method;
-use iyzico_http::{Client, Entry, Error, host};
+use iyzico_http::{Attempt, Client, Entry, Error, host};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::error::closed;
 use iyzico_node_common::options::{Options, Settings};
@@ -32,6 +32,23 @@ struct Kept {
     sent: SentBefore,
 }
 
+/// A hook of JavaScript, by its number. JavaScript lets go of it with the last client that tells it, and with one
+/// that was never made.
+struct Hook(u32);
+
+impl Hook {
+    fn tell(&self, attempt: &Attempt) {
+        let text = text::of_attempt(attempt).to_string();
+        imports::attempted(self.0, text.as_ptr(), text.len());
+    }
+}
+
+impl Drop for Hook {
+    fn drop(&mut self) {
+        imports::forget_hook(self.0);
+    }
+}
+
 /// What the functions get beside the request.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -53,11 +70,12 @@ pub(crate) struct Arguments {
 #[unsafe(no_mangle)]
 pub extern "C" fn client_new(settings: usize, hook: u32) {
     host::install(&*HOST);
+    let hook = (hook != 0).then_some(Hook(hook));
     give(take_json(settings).and_then(|settings: Settings| {
         let builder = settings.read(concat!("iyzico-edge-", env!("CARGO_PKG_VERSION")));
         let made = builder.and_then(|builder| match hook {
-            0 => builder.build(),
-            _ => builder.on_attempt(move |attempt| tell(hook, &text::of_attempt(attempt))).build(),
+            None => builder.build(),
+            Some(hook) => builder.on_attempt(move |attempt| hook.tell(attempt)).build(),
         });
         made.map(keep).map_err(reported)
     }));
@@ -205,9 +223,4 @@ fn keep(client: Client) -> String {
     let kept = Kept { sent: client.sent_before(), client: Some(client) };
     CLIENTS.with_borrow_mut(|clients| clients.insert(number, kept));
     number.to_string()
-}
-
-fn tell(hook: u32, attempt: &serde_json::Value) {
-    let text = attempt.to_string();
-    imports::attempted(hook, text.as_ptr(), text.len());
 }

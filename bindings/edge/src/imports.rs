@@ -34,4 +34,6 @@ unsafe extern "C" {
     );
     /// Tells the hook with this number about an attempt, as JSON. It is read before this returns.
     pub(crate) safe fn attempted(hook: u32, text: *const u8, length: usize);
+    /// Says that the hook with this number is told nothing more.
+    pub(crate) safe fn forget_hook(hook: u32);
 }

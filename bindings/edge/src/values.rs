@@ -103,14 +103,14 @@ pub extern "C" fn day_compare(day: u32, ours: usize) {
     give(found.map(|found| text::of_differences(&found)).map_err(reported));
 }
 
-/// Gives what iyzico has beyond what was compared, as a list, and forgets the day.
+/// Gives what iyzico has beyond what was compared, as a list. The day is empty afterwards.
 #[unsafe(no_mangle)]
 pub extern "C" fn day_rest(day: u32) {
     let rest = DAYS.with_borrow_mut(|days| days.remove(&day)).unwrap_or_default().rest();
     give(Ok(text::of_differences(&rest)));
 }
 
-/// Forgets a day that was not finished.
+/// Lets go of a day.
 #[unsafe(no_mangle)]
 pub extern "C" fn day_forget(day: u32) {
     DAYS.with_borrow_mut(|days| days.remove(&day));

@@ -1,6 +1,6 @@
 import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
-import type { Outcome } from "./errors.js";
+import type { ErrorKind, Outcome } from "./errors.js";
 import { warnOf } from "./warn.js";
 
 /**
@@ -21,15 +21,11 @@ export interface Attempt {
   readonly httpStatus: number | null;
   /** What is known about the money when the attempt failed; `null` when it succeeded. */
   readonly outcome: Outcome | null;
-  /** Why it failed; `abandoned` when the call was aborted. `null` when it succeeded. */
-  readonly errorKind:
-    | "api"
-    | "untrusted"
-    | "transport"
-    | "rate_limited"
-    | "abandoned"
-    | (string & {})
-    | null;
+  /**
+   * Why it failed: which error, such as `card_declined` or `transport`; `abandoned` when the call was aborted.
+   * `null` when it succeeded.
+   */
+  readonly errorKind: ErrorKind | "abandoned" | (string & {}) | null;
   /** iyzico's error code. */
   readonly errorCode: string | null;
   /** iyzico's error group. */

@@ -416,9 +416,20 @@ export class Iyzico extends Api {
     try {
       const request = JSON.parse(text);
       request.conversationId ??= JSON.parse(ended?.body || "{}").conversationId;
-      return this.#native.pending(endpoint, JSON.stringify(request), paymentId);
+      const named = JSON.stringify(request);
+      const handle = this.#native.pending(endpoint, named, paymentId);
+      return this.#timeless(endpoint, named, paymentId) ?? handle;
     } catch {
       return "";
+    }
+  }
+
+  /** The handle of a call of which nobody knows any more when it was sent: as of one whose handle cannot be read. */
+  #timeless(endpoint: string, text: string, paymentId: string | undefined): string | null {
+    try {
+      return this.#native.open(endpoint, text, { paymentId, pending: "" });
+    } catch {
+      return null;
     }
   }
 

@@ -91,26 +91,24 @@ export interface MdStatus {
 /** The names of the classes of an error, from the most general one: the same in every copy of the package. */
 const KINDS = Symbol.for("iyzico.error.kinds");
 
+/** Why a call failed, one for each class of its errors. */
+export type ErrorKind =
+  | "invalid_request"
+  | "api"
+  | "card_declined"
+  | "authentication"
+  | "already_done"
+  | "service"
+  | "rate_limited"
+  | "untrusted_response"
+  | "transport"
+  | "reference_in_use"
+  | "config"
+  | "client_closed";
+
 /** @internal An error as native code reports it. */
 export interface Report {
-  class:
-    | "invalid_request"
-    | "api"
-    | "card_declined"
-    | "authentication"
-    | "already_done"
-    | "service"
-    | "rate_limited"
-    | "untrusted_response"
-    | "transport"
-    | "reference_in_use"
-    | "config"
-    | "client_closed"
-    | "signature"
-    | "webhook"
-    | "callback"
-    | "not_authenticated"
-    | "page";
+  class: ErrorKind | "signature" | "webhook" | "callback" | "not_authenticated" | "page";
   message: string;
   outcome?: Outcome;
   endpoint?: string | null;

@@ -32,6 +32,7 @@ export {
   type Category,
   ClientClosedError,
   ConfigError,
+  type ErrorKind,
   type Finding,
   InvalidRequestError,
   IyzicoError,

@@ -13,10 +13,14 @@ export async function* reconcile(
   ours: OwnPayments,
 ): AsyncGenerator<Difference, void, undefined> {
   const day = new native.NativeReconciliation();
-  for await (const page of pages) day.addPage(page.received.raw);
-  for await (const own of ours) {
-    const found: string | null = translate(() => day.compare(encode(own)));
-    if (found) yield* JSON.parse(found) as Difference[];
+  try {
+    for await (const page of pages) day.addPage(page.received.raw);
+    for await (const own of ours) {
+      const found: string | null = translate(() => day.compare(encode(own)));
+      if (found) yield* JSON.parse(found) as Difference[];
+    }
+    yield* JSON.parse(day.rest()) as Difference[];
+  } finally {
+    day.forget();
   }
-  yield* JSON.parse(day.rest()) as Difference[];
 }

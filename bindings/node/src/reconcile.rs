@@ -39,4 +39,10 @@ impl NativeReconciliation {
     pub fn rest(&mut self) -> String {
         text::of_differences(&std::mem::take(&mut self.day).rest())
     }
+
+    /// Lets go of the rows now; the object itself is collected later.
+    #[napi]
+    pub fn forget(&mut self) {
+        self.day = Reconciliation::default();
+    }
 }

@@ -61,7 +61,7 @@ test("a refusal is told about with its code", async () => {
   const [attempt] = heard;
   assert.equal(attempt?.endpoint, "payment.create");
   assert.equal(attempt?.outcome, "refused");
-  assert.equal(attempt?.errorKind, "api");
+  assert.equal(attempt?.errorKind, "card_declined");
   assert.equal(attempt?.errorCode, "10051");
   assert.equal(attempt?.errorGroup, "NOT_SUFFICIENT_FUNDS");
 });

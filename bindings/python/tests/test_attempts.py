@@ -6,13 +6,23 @@ import asyncio
 import contextlib
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
 import seed
 import servers
-from iyzico import ApiError, Attempt, ConfigError, Iyzico, Succeeded, TransportError, Unknown
+from iyzico import (
+    ApiError,
+    Attempt,
+    ConfigError,
+    Iyzico,
+    IyzicoError,
+    Succeeded,
+    TransportError,
+    Unknown,
+    _words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -39,7 +49,7 @@ def test_refusal_is_told_with_its_code(simulator: Simulator) -> None:
     with simulator.client(on_attempt=seen.append) as client, pytest.raises(ApiError):
         client.payment.create(**seed.payment(seed.CARD_WITHOUT_FUNDS))
     (attempt,) = seen
-    assert (attempt.outcome, attempt.error_kind) == ("refused", "api")
+    assert (attempt.outcome, attempt.error_kind) == ("refused", "card_declined")
     assert (attempt.error_code, attempt.error_group) == ("10051", "NOT_SUFFICIENT_FUNDS")
 
 
@@ -49,10 +59,22 @@ def test_retries_are_told(simulator: Simulator) -> None:
     with simulator.client(on_attempt=seen.append) as client:
         client.bin.check(bin_number="552879")
     first, second = seen
-    assert (first.number, first.http_status, first.error_kind) == (1, 503, "untrusted")
+    assert (first.number, first.http_status, first.error_kind) == (1, 503, "untrusted_response")
     assert first.next_attempt_in is not None
     assert 0 < first.next_attempt_in < 2
     assert (second.number, second.http_status, second.outcome) == (2, 200, None)
+
+
+def test_kinds_of_attempts_are_those_of_the_errors_of_calls() -> None:
+    known, _ = get_args(_words.ErrorKind)
+    incoming = {"signature", "webhook", "callback", "not_authenticated"}
+    kinds = {each.kind for each in subclasses(IyzicoError) if each.kind}
+    assert set(get_args(known)) == kinds - incoming
+
+
+def subclasses(error: type[IyzicoError]) -> list[type[IyzicoError]]:
+    below = [deeper for each in error.__subclasses__() for deeper in subclasses(each)]
+    return [error, *below]
 
 
 def test_look_ups_are_told(simulator: Simulator) -> None:

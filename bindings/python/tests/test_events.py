@@ -79,6 +79,7 @@ def test_refusal_is_told(simulator: Simulator, told: Told) -> None:
         client.payment.create(**seed.payment(seed.CARD_WITHOUT_FUNDS))
     (end,) = told.ends
     assert (end.outcome, end.error_kind) == ("refused", "card_declined")
+    assert [attempt.error_kind for attempt in end.attempts] == ["card_declined"]
     assert (end.error_code, end.error_group) == ("10051", "NOT_SUFFICIENT_FUNDS")
 
 

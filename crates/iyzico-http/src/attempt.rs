@@ -38,7 +38,7 @@ pub struct Attempt {
     pub http_status: Option<u16>,
     /// What is known about the money when the attempt failed; `None` when it succeeded.
     pub outcome: Option<Outcome>,
-    /// Why it failed: the kind of [`Report`](iyzico_core::error::Report), or `abandoned` when the
+    /// Why it failed: the name of an [`ErrorKind`](iyzico_core::error::ErrorKind), or `abandoned` when the
     /// program dropped the call.
     pub error_kind: Option<&'static str>,
     /// iyzico's error code.
@@ -153,7 +153,7 @@ impl AttemptRecorder<'_> {
             Attempt {
                 http_status,
                 outcome: report.as_ref().map(|report| report.outcome),
-                error_kind: report.as_ref().map(|report| report.kind),
+                error_kind: report.as_ref().map(|report| report.class.as_str()),
                 error_code: report.as_ref().and_then(|report| text(report.code)),
                 error_group: report.as_ref().and_then(|report| text(report.group)),
                 next_attempt_in,

@@ -303,7 +303,7 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
         None => tracing::debug!(parent: span, "succeeded"),
         Some(error) => {
             let report = error.report();
-            tracing::debug!(parent: span, kind = report.kind, code = report.code, "failed");
+            tracing::debug!(parent: span, kind = report.class.as_str(), code = report.code, "failed");
         }
     }
 }

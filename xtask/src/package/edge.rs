@@ -69,7 +69,10 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
 }
 
 fn test(name: &str) -> Result<(), String> {
-    let mut tests = command("node", &["--test", "test/edge.test.mjs"]);
+    let mut tests = command(
+        "node",
+        &["--test", "test/edge.test.mjs", "test/edge-broken.test.mjs", "test/edge-memory.test.mjs"],
+    );
     tests.current_dir(root().join("bindings/node"));
     passed(commands(&format!("{name} tests"), [tests]))
 }

@@ -1,5 +1,5 @@
 import type { Ended } from "../ended.js";
-import { joined } from "../kinds.js";
+import { isUnconnected, read, reasonOf } from "./fetched.js";
 
 /** What the module exports: `bindings/edge` of the repository. */
 export interface Exports {
@@ -41,6 +41,7 @@ export interface Exports {
   day_add_page(day: number, response: number): void;
   day_compare(day: number, ours: number): void;
   day_rest(day: number): void;
+  day_forget(day: number): void;
 }
 
 /** Writes an argument into the memory of the module; what is missing is at address 0. */
@@ -80,9 +81,12 @@ export class Machine {
   readonly #exports: Exports;
   readonly #calls = new Map<number, { inbox: Inbox; settled: () => void }>();
   readonly #stops = new Map<number, () => void>();
+  /** When each timer is due. */
+  readonly #due = new Map<number, number>();
+  #nextLook = 0;
   readonly #hooks = new Map<number, { attempts: Attempts; wake: () => void }>();
   #ended: { call: number; ended: Ended }[] = [];
-  #given: { isError: boolean; text: string } | undefined;
+  #given: Given | undefined;
   #last = 0;
   #isBroken = false;
 
@@ -101,10 +105,11 @@ export class Machine {
       },
       start_timer: (number: number, milliseconds: number) => {
         const timer = setTimeout(() => {
-          this.#stops.delete(number);
+          this.#settle(number);
           this.#enter((run) => run.timer_ended(number));
         }, milliseconds);
         this.#stops.set(number, () => clearTimeout(timer));
+        this.#due.set(number, performance.now() + milliseconds);
       },
       start_exchange: (...given: [number, number, number, number, number]) => {
         const [number, head, headLength, body, bodyLength] = given;
@@ -112,10 +117,7 @@ export class Machine {
         const bytes = bodyLength > 0 ? this.#view(body, bodyLength).slice() : undefined;
         void this.#exchange(number, { method, url, headers, bytes, maxResponseBytes });
       },
-      stop: (number: number) => {
-        this.#stops.get(number)?.();
-        this.#stops.delete(number);
-      },
+      stop: (number: number) => this.#stop(number),
       give: (isError: number, text: number, length: number) => {
         this.#given = { isError: isError !== 0, text: this.#text(text, length) };
       },
@@ -133,6 +135,9 @@ export class Machine {
         // The hook is code of the program, which may call the module: not while the module is at work.
         if (hook?.attempts.push(this.#text(text, length))) queueMicrotask(hook.wake);
       },
+      forget_hook: (number: number) => {
+        this.#hooks.delete(number);
+      },
     };
     this.#exports = new WebAssembly.Instance(compiled(), { iyzico: imports }).exports;
   }
@@ -143,21 +148,21 @@ export class Machine {
     return this.#last;
   }
 
-  /** Attempts of a client whose hook has this number are told to `attempts`. */
+  /** Attempts of a client whose hook has this number are told to `attempts`, until the module lets go of it. */
   addHook(attempts: Attempts, wake: () => void): number {
     const number = this.number();
     this.#hooks.set(number, { attempts, wake });
     return number;
   }
 
-  /** Closes a client. */
-  close(client: number): void {
-    this.do((run) => run.client_close(client));
-  }
-
-  /** Lets go of a client, and of what is known of its calls. */
-  forget(client: number): void {
-    this.do((run) => run.client_forget(client));
+  /** Lets go of something. All of a module that broke is collected, and whoever lets go is told of nothing. */
+  free(work: (run: Exports) => void): void {
+    if (this.#isBroken) return;
+    try {
+      this.do(work);
+    } catch {
+      return; // those who wait for a call were told
+    }
   }
 
   /** Runs a function that gives nothing. */
@@ -172,11 +177,31 @@ export class Machine {
 
   /** Runs a function that gives a result, or the report of an error, which is thrown. */
   ask(work: (run: Exports, lend: Lend) => void): string {
-    this.#given = undefined;
     this.do(work);
-    const { isError, text } = this.#given ?? { isError: true, text: broken().message };
+    const { isError, text } = this.#take() ?? { isError: true, text: broken().message };
     if (isError) throw new Error(text);
     return text;
+  }
+
+  /**
+   * Asks a module that broke about what it remembers. The function must read and do no more: what stopped in the middle
+   * goes on no more. Nothing comes back where it breaks again.
+   */
+  recall(work: (run: Exports, lend: Lend) => void): string | undefined {
+    try {
+      work(this.#exports, (argument) => this.#lend(argument));
+    } catch {
+      return undefined;
+    }
+    const given = this.#take();
+    return given?.isError ? undefined : given?.text;
+  }
+
+  /** The result of a function, which is kept no longer than until it is taken. */
+  #take(): Given | undefined {
+    const given = this.#given;
+    this.#given = undefined;
+    return given;
   }
 
   /** Starts a call, and works on it until it waits. The inbox is told how it ends. */
@@ -199,7 +224,38 @@ export class Machine {
       settled();
       throw thrown;
     }
-    this.#enter(() => {});
+    this.#enter((run) => this.#endOverdue(run));
+  }
+
+  /**
+   * Ends timers that are long over. A platform that ends a request forgets what its calls wait for: without this they
+   * would be in the memory of the module for ever, with what they have sent.
+   */
+  #endOverdue(run: Exports): void {
+    const now = performance.now();
+    if (now < this.#nextLook) return;
+    this.#nextLook = now + GRACE;
+    for (const [number, due] of [...this.#due]) {
+      if (due + GRACE > now) continue;
+      this.#stop(number);
+      run.timer_ended(number);
+    }
+  }
+
+  /** Stops a timer or an exchange. */
+  #stop(number: number): void {
+    const stop = this.#stops.get(number);
+    this.#settle(number);
+    try {
+      stop?.();
+    } catch {
+      return; // it belongs to a request that the platform has ended
+    }
+  }
+
+  #settle(number: number): void {
+    this.#stops.delete(number);
+    this.#due.delete(number);
   }
 
   /** Brings something to the module, and lets it work on everything that can go on. */
@@ -250,7 +306,7 @@ export class Machine {
       const problem = `fetch failed: ${reasonOf(thrown)}`;
       this.#enter((run, lend) => run.exchange_lost(number, !isUnconnected(thrown), lend(problem)));
     } finally {
-      this.#stops.delete(number);
+      this.#settle(number);
       bytes?.fill(0); // it may hold a card
     }
   }
@@ -273,13 +329,20 @@ export class Machine {
     return new Uint8Array(this.#exports.memory.buffer, address >>> 0, length);
   }
 
-  /** Whatever leaves the module by force leaves it unfit: what became of the calls under way is not known. */
+  /** Whatever leaves the module by force leaves it unfit: what became of the calls that have not ended is not known. */
   #break(thrown: unknown): Error {
     this.#isBroken = true;
-    for (const stop of this.#stops.values()) stop();
+    this.#deliver();
+    for (const number of [...this.#stops.keys()]) this.#stop(number);
     for (const call of [...this.#calls.keys()]) this.#end(call, NOTHING_KNOWN);
     return broken({ cause: thrown });
   }
+}
+
+/** The result of a function, or the report of an error. */
+interface Given {
+  readonly isError: boolean;
+  readonly text: string;
 }
 
 /** A request as the module hands it over. */
@@ -291,37 +354,8 @@ interface Request {
   readonly maxResponseBytes: number;
 }
 
-/** The body of a response; nothing when it is larger than it may be. */
-async function read(response: Response, most: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = response.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > most) {
-      await reader.cancel();
-      return undefined;
-    }
-    chunks.push(value);
-  }
-  return joined(chunks, length);
-}
-
-/** Whether there never was a connection, where the platform says so. In doubt, something has left. */
-function isUnconnected(thrown: unknown): boolean {
-  const { cause } = Object(thrown) as { cause?: unknown };
-  const { code } = Object(cause) as { code?: unknown };
-  return code === "ECONNREFUSED" || code === "ENOTFOUND";
-}
-
-/** The words of the platform, which hold nothing of the request. */
-function reasonOf(thrown: unknown): string {
-  const { cause, message } = Object(thrown) as { cause?: unknown; message?: unknown };
-  const { message: deeper } = Object(cause) as { message?: unknown };
-  return String(deeper || message || "no reason was given");
-}
+/** How many milliseconds a timer may be late where the program is busy. */
+const GRACE = 5_000;
 
 /** How a call ends that broke off. */
 const NOTHING_KNOWN: Ended = { head: "", body: "", raw: "" };

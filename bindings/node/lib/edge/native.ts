@@ -1,6 +1,6 @@
 import type * as native from "../../native.cjs";
 import type { Ended } from "../ended.js";
-import { textOf } from "../kinds.js";
+import { Day, forgotten, json, Made } from "./held.js";
 import { Machine } from "./machine.js";
 
 // What `native.cjs` is elsewhere, made of WebAssembly: the same names, so that all other modules are shared.
@@ -65,51 +65,6 @@ export class NativeAttempts implements native.NativeAttempts {
     return this.#waiting.push(attempt) === 1;
   }
 }
-
-/** A client that the module made, under its number. A module that broke is replaced, and the client made again. */
-class Made {
-  #machine: Machine;
-  #number: number;
-  readonly #make: (machine: Machine) => string;
-
-  /** `make` holds the keys: a closure is shown by nothing, and copied by nothing. */
-  constructor(
-    machine: Machine,
-    make: (machine: Machine) => string,
-    readonly inbox: NativeInbox,
-  ) {
-    this.#machine = machine;
-    this.#make = make;
-    this.#number = Number(make(machine));
-  }
-
-  get machine(): Machine {
-    const current = Machine.current();
-    if (this.#machine !== current) {
-      this.#number = Number(this.#make(current));
-      this.#machine = current;
-    }
-    return current;
-  }
-
-  get number(): number {
-    return this.#number;
-  }
-
-  close(): void {
-    if (this.#machine === Machine.current()) this.#machine.close(this.#number);
-  }
-
-  forget(): void {
-    if (this.#machine === Machine.current()) this.#machine.forget(this.#number);
-  }
-}
-
-/** Lets go of clients that nobody holds any more, where the platform tells of them. */
-const forgotten =
-  typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry<Made>((made) => made.forget())
-    : undefined;
 
 /** A client of iyzico. The keys live in the memory of the module only: no JavaScript property holds them. */
 export class NativeClient implements native.NativeClient {
@@ -189,7 +144,9 @@ export class NativeClient implements native.NativeClient {
     options?: native.NativeCallOptions | null,
     abort?: NativeAbort | null,
   ): boolean {
-    const given = json({ endpoint, options: optionsOf(options) });
+    const once = optionsOf(options);
+    const pending = once.pending ?? (this.#made.earlier(endpoint, request, once) || undefined);
+    const given = json({ endpoint, options: { ...once, pending } });
     return this.#start(number, abort, (run, lend, client) =>
       run.client_call_once(client, number, lend(given), lend(request)),
     );
@@ -200,7 +157,8 @@ export class NativeClient implements native.NativeClient {
     const open = this.#ask((run, lend, client) =>
       run.client_open(client, lend(given), lend(request)),
     );
-    return open || null;
+    if (open || options.pending !== undefined) return open || null;
+    return this.#made.earlier(endpoint, request, options) || null;
   }
 
   resolve(
@@ -263,20 +221,30 @@ export class NativeClient implements native.NativeClient {
 
 /** The rows of a day, with which payments are compared. */
 export class NativeReconciliation implements native.NativeReconciliation {
-  readonly #machine = Machine.current();
-  readonly #day = this.#machine.number();
+  readonly #day = new Day();
+
+  constructor() {
+    forgotten?.register(this, this.#day);
+  }
 
   addPage(response: string): void {
-    this.#machine.do((run, lend) => run.day_add_page(this.#day, lend(response)));
+    const { machine, number } = this.#day;
+    machine.do((run, lend) => run.day_add_page(number, lend(response)));
   }
 
   compare(ours: string): string | null {
-    const found = this.#machine.ask((run, lend) => run.day_compare(this.#day, lend(ours)));
+    const { machine, number } = this.#day;
+    const found = machine.ask((run, lend) => run.day_compare(number, lend(ours)));
     return found === "[]" ? null : found;
   }
 
   rest(): string {
-    return this.#machine.ask((run) => run.day_rest(this.#day));
+    const { machine, number } = this.#day;
+    return machine.ask((run) => run.day_rest(number));
+  }
+
+  forget(): void {
+    this.#day.forget();
   }
 }
 
@@ -358,18 +326,7 @@ function ask(work: (run: Exports, lend: Lend) => void): string {
   return Machine.current().ask(work);
 }
 
-/** The arguments of a function of the module; what is `undefined` is left out. */
-function json(given: object): string {
-  return JSON.stringify(given, (_, value: unknown) => {
-    if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-    return typeof value === "string" && HALF_A_PAIR.test(value) ? textOf(value) : value;
-  });
-}
-
-/** What is no text becomes the character that stands for that, as everywhere where text is encoded. */
-const HALF_A_PAIR = /\p{Surrogate}/u;
-
-function optionsOf(options: native.NativeCallOptions | null | undefined): object {
+function optionsOf(options: native.NativeCallOptions | null | undefined): native.NativeCallOptions {
   if (!options) return {};
   refuse(options, ["connectTimeout"]);
   return options;

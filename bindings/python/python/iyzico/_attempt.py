@@ -43,7 +43,7 @@ class Attempt(Record, kw_only=False):
     outcome: t.Outcome | None
     """What is known about the money when the attempt failed; `None` when it succeeded."""
     error_kind: t.AttemptErrorKind | None
-    """Why it failed."""
+    """Why it failed: the kind of the error, or `abandoned`."""
     error_code: str | None
     """iyzico's error code."""
     error_group: str | None
@@ -93,7 +93,7 @@ class CallEnded(Record, kw_only=False):
     """Status of the last HTTP response, if one came."""
     outcome: t.Outcome | None
     """What is known about the money when the call failed; `None` when it succeeded."""
-    error_kind: str | None
+    error_kind: t.ErrorKind | None
     """Kind of the error: `card_declined`, `transport`."""
     error_code: str | None
     """iyzico's error code."""

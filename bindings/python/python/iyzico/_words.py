@@ -81,9 +81,26 @@ Retry: TypeAlias = (
 Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
 """Who must act."""
 
-AttemptErrorKind: TypeAlias = (
-    Literal["api", "untrusted", "transport", "rate_limited", "invalid", "config", "abandoned"] | str
+ErrorKind: TypeAlias = (
+    Literal[
+        "invalid_request",
+        "api",
+        "card_declined",
+        "authentication",
+        "already_done",
+        "service",
+        "rate_limited",
+        "reference_in_use",
+        "untrusted_response",
+        "transport",
+        "config",
+        "client_closed",
+    ]
+    | str
 )
+"""Why a call failed: the `kind` of its exception."""
+
+AttemptErrorKind: TypeAlias = ErrorKind | Literal["abandoned"]
 """Why an attempt failed: which error, or `abandoned` when the program dropped the call."""
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]

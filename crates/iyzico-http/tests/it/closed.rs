@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use iyzico_http::endpoint::Method;
+use iyzico_http::error::ErrorKind;
 use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{CallOptions, Entry, Error, OnceOptions, Outcome, Settled};
 use tokio::sync::Notify;
@@ -20,7 +21,7 @@ fn assert_closed(error: &Error, endpoint: &str) {
     assert_eq!(error.outcome(), Outcome::NotSent);
     let text = format!("{endpoint}: the client is closed; nothing was sent, no money moved");
     assert_eq!(error.to_string(), text);
-    assert_eq!(error.report().kind, "client_closed");
+    assert_eq!(error.kind(), ErrorKind::ClientClosed);
 }
 
 #[tokio::test]
@@ -39,7 +40,7 @@ async fn every_kind_of_call_is_refused() {
     let entry = Entry::find("payment.create").unwrap();
     assert_closed(&clone.call(entry, &json, &options).await.unwrap_err(), "payment.create");
     let error = clone.request(Method::Get, "/new", None).await.unwrap_err();
-    assert_eq!(error.report().kind, "client_closed");
+    assert_eq!(error.kind(), ErrorKind::ClientClosed);
     let options = OnceOptions::default();
     for settled in [
         clone.call_once(entry, &json, &options).await.map(drop),
@@ -50,7 +51,7 @@ async fn every_kind_of_call_is_refused() {
     }
     let settled = clone.resolve_json(&pending, &options).await;
     let (_, error) = in_doubt(&settled);
-    assert_eq!(error.report().kind, "client_closed");
+    assert_eq!(error.kind(), ErrorKind::ClientClosed);
     assert_eq!(server.opened(), 0);
 }
 

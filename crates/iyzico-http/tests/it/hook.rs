@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use iyzico_http::error::ErrorKind;
 use iyzico_http::{Attempt, ClientBuilder, Outcome};
 
 use crate::support::{
@@ -45,7 +46,7 @@ async fn every_attempt_is_told() {
         told,
         [
             (1, None, unknown, Some("transport"), Some(false), true),
-            (2, Some(503), unknown, Some("untrusted"), Some(false), true),
+            (2, Some(503), unknown, Some("untrusted_response"), Some(false), true),
             (3, Some(200), None, None, Some(true), false),
         ]
     );
@@ -68,6 +69,33 @@ async fn a_refusal_is_told_with_its_code_and_without_the_card() {
     assert_eq!(attempts[0].error_group.as_deref(), Some("NOT_SUFFICIENT_FUNDS"));
     let text = format!("{attempts:?}");
     assert!(!text.contains(CARD_NUMBER), "{text}");
+}
+
+/// What a metric of attempts counts is what a program catches.
+#[tokio::test]
+async fn an_attempt_and_the_error_of_its_call_have_one_kind() {
+    let refusal = |code: &str| format!(r#"{{"status":"failure","errorCode":"{code}"}}"#);
+    let replies = [
+        (200, refusal("10051"), ErrorKind::CardDeclined),
+        (200, refusal("1000"), ErrorKind::Authentication),
+        (200, refusal("5093"), ErrorKind::AlreadyDone),
+        (200, refusal("1"), ErrorKind::Service),
+        (200, refusal("50000"), ErrorKind::RateLimited),
+        (200, refusal("11"), ErrorKind::Api),
+        (502, "<html>".to_owned(), ErrorKind::UntrustedResponse),
+    ];
+    let kinds = replies.clone().map(|(.., kind)| kind);
+    let server = Server::start(move |stream, received| match replies.get(received.number - 1) {
+        Some((status, body, _)) => respond(stream, *status, body),
+        None => Next::Close,
+    });
+    let (builder, attempts) = listen(server.builder());
+    let client = builder.build().unwrap();
+    for kind in kinds.into_iter().chain([ErrorKind::Transport]) {
+        let error = client.send(&payment()).await.unwrap_err();
+        let attempt = attempts.lock().unwrap().pop().unwrap();
+        assert_eq!((error.kind(), attempt.error_kind), (kind, Some(kind.as_str())), "{error}");
+    }
 }
 
 /// Whether it is given or made by the client, and however the attempt ends.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use iyzico_http::error::ErrorKind;
 use iyzico_http::{Error, Outcome, RateLimit};
 use tokio::sync::Notify;
 use tokio::time::advance;
@@ -31,7 +32,7 @@ async fn a_payment_beyond_the_limit_is_held_back() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(error.conversation_id(), Some("order-3"));
     let report = error.report();
-    assert_eq!(report.kind, "rate_limited");
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(report.retry_after, Some(60.0));
     assert_eq!(report.per_minute, Some(2));
     assert!(matches!(error, Error::RateLimited(limited) if limited.per_minute == 2));

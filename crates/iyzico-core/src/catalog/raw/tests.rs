@@ -1,5 +1,6 @@
 use super::*;
 use crate::Outcome;
+use crate::error::ErrorKind;
 
 fn credentials() -> Credentials {
     Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap()
@@ -85,10 +86,10 @@ fn a_card_is_sent_by_a_call_that_is_known() {
 }
 
 #[track_caller]
-fn check_error(status: u16, body: &str, kind: &str, outcome: Outcome) {
+fn check_error(status: u16, body: &str, kind: ErrorKind, outcome: Outcome) {
     let prepared = sign(Method::Post, "/v2/new", Some(r#"{"conversationId":"c"}"#)).unwrap();
     let error = interpret(&prepared, status, body.as_bytes(), Verify::Strictly).unwrap_err();
-    assert_eq!((error.report().kind, error.outcome()), (kind, outcome), "{error}");
+    assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{error}");
     assert_eq!(error.conversation_id(), Some("c"));
 }
 
@@ -103,17 +104,17 @@ fn a_response_says_success_or_refusal_or_nothing() {
     }
     let refused =
         r#"{"status":"failure","errorCode":"10051","errorMessage":"no","conversationId":"c"}"#;
-    check_error(200, refused, "api", Outcome::Refused);
-    check_error(401, r#"{"status":401,"code":5}"#, "api", Outcome::Refused);
-    check_error(200, "<html>", "untrusted", Outcome::Unknown);
-    check_error(500, r#"{"a":1}"#, "untrusted", Outcome::Unknown);
-    check_error(302, "{}", "untrusted", Outcome::Unknown);
+    check_error(200, refused, ErrorKind::CardDeclined, Outcome::Refused);
+    check_error(401, r#"{"status":401,"code":5}"#, ErrorKind::Authentication, Outcome::Refused);
+    check_error(200, "<html>", ErrorKind::UntrustedResponse, Outcome::Unknown);
+    check_error(500, r#"{"a":1}"#, ErrorKind::UntrustedResponse, Outcome::Unknown);
+    check_error(302, "{}", ErrorKind::UntrustedResponse, Outcome::Unknown);
     let other = r#"{"status":"success","conversationId":"d"}"#;
-    check_error(200, other, "untrusted", Outcome::Unknown);
+    check_error(200, other, ErrorKind::UntrustedResponse, Outcome::Unknown);
     let of_an_error = r#"{"status":"success","errorCode":"8506"}"#;
-    check_error(200, of_an_error, "untrusted", Outcome::Unknown);
+    check_error(200, of_an_error, ErrorKind::UntrustedResponse, Outcome::Unknown);
     let twice = r#"{"status":"success","status":"failure"}"#;
-    check_error(200, twice, "untrusted", Outcome::Unknown);
+    check_error(200, twice, ErrorKind::UntrustedResponse, Outcome::Unknown);
 }
 
 /// What is no refusal of a call that is described is none of the same request without its description.

@@ -19,9 +19,6 @@ use crate::wire::pending::Pending;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// `invalid`, `api`, `untrusted`, `transport`, `rate_limited`, `reference_in_use`, `client_closed`
-    /// or `config`.
-    pub kind: &'static str,
     /// What kind of error it is, by which bindings choose the class.
     pub class: ErrorKind,
     /// The whole error as a sentence.
@@ -71,7 +68,6 @@ pub struct Report<'a> {
 impl<'a> Report<'a> {
     pub(super) fn of(error: &'a Error) -> Self {
         let mut report = Report {
-            kind: "config",
             class: error.kind(),
             message: error.to_string(),
             outcome: error.outcome(),
@@ -97,41 +93,28 @@ impl<'a> Report<'a> {
         };
         match error {
             Error::Invalid(invalid) => {
-                report.kind = "invalid";
                 report.endpoint = Some(invalid.endpoint);
                 report.findings = Some(&invalid.findings);
             }
             Error::Api(api) => report.describe_refusal(api),
             Error::Untrusted(untrusted) => {
-                report.kind = "untrusted";
                 report.endpoint = Some(untrusted.endpoint);
                 report.http_status = Some(untrusted.http_status);
             }
-            Error::Transport(transport) => {
-                report.kind = "transport";
-                report.endpoint = Some(transport.endpoint);
-            }
+            Error::Transport(transport) => report.endpoint = Some(transport.endpoint),
             Error::RateLimited(limited) => {
-                report.kind = "rate_limited";
                 report.endpoint = Some(limited.endpoint);
                 report.retry_after = Some(limited.retry_after.as_secs_f64());
                 report.per_minute = Some(limited.per_minute);
             }
-            Error::Closed(closed) => {
-                report.kind = "client_closed";
-                report.endpoint = Some(closed.endpoint);
-            }
-            Error::ReferenceInUse(used) => {
-                report.kind = "reference_in_use";
-                report.endpoint = Some(used.pending.endpoint);
-            }
+            Error::Closed(closed) => report.endpoint = Some(closed.endpoint),
+            Error::ReferenceInUse(used) => report.endpoint = Some(used.pending.endpoint),
             Error::Config(config) => report.setting = Some(config.setting),
         }
         report
     }
 
     fn describe_refusal(&mut self, api: &'a ApiError) {
-        self.kind = "api";
         self.endpoint = Some(api.endpoint);
         self.code = Some(&api.code);
         self.group = api.group.as_deref();
