@@ -292,6 +292,11 @@ impl Client {
         &self.shared.credentials
     }
 
+    /// The mark of the merchant at this host: [`Credentials::mark`].
+    pub fn merchant(&self) -> String {
+        self.credentials().mark(self.host())
+    }
+
     /// Closes the connections that no call uses. Calls that have begun come to their end, look-ups
     /// included; further ones, of clones as well, fail with [`Error::Closed`]. Closing twice is fine.
     pub fn close(&self) {

@@ -92,7 +92,7 @@ class Checkout:
             raise TypeError(text)
         self._client = client
         self._store = store
-        self._deadline = _request.deadline_of(client, deadline)
+        self._deadline = _request.deadline_of(deadline)
         self._now = now
         self._settler = Settler(client, store, now)
 
@@ -270,7 +270,7 @@ class Checkout:
     def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
         order = _request.number_of(self._client, order)
         reference = _request.identify(order, request)
-        sent = _request.as_sent(self._client, reference, kind, request)
+        sent = _request.as_sent(self._client, kind, request)
         record = _request.record(order, kind, "starting", reference, sent)
         return replace(record, expires_at=int(self._now()) + _AT_THE_BANK)
 
