@@ -11,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -397,3 +398,11 @@ def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
     assert browser.get("/admin/iyzico_payments/payment/add/").status_code == 403
     assert looked_up(browser, ["yellow"]) == "yellow: under_review"
     assert f"{site.secret_key}" not in listed
+
+
+def test_payments_in_a_second_database_stay_when_requests_are_atomic() -> None:
+    program = Path(__file__).with_name("second_database.py")
+    ended = subprocess.run(
+        [sys.executable, program], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert (ended.stdout, ended.returncode) == ("paid paid paid paid\n", 0), ended.stderr

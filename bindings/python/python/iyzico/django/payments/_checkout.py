@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.db import IntegrityError, models, router, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
@@ -125,6 +125,16 @@ def _durable() -> Any:  # noqa: ANN401 - a context manager of Django
     return transaction.atomic(using=_database(), durable=True)
 
 
+def outside_of_transactions(view: Any) -> Any:  # noqa: ANN401
+    """Has a view run in no transaction that `ATOMIC_REQUESTS` would make around it.
+
+    What a payment's record is given stays written down, in whichever database the records are.
+    """
+    for name in {DEFAULT_DB_ALIAS, _database()}:
+        view = transaction.non_atomic_requests(using=name)(view)
+    return view
+
+
 def checkout() -> Checkout:
     """Returns the checkout of this project.
 
@@ -146,7 +156,8 @@ def payment_callback_view(
     A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
-    return receiver(view, lambda request: checkout().returned(posted(request)))
+    made = receiver(view, lambda request: checkout().returned(posted(request)))
+    return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
 def payment_webhook_view(
@@ -160,7 +171,8 @@ def payment_webhook_view(
 
     `None` when the notification is about no payment of this project.
     """
-    return receiver(view, _notified)
+    made = receiver(view, _notified)
+    return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
 def _notified(request: HttpRequest) -> PaymentRecord | None:
@@ -189,4 +201,4 @@ def payment_view(view: Callable[P, R]) -> Callable[P, R]:
         return response
 
     guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
-    return cast("Callable[P, R]", transaction.non_atomic_requests(guarded))
+    return cast("Callable[P, R]", outside_of_transactions(guarded))
