@@ -1108,6 +1108,23 @@ def test_shipping_is_claimed_once(checkout: Checkout) -> None:
     assert checkout.find(paid.reference).shipped
 
 
+def test_store_is_one_file_whatever_the_working_directory_is(
+    simulator: Simulator, client: Iyzico, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / "one", tmp_path / "another"]
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.chdir(folders[0])
+    checkout = Checkout(client, SqliteStore("payments.db"))
+    paid = checkout.pay(ORDER, **card())
+    monkeypatch.chdir(folders[1])
+    assert checkout.pay(ORDER, **card()) == checkout.find(paid.reference) == paid
+    assert [*folders[1].iterdir()] == []
+    monkeypatch.chdir(folders[0])
+    assert Checkout(client, SqliteStore(Path("payments.db"))).pay(ORDER, **card()) == paid
+    assert charged(simulator) == 1
+
+
 def test_iyzico_that_cannot_be_reached_changes_nothing(
     simulator: Simulator, checkout: Checkout, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:

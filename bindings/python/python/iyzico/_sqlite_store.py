@@ -7,7 +7,8 @@ import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 from iyzico._payment_record import UNSETTLED, Change, PaymentRecord, State
@@ -23,6 +24,7 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
 # A payment that was charged and is not settled by a person is in the way of another one, too.
 _OF_ORDER = """held_order = :it OR ("order" = :it AND state = 'attention')
     ORDER BY held_order IS NULL LIMIT 1"""
+_NO_FILES = ("", ":memory:")
 _A_DAY = 24 * 60 * 60
 
 
@@ -34,7 +36,9 @@ class SqliteStore:
 
         Raises `ValueError` for a database in memory, which no other process has.
         """
-        self._path = path
+        given = fspath(path)
+        # Whatever the working directory is later, it is the same file.
+        self._path = given if given in _NO_FILES else Path(given).absolute()
         columns = [f'"{name}" {_TYPES.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
         with self._transaction() as database:
             database.execute(_TABLE.format(columns=",\n    ".join(columns)))
