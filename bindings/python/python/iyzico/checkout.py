@@ -94,7 +94,17 @@ class Checkout:
         self._store = store
         self._deadline = _request.deadline_of(deadline)
         self._now = now
-        self._settler = Settler(client, store, now)
+        self._merchant = _request.merchant_of(client)
+        self._settler = self._settler_that_notes(None)
+
+    @property
+    def merchant(self) -> str:
+        """The mark of the merchant, in the records of its payments.
+
+        It is made of the API key and the host of the client, and nobody learns the key from it. A
+        record with another mark is neither looked up nor ended, and is in no order's way.
+        """
+        return self._merchant
 
     def pay(self, order: str, **request: t.Unpack[_request.Card]) -> PaymentRecord:
         """Charges a card for an order, once.
@@ -112,7 +122,7 @@ class Checkout:
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
             record = _request.record(order, "card", "sending", reference, json.loads(handle))
-            record = replace(record, pending=handle)
+            record = replace(record, pending=handle, merchant=self._merchant)
             other = self._hold(record)
             if other is not None:
                 return self._payment_of(other, record)
@@ -206,13 +216,12 @@ class Checkout:
         Raises `WebhookError` for one that is not from iyzico.
         """
         event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
-        for key in (
-            {"token": event.token},
-            {"reference": getattr(event, "payment_conversation_id", None)},
-            {"payment_id": event.payment_id},
+        for name, value in (
+            ("token", event.token),
+            ("reference", getattr(event, "payment_conversation_id", None)),
+            ("payment_id", event.payment_id),
         ):
-            given = {name: value for name, value in key.items() if value}
-            record = self._store.find(**given) if given else None
+            record = self._settler.find(name, value) if value else None
             if record is not None:
                 return self.settle(record.reference)
         return None
@@ -230,10 +239,18 @@ class Checkout:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
 
         Those in `records` instead, if given. One that cannot be looked up is logged as an error,
-        returned as it was, and in nobody's way.
+        and is in nobody's way; so is one that was begun with other keys.
         """
+        return self.settle_each(records)[0]
+
+    def settle_each(
+        self, records: Iterable[PaymentRecord] | None = None
+    ) -> tuple[list[PaymentRecord], set[str]]:
+        """Does what `settle_all` does; the second is the references of those not looked up."""
+        failed = set[str]()
+        settler = self._settler_that_notes(failed)
         chosen = self._store.unsettled() if records is None else records
-        return [self._settler.settle_if_possible(record) for record in chosen]
+        return [settler.settle_if_possible(record) for record in chosen], failed
 
     def find(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known.
@@ -244,7 +261,13 @@ class Checkout:
 
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller."""
+        record = self._store.find(reference=reference)
+        if record is None or not self._settler.is_own(record):
+            return False
         return self._store.claim_shipping(reference)
+
+    def _settler_that_notes(self, failed: set[str] | None) -> Settler:
+        return Settler(self._client, self._store, self._merchant, self._now, failed)
 
     def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
@@ -272,7 +295,8 @@ class Checkout:
         reference = _request.identify(order, request)
         sent = _request.as_sent(self._client, kind, request)
         record = _request.record(order, kind, "starting", reference, sent)
-        return replace(record, expires_at=int(self._now()) + _AT_THE_BANK)
+        expires_at = int(self._now()) + _AT_THE_BANK
+        return replace(record, expires_at=expires_at, merchant=self._merchant)
 
     def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
@@ -315,7 +339,8 @@ class Checkout:
         record = self._settler.found(
             reference=came.conversation_id or "", payment_id=came.payment_id
         )
-        if self._settler.is_over(record):  # no job may have come by to write it down
+        # No job may have come by to write down that it is over.
+        if self._settler.is_over(record) or not self._settler.is_own(record):
             return self._settler.settle(record)
         completion: dict[str, Any] = {**came.completion(**_request.start_of(record))}
         completion["conversation_id"] = record.reference  # what came may be without
@@ -346,7 +371,8 @@ class Checkout:
         }
         # A notification may have said so already, without the reason.
         states: tuple[State, ...] = (*BEFORE, "expired", "declined")
-        self._store.change(record.reference, states, declined)
+        if self._settler.is_own(record):
+            self._store.change(record.reference, states, declined)
         return self._settler.read(record.reference)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
@@ -40,10 +41,10 @@ class DjangoStore:
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
-        values = {**asdict(record), "held_order": record.order}
+        values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
         for _ in range(_TRIES):
-            other = self.find(order=record.order)
+            other = self.find(order=record.order, merchant=record.merchant)
             if other is not None:
                 return other
             try:
@@ -56,16 +57,25 @@ class DjangoStore:
         raise RuntimeError(text)
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
+        self,
+        *,
+        reference: str = "",
+        token: str = "",
+        payment_id: str = "",
+        order: str = "",
+        merchant: str = "",
     ) -> PaymentRecord | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
         if order:
             # A payment that was charged and is not settled by a person is in the way, too.
-            wanted = models.Q(held_order=order) | models.Q(order=order, state="attention")
+            in_the_way = models.Q(held_order__isnull=False) | models.Q(state="attention")
+            wanted = models.Q(order=order) & in_the_way
         if not wanted:
             return None
+        if merchant:
+            wanted &= models.Q(merchant__in=(merchant, ""))
         holder_first = models.F("held_order").asc(nulls_last=True)
         found: Payment | None = self._all().filter(wanted).order_by(holder_first).first()
         return None if found is None else found.record
@@ -75,7 +85,8 @@ class DjangoStore:
         values: dict[str, Any] = {**change, "changed_at": timezone.now()}
         holds_order: bool | None = values.pop("holds_order", None)
         if holds_order is not None:
-            values["held_order"] = models.F("order") if holds_order else None
+            holder = Concat("merchant", "order", output_field=models.CharField())
+            values["held_order"] = holder if holds_order else None
         return self._update(values, reference=reference, state__in=[*states])
 
     def claim_shipping(self, reference: str) -> bool:
