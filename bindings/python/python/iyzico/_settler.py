@@ -91,13 +91,26 @@ class Settler:
         self._fails(record)
         return False
 
+    def confirm(self, record: PaymentRecord) -> None:
+        """Asks whether a payment that is known to be paid has gone back since, and writes it down.
+
+        Raises an `IyzicoError` when that cannot be found out.
+        """
+        history = self._client.payment.history(payment_id=record.payment_id)
+        if _request.has_gone_back(history):
+            change: Change = {"state": "attention"}
+            self._tell_wrong(record, record.payment_id, _GONE_BACK)
+        else:
+            change = {"paid_as_of": int(self._now())}
+        self._store.change(record.reference, ("paid",), change)
+
     def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         """Writes down how a charge ended, unless somebody else has."""
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
         if isinstance(settled, Declined) and self._was_made(settled.error):
             return self._refused_by_risk_control(record, settled.error.payment_id or "", OPEN)
-        self._store.change(record.reference, OPEN, _ending(settled))
+        self._store.change(record.reference, OPEN, self._dated(_ending(settled)))
         return self.read(record.reference)
 
     def look_at_page(self, record: PaymentRecord) -> PaymentRecord:
@@ -255,6 +268,7 @@ class Settler:
         It comes before another attempt of its order in which no money has moved. If somebody else
         was faster, the state is none of these any more.
         """
+        made = self._dated(made)
         for _ in range(_TRIES):
             # One from before merchants were told apart would hold its order beside one of today.
             has_room = bool(record.merchant) or self._makes_room(record)
@@ -270,6 +284,10 @@ class Settler:
         if wrong:
             self._tell_wrong(record, made.get("payment_id", record.payment_id), wrong)
         return self.read(record.reference)
+
+    def _dated(self, made: Change) -> Change:
+        """Notes when a payment was known to be paid, if it is."""
+        return {**made, "paid_as_of": int(self._now())} if made.get("state") == "paid" else made
 
     @staticmethod
     def _tell_wrong(record: PaymentRecord, payment_id: str, wrong: str) -> None:

@@ -213,7 +213,9 @@ class Checkout:
         A notification says where to look, not what happened. `None` when it is about no payment of
         this store.
 
-        Raises `WebhookError` for one that is not from iyzico.
+        Raises `WebhookError` for one that is not from iyzico. Raises an `IyzicoError` when it is
+        not found out whether what is paid and not shipped has gone back since: answer with a
+        failure, and the notification comes again.
         """
         event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
         for name, value in (
@@ -223,7 +225,7 @@ class Checkout:
         ):
             record = self._settler.find(name, value) if value else None
             if record is not None:
-                return self.settle(record.reference)
+                return self._still_paid(record) if record.is_paid else self.settle(record.reference)
         return None
 
     def settle(self, reference: str, *, deadline: float = 0) -> PaymentRecord:
@@ -260,14 +262,27 @@ class Checkout:
         return self._settler.read(reference)
 
     def claim_shipping(self, reference: str) -> bool:
-        """Says whether to ship now: `True` once for a payment that was made, to one caller."""
+        """Says whether to ship now: `True` once for a payment that was made, to one caller.
+
+        Of a payment that is known to be paid for more than a minute, it is asked first whether it
+        has gone back since. Raises an `IyzicoError` when that cannot be found out: claim it again
+        later.
+        """
         record = self._store.find(reference=reference)
         if record is None or not self._settler.is_own(record):
             return False
+        if self._now() >= record.paid_as_of + _A_MINUTE:
+            self._still_paid(record)
         return self._store.claim_shipping(reference)
 
     def _settler_that_notes(self, failed: set[str] | None) -> Settler:
         return Settler(self._client, self._store, self._merchant, self._now, failed)
+
+    def _still_paid(self, record: PaymentRecord) -> PaymentRecord:
+        """Asks whether a payment has gone back that is paid and not shipped."""
+        if record.is_paid and not record.shipped and self._settler.is_own(record):
+            self._settler.confirm(record)
+        return self._settler.read(record.reference)
 
     def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
@@ -399,6 +414,7 @@ _METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
+_A_MINUTE = 60
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
 _LIFETIME = 1800
