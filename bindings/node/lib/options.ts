@@ -84,8 +84,17 @@ export function unknownName(name: string, what: string, known: string): ConfigEr
 
 /** A wrong setting or option. */
 export function wrong(setting: string, problem: string): ConfigError {
-  return new ConfigError({ class: "config", setting, message: `${setting}: ${problem}` });
+  const error = new ConfigError({ class: "config", setting, message: `${setting}: ${problem}` });
+  problems.set(error, problem);
+  return error;
 }
+
+/** What is wrong, without the name of what it is about: a stranger may have made that up. */
+export function problemOf(error: IyzicoError): string {
+  return problems.get(error) ?? error.message;
+}
+
+const problems = new WeakMap<IyzicoError, string>();
 
 /** What is thrown over arguments that cannot be read: an error of this package, whatever it was. */
 export function asError(thrown: unknown): IyzicoError {

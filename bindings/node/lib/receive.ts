@@ -3,7 +3,7 @@ import type { Iyzico } from "./client.js";
 import { CallbackError, type IyzicoError, SignatureError, WebhookError } from "./errors.js";
 import { collect, type WholeRequest } from "./incoming.js";
 import { bytesOf, kindOf } from "./kinds.js";
-import { asError, type Kinds, read, wrong } from "./options.js";
+import { asError, type Kinds, problemOf, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
 import { warnsOnce } from "./warn.js";
 import type { WebhookOptions } from "./webhook.js";
@@ -189,10 +189,9 @@ function attempts() {
       return { value: await verify() };
     } catch (thrown) {
       const refused = asError(thrown);
-      const { message } = refused;
-      // The name before the colon may come from the post, and is another one each time.
-      const reason = message.replace(/^[\w ]+: /, "");
-      if (!isForeign(refused)) warn(`a route of iyzico refuses what arrives: ${message}`, reason);
+      const told = `a route of iyzico refuses what arrives: ${refused.message}`;
+      // The name in the text may come from the post, and is another one each time.
+      if (!isForeign(refused)) warn(told, problemOf(refused));
       return { refused };
     }
   };

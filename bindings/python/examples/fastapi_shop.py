@@ -95,7 +95,7 @@ def page_of(payment: PaymentRecord) -> str:
 
 def ship_once(payment: PaymentRecord | None) -> None:
     """Hands a paid order to the warehouse, once, however often it is called."""
-    if payment and payment.is_paid and store.claim_shipping(payment.reference):
+    if payment and payment.is_paid and payments.checkout().claim_shipping(payment.reference):
         shipped.append(payment.order)
 
 

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use iyzico_core::Entry;
+use iyzico_core::error::ErrorKind;
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -14,6 +15,7 @@ use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::client::Client;
 use crate::convert::take_request;
+use crate::error::unsent;
 use crate::options;
 use crate::running::Running;
 use crate::runtime;
@@ -318,13 +320,8 @@ pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Boun
 
 /// The error for a call whose modules cannot be imported, such as in a program without free descriptors.
 fn cannot_begin(py: Python<'_>, endpoint: &str, problem: PyErr) -> PyErr {
-    let text = format!("{endpoint} cannot begin: {problem}; nothing was sent, no money moved");
-    let known = PyDict::new(py);
-    let made = known.set_item("outcome", "not_sent").and_then(|()| {
-        let class = py.import("iyzico.errors")?.getattr("TransportError")?;
-        Ok(PyErr::from_value(class.call((text,), Some(&known))?))
-    });
-    let error = made.unwrap_or_else(|another| another);
+    let in_short = format!("{endpoint} cannot begin: {problem}");
+    let error = unsent(py, ErrorKind::Transport, &in_short);
     error.set_cause(py, Some(problem));
     error
 }

@@ -15,7 +15,7 @@ use pyo3::types::{PyDict, PyList, PyType};
 
 use crate::callback;
 use crate::calls::response_of;
-use crate::convert::{Json, Request, take_request};
+use crate::convert::{Json, Request, camel_case, take_request};
 use crate::error::{closed, describe_findings, in_doubt, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
@@ -32,6 +32,7 @@ pub(crate) struct Client {
     webhooks: Webhooks,
     callbacks: Callbacks,
     host: String,
+    merchant: String,
     mover: Mover,
     /// Kept because a child process needs connections of its own after a fork.
     builder: ClientBuilder,
@@ -69,7 +70,9 @@ impl Client {
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
         let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
         let host = open.client.host().to_owned();
-        Ok(Self { webhooks, callbacks, host, mover, builder, connected: Mutex::new(connected) })
+        let merchant = open.client.merchant();
+        let connected = Mutex::new(connected);
+        Ok(Self { webhooks, callbacks, host, merchant, mover, builder, connected })
     }
 
     /// A request that no call describes, to be made as soon as somebody waits for it.
@@ -180,6 +183,23 @@ impl Client {
         }
     }
 
+    /// Judges some fields of a request, each for itself; returns them as JSON text as they would be sent.
+    fn fields_as_sent(
+        &self,
+        py: Python<'_>,
+        endpoint: &Bound<'_, PyAny>,
+        fields: &Bound<'_, PyDict>,
+    ) -> PyResult<String> {
+        let _inside = runtime::enter(py);
+        let names: Vec<_> = fields.keys().iter().map(|name| name.to_string()).collect();
+        let names: Vec<_> = names.iter().map(|name| camel_case(name)).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let (entry, json) = take(endpoint, fields)?;
+        let client = self.open(py)?.client;
+        let sent = entry.fields_as_sent(&json, &names, &client.context());
+        json.hide(sent.map_err(Error::from)).map_err(|error| raise(py, error))
+    }
+
     /// Verifies a notification over its raw body; returns the event as JSON text.
     fn verify_webhook(
         &self,
@@ -213,6 +233,12 @@ impl Client {
     #[getter]
     fn host(&self) -> &str {
         &self.host
+    }
+
+    /// The mark of the merchant at that host.
+    #[getter]
+    fn merchant(&self) -> &str {
+        &self.merchant
     }
 
     /// Closes the connections, and returns the attempts of calls that were not waited for. Calls

@@ -4,7 +4,7 @@ use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{Advice, ErrorKind, Report};
 use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
-use iyzico_core::{Error, Finding, Findings};
+use iyzico_core::{Error, Finding, Findings, Outcome};
 use iyzico_python_common::error::{errors, refuse_setting};
 use iyzico_python_common::names::{is_free, snake_case};
 use pyo3::prelude::*;
@@ -25,10 +25,21 @@ pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {
 
 /// Makes the exception for a client that was closed before.
 pub(crate) fn closed(py: Python<'_>) -> PyErr {
-    let text = "the client is closed; nothing was sent, no money moved";
-    errors(py)
-        .and_then(|errors| errors.getattr(class_of(ErrorKind::ClientClosed))?.call1((text,)))
-        .map_or_else(|problem| problem, PyErr::from_value)
+    unsent(py, ErrorKind::ClientClosed, "the client is closed")
+}
+
+/// Makes the exception for a call that did not begin. Without what it says about the money, which would be of
+/// the wrong call if the same was sent before, its text stays with it for [`in_doubt`].
+pub(crate) fn unsent(py: Python<'_>, kind: ErrorKind, in_short: &str) -> PyErr {
+    let make = || {
+        let known = PyDict::new(py);
+        known.set_item("outcome", word(&Outcome::NotSent))?;
+        let text = format!("{in_short}; nothing was sent, no money moved");
+        let error = errors(py)?.getattr(class_of(kind))?.call((text,), Some(&known))?;
+        error.setattr("_in_short", in_short)?;
+        Ok(error)
+    };
+    make().map_or_else(|problem: PyErr| problem, PyErr::from_value)
 }
 
 /// The exception of a call that was not sent now, and of which something may have been sent before.

@@ -47,7 +47,7 @@ mod _native {
     #[pymodule_export]
     use super::mailbox::Mailbox;
     #[pymodule_export]
-    use super::options::extra_names;
+    use super::options::{check_once, extra_names};
     #[pymodule_export]
     use super::paging::page_after;
     #[pymodule_export]

@@ -12,6 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 
 use crate::convert::free_json;
+use crate::error::raise;
 use crate::given::{Given, must_be};
 
 /// Takes what is said of a call out of its keyword arguments; what is left is the request.
@@ -145,6 +146,12 @@ pub(crate) fn rate_limit(given: Given<'_>) -> Result<Option<RateLimit>, Error> {
 
 fn wrong(setting: &'static str, problem: String) -> Error {
     ConfigError { setting, problem }.into()
+}
+
+/// Refuses what cannot be said of a call that is sent once.
+#[pyfunction]
+pub(crate) fn check_once(options: &Bound<'_, PyDict>) -> PyResult<()> {
+    of_once(options).map(drop).map_err(|error| raise(options.py(), error))
 }
 
 /// The names of extra fields as they may stand in a log.

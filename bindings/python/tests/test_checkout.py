@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -27,6 +28,7 @@ from iyzico import (
     IyzicoError,
     RateLimited,
     TransportError,
+    _settler,
     callback,
     errors,
     webhook,
@@ -1106,6 +1108,74 @@ def test_shipping_is_claimed_once(checkout: Checkout) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(claim, range(8))) == [False] * 7 + [True]
     assert checkout.find(paid.reference).shipped
+
+
+def test_store_is_one_file_whatever_the_working_directory_is(
+    simulator: Simulator, client: Iyzico, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / "one", tmp_path / "another"]
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.chdir(folders[0])
+    checkout = Checkout(client, SqliteStore("payments.db"))
+    paid = checkout.pay(ORDER, **card())
+    monkeypatch.chdir(folders[1])
+    assert checkout.pay(ORDER, **card()) == checkout.find(paid.reference) == paid
+    assert [*folders[1].iterdir()] == []
+    monkeypatch.chdir(folders[0])
+    assert Checkout(client, SqliteStore(Path("payments.db"))).pay(ORDER, **card()) == paid
+    assert charged(simulator) == 1
+
+
+def lost_charge(simulator: Simulator, checkout: Checkout) -> None:
+    simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
+    simulator.add_fault({"gateway": {"status": 403}}, call="payment.retrieve", times=1)
+    assert checkout.pay(ORDER, **card()).state == "unknown"
+    simulator.clear_faults()
+
+
+def reviewed_charge(simulator: Simulator, checkout: Checkout) -> None:
+    simulator.next_fraud_status(0)
+    assert checkout.pay(ORDER, **card()).state == "under_review"
+
+
+def paid_page(simulator: Simulator, checkout: Checkout) -> None:
+    approve(simulator, checkout.start_form(ORDER, **FORM))
+
+
+WAYS_TO_WAIT: list[tuple[Callable[..., object], str]] = [
+    (lost_charge, "payment.retrieve"),
+    (reviewed_charge, "payment.retrieve"),
+    (paid_page, "checkout_form.retrieve"),
+    (paid_page, "payment.history"),
+]
+
+
+@pytest.mark.parametrize(
+    "fault", ["rateLimited", "emptyResponse", "halfResponse", {"gateway": {"status": 403}}]
+)
+@pytest.mark.parametrize(("wait", "call"), WAYS_TO_WAIT)
+def test_look_up_that_fails_is_told_once_as_an_error_and_proves_nothing(  # noqa: PLR0913, PLR0917
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    wait: Callable[..., object],
+    call: str,
+    fault: Any,
+) -> None:
+    monkeypatch.setattr(_settler, "_ONE_LOOK", {"deadline": 1.0, "first_pause": 1.0})
+    checkout = Checkout(client, store, deadline=0.01)
+    wait(simulator, checkout)
+    simulator.add_fault(fault, call=call)
+    for look in (checkout.settle_all, checkout.settle_all):
+        caplog.clear()
+        (record,) = look()
+        assert (record.may_pay_again, record.is_paid) == (False, False)
+        (told,) = [it.message for it in caplog.records if it.levelno >= logging.ERROR]
+        assert record.reference in told
+    assert checkout.settle_each()[1] == {record.reference}
 
 
 def test_iyzico_that_cannot_be_reached_changes_nothing(

@@ -11,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -22,7 +23,7 @@ application()
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware  # noqa: E402
 from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
+from django.core.management import CommandError, call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, RequestFactory, TestCase, override_settings  # noqa: E402
@@ -397,3 +398,24 @@ def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
     assert browser.get("/admin/iyzico_payments/payment/add/").status_code == 403
     assert looked_up(browser, ["yellow"]) == "yellow: under_review"
     assert f"{site.secret_key}" not in listed
+
+
+def test_payments_in_a_second_database_stay_when_requests_are_atomic() -> None:
+    program = Path(__file__).with_name("second_database.py")
+    ended = subprocess.run(
+        [sys.executable, program], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert (ended.stdout, ended.returncode) == ("paid paid paid paid\n", 0), ended.stderr
+
+
+def test_command_fails_when_a_payment_cannot_be_looked_up(site: Simulator) -> None:
+    site.add_fault({"gateway": {"status": 403}}, call="checkout_form.retrieve", times=1)
+    bad = checkout().start_form("o10", **FORM).payment
+    site.page(bad.token).approve()
+    told = io.StringIO()
+    with pytest.raises(CommandError, match="could not be looked up: 1;"):
+        call_command("iyzico_settle", stdout=told)
+    assert told.getvalue() == f"o10 {bad.reference} waiting not looked up\n"
+    told = io.StringIO()
+    call_command("iyzico_settle", stdout=told)
+    assert told.getvalue() == f"o10 {bad.reference} paid\n"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from iyzico import IyzicoError
 from iyzico.checkout import Checkout, Started
 from test_checkout import (
     FORM,
@@ -16,6 +18,7 @@ from test_checkout import (
     card,
     charged,
     listening,
+    notify,
     three_ds,
 )
 
@@ -183,3 +186,67 @@ def test_history_is_not_asked_for_after_a_response_of_its_own(
     started = checkout.start_three_ds("43", **three_ds())
     assert checkout.returned(approve(simulator, started).body).is_paid
     assert "payment.history" not in [it.call for it in simulator.requests()]
+
+
+@pytest.mark.parametrize("back", WAYS_BACK)
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+def test_money_that_went_back_before_shipping_is_told_by_a_late_notification(  # noqa: PLR0913, PLR0917
+    simulator: Simulator,
+    client: Iyzico,
+    checkout: Checkout,
+    store: Store,
+    pay: Callable[..., Any],
+    back: Callable[[Iyzico, str], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    listening(simulator)
+    paid = pay(simulator, checkout)
+    assert paid.is_paid
+    back(client, paid.payment_id)
+    (told, *_) = notify(simulator, checkout)
+    assert told is not None
+    assert told.state == "attention"
+    assert "has gone back" in caplog.text
+    assert not checkout.claim_shipping(paid.reference)
+    assert not store.claim_shipping(paid.reference)
+
+
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+@pytest.mark.parametrize(("seconds", "asked"), [(0, []), (59, []), (61, ["payment.history"])])
+def test_claim_asks_about_what_is_not_known_for_just_now(  # noqa: PLR0913, PLR0917
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    pay: Callable[..., Any],
+    seconds: int,
+    asked: list[str],
+) -> None:
+    now = float(int(time.time()))
+    clock = [now]
+    checkout = Checkout(client, store, now=lambda: clock[0])
+    paid = pay(simulator, checkout)
+    cancelled(client, paid.payment_id)
+    before = len(simulator.requests())
+    clock[0] = now + seconds
+    assert checkout.claim_shipping(paid.reference) != bool(asked)
+    assert [it.call for it in simulator.requests()[before:]] == asked
+    assert checkout.find(paid.reference).state == ("attention" if asked else "paid")
+
+
+def test_look_up_that_fails_loses_no_claim(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    listening(simulator)
+    late = Checkout(client, store, now=lambda: time.time() + 3600)
+    paid = Checkout(client, store).pay(ORDER, **card())
+    simulator.add_fault({"gateway": {"status": 403}}, call="payment.history", times=2)
+    with pytest.raises(IyzicoError):
+        notify(simulator, late)
+    with pytest.raises(IyzicoError):
+        late.claim_shipping(paid.reference)
+    assert late.find(paid.reference).is_paid
+    assert notify(simulator, late)[0] == late.find(paid.reference)
+    assert [late.claim_shipping(paid.reference) for _ in range(2)] == [True, False]
+    before = len(simulator.requests())
+    notify(simulator, late)  # it is shipped, and nothing is to be asked any more
+    assert len(simulator.requests()) == before

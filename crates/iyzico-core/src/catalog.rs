@@ -357,6 +357,33 @@ impl Entry {
         request::lint_json(self, (self.request)().as_mut(), (json, extra), context)
     }
 
+    /// Judges some fields of a request, each for itself, and returns them as JSON text as they would be sent.
+    /// What the other fields would be is not asked.
+    ///
+    /// ```
+    /// use iyzico_core::{Context, Entry};
+    ///
+    /// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
+    /// let create = Entry::named("payment.create")?;
+    /// let json = r#"{"price": "149.90", "currency": " TRY "}"#;
+    /// let sent = create.fields_as_sent(json, &["price", "currency"], &context)?;
+    /// assert_eq!(sent, r#"{"price":149.9,"currency":"TRY"}"#);
+    /// assert!(create.fields_as_sent(json, &["paidPrice"], &context).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequestError`] when one of them is missing or wrong.
+    pub fn fields_as_sent(
+        &self,
+        json: &str,
+        fields: &[&str],
+        context: &Context,
+    ) -> Result<String, InvalidRequestError> {
+        request::fields_as_sent(self, (self.request)().as_mut(), json, fields, context)
+    }
+
     /// Verifies and decodes a response, whose values are then read one by one.
     ///
     /// # Errors

@@ -309,6 +309,11 @@ impl Client {
         &self.shared.credentials
     }
 
+    /// The mark of the merchant at this host: [`Credentials::mark`].
+    pub fn merchant(&self) -> String {
+        self.credentials().mark(self.host())
+    }
+
     /// Ends this client and its clones: further calls fail with [`Error::Closed`], and those that have
     /// begun come to their end, look-ups included. Closing twice is fine.
     ///

@@ -125,6 +125,12 @@ class Client:
     ) -> list[Finding]:
         """Judges a request without sending it."""
 
+    def fields_as_sent(self, endpoint: str, fields: dict[str, object]) -> str:
+        """Judges some fields of a request, each for itself.
+
+        Returns them as JSON text as they would be sent. The fields are empty afterwards.
+        """
+
     def verify_webhook(self, body: bytes, signature: str | None, merchant_id: str | None) -> str:
         """Verifies a notification over its raw body; returns the event as JSON text."""
 
@@ -133,6 +139,9 @@ class Client:
 
     host: str
     """The host that the client talks to, with its port where it is not the usual one."""
+
+    merchant: str
+    """The mark of the merchant at that host."""
 
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
@@ -220,6 +229,9 @@ def fields_of(request: object) -> dict[str, Any]:
 
 def route(endpoint: str) -> tuple[str, str] | None:
     """Returns method and path of a call, the path with the names of fields in it."""
+
+def check_once(options: dict[str, object]) -> None:
+    """Refuses what cannot be said of a call that is sent once."""
 
 def extra_names(extra: Mapping[str, object] | None) -> list[str]:
     """Returns the names of extra fields as they may stand in a log."""

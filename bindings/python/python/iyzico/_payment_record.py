@@ -94,6 +94,10 @@ class PaymentRecord:
     """Why, safe to show to the buyer, in Turkish."""
     shipped: bool = False
     """Whether `claim_shipping` has handed the order out."""
+    merchant: str = ""
+    """Whose payment it is, `Checkout.merchant`; blank for those from before it was written down."""
+    paid_as_of: int = 0
+    """When it was last known to be paid and not gone back, in seconds since 1970."""
 
     @property
     def is_paid(self) -> bool:
@@ -125,28 +129,39 @@ class Change(TypedDict, total=False):
     error_code: str
     message_en: str
     message_tr: str
+    paid_as_of: int
 
 
 class Store(Protocol):
     """Where the records are: a table that all processes of the shop share.
 
     Each method is a transaction of its own that is over when it returns. Of all records with
-    `holds_order`, no two have the same `order`: a unique constraint, not a look before writing.
+    `holds_order`, no two have the same `merchant` and `order`: a unique constraint, not a look
+    before writing. A record whose `merchant` is blank is from before it was written down, and
+    everybody's.
     """
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record that holds its order; returns the one that is in its way, instead.
 
-        That is the one that holds the order already, or else one of the order in `attention`.
+        That is the one that holds the order of the merchant already, or else one of the order in
+        `attention`.
         """
         ...
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
+        self,
+        *,
+        reference: str = "",
+        token: str = "",
+        payment_id: str = "",
+        order: str = "",
+        merchant: str = "",
     ) -> PaymentRecord | None:
         """Returns the record with this reference, token or number.
 
-        Of an order, it is the record that `add` would return.
+        Of an order, it is the record that `add` would return. With `merchant`, it is one of that
+        merchant or of everybody: others have the same numbers.
         """
         ...
 

@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from itertools import tee
 from typing import TYPE_CHECKING, Any, cast
 
-from iyzico import types
+from iyzico import _native, types
 from iyzico._native import wire_name
 from iyzico._payment_record import PaymentRecord
 from iyzico._typed_dict import TypedDict
-from iyzico.errors import ConfigError, InvalidRequest
+from iyzico.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from iyzico import Iyzico
@@ -49,41 +49,35 @@ def keep(request: Any) -> None:  # noqa: ANN401
             request[name] = _Kept(cast("Iterator[object]", value))
 
 
+def merchant_of(client: Iyzico) -> str:
+    """Returns the mark by which payments of this merchant at this host are told from others."""
+    return _native_of(client).merchant
+
+
 def number_of(client: Iyzico, order: object) -> str:
     """Returns the number of an order as the text that the core makes of it.
 
     Raises `InvalidRequest` for what is blank or becomes no text.
     """
-    known: Any = {"payment_id": "1", "conversation_id": "1", "paid_price": "1", "currency": "TRY"}
     try:
-        handle = client.pending("three_ds.complete", basket_id=order, **known)
+        sent = _native_of(client).fields_as_sent("three_ds.complete", {"basket_id": order})
     except InvalidRequest as refused:
         problems = [it.problem for it in refused.findings if it.level == "error"]
         text = f"order: {'; '.join(problems)}"
     else:
-        return str(json.loads(handle)["basketId"])
+        return str(json.loads(sent)["basketId"])
     raise InvalidRequest(text)
 
 
-def deadline_of(client: Iyzico, deadline: object) -> float | None:
+def deadline_of(deadline: object) -> float | None:
     """Returns for how many seconds lost responses are looked up, if the core takes it.
 
     Raises `ConfigError` for what it would not take when a charge is under way.
     """
     if deadline is None:
         return None
-    known: Any = {"payment_id": "1", "conversation_id": "1", "paid_price": "1", "currency": "TRY"}
-    handle = client.pending("three_ds.complete", basket_id="1", **known)
-    try:
-        # Nothing is looked up before somebody waits for it.
-        native = cast("Any", client)._native  # noqa: SLF001
-        native.resolve(handle, {"deadline": deadline}, wanted=False)
-    except ConfigError as refused:
-        text = str(refused).partition(";")[0]  # nothing is open here
-        error = ConfigError(text, setting=refused.setting)
-    else:
-        return float(cast("float", deadline))
-    raise error
+    _native.check_once({"deadline": deadline})
+    return float(cast("float", deadline))
 
 
 def identify(order: str, request: Any) -> str:  # noqa: ANN401
@@ -105,26 +99,16 @@ def taken(request: Any) -> dict[str, Any]:  # noqa: ANN401
     return {name: request.pop(name) for name in _OPTIONS if name in request}
 
 
-def as_sent(client: Iyzico, reference: str, kind: Kind, request: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Asks the core what of a request iyzico will give back, and in which words.
-
-    A request for a page has no handle. A completion has, with the same rules for these values.
-    """
-    start = {name: _value(request, name) for name in ("basket_id", "currency")}
-    numbers: Any = {"payment_id": reference, "conversation_id": reference}
+def as_sent(client: Iyzico, kind: Kind, request: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Asks the core what of a request iyzico will give back, and in which words."""
+    names = ("price", "paid_price", "basket_id", "currency")
+    fields = {name: _value(request, name) for name in names}
     try:
-        sums = [
-            json.loads(
-                client.pending(
-                    "three_ds.complete", paid_price=_value(request, name), **numbers, **start
-                )
-            )
-            for name in ("price", "paid_price")
-        ]
+        sent = _native_of(client).fields_as_sent(f"{kind}.initialize", fields)
     except InvalidRequest:
         _refuse(client, f"{kind}.initialize", request)
         raise
-    return {**sums[1], "price": sums[0]["paidPrice"]}
+    return {name: str(value) for name, value in json.loads(sent, parse_float=str).items()}
 
 
 def record(
@@ -208,6 +192,10 @@ def _went_back(payment: types.PaymentRecord) -> bool:
     told += [refund.error_code for line in payment.item_transactions for refund in line.refunds]
     is_told = any(error_code is None for error_code in told)  # with a code it has failed
     return is_told or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
+
+
+def _native_of(client: Iyzico) -> _native.Client:
+    return client._native  # noqa: SLF001
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401

@@ -30,7 +30,7 @@ def unsent(error: IyzicoError) -> NotSent | Unknown:
 
 def in_doubt(error: IyzicoError, pending: str | None) -> None:
     """Says that nothing was sent now, and that what was sent before is as unknown as it was."""
-    text = str(error).removesuffix(", no money moved").removesuffix("; nothing was sent")
+    text = vars(error).pop("_in_short", None) or str(error)
     error.args = (f"{text}; nothing was sent now; the earlier call of `pending` may have gone on",)
     error.outcome, error.pending = "unknown", pending
 

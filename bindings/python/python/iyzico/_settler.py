@@ -11,6 +11,7 @@ from iyzico._payment_record import (
     BEFORE,
     OPEN,
     UNPAID,
+    UNSETTLED,
     Change,
     PaymentRecord,
     State,
@@ -30,17 +31,31 @@ logger = logging.getLogger("iyzico")
 class Settler:
     """Looks payments up for a checkout, in whatever state they are."""
 
-    def __init__(self, client: Iyzico, store: Store, now: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        client: Iyzico,
+        store: Store,
+        merchant: str,
+        now: Callable[[], float],
+        failed: set[str] | None = None,
+    ) -> None:
+        """Makes it of what a checkout has; into `failed` go references that were not looked up."""
         self._client = client
         self._store = store
+        self._merchant = merchant
         self._now = now
+        self._failed = failed
 
     def settle(self, record: PaymentRecord, deadline: float = 0) -> PaymentRecord:
-        """Finds out what became of a payment, as far as it can be found out."""
+        """Finds out what became of a payment, as far as it can be found out.
+
+        What cannot be looked up is logged as an error, and the payment returned as it was.
+        """
+        is_over = record.state not in UNSETTLED and not (record.token and record.state in UNPAID)
+        if is_over or not self.is_own(record):
+            return record
         if record.state in OPEN:
-            pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
-            settled = self._client.resolve(record.pending, **pace)
-            return record if isinstance(settled, NotSent) else self.conclude(record, settled)
+            return self._look_at_charge(record, deadline)
         if record.state == "under_review":
             return self._look_at_review(record)
         # A page that is over for the shop may have been paid on at the bank all the same.
@@ -51,13 +66,43 @@ class Settler:
         return self._too_old(record)
 
     def settle_if_possible(self, record: PaymentRecord) -> PaymentRecord:
-        """Settles a payment; one that cannot be looked up is logged and returned as it was."""
+        """Settles a payment; one with which anything is wrong is logged and returned as it was."""
         try:
             return self.settle(record)
         except Exception:
             text = "payment %s of order %s cannot be settled"
             logger.exception(text, record.reference, record.order)
+            self._fails(record)
             return record
+
+    def is_own(self, record: PaymentRecord) -> bool:
+        """Whether a payment is of the merchant and the host of this client; else it is told.
+
+        What others say of it proves nothing: with other keys, each page is one that nobody paid on.
+        """
+        if record.merchant in {"", self._merchant}:
+            return True
+        text = (
+            "payment %s of order %s was begun by merchant %s, with other keys or at another host;"
+            " merchant %s, %r, leaves it as it was"
+        )
+        names = (record.reference, record.order, record.merchant, self._merchant, self._client)
+        logger.error(text, *names)
+        self._fails(record)
+        return False
+
+    def confirm(self, record: PaymentRecord) -> None:
+        """Asks whether a payment that is known to be paid has gone back since, and writes it down.
+
+        Raises an `IyzicoError` when that cannot be found out.
+        """
+        history = self._client.payment.history(payment_id=record.payment_id)
+        if _request.has_gone_back(history):
+            change: Change = {"state": "attention"}
+            self._tell_wrong(record, record.payment_id, _GONE_BACK)
+        else:
+            change = {"paid_as_of": int(self._now())}
+        self._store.change(record.reference, ("paid",), change)
 
     def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         """Writes down how a charge ended, unless somebody else has."""
@@ -65,7 +110,7 @@ class Settler:
             return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
-        self._store.change(record.reference, OPEN, _ending(settled))
+        self._store.change(record.reference, OPEN, self._dated(_ending(settled)))
         return self.read(record.reference)
 
     def look_at_page(self, record: PaymentRecord) -> PaymentRecord:
@@ -75,8 +120,7 @@ class Settler:
         except IyzicoError as problem:
             if getattr(problem, "category", None) == "payment_state":  # nobody has paid on it yet
                 return self._too_old(record)
-            logger.warning("checkout_form.retrieve of %s: %s", record.reference, problem)
-            return record
+            return self._not_looked_up(record, "checkout_form.retrieve", problem)
         if not result.is_paid:
             reason = reason_of(result.error_code, result.advice)
             self._store.change(record.reference, ("waiting",), reason)
@@ -88,6 +132,15 @@ class Settler:
         """Whether the time for paying on a page has passed."""
         return self._now() >= record.expires_at + _GRACE
 
+    def find(self, name: str, value: str) -> PaymentRecord | None:
+        """Returns the payment that has this reference, token or number, if there is one.
+
+        It is one of this merchant, if it can be: others count their payments for themselves.
+        """
+        key: Any = {name: value}
+        own = self._store.find(**key, merchant=self._merchant)
+        return self._store.find(**key) if own is None and name != "payment_id" else own
+
     def read(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known."""
         return self.found(reference=reference)
@@ -97,13 +150,9 @@ class Settler:
 
         Anybody can ask, and what is raised may be written to a log: what came is not in it.
         """
-        record = None
-        if reference:
-            record = self._store.find(reference=reference)
-        elif token:
-            record = self._store.find(token=token)
-        elif payment_id:
-            record = self._store.find(payment_id=payment_id)
+        names = {"reference": reference, "token": token, "payment_id": payment_id}
+        given = next(((name, value) for name, value in names.items() if value), None)
+        record = None if given is None else self.find(*given)
         if record is None:
             by = "reference" if reference else "token" if token else "number at iyzico"
             text = f"there is no payment with this {by}"
@@ -112,6 +161,30 @@ class Settler:
             text = f"payment {record.reference} has another number at iyzico than what came"
             raise UnknownPayment(text)
         return record
+
+    def _look_at_charge(self, record: PaymentRecord, deadline: float) -> PaymentRecord:
+        """Asks what became of a charge that was under way, or whose response was lost."""
+        pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
+        settled = self._client.resolve(record.pending, **pace)
+        if isinstance(settled, NotSent):
+            return self._not_looked_up(record, "the look-up", settled.error)
+        # Of one that was under way until now, another process may be about to hear.
+        if isinstance(settled, Unknown) and record.state == "unknown":
+            self._not_looked_up(record, "the look-up", settled.error)
+        return self.conclude(record, settled)
+
+    def _not_looked_up(
+        self, record: PaymentRecord, call: str, problem: IyzicoError
+    ) -> PaymentRecord:
+        """Tells of a payment that it could not be found out what became of it."""
+        text = "payment %s of order %s is not settled: %s: %s"
+        logger.error(text, record.reference, record.order, call, problem)
+        self._fails(record)
+        return record
+
+    def _fails(self, record: PaymentRecord) -> None:
+        if self._failed is not None:
+            self._failed.add(record.reference)
 
     def _look_at_bank(self, record: PaymentRecord) -> PaymentRecord:
         """Asks whether the buyer failed at the bank's page. It completes nothing."""
@@ -122,8 +195,7 @@ class Settler:
             )
             settled: Settled[Any] = self._client.resolve(handle, **cast("Any", _ONE_LOOK))
         except IyzicoError as problem:
-            logger.warning("three_ds.complete of %s: %s", record.reference, problem)
-            return self._too_old(record)
+            return self._too_old(self._not_looked_up(record, "three_ds.complete", problem))
         match settled:
             case RefusedByRisk():
                 return self._refused_by_risk(record, _ending(settled), ("waiting",))
@@ -169,11 +241,10 @@ class Settler:
         try:
             history = self._client.payment.history(payment_id=payment_id)
         except IyzicoError as problem:
-            logger.warning("payment.history of %s: %s", record.reference, problem)
+            self._not_looked_up(record, "payment.history", problem)
             return self._book(record, {**made, "state": "under_review"}, states)
         if _request.has_gone_back(history):
-            went_back: Change = {**made, "state": "attention"}
-            return self._book(record, went_back, states, "and has gone back, in part or whole")
+            return self._book(record, {**made, "state": "attention"}, states, _GONE_BACK)
         return self._book(record, made, states)
 
     def _book(
@@ -184,8 +255,12 @@ class Settler:
         It comes before another attempt of its order in which no money has moved. If somebody else
         was faster, the state is none of these any more.
         """
+        made = self._dated(made)
         for _ in range(_TRIES):
-            if self._store.change(record.reference, states, {**made, "holds_order": True}):
+            # One from before merchants were told apart would hold its order beside one of today.
+            has_room = bool(record.merchant) or self._makes_room(record)
+            holding: Change = {**made, "holds_order": True}
+            if has_room and self._store.change(record.reference, states, holding):
                 break
             if self.read(record.reference).state not in states:
                 return self.read(record.reference)
@@ -194,13 +269,21 @@ class Settler:
                 self._store.change(record.reference, states, {**made, "state": "attention"})
                 break
         if wrong:
-            text = "payment %s of order %s was charged, %s: refund it, or find out"
-            logger.error(text, made.get("payment_id", record.payment_id), record.order, wrong)
+            self._tell_wrong(record, made.get("payment_id", record.payment_id), wrong)
         return self.read(record.reference)
+
+    def _dated(self, made: Change) -> Change:
+        """Notes when a payment was known to be paid, if it is."""
+        return {**made, "paid_as_of": int(self._now())} if made.get("state") == "paid" else made
+
+    @staticmethod
+    def _tell_wrong(record: PaymentRecord, payment_id: str, wrong: str) -> None:
+        text = "payment %s of order %s was charged, %s: refund it, or find out"
+        logger.error(text, payment_id, record.order, wrong)
 
     def _makes_room(self, paid: PaymentRecord) -> bool:
         """Ends another attempt of an order that is paid, if no money has moved in it."""
-        other = self._store.find(order=paid.order)
+        other = self._store.find(order=paid.order, merchant=self._merchant)
         if other is None or other.reference == paid.reference:
             return True
         self.settle_if_possible(other)
@@ -219,8 +302,7 @@ class Settler:
         try:
             payment = self._client.payment.retrieve(payment_id=record.payment_id)
         except IyzicoError as problem:
-            logger.warning("payment.retrieve of %s: %s", record.reference, problem)
-            return record
+            return self._not_looked_up(record, "payment.retrieve", problem)
         if payment.fraud_status == _REFUSED_BY_RISK:
             return self._refused_by_risk(record, {}, ("under_review",))
         judged: Change = {"state": "paid" if payment.may_ship else "under_review"}
@@ -267,4 +349,5 @@ _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
 _TRIES = 10
+_GONE_BACK = "and has gone back, in part or whole"
 _REFUSED_BY_RISK = -1

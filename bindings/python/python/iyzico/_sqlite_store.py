@@ -7,13 +7,16 @@ import time
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, fields
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
 from iyzico._payment_record import UNSETTLED, Change, PaymentRecord, State
 
 _COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}
+_ADDED = {"merchant": "TEXT NOT NULL DEFAULT ''", "paid_as_of": "INTEGER NOT NULL DEFAULT 0"}
+"""Columns that files of earlier versions are without."""
 _TABLE = """
 CREATE TABLE IF NOT EXISTS iyzico_payment (
     {columns},
@@ -21,8 +24,8 @@ CREATE TABLE IF NOT EXISTS iyzico_payment (
 )
 """
 # A payment that was charged and is not settled by a person is in the way of another one, too.
-_OF_ORDER = """held_order = :it OR ("order" = :it AND state = 'attention')
-    ORDER BY held_order IS NULL LIMIT 1"""
+_OF_ORDER = """"order" = :it AND (held_order IS NOT NULL OR state = 'attention')"""
+_NO_FILES = ("", ":memory:")
 _A_DAY = 24 * 60 * 60
 
 
@@ -34,10 +37,16 @@ class SqliteStore:
 
         Raises `ValueError` for a database in memory, which no other process has.
         """
-        self._path = path
-        columns = [f'"{name}" {_TYPES.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
+        given = fspath(path)
+        # Whatever the working directory is later, it is the same file.
+        self._path = given if given in _NO_FILES else Path(given).absolute()
+        types = {**_TYPES, **_ADDED}
+        columns = [f'"{name}" {types.get(name, "TEXT NOT NULL")}' for name in _COLUMNS]
         with self._transaction() as database:
             database.execute(_TABLE.format(columns=",\n    ".join(columns)))
+            there = {row["name"] for row in database.execute("PRAGMA table_info(iyzico_payment)")}
+            for name in _ADDED.keys() - there:
+                database.execute(f"ALTER TABLE iyzico_payment ADD COLUMN {name} {_ADDED[name]}")
             for name in ("reference", "token", "payment_id", "order"):
                 unique = "UNIQUE " if name == "reference" else ""
                 database.execute(
@@ -53,12 +62,12 @@ class SqliteStore:
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
-        values = {**asdict(record), "held_order": record.order}
+        values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
         names = ", ".join(f'"{name}"' for name in values)
         places = ", ".join(f":{name}" for name in values)
         with self._transaction() as database:
-            other = _one(database, _OF_ORDER, record.order)
+            other = _one(database, _OF_ORDER, record.order, record.merchant)
             if other is None:
                 database.execute(
                     f"INSERT INTO iyzico_payment ({names}) VALUES ({places})",  # noqa: S608
@@ -67,14 +76,20 @@ class SqliteStore:
             return other
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
+        self,
+        *,
+        reference: str = "",
+        token: str = "",
+        payment_id: str = "",
+        order: str = "",
+        merchant: str = "",
     ) -> PaymentRecord | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted = {f"{name} = :it": value for name, value in given.items() if value}
         ((condition, value),) = (wanted or {_OF_ORDER: order}).items()
         with self._transaction() as database:
-            return _one(database, condition, value)
+            return _one(database, condition, value, merchant)
 
     def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
         """Changes a record if it is in one of these states; returns whether it did."""
@@ -82,7 +97,8 @@ class SqliteStore:
         holds_order: bool | None = values.pop("holds_order", None)
         sets = [f'"{name}" = :{name}' for name in values]
         if holds_order is not None:
-            sets.append('held_order = "order"' if holds_order else "held_order = NULL")
+            holder = 'merchant || "order"' if holds_order else "NULL"
+            sets.append(f"held_order = {holder}")
         within = ", ".join(f":state_{number}" for number in range(len(states)))
         values |= {f"state_{number}": state for number, state in enumerate(states)}
         try:
@@ -130,10 +146,14 @@ class SqliteStore:
             database.execute("COMMIT")
 
 
-def _one(database: sqlite3.Connection, condition: str, value: str) -> PaymentRecord | None:
+def _one(
+    database: sqlite3.Connection, condition: str, value: str, merchant: str
+) -> PaymentRecord | None:
     row = database.execute(
-        f"SELECT * FROM iyzico_payment WHERE {condition}",  # noqa: S608 - our own words
-        {"it": value},
+        f"SELECT * FROM iyzico_payment WHERE ({condition})"  # noqa: S608 - our own words
+        " AND (:merchant = '' OR merchant IN (:merchant, ''))"
+        " ORDER BY held_order IS NULL LIMIT 1",
+        {"it": value, "merchant": merchant},
     ).fetchone()
     return None if row is None else _read(row)
 

@@ -92,9 +92,19 @@ class Checkout:
             raise TypeError(text)
         self._client = client
         self._store = store
-        self._deadline = _request.deadline_of(client, deadline)
+        self._deadline = _request.deadline_of(deadline)
         self._now = now
-        self._settler = Settler(client, store, now)
+        self._merchant = _request.merchant_of(client)
+        self._settler = self._settler_that_notes(None)
+
+    @property
+    def merchant(self) -> str:
+        """The mark of the merchant, in the records of its payments.
+
+        It is made of the API key and the host of the client, and nobody learns the key from it. A
+        record with another mark is neither looked up nor ended, and is in no order's way.
+        """
+        return self._merchant
 
     def pay(self, order: str, **request: t.Unpack[_request.Card]) -> PaymentRecord:
         """Charges a card for an order, once.
@@ -112,7 +122,7 @@ class Checkout:
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
             record = _request.record(order, "card", "sending", reference, json.loads(handle))
-            record = replace(record, pending=handle)
+            record = replace(record, pending=handle, merchant=self._merchant)
             other = self._hold(record)
             if other is not None:
                 return self._payment_of(other, record)
@@ -203,18 +213,19 @@ class Checkout:
         A notification says where to look, not what happened. `None` when it is about no payment of
         this store.
 
-        Raises `WebhookError` for one that is not from iyzico.
+        Raises `WebhookError` for one that is not from iyzico. Raises an `IyzicoError` when it is
+        not found out whether what is paid and not shipped has gone back since: answer with a
+        failure, and the notification comes again.
         """
         event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
-        for key in (
-            {"token": event.token},
-            {"reference": getattr(event, "payment_conversation_id", None)},
-            {"payment_id": event.payment_id},
+        for name, value in (
+            ("token", event.token),
+            ("reference", getattr(event, "payment_conversation_id", None)),
+            ("payment_id", event.payment_id),
         ):
-            given = {name: value for name, value in key.items() if value}
-            record = self._store.find(**given) if given else None
+            record = self._settler.find(name, value) if value else None
             if record is not None:
-                return self.settle(record.reference)
+                return self._still_paid(record) if record.is_paid else self.settle(record.reference)
         return None
 
     def settle(self, reference: str, *, deadline: float = 0) -> PaymentRecord:
@@ -230,10 +241,18 @@ class Checkout:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
 
         Those in `records` instead, if given. One that cannot be looked up is logged as an error,
-        returned as it was, and in nobody's way.
+        and is in nobody's way; so is one that was begun with other keys.
         """
+        return self.settle_each(records)[0]
+
+    def settle_each(
+        self, records: Iterable[PaymentRecord] | None = None
+    ) -> tuple[list[PaymentRecord], set[str]]:
+        """Does what `settle_all` does; the second is the references of those not looked up."""
+        failed = set[str]()
+        settler = self._settler_that_notes(failed)
         chosen = self._store.unsettled() if records is None else records
-        return [self._settler.settle_if_possible(record) for record in chosen]
+        return [settler.settle_if_possible(record) for record in chosen], failed
 
     def find(self, reference: str) -> PaymentRecord:
         """Returns a payment as it is known.
@@ -243,8 +262,27 @@ class Checkout:
         return self._settler.read(reference)
 
     def claim_shipping(self, reference: str) -> bool:
-        """Says whether to ship now: `True` once for a payment that was made, to one caller."""
+        """Says whether to ship now: `True` once for a payment that was made, to one caller.
+
+        Of a payment that is known to be paid for more than a minute, it is asked first whether it
+        has gone back since. Raises an `IyzicoError` when that cannot be found out: claim it again
+        later.
+        """
+        record = self._store.find(reference=reference)
+        if record is None or not self._settler.is_own(record):
+            return False
+        if self._now() >= record.paid_as_of + _A_MINUTE:
+            self._still_paid(record)
         return self._store.claim_shipping(reference)
+
+    def _settler_that_notes(self, failed: set[str] | None) -> Settler:
+        return Settler(self._client, self._store, self._merchant, self._now, failed)
+
+    def _still_paid(self, record: PaymentRecord) -> PaymentRecord:
+        """Asks whether a payment has gone back that is paid and not shipped."""
+        if record.is_paid and not record.shipped and self._settler.is_own(record):
+            self._settler.confirm(record)
+        return self._settler.read(record.reference)
 
     def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
@@ -270,9 +308,10 @@ class Checkout:
     def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
         order = _request.number_of(self._client, order)
         reference = _request.identify(order, request)
-        sent = _request.as_sent(self._client, reference, kind, request)
+        sent = _request.as_sent(self._client, kind, request)
         record = _request.record(order, kind, "starting", reference, sent)
-        return replace(record, expires_at=int(self._now()) + _AT_THE_BANK)
+        expires_at = int(self._now()) + _AT_THE_BANK
+        return replace(record, expires_at=expires_at, merchant=self._merchant)
 
     def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
@@ -315,7 +354,8 @@ class Checkout:
         record = self._settler.found(
             reference=came.conversation_id or "", payment_id=came.payment_id
         )
-        if self._settler.is_over(record):  # no job may have come by to write it down
+        # No job may have come by to write down that it is over.
+        if self._settler.is_over(record) or not self._settler.is_own(record):
             return self._settler.settle(record)
         completion: dict[str, Any] = {**came.completion(**_request.start_of(record))}
         completion["conversation_id"] = record.reference  # what came may be without
@@ -346,7 +386,8 @@ class Checkout:
         }
         # A notification may have said so already, without the reason.
         states: tuple[State, ...] = (*BEFORE, "expired", "declined")
-        self._store.change(record.reference, states, declined)
+        if self._settler.is_own(record):
+            self._store.change(record.reference, states, declined)
         return self._settler.read(record.reference)
 
 
@@ -373,6 +414,7 @@ _METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
+_A_MINUTE = 60
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
 _LIFETIME = 1800

@@ -14,9 +14,18 @@ use crate::value::unreadable::Unreadable;
 
 /// Applies the rules of all values in `request`; rules between fields are not its business.
 pub(crate) fn inspect(request: &dyn Fields, context: &Context) -> Findings {
+    inspect_chosen(request, context, &|_| true)
+}
+
+/// The same of those fields that are chosen by their names on the wire.
+pub(crate) fn inspect_chosen(
+    request: &dyn Fields,
+    context: &Context,
+    is_chosen: &dyn Fn(&str) -> bool,
+) -> Findings {
     let mut inspector =
         Inspector { path: Path::default(), rule: None, context, findings: Findings::default() };
-    inspector.object(request);
+    inspector.fields(request, is_chosen);
     inspector.findings
 }
 
@@ -64,6 +73,16 @@ impl Inspector<'_> {
         let path = self.path.to_string();
         let finding = self.findings.warning(path, problem).got(got).allowed(rule.allowed);
         finding.code = rule.code;
+    }
+
+    fn fields(&mut self, object: &dyn Fields, is_chosen: &dyn Fn(&str) -> bool) {
+        self.rule = None;
+        for (index, name) in object.names().iter().enumerate() {
+            let field = object.field(index);
+            if !field.is_absent() && is_chosen(name.wire) {
+                self.within(Segment::Field(name.wire), |inspector| field.visit(inspector));
+            }
+        }
     }
 
     fn within(&mut self, segment: Segment, visit: impl FnOnce(&mut Self)) {
@@ -123,14 +142,7 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn object(&mut self, object: &dyn Fields) {
-        self.rule = None;
-        for (index, name) in object.names().iter().enumerate() {
-            let field = object.field(index);
-            if field.is_absent() {
-                continue;
-            }
-            self.within(Segment::Field(name.wire), |inspector| field.visit(inspector));
-        }
+        self.fields(object, &|_| true);
     }
 
     fn list(&mut self, list: &dyn List) {

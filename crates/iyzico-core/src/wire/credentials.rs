@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::wire::signature;
+
 /// API key and secret key of a merchant, from the merchant panel.
 ///
 /// The secret key is wiped from memory when the last copy is dropped, and neither is ever shown.
@@ -102,6 +104,23 @@ impl Credentials {
         &self.secret_key
     }
 
+    /// A mark of the merchant at a host, for records that outlive the program: 16 characters, the same for the
+    /// same API key and host, from which nobody learns the key.
+    ///
+    /// ```
+    /// use iyzico_core::Credentials;
+    ///
+    /// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
+    /// let renewed = Credentials::new("sandbox-api-key", "sandbox-other-key")?;
+    /// let host = "sandbox-api.iyzipay.com";
+    /// assert_eq!(keys.mark(host), renewed.mark(host));
+    /// assert_ne!(keys.mark(host), keys.mark("api.iyzipay.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn mark(&self, host: &str) -> String {
+        signature::mark(self, host)
+    }
+
     /// The service that the keys belong to, told from their prefix.
     pub fn environment(&self) -> Environment {
         if self.api_key.starts_with(SANDBOX) { Environment::Sandbox } else { Environment::Live }
@@ -140,6 +159,20 @@ const SANDBOX: &str = "sandbox-";
 #[cfg(test)]
 mod tests {
     use super::Credentials;
+
+    #[test]
+    fn a_mark_tells_merchants_and_hosts_apart_and_no_key() {
+        let host = "sandbox-api.iyzipay.com";
+        let keys = ["sandbox-key-1", "sandbox-key-2"]
+            .map(|key| Credentials::new(key, "sandbox-secret").unwrap());
+        let marks = [keys[0].mark(host), keys[1].mark(host), keys[0].mark("localhost:8080")];
+        for (index, mark) in marks.iter().enumerate() {
+            assert_eq!(mark.len(), 16, "{mark}");
+            assert!(mark.bytes().all(|byte| byte.is_ascii_hexdigit()), "{mark}");
+            assert!(!marks[..index].contains(mark), "{mark}");
+        }
+        assert_eq!(keys[0].mark(host), keys[0].clone().mark(host));
+    }
 
     #[test]
     fn words_for_nothing_are_no_keys() {

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::value::field::{Fields, Object};
 use crate::value::fill;
-use crate::value::inspect::{describe_field, inspect};
+use crate::value::inspect::{describe_field, inspect, inspect_chosen};
 use crate::value::literal::{Document, Literal, RawValue};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
@@ -469,6 +469,25 @@ pub(crate) fn read_given(
         return Ok(());
     }
     Err(InvalidRequestError::new(name, findings))
+}
+
+/// Judges some fields of a request, each for itself, and writes them as they would be sent.
+pub(crate) fn fields_as_sent(
+    call: &Description,
+    request: &mut dyn Request,
+    json: &str,
+    fields: &[&str],
+    context: &Context,
+) -> Result<String, InvalidRequestError> {
+    let is_chosen = |name: &str| fields.contains(&name);
+    let reader = fill(call.name, request, json)?;
+    let mut findings = inspect_chosen(request, context, &is_chosen);
+    note_shape(reader, &mut findings);
+    if findings.allow_sending() {
+        let sent = request_body(request, None, &is_chosen);
+        return Ok(String::from_utf8_lossy(&sent).into_owned());
+    }
+    Err(InvalidRequestError::new(call.name, findings))
 }
 
 /// Nothing that a caller gave is passed over in silence.

@@ -270,9 +270,21 @@ pub fn equals(ours: &str, theirs: &str) -> bool {
     ours.as_bytes().ct_eq(theirs.as_bytes()).into()
 }
 
+/// The mark of a merchant at a host: [`Credentials::mark`].
+pub(crate) fn mark(credentials: &Credentials, host: &str) -> String {
+    const LENGTH: usize = 16;
+    let mut mark = keyed(credentials.api_key(), &[b"merchant at ", host.as_bytes()]);
+    mark.truncate(LENGTH);
+    mark
+}
+
 fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(credentials.secret_key().as_bytes())
-        .expect("HMAC takes keys of any length");
+    keyed(credentials.secret_key(), message)
+}
+
+fn keyed(key: &str, message: &[&[u8]]) -> String {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
     for part in message {
         mac.update(part);
     }

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.db import IntegrityError, models, router, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
@@ -40,10 +41,10 @@ class DjangoStore:
 
     def add(self, record: PaymentRecord) -> PaymentRecord | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
-        values = {**asdict(record), "held_order": record.order}
+        values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
         for _ in range(_TRIES):
-            other = self.find(order=record.order)
+            other = self.find(order=record.order, merchant=record.merchant)
             if other is not None:
                 return other
             try:
@@ -56,16 +57,25 @@ class DjangoStore:
         raise RuntimeError(text)
 
     def find(
-        self, *, reference: str = "", token: str = "", payment_id: str = "", order: str = ""
+        self,
+        *,
+        reference: str = "",
+        token: str = "",
+        payment_id: str = "",
+        order: str = "",
+        merchant: str = "",
     ) -> PaymentRecord | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
         if order:
             # A payment that was charged and is not settled by a person is in the way, too.
-            wanted = models.Q(held_order=order) | models.Q(order=order, state="attention")
+            in_the_way = models.Q(held_order__isnull=False) | models.Q(state="attention")
+            wanted = models.Q(order=order) & in_the_way
         if not wanted:
             return None
+        if merchant:
+            wanted &= models.Q(merchant__in=(merchant, ""))
         holder_first = models.F("held_order").asc(nulls_last=True)
         found: Payment | None = self._all().filter(wanted).order_by(holder_first).first()
         return None if found is None else found.record
@@ -75,7 +85,8 @@ class DjangoStore:
         values: dict[str, Any] = {**change, "changed_at": timezone.now()}
         holds_order: bool | None = values.pop("holds_order", None)
         if holds_order is not None:
-            values["held_order"] = models.F("order") if holds_order else None
+            holder = Concat("merchant", "order", output_field=models.CharField())
+            values["held_order"] = holder if holds_order else None
         return self._update(values, reference=reference, state__in=[*states])
 
     def claim_shipping(self, reference: str) -> bool:
@@ -125,6 +136,16 @@ def _durable() -> Any:  # noqa: ANN401 - a context manager of Django
     return transaction.atomic(using=_database(), durable=True)
 
 
+def outside_of_transactions(view: Any) -> Any:  # noqa: ANN401
+    """Has a view run in no transaction that `ATOMIC_REQUESTS` would make around it.
+
+    What a payment's record is given stays written down, in whichever database the records are.
+    """
+    for name in {DEFAULT_DB_ALIAS, _database()}:
+        view = transaction.non_atomic_requests(using=name)(view)
+    return view
+
+
 def checkout() -> Checkout:
     """Returns the checkout of this project.
 
@@ -146,7 +167,8 @@ def payment_callback_view(
     A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
-    return receiver(view, lambda request: checkout().returned(posted(request)))
+    made = receiver(view, lambda request: checkout().returned(posted(request)))
+    return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
 def payment_webhook_view(
@@ -160,7 +182,8 @@ def payment_webhook_view(
 
     `None` when the notification is about no payment of this project.
     """
-    return receiver(view, _notified)
+    made = receiver(view, _notified)
+    return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
 def _notified(request: HttpRequest) -> PaymentRecord | None:
@@ -189,4 +212,4 @@ def payment_view(view: Callable[P, R]) -> Callable[P, R]:
         return response
 
     guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
-    return cast("Callable[P, R]", transaction.non_atomic_requests(guarded))
+    return cast("Callable[P, R]", outside_of_transactions(guarded))

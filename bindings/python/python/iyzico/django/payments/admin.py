@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.utils.html import format_html
 
-from iyzico.django.payments._checkout import checkout
+from iyzico.django.payments._checkout import checkout, outside_of_transactions
 from iyzico.django.payments.models import Payment
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class PaymentAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # not generic wh
         self.message_user(request, text, messages.INFO)
 
     # What a look-up finds stays written down: with ATOMIC_REQUESTS, a request is a transaction.
-    @transaction.non_atomic_requests
+    @outside_of_transactions
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ANN401
         """Shows the list, and does what was chosen for payments in it."""
         return super().changelist_view(request, extra_context)

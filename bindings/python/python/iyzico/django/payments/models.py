@@ -38,10 +38,10 @@ class Payment(models.Model):
 
     reference: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
     order: models.CharField[str, str] = models.CharField(max_length=128, db_index=True)
-    # The order, while the attempt counts for it: unique on every database, since no two NULL are
-    # equal, where a conditional constraint would be none on MySQL.
+    # The merchant and the order, while the attempt counts for it: unique on every database, since
+    # no two NULL are equal, where a constraint of two columns, or a conditional one, would not be.
     held_order: models.CharField[str | None, str | None] = models.CharField(  # noqa: DJ001
-        max_length=128, unique=True, null=True, editable=False
+        max_length=160, unique=True, null=True, editable=False
     )
     kind: models.CharField[str, str] = models.CharField(max_length=20, choices=_KINDS)
     state: models.CharField[str, str] = models.CharField(
@@ -63,6 +63,8 @@ class Payment(models.Model):
     message_en: models.TextField[str, str] = models.TextField(blank=True)
     message_tr: models.TextField[str, str] = models.TextField(blank=True)
     shipped: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    merchant: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
+    paid_as_of: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
     made_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now_add=True)
     changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now=True)
 
