@@ -43,7 +43,7 @@ fn judge(entry: &Entry, prepared: &Prepared, status: u16, answer: &[u8]) {
         assert!(stranger.is_err(), "a signature of another merchant was believed");
     }
     if let Ok(unverified) = interpret(merchant(), Verify::Not) {
-        assert_ne!(unverified.signature, Verification::Verified);
+        assert_ne!(unverified.verification, Verification::Verified);
     }
 }
 
@@ -54,10 +54,10 @@ fn is_signed(entry: &Entry, answer: &Response<String>, raw: &[u8]) {
     assert_eq!(seen["status"], "success");
     assert_eq!(came["status"], "success");
     if entry.signed.is_empty() {
-        assert_eq!(answer.signature, Verification::Unsigned);
+        assert_eq!(answer.verification, Verification::Unsigned);
         return;
     }
-    assert_eq!(answer.signature, Verification::Verified);
+    assert_eq!(answer.verification, Verification::Verified);
     let value = |field: &&str| {
         let visible = seen.get(*field).or_else(|| came.get(*field));
         let text = match visible {
