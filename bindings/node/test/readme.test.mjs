@@ -34,10 +34,9 @@ let done = [];
 
 /** What a shop can do about a payment; it notes what it did. */
 const shop = Object.fromEntries(
-  ["ship", "hold", "tryAgain", "askForAnotherCard", "showToBuyer", "store"].map((name) => [
-    name,
-    async () => void done.push(name),
-  ]),
+  ["ship", "hold", "cancel", "tryAgain", "askForAnotherCard", "showToBuyer", "store"].map(
+    (name) => [name, async () => void done.push(name)],
+  ),
 );
 
 before(async () => {
@@ -90,6 +89,8 @@ for (const [text, sentOnce] of /** @type {const} */ ([
     const lose = () => simulator.addFault({ cut: "afterCommit" }, { call: "payment.create" });
     assert.equal(await pay(payment()), "ship");
     assert.equal(await pay(payment(), () => simulator.nextFraudStatus(0)), "hold");
+    const refuse = () => simulator.nextFraudStatus(-1);
+    assert.equal(await pay(payment(), refuse), sentOnce ? "cancel" : "hold");
     assert.equal(await pay(declined), sentOnce ? "askForAnotherCard" : "showToBuyer");
     assert.equal(await pay(payment(), lose), sentOnce ? "ship" : "store");
     assert.equal(simulator.ledger().length, 1);

@@ -96,7 +96,7 @@ ONCE = block_with("case Unknown(pending)")
     [
         (seed.GOOD_CARD, 1, "ship"),
         (seed.GOOD_CARD, 0, "wait_for_notification"),
-        (seed.GOOD_CARD, -1, "ask_for_another_card"),
+        (seed.GOOD_CARD, -1, "cancel"),
         (seed.CARD_WITHOUT_FUNDS, 1, "ask_for_another_card"),
         (seed.GOOD_CARD, 1, "try_again"),
     ],
@@ -113,7 +113,7 @@ async def test_endings_are_told_apart(
     def request_of(_: object, conversation_id: str) -> types.CreatePayment:
         return seed.payment(card, reference=conversation_id)
 
-    names = ("ship", "wait_for_notification", "try_again", "ask_for_another_card")
+    names = ("ship", "wait_for_notification", "cancel", "try_again", "ask_for_another_card")
     await run(
         ONCE,
         client=client if called != "try_again" else nobody(),
