@@ -1308,6 +1308,10 @@ export class BinResource {
    *
    * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
    * on.
+   *
+   * A server that knows six digits only refuses more with error 5007: ask again with the first
+   * six. The client does not do so by itself, because six digits may be those of cards of several
+   * kinds, and what came back would be about another number than the one that was asked for.
    */
   check(
     request: types.CheckBin,

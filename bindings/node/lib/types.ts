@@ -198,13 +198,13 @@ export interface PaymentCardFields {
 
   /**
    * Token of the universal card storage session. Seen in official clients; not documented.
-   * Allowed: text that is not empty.
+   * Allowed: the token of a page.
    */
   ucsToken?: string | null | undefined;
 
   /**
-   * Token of the buyer's iyzico account. Seen in official clients; not documented. Allowed: text
-   * that is not empty.
+   * Token of the buyer's iyzico account. Seen in official clients; not documented. Allowed: the
+   * token of a page.
    */
   consumerToken?: string | null | undefined;
 
@@ -3028,6 +3028,10 @@ export type ScriptType = "CONSUMER_WITH_CARD_EXIST" | "UCS_CONSENT" | Other;
  *
  * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
  * on.
+ *
+ * A server that knows six digits only refuses more with error 5007: ask again with the first six.
+ * The client does not do so by itself, because six digits may be those of cards of several kinds,
+ * and what came back would be about another number than the one that was asked for.
  */
 export interface CheckBin {
   /** Language of the messages. */
@@ -4724,16 +4728,17 @@ export interface ListSubscriptions {
   subscriptionStatus?: SubscriptionStatus | null | undefined;
 
   /**
-   * Only subscriptions that started at this moment or later. A date in official clients,
-   * milliseconds in the documents. Allowed: yyyy-MM-dd HH:mm:ss, Turkish local time.
+   * Only subscriptions that started at this moment or later. Text in official clients,
+   * milliseconds in the documents: both are taken, and the text is sent. Allowed: yyyy-MM-dd
+   * HH:mm:ss, Turkish local time; also yyyy-MM-dd, or milliseconds since 1970.
    */
-  startDate?: string | null | undefined;
+  startDate?: string | number | null | undefined;
 
   /**
    * Only subscriptions that end at this moment or earlier. Allowed: yyyy-MM-dd HH:mm:ss, Turkish
-   * local time.
+   * local time; also yyyy-MM-dd, or milliseconds since 1970.
    */
-  endDate?: string | null | undefined;
+  endDate?: string | number | null | undefined;
 
   /**
    * Number of the page; 1 is the first.
@@ -5085,7 +5090,7 @@ export interface CreateLink {
   /** Currency of the price. */
   currencyCode: Currency;
 
-  /** Picture of the product, as base64. Allowed: text that is not empty. */
+  /** Picture of the product, as base64. Allowed: base64, without data: in front. */
   encodedImageFile: string;
 
   /** Whether the page asks for no address. */
@@ -5145,8 +5150,8 @@ export interface CreateFastLink {
    */
   conversationId?: string | null | undefined;
 
-  /** What is paid for. */
-  description?: string | null | undefined;
+  /** What is paid for. Allowed: text that is not empty. */
+  description: string;
 
   /** Amount in major units of `currencyCode`. */
   price: Amount;
@@ -5341,7 +5346,7 @@ export interface UpdateLink {
   /** Currency of the price. */
   currencyCode: Currency;
 
-  /** Picture of the product, as base64. Allowed: text that is not empty. */
+  /** Picture of the product, as base64. Allowed: base64, without data: in front. */
   encodedImageFile?: string | null | undefined;
 
   /** Whether the page asks for no address. */

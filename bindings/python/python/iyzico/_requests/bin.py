@@ -14,6 +14,10 @@ class CheckBin(_CheckBin, total=False):
     """Retrieves which bank issued a card and of what kind it is.
 
     No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
+
+    A server that knows six digits only refuses more with error 5007: ask again with the first six.
+    The client does not do so by itself, because six digits may be those of cards of several kinds,
+    and what came back would be about another number than the one that was asked for.
     """
 
     locale: Locale | None

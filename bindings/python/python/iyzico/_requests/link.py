@@ -49,6 +49,8 @@ class CreateLink(_CreateLink, total=False):
 
 
 class _CreateFastLink(TypedDict):
+    description: str
+    """What is paid for."""
     price: Amount
     """Amount in major units of `currency_code`."""
     currency_code: Currency
@@ -65,8 +67,6 @@ class CreateFastLink(_CreateFastLink, total=False):
     """Language of the messages."""
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
-    description: str | None
-    """What is paid for."""
 
 
 class _RetrieveLink(TypedDict):

@@ -106,11 +106,11 @@ class ListSubscriptions(TypedDict, total=False):
     """iyzico's reference of the plan."""
     subscription_status: SubscriptionStatus | None
     """State of the subscriptions."""
-    start_date: datetime | str | None
-    """Only subscriptions that started at this moment or later. A date in official clients,
-    milliseconds in the documents.
+    start_date: datetime | str | int | None
+    """Only subscriptions that started at this moment or later. Text in official clients,
+    milliseconds in the documents: both are taken, and the text is sent.
     """
-    end_date: datetime | str | None
+    end_date: datetime | str | int | None
     """Only subscriptions that end at this moment or earlier."""
     page: int | None
     """Number of the page; 1 is the first. Default: `1`."""

@@ -28,6 +28,11 @@ class BinResource(Resource):
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
 
+        A server that knows six digits only refuses more with error 5007: ask again with the first
+        six. The client does not do so by itself, because six digits may be those of cards of
+        several kinds, and what came back would be about another number than the one that was asked
+        for.
+
         Args:
             bin_number: First digits of the card.
             locale: Language of the messages.
@@ -58,6 +63,11 @@ class AsyncBinResource(Resource):
 
         No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
         on.
+
+        A server that knows six digits only refuses more with error 5007: ask again with the first
+        six. The client does not do so by itself, because six digits may be those of cards of
+        several kinds, and what came back would be about another number than the one that was asked
+        for.
 
         Args:
             bin_number: First digits of the card.

@@ -75,11 +75,11 @@ class LinkResource(Resource):
     def create_fast(
         self,
         *,
+        description: str,
         price: Amount,
         currency_code: Currency,
         locale: Locale | None = None,
         conversation_id: str | None = None,
-        description: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -91,11 +91,11 @@ class LinkResource(Resource):
         No money moves until a buyer pays there.
 
         Args:
+            description: What is paid for.
             price: Amount in major units of `currency_code`.
             currency_code: Currency of the amount.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            description: What is paid for.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -350,11 +350,11 @@ class AsyncLinkResource(Resource):
     async def create_fast(
         self,
         *,
+        description: str,
         price: Amount,
         currency_code: Currency,
         locale: Locale | None = None,
         conversation_id: str | None = None,
-        description: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -366,11 +366,11 @@ class AsyncLinkResource(Resource):
         No money moves until a buyer pays there.
 
         Args:
+            description: What is paid for.
             price: Amount in major units of `currency_code`.
             currency_code: Currency of the amount.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            description: What is paid for.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.

@@ -119,8 +119,8 @@ class SubscriptionResource(Resource):
         customer_reference_code: str | None = None,
         pricing_plan_reference_code: str | None = None,
         subscription_status: SubscriptionStatus | None = None,
-        start_date: datetime | str | None = None,
-        end_date: datetime | str | None = None,
+        start_date: datetime | str | int | None = None,
+        end_date: datetime | str | int | None = None,
         page: int | None = None,
         count: int | None = None,
         timeout: float | None = None,
@@ -142,8 +142,9 @@ class SubscriptionResource(Resource):
             customer_reference_code: iyzico's reference of the customer.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_status: State of the subscriptions.
-            start_date: Only subscriptions that started at this moment or later. A date in
-                official clients, milliseconds in the documents.
+            start_date: Only subscriptions that started at this moment or later. Text in
+                official clients, milliseconds in the documents: both are taken, and the text is
+                sent.
             end_date: Only subscriptions that end at this moment or earlier.
             page: Number of the page; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
@@ -164,8 +165,8 @@ class SubscriptionResource(Resource):
         customer_reference_code: str | None = None,
         pricing_plan_reference_code: str | None = None,
         subscription_status: SubscriptionStatus | None = None,
-        start_date: datetime | str | None = None,
-        end_date: datetime | str | None = None,
+        start_date: datetime | str | int | None = None,
+        end_date: datetime | str | int | None = None,
         page: int | None = None,
         count: int | None = None,
         timeout: float | None = None,
@@ -187,8 +188,9 @@ class SubscriptionResource(Resource):
             customer_reference_code: iyzico's reference of the customer.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_status: State of the subscriptions.
-            start_date: Only subscriptions that started at this moment or later. A date in
-                official clients, milliseconds in the documents.
+            start_date: Only subscriptions that started at this moment or later. Text in
+                official clients, milliseconds in the documents: both are taken, and the text is
+                sent.
             end_date: Only subscriptions that end at this moment or earlier.
             page: Number of the page; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
@@ -466,8 +468,8 @@ class AsyncSubscriptionResource(Resource):
         customer_reference_code: str | None = None,
         pricing_plan_reference_code: str | None = None,
         subscription_status: SubscriptionStatus | None = None,
-        start_date: datetime | str | None = None,
-        end_date: datetime | str | None = None,
+        start_date: datetime | str | int | None = None,
+        end_date: datetime | str | int | None = None,
         page: int | None = None,
         count: int | None = None,
         timeout: float | None = None,
@@ -489,8 +491,9 @@ class AsyncSubscriptionResource(Resource):
             customer_reference_code: iyzico's reference of the customer.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_status: State of the subscriptions.
-            start_date: Only subscriptions that started at this moment or later. A date in
-                official clients, milliseconds in the documents.
+            start_date: Only subscriptions that started at this moment or later. Text in
+                official clients, milliseconds in the documents: both are taken, and the text is
+                sent.
             end_date: Only subscriptions that end at this moment or earlier.
             page: Number of the page; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
@@ -511,8 +514,8 @@ class AsyncSubscriptionResource(Resource):
         customer_reference_code: str | None = None,
         pricing_plan_reference_code: str | None = None,
         subscription_status: SubscriptionStatus | None = None,
-        start_date: datetime | str | None = None,
-        end_date: datetime | str | None = None,
+        start_date: datetime | str | int | None = None,
+        end_date: datetime | str | int | None = None,
         page: int | None = None,
         count: int | None = None,
         timeout: float | None = None,
@@ -534,8 +537,9 @@ class AsyncSubscriptionResource(Resource):
             customer_reference_code: iyzico's reference of the customer.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_status: State of the subscriptions.
-            start_date: Only subscriptions that started at this moment or later. A date in
-                official clients, milliseconds in the documents.
+            start_date: Only subscriptions that started at this moment or later. Text in
+                official clients, milliseconds in the documents: both are taken, and the text is
+                sent.
             end_date: Only subscriptions that end at this moment or earlier.
             page: Number of the page; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
