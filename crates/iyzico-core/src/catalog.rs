@@ -367,7 +367,7 @@ impl Entry {
     /// let create = Entry::named("payment.create")?;
     /// let json = r#"{"price": "149.90", "currency": " TRY "}"#;
     /// let sent = create.fields_as_sent(json, &["price", "currency"], &context)?;
-    /// assert_eq!(sent, r#"{"price":149.9,"currency":"TRY"}"#);
+    /// assert_eq!(sent, r#"{"price":"149.9","currency":"TRY"}"#);
     /// assert!(create.fields_as_sent(json, &["paidPrice"], &context).is_err());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

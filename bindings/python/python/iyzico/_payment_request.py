@@ -104,11 +104,13 @@ def as_sent(client: Iyzico, kind: Kind, request: Any) -> dict[str, Any]:  # noqa
     names = ("price", "paid_price", "basket_id", "currency")
     fields = {name: _value(request, name) for name in names}
     try:
-        sent = _native_of(client).fields_as_sent(f"{kind}.initialize", fields)
+        sent: dict[str, Any] = json.loads(
+            _native_of(client).fields_as_sent(f"{kind}.initialize", fields)
+        )
     except InvalidRequest:
         _refuse(client, f"{kind}.initialize", request)
         raise
-    return {name: str(value) for name, value in json.loads(sent, parse_float=str).items()}
+    return sent
 
 
 def record(
