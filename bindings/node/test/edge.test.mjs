@@ -47,6 +47,7 @@ const SHARED = [
   "scenarios",
   "secrets",
   "texts",
+  "timers",
   "way-out",
   "webhook",
 ];
@@ -111,32 +112,6 @@ test("settings of connections are refused, and not passed over", built, async ()
   const settled = await new Iyzico(keys).payment.createOnce(payment(), { connectTimeout: 1 });
   assert.ok(settled.status === "not_sent" && settled.error instanceof plain.ConfigError);
 });
-
-test(
-  "what is under way in a module that breaks is unknown, and the client works on",
-  built,
-  async (t) => {
-    const { Iyzico } = await import("iyzico/edge");
-    const { baseUrl, apiKey, secretKey } = simulator;
-    const iyzico = new Iyzico({ baseUrl, apiKey, secretKey });
-    simulator.reset();
-    simulator.addFault({ delay: { milliseconds: 3_600_000, at: "afterCommit" } });
-    const paying = iyzico.payment.createOnce(payment({ conversationId: "broken-1" }));
-    while (simulator.ledger().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-
-    const random = t.mock.method(crypto, "getRandomValues", () => {
-      throw new Error("there are no random numbers");
-    });
-    await assert.rejects(iyzico.bin.check({ binNumber: "552879" }), plain.UntrustedResponseError);
-    random.mock.restore();
-
-    const settled = await paying;
-    assert.equal(settled.status, "unknown");
-    simulator.clearFaults();
-    const found = await iyzico.resolve(settled.pending);
-    assert.equal(found.status, "succeeded");
-  },
-);
 
 test(
   "a Worker of Cloudflare takes a payment, and finds one whose response was lost",
