@@ -7,7 +7,7 @@ import { after, afterEach, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { Simulator } from "iyzico/testing";
-import { payment } from "./seed.mjs";
+import { card, payment } from "./seed.mjs";
 
 const isBuilt = existsSync(fileURLToPath(new URL("../dist/edge/iyzico.wasm", import.meta.url)));
 const built = { skip: !isBuilt && "no WebAssembly module: `cargo xtask package edge` builds it" };
@@ -235,3 +235,39 @@ test(
     }
   },
 );
+
+test("what a fetch says shows nothing of the request, and is one line", built, async () => {
+  const heard = [];
+  const iyzico = client({ onAttempt: (attempt) => heard.push(attempt) });
+  const text = (bytes) => new TextDecoder().decode(bytes);
+  const numbers = [card.cardNumber, card.cardNumber.replace(/(?=(....)+$)/g, " ")];
+  for (const say of [
+    (url, { body }) => `request to ${url} failed: POST body=${text(body)}`,
+    (_, { body }) => `no mock for ${JSON.stringify(text(body))}`,
+    (_, { body }) => `no mock for ${JSON.stringify(JSON.parse(text(body)), null, 2)}`,
+    (_, { body }) => `no mock for ${JSON.stringify(JSON.parse(text(body)).paymentCard)}`,
+    (_, { body }) => `no mock for ${inspect(JSON.parse(text(body)).paymentCard)}`,
+    (_, { headers }) => `headers=${JSON.stringify(headers)}`,
+    (_, { headers }) => headers.map((header) => header.join(": ")).join("\r\n"),
+    ...numbers.map((number) => () => `the card ${number} was not expected`),
+    () => "no\n\u001b[31mforged line of a log\u2028and another",
+    () => "long ".repeat(100_000),
+  ]) {
+    once(async (url, init) => {
+      throw new Error(say(url, init));
+    });
+    const error = await iyzico.payment.create(payment()).catch((error) => error);
+    assert.equal(error.name, "TransportError");
+    const shown = [error.message, error.stack, String(error.cause), inspect(error, { depth: 9 })];
+    for (const each of [...shown, JSON.stringify(error), JSON.stringify(heard)]) {
+      for (const secret of [...numbers, "cvc", card.cardHolderName, "IYZWSv2", simulator.apiKey]) {
+        assert.ok(!each.includes(secret), `${secret}: ${each}`);
+      }
+    }
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    assert.doesNotMatch(error.message, /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/);
+    assert.ok(error.message.length < 1000, error.message);
+  }
+  once(rejecting(new Error("the tunnel of the office is closed")));
+  await assert.rejects(iyzico.payment.create(payment()), /the tunnel of the office is closed/);
+});
