@@ -38,7 +38,7 @@ const bundle = (format, outfile) =>
   });
 
 // What the compiler made of these is in the bundles.
-for (const left of ["core", "fetched", "held", "inbox", "machine", "native"]) {
+for (const left of ["core", "exchange", "held", "inbox", "machine", "native", "platform"]) {
   for (const kind of ["js", "d.ts"]) rmSync(at(`dist/edge/${left}.${kind}`), { force: true });
 }
 rmSync(at("dist/edge/node"), { recursive: true, force: true });

@@ -38,8 +38,8 @@ impl Host for JavaScript {
         Duration::try_from_secs_f64(imports::uptime() / 1000.0).unwrap_or_default()
     }
 
-    fn fill_with_random(&self, bytes: &mut [u8]) {
-        imports::fill_with_random(bytes.as_mut_ptr(), bytes.len());
+    fn fill_with_random(&self, bytes: &mut [u8]) -> bool {
+        imports::fill_with_random(bytes.as_mut_ptr(), bytes.len())
     }
 
     fn sleep(&self, pause: Duration) -> BoxFuture<()> {

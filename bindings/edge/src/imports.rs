@@ -1,4 +1,4 @@
-//! What JavaScript lends to the module. None of it may call the module back.
+//! What JavaScript lends to the module. None of it calls the module back, and none of it throws.
 
 #[link(wasm_import_module = "iyzico")]
 unsafe extern "C" {
@@ -6,8 +6,8 @@ unsafe extern "C" {
     pub(crate) safe fn now() -> f64;
     /// Milliseconds since some moment; they never go back.
     pub(crate) safe fn uptime() -> f64;
-    /// Fills memory with random numbers.
-    pub(crate) safe fn fill_with_random(pointer: *mut u8, length: usize);
+    /// Fills memory with random numbers; `false` where the platform gives none.
+    pub(crate) safe fn fill_with_random(pointer: *mut u8, length: usize) -> bool;
     /// Starts a timer of so many milliseconds.
     pub(crate) safe fn start_timer(number: u32, milliseconds: f64);
     /// Stops a timer or an exchange.

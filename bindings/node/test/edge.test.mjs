@@ -47,6 +47,7 @@ const SHARED = [
   "scenarios",
   "secrets",
   "texts",
+  "timers",
   "way-out",
   "webhook",
 ];
@@ -112,31 +113,26 @@ test("settings of connections are refused, and not passed over", built, async ()
   assert.ok(settled.status === "not_sent" && settled.error instanceof plain.ConfigError);
 });
 
-test(
-  "what is under way in a module that breaks is unknown, and the client works on",
-  built,
-  async (t) => {
-    const { Iyzico } = await import("iyzico/edge");
-    const { baseUrl, apiKey, secretKey } = simulator;
-    const iyzico = new Iyzico({ baseUrl, apiKey, secretKey });
-    simulator.reset();
-    simulator.addFault({ delay: { milliseconds: 3_600_000, at: "afterCommit" } });
-    const paying = iyzico.payment.createOnce(payment({ conversationId: "broken-1" }));
-    while (simulator.ledger().length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+/** The shop of the Worker, over what sends a request to it. */
+function shop(send) {
+  const post = (path, body, headers = {}) => send(path, { method: "POST", body, headers });
+  return {
+    post,
+    /** Puts an order into the table. */
+    order: async (id) => {
+      const { paymentCard: _, conversationId: __, ...order } = payment();
+      await (await post("/orders", JSON.stringify({ id, ...order }))).arrayBuffer();
+    },
+    /** What a buyer is told who pays. */
+    pay: async (order, changes = {}) => {
+      const response = await post("/pay", JSON.stringify({ order, card, ...changes }));
+      const { paid, ...body } = await response.json();
+      return { status: response.status, body, isPaid: paid !== undefined };
+    },
+  };
+}
 
-    const random = t.mock.method(crypto, "getRandomValues", () => {
-      throw new Error("there are no random numbers");
-    });
-    await assert.rejects(iyzico.bin.check({ binNumber: "552879" }), plain.UntrustedResponseError);
-    random.mock.restore();
-
-    const settled = await paying;
-    assert.equal(settled.status, "unknown");
-    simulator.clearFaults();
-    const found = await iyzico.resolve(settled.pending);
-    assert.equal(found.status, "succeeded");
-  },
-);
+const PAID = { status: 200, body: { ship: true }, isPaid: true };
 
 test(
   "a Worker of Cloudflare takes a payment, and finds one whose response was lost",
@@ -144,26 +140,24 @@ test(
   async (t) => {
     const workerd = workerdOf();
     if (!workerd) return t.skip("workerd is not installed: `cargo xtask package edge` does it");
-    const url = await startWorker(t, workerd, "../examples/edge/cloudflare.mjs");
-
-    const pay = async (changes) => {
-      const response = await fetch(`${url}/pay`, {
-        method: "POST",
-        body: JSON.stringify(payment(changes)),
-      });
-      return { status: response.status, body: await response.json() };
-    };
-    const paid = { status: 200, body: { ship: true, paid: "1.20" } };
-    assert.deepEqual(await pay(), paid);
+    const url = await startWorker(t, workerd, "edge/worker.mjs");
+    const { order, pay, post } = shop((path, init) => fetch(url + path, init));
+    const early = await fetch(`${url}/early`);
+    assert.deepEqual(await early.json(), ["not_sent", "unknown"], "outside of any request");
+    await order("order-1");
+    assert.deepEqual(await pay("order-1"), PAID);
 
     simulator.reset();
     simulator.addFault({ cut: "afterCommit" }, { call: "payment.create" });
-    assert.deepEqual(await pay(), paid);
+    await order("order-2");
+    assert.deepEqual(await pay("order-2"), PAID);
     assert.equal(simulator.ledger().length, 1);
 
     simulator.clearFaults();
-    const paymentCard = { ...card, cardNumber: "4111111111111129" };
-    assert.equal((await pay({ paymentCard })).status, 402);
+    await order("order-3");
+    const declined = { card: { ...card, cardNumber: "4111111111111129" } };
+    assert.equal((await pay("order-3", declined)).status, 402);
+    assert.deepEqual(await pay("order-3"), PAID, "another card");
 
     const event = {
       iyziEventType: "API_AUTH",
@@ -174,7 +168,7 @@ test(
     const body = JSON.stringify(event);
     const signed = plain.signWebhook(body, { secretKey: simulator.secretKey });
     const hear = async (headers) => {
-      const response = await fetch(`${url}/webhook`, { method: "POST", headers, body });
+      const response = await post("/webhook", body, headers);
       await response.arrayBuffer();
       return response.status;
     };
@@ -182,24 +176,67 @@ test(
   },
 );
 
-test("a function of Vercel Edge opens a form and takes the buyer back", built, async () => {
-  const { handler } = await example("vercel", simulator);
-  const order = { ...payment(), callbackUrl: "https://shop.example/back", paymentCard: undefined };
-  const body = JSON.stringify({ ...order, installment: undefined, paymentChannel: undefined });
-  const opened = await handler(new Request("https://shop.example/", { method: "POST", body }));
-  assert.equal(opened.status, 303);
-  const back = simulator.page(opened.headers.get("location") ?? "").approve({ card });
-  const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const request = new Request("https://shop.example/back", {
-    method: "POST",
-    headers,
-    body: back.body,
-  });
-  const returned = await handler(request);
-  assert.equal(
-    new URL(returned.headers.get("location") ?? "", "https://shop.example").pathname,
-    "/thanks",
+test("the shop of the Worker charges an order once, and what the table says", built, async () => {
+  const { default: worker } = await import("./edge/worker.mjs");
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const env = { IYZICO_API_KEY: apiKey, IYZICO_SECRET_KEY: secretKey, IYZICO_BASE_URL: baseUrl };
+  const context = { waitUntil: () => {} };
+  const { order, pay, post } = shop((path, init) =>
+    worker.fetch(new Request(`https://shop.example${path}`, init), env, context),
   );
+  const charged = () => simulator.ledger().map(({ paidPrice }) => String(paidPrice));
+
+  await order("order-1");
+  const clicks = await Promise.all(Array.from({ length: 5 }, () => pay("order-1")));
+  assert.ok(clicks.some(({ isPaid }) => isPaid));
+  assert.equal((await pay("order-1")).isPaid, true);
+  assert.deepEqual(charged(), ["1.2"]);
+
+  simulator.reset();
+  await order("order-2");
+  const cheap = { price: "0.01", paidPrice: "0.01", request: { price: "0.01" } };
+  const card_ = { ...card, price: "0.01", paidPrice: "0.01" };
+  assert.deepEqual(await pay("order-2", { ...cheap, card: card_ }), PAID);
+  assert.deepEqual(charged(), ["1.2"]);
+
+  simulator.reset();
+  await order("order-3");
+  for (const [body, status] of [
+    ["{", 404],
+    ["null", 404],
+    ["[]", 404],
+    ['{"order":"another"}', 404],
+    ['{"order":{"id":"order-3"}}', 404],
+    ['{"order":"order-3"}', 400],
+    ['{"order":"order-3","card":null}', 400],
+    ['{"order":"order-3","card":{"cardNumber":5}}', 400],
+  ]) {
+    assert.equal((await post("/pay", String(body))).status, status, String(body));
+  }
+  assert.deepEqual(charged(), []);
+});
+
+test("a function of Vercel Edge opens a form and takes the buyer back", built, async () => {
+  const { addOrder } = await import("../examples/edge/orders.mjs");
+  const { handler } = await example("vercel", simulator);
+  const { paymentCard: _, installment: __, paymentChannel: ___, ...order } = payment();
+  addOrder("B67832", { ...order, callbackUrl: "https://shop.example/back" });
+  const open = (query, init) => handler(new Request(`https://shop.example/${query}`, init));
+  for (const query of ["", "?order=another"]) assert.equal((await open(query)).status, 404);
+
+  const clicks = await Promise.all([open("?order=B67832"), open("?order=B67832&price=0.01")]);
+  const pages = clicks.map(({ headers }) => headers.get("location"));
+  assert.deepEqual([clicks[0]?.status, pages[0]], [303, pages[1]], "an order is paid on one page");
+  const back = simulator.page(pages[0] ?? "").approve({ card });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const returned = await open("back", { method: "POST", headers, body: back.body });
+  const location = new URL(returned.headers.get("location") ?? "", "https://shop.example");
+  assert.equal(location.pathname, "/thanks");
+  assert.deepEqual(
+    simulator.ledger().map(({ paidPrice }) => String(paidPrice)),
+    ["1.2"],
+  );
+  assert.equal((await open("?order=B67832")).status, 409);
 });
 
 test("a program on Deno Deploy lists installments", built, async () => {

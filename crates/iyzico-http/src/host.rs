@@ -27,8 +27,8 @@ pub trait Host: Send + Sync {
     /// The time since some fixed moment. It never goes back.
     fn uptime(&self) -> Duration;
 
-    /// Fills the bytes with random numbers that nobody can guess.
-    fn fill_with_random(&self, bytes: &mut [u8]);
+    /// Fills the bytes with random numbers that nobody can guess; `false` when there are none.
+    fn fill_with_random(&self, bytes: &mut [u8]) -> bool;
 
     /// Waits. Dropping the future ends the wait.
     fn sleep(&self, pause: Duration) -> BoxFuture<()>;
@@ -93,7 +93,8 @@ impl fmt::Debug for Reply {
 /// Why no response came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransportFailure {
-    /// There was no connection, so that nothing of the request can have left.
+    /// There was no connection, so that nothing of the request can have left. What the host says of it is shown
+    /// as one line, and not where it quotes the request.
     NotConnected(String),
     /// Some of the request may have left. Whatever is not known to have stayed is this.
     MaybeSent(String),

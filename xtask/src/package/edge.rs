@@ -69,10 +69,10 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
 }
 
 fn test(name: &str) -> Result<(), String> {
-    let mut tests = command(
-        "node",
-        &["--test", "test/edge.test.mjs", "test/edge-broken.test.mjs", "test/edge-memory.test.mjs"],
-    );
+    let files = ["edge", "edge-broken", "edge-memory", "fetch"];
+    let files = files.map(|file| format!("test/{file}.test.mjs"));
+    let mut tests = command("node", &["--test"]);
+    tests.args(files);
     tests.current_dir(root().join("bindings/node"));
     passed(commands(&format!("{name} tests"), [tests]))
 }

@@ -1,5 +1,6 @@
 // A shop as a function of Vercel Edge: it opens iyzico's checkout form, and takes the buyer back.
 import { callback, Iyzico } from "iyzico/edge";
+import { keepPage, markPaid, orderOf } from "./orders.mjs"; // your database
 
 export const config = { runtime: "edge" };
 
@@ -8,11 +9,19 @@ const iyzico = new Iyzico(); // IYZICO_API_KEY and IYZICO_SECRET_KEY
 const returned = callback(iyzico, async ({ kind, request }) => {
   if (kind !== "page") return "/failed";
   const result = await iyzico.checkoutForm.retrieve(request);
-  return result.mayShip ? "/thanks" : "/failed";
+  if (!result.mayShip) return "/failed";
+  await markPaid(result.basketId, result.paymentId);
+  return "/thanks";
 });
 
 export default async function handler(request) {
-  if (new URL(request.url).pathname === "/back") return returned(request);
-  const form = await iyzico.checkoutForm.initialize(await request.json());
-  return Response.redirect(form.paymentPageUrl, 303);
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname === "/back") return returned(request);
+  // The buyer says which order; what it costs, the table says.
+  const order = await orderOf(searchParams.get("order"));
+  if (!order) return new Response("no such order", { status: 404 });
+  if (order.paid) return new Response("this order is paid", { status: 409 });
+  const { paymentPageUrl, tokenExpireTime } = await iyzico.checkoutForm.initialize(order.request);
+  // An order has one page: two clicks lead to the same one, where it is paid once.
+  return Response.redirect(await keepPage(order.id, paymentPageUrl, tokenExpireTime), 303);
 }

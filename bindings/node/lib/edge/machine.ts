@@ -1,5 +1,6 @@
 import type { Ended } from "../ended.js";
-import { isUnconnected, read, reasonOf } from "./fetched.js";
+import { Exchange, type Exchanged } from "./exchange.js";
+import { after, fillWithRandom, now, soon, uptime } from "./platform.js";
 
 /** What the module exports: `bindings/edge` of the repository. */
 export interface Exports {
@@ -88,6 +89,7 @@ export class Machine {
   #ended: { call: number; ended: Ended }[] = [];
   #given: Given | undefined;
   #last = 0;
+  #canWait = true;
   #isBroken = false;
 
   /** The one that works. One that broke is replaced. */
@@ -97,25 +99,30 @@ export class Machine {
   }
 
   private constructor() {
+    // While the module is at work, no code of the program runs, and nothing is thrown into it: what calls back or
+    // throws would break it, and with it all calls under way.
     const imports = {
-      now: () => Date.now(),
-      uptime: () => performance.now(),
+      now,
+      uptime,
       fill_with_random: (address: number, length: number) => {
-        crypto.getRandomValues(this.#view(address, length));
+        return isDone(() => fillWithRandom(this.#view(address, length)));
       },
       start_timer: (number: number, milliseconds: number) => {
-        const timer = setTimeout(() => {
+        const ended = () => {
           this.#settle(number);
           this.#enter((run) => run.timer_ended(number));
-        }, milliseconds);
-        this.#stops.set(number, () => clearTimeout(timer));
-        this.#due.set(number, performance.now() + milliseconds);
+        };
+        const start = () => this.#stops.set(number, after(milliseconds, ended));
+        if (!isDone(start)) this.#canWait = false;
+        this.#due.set(number, uptime() + milliseconds);
       },
       start_exchange: (...given: [number, number, number, number, number]) => {
         const [number, head, headLength, body, bodyLength] = given;
         const { method, url, headers, maxResponseBytes } = JSON.parse(this.#text(head, headLength));
         const bytes = bodyLength > 0 ? this.#view(body, bodyLength).slice() : undefined;
-        void this.#exchange(number, { method, url, headers, bytes, maxResponseBytes });
+        const exchange = new Exchange({ method, url, headers, bytes, maxResponseBytes });
+        this.#stops.set(number, () => exchange.stop());
+        soon(() => this.#exchange(number, exchange));
       },
       stop: (number: number) => this.#stop(number),
       give: (isError: number, text: number, length: number) => {
@@ -132,8 +139,7 @@ export class Machine {
       },
       attempted: (number: number, text: number, length: number) => {
         const hook = this.#hooks.get(number);
-        // The hook is code of the program, which may call the module: not while the module is at work.
-        if (hook?.attempts.push(this.#text(text, length))) queueMicrotask(hook.wake);
+        if (hook?.attempts.push(this.#text(text, length))) soon(hook.wake);
       },
       forget_hook: (number: number) => {
         this.#hooks.delete(number);
@@ -232,7 +238,7 @@ export class Machine {
    * would be in the memory of the module for ever, with what they have sent.
    */
   #endOverdue(run: Exports): void {
-    const now = performance.now();
+    const now = uptime();
     if (now < this.#nextLook) return;
     this.#nextLook = now + GRACE;
     for (const [number, due] of [...this.#due]) {
@@ -265,6 +271,7 @@ export class Machine {
       this.do((run, lend) => {
         bring(run, lend);
         run.run();
+        if (!this.#canWait) this.#stopAll(run);
       });
     } catch {
       return; // those who wait for a call were told
@@ -285,30 +292,18 @@ export class Machine {
     underWay?.inbox.post(call, ended);
   }
 
-  /** Sends a request with `fetch` and brings the response. */
-  async #exchange(number: number, request: Request): Promise<void> {
-    const { method, url, headers, bytes, maxResponseBytes } = request;
-    const abort = new AbortController();
-    this.#stops.set(number, () => abort.abort());
-    try {
-      const { signal } = abort;
-      // What is signed is meant for one host: redirects are not followed.
-      const init = { method, headers, redirect: "manual", signal } as const;
-      const response = await fetch(url, bytes ? { ...init, body: bytes } : init);
-      const body = await read(response, maxResponseBytes);
-      const heads = JSON.stringify([...response.headers]);
-      this.#enter((run, lend) =>
-        body
-          ? run.exchange_ended(number, response.status, lend(heads), lend(body))
-          : run.exchange_too_large(number),
-      );
-    } catch (thrown) {
-      const problem = `fetch failed: ${reasonOf(thrown)}`;
-      this.#enter((run, lend) => run.exchange_lost(number, !isUnconnected(thrown), lend(problem)));
-    } finally {
-      this.#settle(number);
-      bytes?.fill(0); // it may hold a card
-    }
+  /** Where the platform lets nothing wait, a call that has to wait would never end. */
+  #stopAll(run: Exports): void {
+    this.#canWait = true;
+    for (const call of this.#calls.keys()) run.stop(call);
+    run.run();
+  }
+
+  /** Sends a request with `fetch`, and brings what comes of it. */
+  async #exchange(number: number, exchange: Exchange): Promise<void> {
+    const ended = await exchange.run();
+    this.#settle(number);
+    this.#enter((run, lend) => bring(run, lend, number, ended));
   }
 
   #lend(argument: string | Uint8Array | null | undefined): number {
@@ -345,13 +340,25 @@ interface Given {
   readonly text: string;
 }
 
-/** A request as the module hands it over. */
-interface Request {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: [string, string][];
-  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
-  readonly maxResponseBytes: number;
+/** Brings how an exchange has ended to the module. */
+function bring(run: Exports, lend: Lend, number: number, ended: Exchanged): void {
+  if ("body" in ended) {
+    run.exchange_ended(number, ended.status, lend(ended.headers), lend(ended.body));
+  } else if ("isTooLarge" in ended) {
+    run.exchange_too_large(number);
+  } else {
+    run.exchange_lost(number, ended.isSent, lend(ended.problem));
+  }
+}
+
+/** Whether something was done that the platform may refuse: outside of requests, some give neither time nor chance. */
+function isDone(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** How many milliseconds a timer may be late where the program is busy. */

@@ -26,6 +26,7 @@ pub use received::Received;
 pub use refusal::ApiError;
 pub(crate) use refusal::Source;
 pub use report::Report;
+pub use shown::words;
 pub use untrusted::{UntrustedReason, UntrustedResponseError};
 
 /// What is known about the money when a call fails.

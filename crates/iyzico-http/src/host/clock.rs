@@ -1,6 +1,5 @@
 //! The clock and the timers of the host.
 
-use std::convert::Infallible;
 use std::future::poll_fn;
 use std::ops::{Add, Sub};
 use std::pin::pin;
@@ -15,10 +14,8 @@ pub(crate) fn now() -> Timestamp {
     host().now()
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "as where the system can have none")]
-pub(crate) fn fill_with_random(bytes: &mut [u8]) -> Result<(), Infallible> {
-    host().fill_with_random(bytes);
-    Ok(())
+pub(crate) fn fill_with_random(bytes: &mut [u8]) -> Result<(), &'static str> {
+    if host().fill_with_random(bytes) { Ok(()) } else { Err("the host gives none") }
 }
 
 /// What spreads the pauses of many clients.

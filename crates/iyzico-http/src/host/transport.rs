@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use http::HeaderValue;
+use iyzico_core::error::words;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Http;
 
@@ -59,21 +60,39 @@ impl Transport {
         let limit = timeouts.attempt;
         let reply = timeout(limit, host().exchange(request)).await;
         let reply = reply.map_err(|_| no_response_within(limit))?;
-        let reply = reply.map_err(|lost| self.failure(lost))?;
+        let secrets = [&prepared.body[..], signature.authorization.as_bytes()];
+        let reply = reply.map_err(|lost| self.failure(lost, secrets))?;
         if reply.body.len() > self.max_response_bytes {
             return Err(too_large(self.max_response_bytes));
         }
         Ok(reply.into())
     }
 
-    fn failure(&self, lost: TransportFailure) -> Failure {
+    fn failure(&self, lost: TransportFailure, secrets: [&[u8]; 2]) -> Failure {
+        let failure = |progress, said: &str| Failure::new(progress, told(said, secrets));
         match lost {
-            TransportFailure::NotConnected(problem) => Failure::new(Progress::Unconnected, problem),
-            TransportFailure::MaybeSent(problem) => Failure::new(Progress::Sent, problem),
+            TransportFailure::NotConnected(said) => failure(Progress::Unconnected, &said),
+            TransportFailure::MaybeSent(said) => failure(Progress::Sent, &said),
             TransportFailure::ResponseTooLarge => too_large(self.max_response_bytes),
         }
     }
 }
+
+/// What a host says went wrong. Some quote the whole request, with card and all: nothing of that is shown.
+fn told(said: &str, secrets: [&[u8]; 2]) -> String {
+    let said = words(said);
+    let quotes = |secret: &[u8]| {
+        let parts = secret.windows(QUOTED);
+        parts.into_iter().any(|part| said.as_bytes().windows(QUOTED).any(|at| at == part))
+    };
+    if secrets.into_iter().any(quotes) {
+        return "the reason quotes the request, and is not shown".to_owned();
+    }
+    said.into_owned()
+}
+
+/// So many bytes in a row are no chance.
+const QUOTED: usize = 8;
 
 impl From<Reply> for HttpResponse {
     fn from(reply: Reply) -> Self {

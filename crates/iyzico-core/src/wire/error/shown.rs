@@ -6,6 +6,21 @@ use std::fmt;
 
 use super::{InvalidRequestError, RateLimitedError, TransportError};
 use crate::value::card::hide_numbers;
+use crate::value::show;
+
+/// What somebody else says, as it is shown in an error and in a log: in one line, not at length, and without card
+/// numbers.
+///
+/// ```
+/// use iyzico_core::error::words;
+///
+/// assert_eq!(words("connection refused"), "connection refused");
+/// assert!(!words("no mock for 5528790000000008").contains("5528790000000008"));
+/// assert!(!words("refused\nby whom?").contains('\n'));
+/// ```
+pub fn words(said: &str) -> Cow<'_, str> {
+    show::sentence(said)
+}
 
 /// A reference without card numbers.
 pub(super) fn reference(given: Option<&String>) -> Option<Cow<'_, str>> {
