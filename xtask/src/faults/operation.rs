@@ -50,7 +50,7 @@ impl Merchant {
         E::Response: Into<Receipt>,
     {
         let number = self.record.operations.len();
-        let mut shared = match self.shop.strategy {
+        let shared = match self.shop.strategy {
             Strategy::Careful => self.references.shared(&wanted),
             Strategy::Naive => None,
         };
@@ -64,7 +64,6 @@ impl Merchant {
             match Box::pin(self.attempt(&request, payment_id, &identity)).await {
                 CallResult::Succeeded(receipt, _) => return OperationResult::Done(receipt),
                 CallResult::Unknown(_) => return OperationResult::Unknown,
-                CallResult::NotSent(Error::ReferenceInUse(_)) => shared = None,
                 CallResult::NotSent(_) => {}
                 CallResult::Declined(error) if may_repeat(refusals, &error) => refusals += 1,
                 CallResult::Declined(_) | CallResult::Refused => return OperationResult::Refused,
