@@ -139,7 +139,8 @@ async fn a_call_that_cannot_begin_under_a_reference_in_use_is_unknown() {
         client.close();
         endings.push(client.send_once(&other, &at_once()).await.into_json());
         endings.push(client.call_once(create, &json, &at_once()).await);
-        let open = sent.open(CreatePayment::NAME, &UnsentCall { json: &json, ..UnsentCall::default() });
+        let open =
+            sent.open(CreatePayment::NAME, &UnsentCall { json: &json, ..UnsentCall::default() });
         assert_eq!(open.is_some(), is_open);
         for settled in endings {
             match &settled {

@@ -152,7 +152,8 @@ fn a_blank_number_of_the_merchant_is_none() {
         assert_eq!(sign(&credentials, Some(blank), body), Err(missing.clone()), "{blank:?}");
         let webhooks = Webhooks::new(credentials.clone()).with_merchant_id(blank);
         assert_eq!(webhooks.verify(body, Some(&signature)).unwrap_err(), missing, "{blank:?}");
-        let named = Webhooks::new(credentials.clone()).with_merchant_id("1").with_merchant_id(blank);
+        let named =
+            Webhooks::new(credentials.clone()).with_merchant_id("1").with_merchant_id(blank);
         assert!(named.verify(body, Some(&signature)).is_ok(), "{blank:?} takes nothing back");
         assert!(
             verify(&credentials, Some(&format!("{blank}1{blank}")), body, Some(&signature)).is_ok()
