@@ -544,7 +544,7 @@ function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponse
     outcome: "unknown",
     endpoint,
     pending,
-    raw: ended && receivedText(rawText(ended.raw)),
+    raw: ended?.raw ? receivedText(rawText(ended.raw)) : null,
     message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });
