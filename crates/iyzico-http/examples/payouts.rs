@@ -34,7 +34,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match client.send_once(&execute, &OnceOptions::default()).await {
         // Risk control judges payments only.
         Settled::Succeeded { .. } | Settled::UnderReview { .. } | Settled::RefusedByRisk { .. } => {
-            println!("handed over")
+            println!("handed over");
         }
         Settled::NotSent(error) => println!("try again: {error}"),
         Settled::Declined(error) => println!("nothing was paid: {error}"),
