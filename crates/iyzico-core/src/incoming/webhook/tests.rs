@@ -149,7 +149,7 @@ fn a_blank_number_of_the_merchant_is_none() {
         let missing = WebhookError::MerchantIdMissing;
         let verified = verify(&credentials, Some(blank), body, Some(&signature));
         assert_eq!(verified.unwrap_err(), missing, "{blank:?}");
-        assert_eq!(sign(&credentials, Some(blank), body), Err(missing.clone()), "{blank:?}");
+        assert_eq!(sign(&credentials, Some(blank), body), Err(missing), "{blank:?}");
         let webhooks = Webhooks::new(credentials.clone()).with_merchant_id(blank);
         assert_eq!(webhooks.verify(body, Some(&signature)).unwrap_err(), missing, "{blank:?}");
         let named =

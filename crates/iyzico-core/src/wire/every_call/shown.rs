@@ -2,7 +2,7 @@
 
 use super::responses::{Body, prepared, put, signed, success, written};
 use super::{Holds, calls, places, read, rule_at};
-use crate::value::rule::Context;
+use crate::value::rule::{Context, Rule};
 use crate::wire::request::Prepared;
 use crate::wire::sent::Sent;
 use crate::{Credentials, Entry};
@@ -110,7 +110,7 @@ fn a_key_or_secret_that_is_wrong_is_not_shown() {
         {
             let name = place.0.last().unwrap().0;
             let object = read(call.request, &place.holding(Some(r#""x""#)));
-            let hides = rule_at(object.as_ref(), place).is_some_and(|rule| rule.hides());
+            let hides = rule_at(object.as_ref(), place).is_some_and(Rule::hides);
             assert!(hides || !is_named_like_a_key(name), "{} {name}", call.description.name);
             if !hides {
                 continue;
