@@ -309,6 +309,15 @@ fn what_breaks_a_rule_is_told_where_it_stands() {
     assert!(untold.is_empty(), "{untold:#?}");
 }
 
+#[test]
+fn what_is_no_finding_has_a_reason() {
+    for (words, kept) in RULES {
+        if let Otherwise(reason) = kept {
+            assert!(reason.contains(' '), "{words}: {reason:?}");
+        }
+    }
+}
+
 /// A rule that joins the collection is kept, or somebody says why not.
 #[test]
 fn every_rule_of_the_collection_is_kept_somehow() {

@@ -63,7 +63,10 @@ def _shown(value: object) -> object:
         return value
     from iyzico import _native
 
-    return _native.hide_numbers(value)
+    try:
+        return _native.hide_numbers(value)
+    except UnicodeEncodeError:  # half of a surrogate pair, which no text of iyzico has
+        return "…"
 
 
 def obey_environment() -> None:
