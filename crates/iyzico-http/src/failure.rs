@@ -10,7 +10,7 @@ use iyzico_core::error::{Error, Outcome, TransportError};
 use iyzico_core::request::Prepared;
 
 #[cfg(feature = "hyper")]
-pub(crate) use connecting::{describe_connect, is_tls_refusal, root_cause};
+pub(crate) use connecting::{Party, describe_connect, is_permanent_refusal, root_cause};
 
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
