@@ -27,7 +27,7 @@ pub(crate) struct Failure {
 /// How far the request had come. Whatever is not proven to have stayed here counts as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// There was no connection yet.
+    /// There was no connection yet, or none in time.
     Unconnected,
     /// The connection closed and hyper gave the request back without having written any of it.
     #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "a host hands nothing back"))]

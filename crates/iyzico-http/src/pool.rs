@@ -29,9 +29,10 @@ use tokio::runtime::{Handle, Id};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
+use crate::call_options::AttemptTime;
 use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
-use crate::message::{Sharing, in_milliseconds};
+use crate::message::{Sharing, in_milliseconds, not_sent_within};
 use crate::pool::connection::{Connection, Unanswered};
 use crate::socket::Meter;
 
@@ -286,11 +287,12 @@ impl Lease<'_> {
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
+        time: AttemptTime,
     ) -> Result<Response<Incoming>, Failure> {
         self.grant(MAX_BYTES_BEFORE_RESPONSE);
         let written = self.in_flight.meter.written();
-        let response = self.connection.send(request).await;
-        response.map_err(|unanswered| self.classify(unanswered, written))
+        let response = self.connection.send(request, time).await;
+        response.map_err(|unanswered| self.classify(unanswered, written, time))
     }
 
     /// Does what needs the connection, such as reading the body of a response.
@@ -300,8 +302,9 @@ impl Lease<'_> {
 
     /// There are two proofs that nothing was written: the request was handed back, or the connection
     /// ended without having written more than it had before.
-    fn classify(&self, unanswered: Unanswered, written: u64) -> Failure {
+    fn classify(&self, unanswered: Unanswered, written: u64, time: AttemptTime) -> Failure {
         let cause = match unanswered {
+            Unanswered::NotBegun => return not_sent_within(time.limit),
             Unanswered::Returned(cause) => cause,
             Unanswered::Taken(error) if self.in_flight.meter.ended_without_more_than(written) => {
                 error.into()
@@ -314,7 +317,7 @@ impl Lease<'_> {
         Failure::new(Progress::NotWritten, problem).caused_by(cause)
     }
 
-    /// Keeps the connection for the next call, after the whole response was read.
+    /// Keeps the connection for the next call, after the whole response was read or instead of sending.
     pub(crate) fn keep(mut self) {
         self.in_flight.is_complete = true;
         let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
@@ -418,7 +421,8 @@ mod tests {
         let mut lease = pool.lease(Sharing::All, Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());
-        let failure = lease.send(Request::default()).await.unwrap_err();
+        let time = AttemptTime::begin(Duration::from_secs(60));
+        let failure = lease.send(Request::default(), time).await.unwrap_err();
         assert_eq!(failure.progress, Progress::NotWritten);
     }
 }

@@ -7,7 +7,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -20,6 +20,7 @@ use tokio::runtime::Id;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
+use crate::call_options::AttemptTime;
 use crate::connect::{self, Stream};
 use crate::failure::Cause;
 use crate::pool::gate::Gate;
@@ -42,6 +43,8 @@ enum Protocol {
 
 /// Why the head of a response did not come.
 pub(crate) enum Unanswered {
+    /// The time was over before any of the request was written, and the connection is moved no further.
+    NotBegun,
     /// The request was handed back: nothing of it was written.
     Returned(Cause),
     /// hyper had taken the request.
@@ -106,12 +109,16 @@ impl Connection {
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
+        time: AttemptTime,
     ) -> Result<Response<Incoming>, Unanswered> {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
                 let Http1 { sender, driver } = http1;
                 let response = driver.of_connection.hold(|| sender.try_send_request(request));
-                Ok(driver.drive(pin!(response)).await?)
+                let response = pin!(response);
+                let driven = pin!(driver.drive(response));
+                let begun = begun_in_time(&self.meter, time, driven).await;
+                Ok(begun.ok_or(Unanswered::NotBegun)??)
             }
             // Calls with HTTP/1.1 do not carry this future about.
             Protocol::Http2(http2) => Box::pin(http2.send(request, &self.meter)).await,
@@ -213,6 +220,22 @@ impl Driver {
     }
 }
 
+/// Works, unless the time is over before anything was written.
+async fn begun_in_time<T>(
+    meter: &Meter,
+    time: AttemptTime,
+    mut work: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
+    let before = meter.written();
+    poll_fn(|cx| {
+        if meter.written() == before && time.is_over() {
+            return Poll::Ready(None);
+        }
+        work.as_mut().poll(cx).map(Some)
+    })
+    .await
+}
+
 fn http1_settings() -> http1::Builder {
     let mut settings = http1::Builder::new();
     settings.max_headers(MAX_HEADERS).max_buf_size(MAX_HEADER_BYTES as usize);
@@ -223,3 +246,37 @@ fn http1_settings() -> http1::Builder {
 const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
 const MAX_HEADERS: usize = 100;
 pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::future;
+
+    use tokio::time::advance;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_has_written_nothing_is_not_touched_after_its_time() {
+        const LIMIT: Duration = Duration::from_secs(1);
+        for (writes, is_touched) in [(0, false), (1, true)] {
+            let (meter, worked) = (Meter::default(), Cell::new(0));
+            let work = poll_fn(|_| {
+                worked.set(worked.get() + 1);
+                meter.count_written(writes);
+                Poll::<()>::Pending
+            });
+            let mut work = pin!(work);
+            let mut begun = pin!(begun_in_time(&meter, AttemptTime::begin(LIMIT), work.as_mut()));
+            let poll = timeout(Duration::ZERO, begun.as_mut());
+            poll.await.unwrap_err();
+            advance(LIMIT).await;
+            tokio::select! {
+                biased;
+                done = begun => assert_eq!(done, None),
+                () = future::ready(()) => {}
+            }
+            assert_eq!(worked.get(), if is_touched { 2 } else { 1 });
+        }
+    }
+}

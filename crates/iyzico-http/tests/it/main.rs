@@ -12,6 +12,7 @@ mod hook;
 mod hostile;
 mod http2;
 mod limits;
+mod late;
 mod merchants;
 mod once;
 mod outcome;
