@@ -11,6 +11,7 @@
 mod connection;
 mod gate;
 mod http2;
+mod streams;
 
 use std::collections::VecDeque;
 use std::error::Error as _;
@@ -34,6 +35,7 @@ use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
 use crate::message::{Sharing, in_milliseconds, not_sent_within};
 use crate::pool::connection::{Connection, Unanswered};
+use crate::pool::streams::Stream;
 use crate::socket::Meter;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
@@ -79,6 +81,8 @@ pub(crate) struct Lease<'a> {
 struct InFlight<'a> {
     pool: &'a Pool,
     meter: Meter,
+    /// With HTTP/2, the right to make it.
+    stream: Option<Stream>,
     /// How many bytes the server may send because of this call.
     granted: u64,
     is_complete: bool,
@@ -138,14 +142,21 @@ impl Pool {
     ) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
-        let (connection, reused) = match self.take_ready(sharing).await {
-            Some(connection) => (connection, true),
-            // Opening is rare and its future is large: calls do not carry it about.
-            None => Box::pin(self.open(sharing, connect_timeout)).await?,
-        };
-        let meter = connection.meter().clone();
-        let in_flight = InFlight { pool: self, meter, granted: 0, is_complete: false };
-        Ok(Lease { connection, in_flight, sharing, reused, _permit: permit })
+        loop {
+            let (connection, reused) = match self.take_ready(sharing).await {
+                Some(connection) => (connection, true),
+                // Opening is rare and its future is large: calls do not carry it about.
+                None => Box::pin(self.open(sharing, connect_timeout)).await?,
+            };
+            let stream = match connection.begin().await {
+                Ok(stream) => stream,
+                Err(_) if reused => continue, // it failed another call, or has ended
+                Err(_) => return Err(self.unusable()),
+            };
+            let meter = connection.meter().clone();
+            let in_flight = InFlight { pool: self, meter, stream, granted: 0, is_complete: false };
+            return Ok(Lease { connection, in_flight, sharing, reused, _permit: permit });
+        }
     }
 
     /// Takes a kept connection that still works; those that do not are dropped.
@@ -197,6 +208,12 @@ impl Pool {
             })
         };
         timeout(limit, connecting).await.map_err(|_| self.connect_timed_out(limit))?
+    }
+
+    fn unusable(&self) -> Failure {
+        let peer = self.connector.peer();
+        let problem = format!("{peer} closed the connection or spoke before it was asked anything");
+        Failure::new(Progress::Unconnected, problem)
     }
 
     fn connect_timed_out(&self, limit: Duration) -> Failure {
@@ -338,6 +355,7 @@ impl Drop for InFlight<'_> {
         self.meter.settle(self.granted);
         if !self.is_complete {
             self.pool.change(|connections| connections.retire(&self.meter));
+            self.stream.iter().for_each(Stream::retire);
         }
     }
 }

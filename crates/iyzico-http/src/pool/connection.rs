@@ -24,7 +24,8 @@ use crate::call_options::AttemptTime;
 use crate::connect::{self, Stream};
 use crate::failure::Cause;
 use crate::pool::gate::Gate;
-use crate::pool::http2::{self, Http2};
+use crate::pool::http2::Http2;
+use crate::pool::streams::Stream as Place;
 use crate::socket::Meter;
 
 /// A connection over which calls can be made.
@@ -51,6 +52,9 @@ pub(crate) enum Unanswered {
     Taken(hyper::Error),
 }
 
+/// No call begins over this connection any more.
+pub(crate) struct Ended;
+
 struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
     driver: Driver,
@@ -70,9 +74,8 @@ impl Connection {
     pub(crate) async fn handshake(stream: Stream) -> hyper::Result<Self> {
         let meter = connect::meter(&stream);
         let protocol = if stream.connected().is_negotiated_h2() {
-            let (sender, connection) = http2::settings().handshake(stream).await?;
-            tokio::spawn(connection);
-            Protocol::Http2(Http2::new(sender))
+            // Its future is large, and connections with HTTP/1.1 do not carry it about either.
+            Protocol::Http2(Box::pin(Http2::open(stream)).await?)
         } else {
             let (sender, connection) = http1_settings().handshake(stream).await?;
             Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
@@ -89,7 +92,18 @@ impl Connection {
         Some(Self { protocol, meter, last_used: Instant::now(), runtime })
     }
 
-    /// Makes sure that a connection that was used before still works.
+    /// Waits for the right to make a call, where connections give one: there may be many over the same one.
+    /// `Err` where no call begins any more.
+    pub(crate) async fn begin(&self) -> Result<Option<Place>, Ended> {
+        match &self.protocol {
+            Protocol::Http1(_) => Ok(None),
+            // As for sending, this is a rare future.
+            Protocol::Http2(http2) => Box::pin(http2.take()).await.map(Some).ok_or(Ended),
+        }
+    }
+
+    /// Makes sure that a connection works, and that nobody has spoken who was not asked: what came before the
+    /// request is no response to it.
     pub(crate) async fn ready(&mut self) -> bool {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
