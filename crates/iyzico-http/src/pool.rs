@@ -202,10 +202,15 @@ impl Pool {
     async fn connect(&self, limit: Duration) -> Result<Connection, Failure> {
         let connecting = async {
             let stream = self.connector.connect(limit).await?;
-            Connection::handshake(stream).await.map_err(|error| {
+            let mut connection = Connection::handshake(stream).await.map_err(|error| {
                 let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
                 Failure::new(Progress::Unconnected, problem).caused_by(error)
-            })
+            })?;
+            if !connection.ready().await {
+                return Err(self.unusable());
+            }
+            connection.meter().ask_system(); // once more, right before the request
+            Ok(connection)
         };
         timeout(limit, connecting).await.map_err(|_| self.connect_timed_out(limit))?
     }
