@@ -62,7 +62,7 @@ export interface Settings {
    * spoken too.
    *
    * @defaultValue the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, except for this
-   * machine
+   * machine; one that cannot be read is an error
    */
   proxy?: string | undefined;
   /**

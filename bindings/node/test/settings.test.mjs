@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Iyzico, RateLimitedError } from "iyzico";
+import { ConfigError, Iyzico, RateLimitedError } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
 import { serve, serveSilence } from "./serve.mjs";
@@ -53,6 +53,38 @@ test("a call beyond the limit waits for its turn, at most as long as its time", 
   const started = performance.now();
   await assert.rejects(client.bin.check(bin, { totalTimeout: 100 }), RateLimitedError);
   assert.ok(performance.now() - started >= 95);
+});
+
+test("a variable of the environment that cannot work is named as it is", async () => {
+  const before = { ...process.env };
+  delete process.env.SSL_CERT_FILE;
+  delete process.env.SSL_CERT_DIR;
+  for (const [variable, value] of [
+    ["SSL_CERT_FILE", "/nowhere"],
+    ["SSL_CERT_DIR", "/nowhere"],
+    ["HTTPS_PROXY", "http://user:s3same@127.0.0.1:99999"],
+    ["https_proxy", "socks4://user:s3same@127.0.0.1:1"],
+    ["ALL_PROXY", "http//user:s3same@127.0.0.1:1"],
+    ["all_proxy", "ftp://user:s3same@127.0.0.1:1"],
+  ]) {
+    process.env[variable] = value;
+    try {
+      const keys = { apiKey: "sandbox-key", secretKey: "sandbox-secret" };
+      await assert.rejects(
+        async () => new Iyzico(keys).bin.check(bin),
+        (error) => {
+          assert.ok(error instanceof ConfigError);
+          assert.equal(error.setting, variable);
+          assert.ok(error.message.startsWith(`${variable}: `), error.message);
+          assert.ok(!error.message.includes("s3same"));
+          return true;
+        },
+      );
+    } finally {
+      delete process.env[variable];
+    }
+  }
+  Object.assign(process.env, before);
 });
 
 test("limits are published, changed and lifted", async () => {

@@ -9,7 +9,7 @@ use crate::names::snake_case;
 /// Makes the exception for a setting that cannot work.
 pub fn refuse_setting(py: Python<'_>, refused: &ConfigError) -> PyErr {
     let make = || {
-        let setting = snake_case(refused.setting);
+        let (setting, _) = refused.spelled(snake_case);
         let message = format!("{setting}: {}", refused.problem);
         let fields = PyDict::new(py);
         fields.set_item("setting", setting)?;

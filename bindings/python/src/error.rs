@@ -124,7 +124,7 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
             fields.set_item("retry_after", report.retry_after)?;
         }
         Error::Config(config) => {
-            let setting = snake_case(config.setting);
+            let (setting, _) = config.spelled(snake_case);
             report.message = format!("{setting}: {}", config.problem);
             fields.set_item("setting", setting)?;
         }

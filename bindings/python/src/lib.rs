@@ -45,7 +45,7 @@ mod _native {
     #[pymodule_export]
     use super::convert::{Json, camel_case};
     #[pymodule_export]
-    use super::mailbox::Mailbox;
+    use super::mailbox::{Bell, Mailbox};
     #[pymodule_export]
     use super::options::{check_once, extra_names};
     #[pymodule_export]

@@ -5,8 +5,10 @@
 //!
 //! A thread that waits does the work itself ([`Running::work`]). An event loop does as much of it as can be
 //! done at once, and is told by the I/O thread when there is more ([`Running::advance`]). Where a loop cannot
-//! be told, the I/O thread does it all, and leaves the ending in a slot.
+//! be told, the I/O thread does it all, and leaves the ending in a slot; so it does with the rest of a call whose loop
+//! stands still or was closed ([`Parked::take_over`]).
 
+mod parked;
 mod slot;
 mod task;
 mod trace;
@@ -20,6 +22,7 @@ use iyzico_core::raw::RawResponse;
 use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Error, Response};
 use iyzico_http::Settled;
+pub(crate) use parked::Parked;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use slot::{Promise, Slot, State};
@@ -40,8 +43,7 @@ pub(crate) struct Running {
     /// The class of a response that a call describes.
     response: Option<Py<PyType>>,
     journal: Arc<Journal>,
-    /// Until it is started, and between two looks at signals.
-    work: Mutex<Work>,
+    parked: Arc<Parked>,
     mover: Mover,
     /// Tells the event loop that there is more to do.
     bell: OnceLock<BellOfCall>,
@@ -86,8 +88,7 @@ impl Running {
         journal: Arc<Journal>,
         job: Job,
     ) -> Self {
-        let (slot, work) = (Slot::new(task, State::Running), Mutex::new(Work::Ready(job)));
-        Self { slot, response, journal, work, mover, bell: OnceLock::new(), reference: None }
+        Self::new(mover, Slot::new(task, State::Running), response, journal, Work::Ready(job))
     }
 
     /// A call that has ended already.
@@ -98,16 +99,19 @@ impl Running {
         journal: Arc<Journal>,
         ending: Ending,
     ) -> Self {
-        let (state, work) = (State::Finished(Box::new(ending)), Mutex::new(Work::Gone));
-        Self {
-            slot: Slot::new(task, state),
-            response,
-            journal,
-            work,
-            mover,
-            bell: OnceLock::new(),
-            reference: None,
-        }
+        let slot = Slot::new(task, State::Finished(Box::new(ending)));
+        Self::new(mover, slot, response, journal, Work::Gone)
+    }
+
+    fn new(
+        mover: Mover,
+        slot: Arc<Slot>,
+        response: Option<Py<PyType>>,
+        journal: Arc<Journal>,
+        work: Work,
+    ) -> Self {
+        let parked = Parked::new(&slot, work);
+        Self { slot, response, journal, parked, mover, bell: OnceLock::new(), reference: None }
     }
 
     /// Names the call by the reference that was given for it.
@@ -133,7 +137,7 @@ impl Running {
         let ending = match runtime::callers(inside) {
             Ok(Some(callers)) => {
                 let worked = self.work_with(&callers, py, inside, &mut doing);
-                worked.inspect_err(|_| *lock(&self.work) = Work::Begun(doing))?
+                worked.inspect_err(|_| *lock(&self.parked.work) = Work::Begun(doing))?
             }
             Ok(None) => self.slot.task.unmade(ENDING),
             Err(error) => self.slot.task.unmade(&cannot_start(&error)),
@@ -204,7 +208,7 @@ impl Running {
     }
 
     fn take_work(&self) -> Option<Doing> {
-        match std::mem::replace(&mut *lock(&self.work), Work::Gone) {
+        match std::mem::replace(&mut *lock(&self.parked.work), Work::Gone) {
             Work::Ready(job) => {
                 let slot = Arc::clone(&self.slot);
                 let stop: Stop = Box::pin(async move { slot.stop.notified().await });
@@ -293,14 +297,18 @@ impl Running {
     /// is put into the mailbox as soon as there is more to do.
     fn advance(&self, py: Python<'_>, mailbox: &Bound<'_, Mailbox>, ticket: u64) -> bool {
         let inside = runtime::enter(py);
-        let Some(mut doing) = self.take_work() else { return true };
-        let call = self.bell.get_or_init(|| mailbox.get().bell_of(ticket));
+        let call = self.bell.get_or_init(|| {
+            let io_thread = runtime::handle(&inside).ok().flatten();
+            mailbox.get().bell_of(ticket, io_thread, Arc::downgrade(&self.parked))
+        });
         call.ready();
+        // Once the I/O thread has taken it over, there is nothing to do but to wait.
+        let Some(mut doing) = self.take_work() else { return self.slot.has_ended() };
         match self.poll(&inside, &mut doing, &call.waker) {
             Waited::Done(ending) => self.slot.fill(ending),
             Waited::Never => self.slot.fill(self.slot.given_up()),
             Waited::NotYet => {
-                *lock(&self.work) = Work::Begun(doing);
+                *lock(&self.parked.work) = Work::Begun(doing);
                 return false;
             }
         }
@@ -321,11 +329,11 @@ impl Running {
 
     /// Ends the call, because nobody waits for it any more; returns an error that says what is known
     /// about the money. That takes no time, unless the machine is very busy.
-    fn interrupt<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    fn interrupt<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         const LONGEST_WAIT: Duration = Duration::from_secs(1);
         let inside = runtime::enter(py);
         self.slot.stop.notify_one();
-        let work = std::mem::replace(&mut *lock(&self.work), Work::Gone);
+        let work = std::mem::replace(&mut *lock(&self.parked.work), Work::Gone);
         match work {
             Work::Ready(_) => self.slot.never("nobody waited for it any more"),
             Work::Begun(mut doing) => {
@@ -339,11 +347,13 @@ impl Running {
         }
         let (error, raw) = self.slot.interrupted();
         let error = raise(py, error).into_value(py).into_bound(py).into_any();
+        // An interpreter that is ending has no classes of ours any more, and nobody who would hear of it.
+        let Ok(reference) = error.getattr("conversation_id") else { return Ok(None) };
         error.setattr("raw_text", raw.as_deref())?;
-        if error.getattr("conversation_id")?.is_none() {
+        if reference.is_none() {
             error.setattr("conversation_id", self.conversation_id())?;
         }
-        Ok(error)
+        Ok(Some(error))
     }
 }
 

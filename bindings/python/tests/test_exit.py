@@ -67,6 +67,14 @@ PROGRAMS = {
             threading.Thread(target=work, daemon=True).start()
         assert told.wait(60)
     """,
+    "loop that is left with a call": """
+        logging.getLogger("asyncio").addHandler(logging.NullHandler())
+        simulator.add_fault({"delay": {"milliseconds": 3_600_000}})
+        loop = asyncio.new_event_loop()
+        call = loop.create_task(simulator.async_client().connection.test())
+        loop.run_until_complete(asyncio.sleep(0.02))
+        loop.close()
+    """,
     "client that is closed by the end": """
         # Its calls are cancelled, and the log says so.
         logging.getLogger("iyzico").addHandler(logging.NullHandler())

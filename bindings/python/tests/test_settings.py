@@ -154,6 +154,29 @@ def test_setting_that_cannot_work_is_refused(setting: str, value: object) -> Non
     assert caught.value.setting == setting
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SSL_CERT_FILE", "/nowhere"),
+        ("SSL_CERT_DIR", "/nowhere"),
+        ("HTTPS_PROXY", "http://user:s3same@127.0.0.1:99999"),
+        ("https_proxy", "socks4://user:s3same@127.0.0.1:1"),
+        ("ALL_PROXY", "http//user:s3same@127.0.0.1:1"),
+        ("all_proxy", "ftp://user:s3same@127.0.0.1:1"),
+    ],
+)
+def test_variable_that_cannot_work_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    for other in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError, match=rf"^{variable}: ") as caught:
+        Iyzico(**KEYS).bin.check(bin_number="552879")
+    assert caught.value.setting == variable
+    assert "s3same" not in str(caught.value)
+
+
 @pytest.mark.parametrize("client", [Iyzico, AsyncIyzico])
 def test_misspelt_setting_is_refused_with_the_closest_one(
     client: type[Iyzico | AsyncIyzico],

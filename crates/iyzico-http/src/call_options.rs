@@ -7,6 +7,8 @@ use iyzico_core::error::ConfigError;
 use iyzico_core::extra::Extra;
 use iyzico_core::response::Verify;
 
+use crate::clock::Instant;
+
 /// What is different for one call; `None` takes the setting of the client.
 ///
 /// More fields may come, so end with `..CallOptions::default()`.
@@ -87,5 +89,28 @@ impl Timeouts {
     /// The time for one attempt when the call has already taken a while.
     pub(crate) fn after(&self, elapsed: Duration) -> Self {
         Self { attempt: self.attempt.min(self.total().saturating_sub(elapsed)), ..*self }
+    }
+}
+
+/// The time of one attempt, which passes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AttemptTime {
+    began: Instant,
+    pub(crate) limit: Duration,
+}
+
+impl AttemptTime {
+    pub(crate) fn begin(limit: Duration) -> Self {
+        Self { began: Instant::now(), limit }
+    }
+
+    pub(crate) fn left(&self) -> Duration {
+        self.limit.saturating_sub(self.began.elapsed())
+    }
+
+    /// Whether nothing may be sent any more. A timer does not say so in time: while a program is busy, it
+    /// ends together with what it limits.
+    pub(crate) fn is_over(&self) -> bool {
+        self.left().is_zero()
     }
 }

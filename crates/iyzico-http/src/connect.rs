@@ -11,7 +11,7 @@ use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore};
 use tower_service::Service;
 
-use crate::failure::{Cause, Failure, Progress, describe_connect, is_tls_refusal};
+use crate::failure::{Cause, Failure, Party, Progress, describe_connect, is_permanent_refusal};
 use crate::origin::Origin;
 use crate::proxy::{Opened, Proxy};
 use crate::socket::{Meter, Socket};
@@ -62,19 +62,19 @@ impl Connector {
     pub(crate) async fn connect(&self, limit: Duration) -> Result<Stream, Failure> {
         let carrier = self.carrier(limit).await?;
         let opened = secured(carrier, &self.tls, &self.destination).await;
-        opened.map_err(|cause| unconnected(&self.peer, cause))
+        opened.map_err(|cause| unconnected(&self.peer, Party::Server, cause))
     }
 
     async fn carrier(&self, limit: Duration) -> Result<Carrier, Failure> {
-        let fail = |cause| unconnected(&self.peer, cause);
+        let fail = |cause| unconnected(&self.peer, Party::Server, cause);
         let Some(proxy) = &self.proxy else {
             return Ok(Carrier::Http(dial(&self.destination, limit).await.map_err(fail)?));
         };
         let socket = dial(proxy.uri(), limit).await.map_err(fail)?;
         let carrier = if proxy.is_secure() {
             let secured = secured(socket, &self.proxy_tls, proxy.uri()).await;
-            secured
-                .map_err(|cause| unconnected(&format!("the proxy {}", proxy.authority()), cause))?
+            let name = || format!("the proxy {}", proxy.authority());
+            secured.map_err(|cause| unconnected(&name(), Party::Proxy, cause))?
         } else {
             Carrier::Http(socket)
         };
@@ -115,9 +115,9 @@ where
     https.call(destination.clone()).await
 }
 
-fn unconnected(peer: &str, cause: Cause) -> Failure {
-    let problem = describe_connect(peer, &*cause);
-    let is_permanent = is_tls_refusal(&*cause);
+fn unconnected(peer: &str, party: Party, cause: Cause) -> Failure {
+    let problem = describe_connect(peer, party, &*cause);
+    let is_permanent = is_permanent_refusal(&*cause);
     Failure::new(Progress::Unconnected, problem).permanent(is_permanent).caused_by(cause)
 }
 

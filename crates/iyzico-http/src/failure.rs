@@ -10,7 +10,7 @@ use iyzico_core::error::{Error, Outcome, TransportError};
 use iyzico_core::request::Prepared;
 
 #[cfg(feature = "hyper")]
-pub(crate) use connecting::{describe_connect, is_tls_refusal, root_cause};
+pub(crate) use connecting::{Party, describe_connect, is_permanent_refusal, root_cause};
 
 pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 
@@ -27,7 +27,7 @@ pub(crate) struct Failure {
 /// How far the request had come. Whatever is not proven to have stayed here counts as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// There was no connection yet.
+    /// There was no connection yet, or none in time.
     Unconnected,
     /// The connection closed and hyper gave the request back without having written any of it.
     #[cfg_attr(not(feature = "hyper"), expect(dead_code, reason = "a host hands nothing back"))]

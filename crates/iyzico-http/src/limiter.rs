@@ -8,6 +8,7 @@ use iyzico_core::error::{ConfigError, RateLimitedError};
 use iyzico_core::{ENDPOINTS, Entry};
 use tokio::sync::Notify;
 
+use crate::call_options::AttemptTime;
 use crate::clock::{Instant, timeout, timeout_at};
 
 /// What the client does when a call would exceed the number of calls that iyzico accepts.
@@ -101,7 +102,17 @@ impl Limiter {
         let slot = match self.mode {
             RateLimit::Off => return Ok(None),
             RateLimit::FailFast => window.take().ok(),
-            RateLimit::Wait => timeout(max_wait, window.wait()).await.ok(),
+            RateLimit::Wait => {
+                let time = AttemptTime::begin(max_wait);
+                let slot = timeout(max_wait, window.wait()).await.ok();
+                match slot {
+                    Some(late) if time.is_over() => {
+                        late.unused();
+                        None
+                    }
+                    slot => slot,
+                }
+            }
         };
         slot.map(Some).ok_or_else(|| window.refusal())
     }
@@ -221,6 +232,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
     use std::sync::Arc;
 
     use tokio::task::JoinSet;
@@ -310,6 +322,20 @@ mod tests {
         let error = limiter.admit(NAME, max_wait).await.err().unwrap();
         assert_eq!(started.elapsed(), max_wait);
         assert_eq!(error.retry_after, Duration::from_secs(55));
+    }
+
+    /// A program that was busy sees the end of its patience and a free place in the same moment.
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_that_comes_after_the_end_of_patience_is_none() {
+        let changed = [(NAME.to_owned(), Some(1))];
+        let limiter = Limiter::new(RateLimit::Wait, &changed).unwrap();
+        let slot = limiter.admit(NAME, MINUTE).await.unwrap().unwrap();
+        let mut waiting = pin!(limiter.admit(NAME, MINUTE));
+        timeout(Duration::ZERO, waiting.as_mut()).await.err().unwrap();
+        advance(2 * MINUTE).await;
+        slot.unused();
+        assert!(waiting.await.is_err());
+        assert!(limiter.admit(NAME, MINUTE).await.is_ok(), "its place is free");
     }
 
     #[tokio::test(start_paused = true)]

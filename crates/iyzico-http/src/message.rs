@@ -116,6 +116,12 @@ pub(crate) fn no_response_within(limit: Duration) -> Failure {
     Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
 }
 
+pub(crate) fn not_sent_within(limit: Duration) -> Failure {
+    let limit = in_milliseconds(limit);
+    let problem = format!("{limit:?} were over before the request could be sent");
+    Failure::new(Progress::Unconnected, problem)
+}
+
 pub(crate) fn too_large(limit: usize) -> Failure {
     let problem = format!("the response is larger than {limit} bytes");
     Failure::new(Progress::Sent, problem).permanent(true)

@@ -59,7 +59,8 @@ impl ClientBuilder {
 
     /// Uses this proxy; TLS reaches through it. `http://user:password@host:port` and `https://` speak HTTP
     /// CONNECT, `socks5://` speaks SOCKS5 and lets the proxy resolve the name.
-    /// Default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment, except for this machine.
+    /// Default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment, except for this machine. One that
+    /// cannot be read is an error.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Some(url.into());
         self

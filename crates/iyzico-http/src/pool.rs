@@ -11,6 +11,7 @@
 mod connection;
 mod gate;
 mod http2;
+mod streams;
 
 use std::collections::VecDeque;
 use std::error::Error as _;
@@ -29,10 +30,12 @@ use tokio::runtime::{Handle, Id};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
+use crate::call_options::AttemptTime;
 use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
-use crate::message::{Sharing, in_milliseconds};
+use crate::message::{Sharing, in_milliseconds, not_sent_within};
 use crate::pool::connection::{Connection, Unanswered};
+use crate::pool::streams::Stream;
 use crate::socket::Meter;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
@@ -78,6 +81,8 @@ pub(crate) struct Lease<'a> {
 struct InFlight<'a> {
     pool: &'a Pool,
     meter: Meter,
+    /// With HTTP/2, the right to make it.
+    stream: Option<Stream>,
     /// How many bytes the server may send because of this call.
     granted: u64,
     is_complete: bool,
@@ -137,14 +142,21 @@ impl Pool {
     ) -> Result<Lease<'_>, Failure> {
         let permit = self.permits.acquire().await;
         let permit = permit.expect("the semaphore is never closed");
-        let (connection, reused) = match self.take_ready(sharing).await {
-            Some(connection) => (connection, true),
-            // Opening is rare and its future is large: calls do not carry it about.
-            None => Box::pin(self.open(sharing, connect_timeout)).await?,
-        };
-        let meter = connection.meter().clone();
-        let in_flight = InFlight { pool: self, meter, granted: 0, is_complete: false };
-        Ok(Lease { connection, in_flight, sharing, reused, _permit: permit })
+        loop {
+            let (connection, reused) = match self.take_ready(sharing).await {
+                Some(connection) => (connection, true),
+                // Opening is rare and its future is large: calls do not carry it about.
+                None => Box::pin(self.open(sharing, connect_timeout)).await?,
+            };
+            let stream = match connection.begin().await {
+                Ok(stream) => stream,
+                Err(_) if reused => continue, // it failed another call, or has ended
+                Err(_) => return Err(self.unusable()),
+            };
+            let meter = connection.meter().clone();
+            let in_flight = InFlight { pool: self, meter, stream, granted: 0, is_complete: false };
+            return Ok(Lease { connection, in_flight, sharing, reused, _permit: permit });
+        }
     }
 
     /// Takes a kept connection that still works; those that do not are dropped.
@@ -190,12 +202,23 @@ impl Pool {
     async fn connect(&self, limit: Duration) -> Result<Connection, Failure> {
         let connecting = async {
             let stream = self.connector.connect(limit).await?;
-            Connection::handshake(stream).await.map_err(|error| {
+            let mut connection = Connection::handshake(stream).await.map_err(|error| {
                 let problem = format!("no HTTP connection to {}: {error}", self.connector.peer());
                 Failure::new(Progress::Unconnected, problem).caused_by(error)
-            })
+            })?;
+            if !connection.ready().await {
+                return Err(self.unusable());
+            }
+            connection.meter().ask_system(); // once more, right before the request
+            Ok(connection)
         };
         timeout(limit, connecting).await.map_err(|_| self.connect_timed_out(limit))?
+    }
+
+    fn unusable(&self) -> Failure {
+        let peer = self.connector.peer();
+        let problem = format!("{peer} closed the connection or spoke before it was asked anything");
+        Failure::new(Progress::Unconnected, problem)
     }
 
     fn connect_timed_out(&self, limit: Duration) -> Failure {
@@ -286,11 +309,12 @@ impl Lease<'_> {
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
+        time: AttemptTime,
     ) -> Result<Response<Incoming>, Failure> {
         self.grant(MAX_BYTES_BEFORE_RESPONSE);
         let written = self.in_flight.meter.written();
-        let response = self.connection.send(request).await;
-        response.map_err(|unanswered| self.classify(unanswered, written))
+        let response = self.connection.send(request, time).await;
+        response.map_err(|unanswered| self.classify(unanswered, written, time))
     }
 
     /// Does what needs the connection, such as reading the body of a response.
@@ -300,8 +324,9 @@ impl Lease<'_> {
 
     /// There are two proofs that nothing was written: the request was handed back, or the connection
     /// ended without having written more than it had before.
-    fn classify(&self, unanswered: Unanswered, written: u64) -> Failure {
+    fn classify(&self, unanswered: Unanswered, written: u64, time: AttemptTime) -> Failure {
         let cause = match unanswered {
+            Unanswered::NotBegun => return not_sent_within(time.limit),
             Unanswered::Returned(cause) => cause,
             Unanswered::Taken(error) if self.in_flight.meter.ended_without_more_than(written) => {
                 error.into()
@@ -314,7 +339,7 @@ impl Lease<'_> {
         Failure::new(Progress::NotWritten, problem).caused_by(cause)
     }
 
-    /// Keeps the connection for the next call, after the whole response was read.
+    /// Keeps the connection for the next call, after the whole response was read or instead of sending.
     pub(crate) fn keep(mut self) {
         self.in_flight.is_complete = true;
         let is_kept_already = self.is_http2() && self.sharing == Sharing::All;
@@ -335,6 +360,7 @@ impl Drop for InFlight<'_> {
         self.meter.settle(self.granted);
         if !self.is_complete {
             self.pool.change(|connections| connections.retire(&self.meter));
+            self.stream.iter().for_each(Stream::retire);
         }
     }
 }
@@ -418,7 +444,8 @@ mod tests {
         let mut lease = pool.lease(Sharing::All, Duration::from_secs(60)).await.unwrap();
 
         drop(listener.accept().await.unwrap());
-        let failure = lease.send(Request::default()).await.unwrap_err();
+        let time = AttemptTime::begin(Duration::from_secs(60));
+        let failure = lease.send(Request::default(), time).await.unwrap_err();
         assert_eq!(failure.progress, Progress::NotWritten);
     }
 }

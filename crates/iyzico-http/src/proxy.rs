@@ -1,12 +1,17 @@
 //! The proxy on the way, if there is one. It is told where to connect to, and nothing else.
 
+mod address;
+mod refusal;
+mod tunnel;
+
 use std::convert::Infallible;
+use std::env;
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Uri};
-use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
+use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use iyzico_core::error::ConfigError;
 use tower_service::Service;
@@ -14,6 +19,7 @@ use tower_service::Service;
 use crate::connect::Carrier;
 use crate::failure::Cause;
 use crate::origin::Origin;
+pub(crate) use refusal::Refusal;
 
 pub(crate) struct Proxy {
     uri: Uri,
@@ -35,44 +41,38 @@ impl Proxy {
         origin: &Origin,
         explicit: Option<&str>,
     ) -> Result<Option<Self>, ConfigError> {
-        let destination = origin.destination();
-        let found = match explicit {
-            Some(url) => {
-                let matcher = Matcher::builder().all(url).build();
-                let found = matcher.intercept(&destination);
-                Some(found.ok_or_else(|| {
-                    refuse(&format!("is not a URL such as {EXAMPLE}; {SUPPORTED}"))
-                })?)
-            }
-            None if origin.is_loopback() => None,
-            None => Matcher::from_env().intercept(&destination),
-        };
-        found.as_ref().map(Self::read).transpose()
+        match explicit {
+            Some(url) => Self::read(url, "proxy").map(Some),
+            None if origin.is_loopback() => Ok(None),
+            None => Self::of_environment(origin),
+        }
     }
 
-    fn read(found: &Intercept) -> Result<Self, ConfigError> {
-        let uri = found.uri().clone();
-        match uri.scheme_str() {
-            Some("http" | "https") => {
-                let protocol = Protocol::Connect(found.basic_auth().cloned());
-                Ok(Self { uri, protocol })
-            }
-            Some("socks5" | "socks5h") => {
-                let password =
-                    found.raw_auth().map(|(user, word)| (user.to_owned(), word.to_owned()));
-                let fits = |text: &str| (1..=255).contains(&text.len());
-                if password.as_ref().is_some_and(|(user, word)| !fits(user) || !fits(word)) {
-                    return Err(refuse(
-                        "SOCKS5 wants a user name and a password of 1 to 255 bytes",
-                    ));
-                }
-                Ok(Self { uri: with_port(&uri, SOCKS_PORT), protocol: Protocol::Socks5(password) })
-            }
-            other => {
-                let scheme = other.unwrap_or_default();
-                Err(refuse(&format!("{scheme}:// is not supported; {SUPPORTED}")))
+    /// Whoever sets a variable wants no call to go another way, so one that cannot be read is no reason to go
+    /// without a proxy.
+    fn of_environment(origin: &Origin) -> Result<Option<Self>, ConfigError> {
+        let exceptions = first_set(EXCEPTIONS)?.map(|(_, hosts)| hosts).unwrap_or_default();
+        let some = Matcher::builder().all(EXAMPLE).no(exceptions).build();
+        if some.intercept(&origin.destination()).is_none() {
+            return Ok(None);
+        }
+        for names in VARIABLES {
+            if let Some((name, url)) = first_set(names)? {
+                return Self::read(&url, name).map(Some);
             }
         }
+        Ok(None)
+    }
+
+    /// Reads the URL that stands in a setting or in a variable of the environment.
+    fn read(url: &str, setting: &'static str) -> Result<Self, ConfigError> {
+        let refuse = |problem| ConfigError { setting, problem };
+        let (uri, found) = address::read(url).map_err(refuse)?;
+        let protocol = match uri.scheme_str() {
+            Some("http" | "https") => Protocol::Connect(found.basic_auth().cloned()),
+            _ => Protocol::Socks5(socks_password(&found).map_err(refuse)?),
+        };
+        Ok(Self { uri, protocol })
     }
 
     pub(crate) fn uri(&self) -> &Uri {
@@ -90,24 +90,42 @@ impl Proxy {
 
     /// Asks the proxy at the other end of `carrier` for a connection to the destination.
     pub(crate) async fn pass(&self, carrier: Carrier, destination: Uri) -> Result<Carrier, Cause> {
-        let opened = Opened(Some(carrier));
-        Ok(match &self.protocol {
+        match &self.protocol {
             Protocol::Connect(password) => {
-                let mut tunnel = Tunnel::new(self.uri.clone(), opened);
-                if let Some(password) = password {
-                    tunnel = tunnel.with_auth(password.clone());
-                }
-                tunnel.call(destination).await?
+                tunnel::open(carrier, &destination, password.as_ref()).await
             }
             Protocol::Socks5(password) => {
-                let mut socks = SocksV5::new(self.uri.clone(), opened);
+                let mut socks = SocksV5::new(self.uri.clone(), Opened(Some(carrier)));
                 if let Some((user, password)) = password {
                     socks = socks.with_auth(user.clone(), password.clone());
                 }
-                socks.call(destination).await?
+                let passed = socks.call(destination).await;
+                passed.map_err(|error| Refusal::of_socks(error.into(), password.is_some()))
             }
-        })
+        }
     }
+}
+
+fn socks_password(found: &Intercept) -> Result<Option<(String, String)>, String> {
+    let Some((user, word)) = found.raw_auth() else { return Ok(None) };
+    if [user, word].iter().all(|text| (1..=255).contains(&text.len())) {
+        return Ok(Some((user.to_owned(), word.to_owned())));
+    }
+    Err("SOCKS5 wants a user name and a password of 1 to 255 bytes".to_owned())
+}
+
+/// The first of these variables that is set, with its value. An empty one counts as not set, and hides the
+/// other.
+fn first_set(names: [&'static str; 2]) -> Result<Option<(&'static str, String)>, ConfigError> {
+    let Some((name, value)) = names.into_iter().find_map(|name| Some((name, env::var_os(name)?)))
+    else {
+        return Ok(None);
+    };
+    let value = value
+        .into_string()
+        .map_err(|_| ConfigError { setting: name, problem: "is not text".to_owned() })?;
+    let value = value.trim();
+    Ok((!value.is_empty()).then(|| (name, value.to_owned())))
 }
 
 /// A connector for a connection that is there already.
@@ -127,44 +145,8 @@ impl<T> Service<Uri> for Opened<T> {
     }
 }
 
-fn with_port(uri: &Uri, port: u16) -> Uri {
-    if uri.port().is_some() {
-        return uri.clone();
-    }
-    Uri::builder()
-        .scheme(uri.scheme_str().unwrap_or_default())
-        .authority(format!("{}:{port}", uri.host().unwrap_or_default()))
-        .path_and_query("/")
-        .build()
-        .expect("scheme, host and port make a URI")
-}
-
-fn refuse(problem: &str) -> ConfigError {
-    ConfigError { setting: "proxy", problem: problem.to_owned() }
-}
-
 const EXAMPLE: &str = "http://proxy.example:3128";
-const SUPPORTED: &str = "supported are http:// and https:// (HTTP CONNECT), and socks5://";
-const SOCKS_PORT: u16 = 1080;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn on_the_way(proxy: &str) -> Proxy {
-        let origin = Origin::parse("https://shop.invalid").unwrap();
-        Proxy::on_the_way_to(&origin, Some(proxy)).unwrap().unwrap()
-    }
-
-    #[test]
-    fn a_proxy_without_a_port_has_that_of_its_kind() {
-        for (url, authority) in [
-            ("socks5://proxy.invalid", "proxy.invalid:1080"),
-            ("socks5h://u:p@proxy.invalid", "proxy.invalid:1080"),
-            ("socks5://proxy.invalid:9050", "proxy.invalid:9050"),
-            ("socks5://[::1]", "[::1]:1080"),
-        ] {
-            assert_eq!(on_the_way(url).authority().as_str(), authority, "{url}");
-        }
-    }
-}
+/// The first pair that is set counts.
+const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
+/// Whom no proxy stands before.
+const EXCEPTIONS: [&str; 2] = ["NO_PROXY", "no_proxy"];

@@ -108,6 +108,10 @@ impl Meter {
         allowance.left = if allowance.granted == 0 { most } else { allowance.left.min(most) };
     }
 
+    pub(crate) fn count_written(&self, bytes: u64) {
+        self.0.written.fetch_add(bytes, Ordering::AcqRel);
+    }
+
     fn count_read(&self, bytes: u64) -> io::Result<()> {
         let mut allowance = self.allowance();
         let left = allowance.left.checked_sub(bytes);
@@ -142,9 +146,7 @@ impl Socket {
 
     fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &written {
-            Poll::Ready(Ok(bytes)) => {
-                self.meter.0.written.fetch_add(*bytes as u64, Ordering::AcqRel);
-            }
+            Poll::Ready(Ok(bytes)) => self.meter.count_written(*bytes as u64),
             Poll::Ready(Err(_)) => self.meter.end(),
             Poll::Pending => {}
         }

@@ -12,13 +12,14 @@ use hyper::body::{Body, Incoming};
 use iyzico_core::endpoint;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::Http;
-use tokio::time::{Instant, timeout};
+use tokio::time::timeout;
 
 use crate::attempt::AttemptRecorder;
-use crate::call_options::Timeouts;
+use crate::call_options::{AttemptTime, Timeouts};
 use crate::failure::{Failure, Progress};
 use crate::message::{
-    self, HttpResponse, Sharing, SignatureHeaders, in_milliseconds, no_response_within, too_large,
+    self, HttpResponse, Sharing, SignatureHeaders, in_milliseconds, no_response_within,
+    not_sent_within, too_large,
 };
 use crate::origin::Origin;
 use crate::pool::{self, Lease, Pool};
@@ -54,16 +55,19 @@ impl Transport {
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,
     ) -> Result<HttpResponse, Failure> {
-        let started = Instant::now();
         let limit = timeouts.attempt;
+        let time = AttemptTime::begin(limit);
         let mut lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
             .await
             .map_err(|_| no_connection_within(limit))??;
+        if time.is_over() {
+            lease.keep();
+            return Err(not_sent_within(limit));
+        }
         recorder.connected(Some(lease.is_reused()));
-        let response = self.exchange(&mut lease, prepared, signature);
-        let response = timeout(limit.saturating_sub(started.elapsed()), response)
-            .await
-            .map_err(|_| no_response_within(limit))??;
+        let response = self.exchange(&mut lease, prepared, signature, time);
+        let response =
+            timeout(time.left(), response).await.map_err(|_| no_response_within(limit))??;
         lease.keep();
         Ok(response)
     }
@@ -73,9 +77,10 @@ impl Transport {
         lease: &mut Lease<'_>,
         prepared: &Arc<Prepared>,
         signature: &SignatureHeaders<'_>,
+        time: AttemptTime,
     ) -> Result<HttpResponse, Failure> {
         let request = self.request(prepared, signature, lease.is_http2());
-        let (parts, body) = lease.send(request).await?.into_parts();
+        let (parts, body) = lease.send(request, time).await?.into_parts();
         let head = head(parts.status, &parts.headers);
         // A body in small pieces takes up to twice its size.
         lease.grant((self.max_response_bytes as u64).saturating_mul(2));

@@ -64,9 +64,11 @@ class Trace:
             raise
 
 
-def say(error: BaseException, running: _native.Running[Any]) -> IyzicoError:
+def say(error: BaseException, running: _native.Running[Any]) -> IyzicoError | None:
     """Ends a call whose wait was ended by somebody else's exception, and says so on it."""
     lost = running.interrupt()
+    if lost is None:
+        return None
     for tell in (_attach, _add_note):
         try:
             tell(error, lost)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from iyzico import _native
 from iyzico.errors import ConfigError, TransportError
@@ -30,31 +30,40 @@ class Waiting(Protocol):
 
 
 class _WatchedCalls:
-    """The calls that one event loop waits for."""
+    """The calls that one event loop waits for.
+
+    It is kept for as long as the loop is, so it must not keep the loop: a future does.
+    """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._mailbox = _native.Mailbox()
+        bell = _native.Bell()
+        self._mailbox = bell.mailbox()
         self._tickets = count()
-        self._waiting: dict[int, tuple[Running[Any], asyncio.Future[None]]] = {}
-        loop.add_reader(self._mailbox.fileno(), self._collect)
+        self._waiting: dict[int, tuple[Running[Any], ReferenceType[asyncio.Future[None]]]] = {}
+        # The loop alone holds the bell: it goes when the loop is closed, and ends its calls.
+        loop.add_reader(bell.fileno(), self._collect, bell)
 
     async def end_of(self, running: Running[T]) -> T:
         ticket = next(self._tickets)
         if not running.advance(self._mailbox, ticket):
             ended = asyncio.get_running_loop().create_future()
-            self._waiting[ticket] = running, ended
+            self._waiting[ticket] = running, ref(ended)
             try:
                 await ended
             finally:
                 del self._waiting[ticket]
         return running.result()
 
-    def _collect(self) -> None:
-        for ticket in self._mailbox.collect():
+    def _collect(self, bell: _native.Bell) -> None:
+        for ticket in bell.collect():
             waiting = self._waiting.get(ticket)
             if waiting is not None:
-                running, ended = waiting
-                if not ended.done() and running.advance(self._mailbox, ticket):
+                running, ended = waiting[0], waiting[1]()
+                if (
+                    ended is not None
+                    and not ended.done()
+                    and running.advance(self._mailbox, ticket)
+                ):
                     ended.set_result(None)
 
 

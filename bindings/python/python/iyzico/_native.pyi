@@ -181,13 +181,22 @@ class Running(Generic[_T_co]):
     def attempts(self) -> list[Event]:
         """Takes what is known about the attempts, after those that earlier calls left behind."""
 
-    def interrupt(self) -> TransportError:
-        """Ends the call that nobody waits for any more; returns what is known about the money."""
+    def interrupt(self) -> TransportError | None:
+        """Ends the call that nobody waits for any more; returns what is known about the money.
+
+        `None` when the interpreter is about to end.
+        """
 
 class Mailbox:
-    """Receives the tickets of finished calls for one event loop."""
+    """Receives the tickets of calls for one event loop."""
+
+class Bell:
+    """The end of a mailbox that its event loop watches."""
 
     def __init__(self) -> None: ...
+    def mailbox(self) -> Mailbox:
+        """Returns the mailbox for which it rings."""
+
     def fileno(self) -> int:
         """Returns the descriptor that becomes readable when there is something to collect."""
 

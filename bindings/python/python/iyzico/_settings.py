@@ -39,7 +39,7 @@ class Settings(TypedDict, total=False):
     `SSL_CERT_DIR` where one of them is set, otherwise the list of the web."""
     proxy: str | None
     """Address of a proxy, `http://`, `https://` or `socks5://`; from `HTTPS_PROXY`, `ALL_PROXY` and
-    `NO_PROXY` when missing."""
+    `NO_PROXY` when missing, where a variable that cannot be read is an error."""
     http2: bool | None
     """Whether all calls share one connection, over HTTP/2. Off when missing: a connection that
     breaks takes the responses of all calls on it, and the beginning of a request stays in memory

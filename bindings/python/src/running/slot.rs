@@ -52,6 +52,10 @@ impl Slot {
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
+    pub(super) fn has_ended(&self) -> bool {
+        !matches!(&*self.lock(), State::Running)
+    }
+
     pub(super) fn collect(&self) -> Ending {
         let mut state = self.lock();
         let trace = match &*state {

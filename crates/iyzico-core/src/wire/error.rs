@@ -482,16 +482,18 @@ pub struct ClosedError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.spelled(str::to_owned).1)]
 pub struct ConfigError {
-    /// Name of the setting: `base_url`.
+    /// Name of the setting: `base_url`; or of a variable of the environment: `SSL_CERT_FILE`.
     pub setting: &'static str,
     /// What is wrong with it, and what would work. Names of other settings stand in backticks.
     pub problem: String,
 }
 
 impl ConfigError {
-    /// The setting and the whole sentence, with the names of settings as another language spells them.
+    /// The setting and the whole sentence, with the names of settings as another language spells them. Variables of
+    /// the environment have the same names in all languages.
     pub fn spelled(&self, spell: impl Fn(&str) -> String) -> (String, String) {
-        let setting = spell(self.setting);
+        let setting =
+            if is_variable(self.setting) { self.setting.to_owned() } else { spell(self.setting) };
         let mut message = format!("{setting}: ");
         let mut rest = self.problem.as_str();
         while let Some((before, name, after)) = first_name(rest) {
@@ -506,6 +508,12 @@ impl ConfigError {
 
 /// The advice for whoever does not know whether money moved.
 const OUTCOME_UNKNOWN: &str = "outcome_unknown";
+
+/// Whether it is the name of a variable of the environment, not of a setting. Those of proxies are written in
+/// lower case as well.
+fn is_variable(name: &str) -> bool {
+    name.ends_with("_proxy") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
 
 /// The first name of a setting in backticks, with what stands before and behind it.
 fn first_name(text: &str) -> Option<(&str, &str, &str)> {

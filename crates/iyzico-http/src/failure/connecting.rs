@@ -1,82 +1,110 @@
 //! Why no connection could be opened.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::io;
 
 use rustls::{AlertDescription, CertificateError};
 
-/// Whether the other end is not whom it should be, or speaks another protocol: that does not pass.
-pub(crate) fn is_tls_refusal(error: &(dyn StdError + 'static)) -> bool {
-    root_cause(error).is::<rustls::Error>()
+use crate::proxy::Refusal;
+
+/// Who is at the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Party {
+    Server,
+    Proxy,
+}
+
+impl Party {
+    /// The setting that says where it is.
+    fn named_by(self) -> &'static str {
+        match self {
+            Self::Server => "the base URL",
+            Self::Proxy => "the URL of the proxy",
+        }
+    }
+}
+
+impl fmt::Display for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Server => "the server",
+            Self::Proxy => "the proxy",
+        })
+    }
+}
+
+/// Whether the other end is not whom it should be, speaks another protocol or lets nobody in: that does not
+/// pass.
+pub(crate) fn is_permanent_refusal(error: &(dyn StdError + 'static)) -> bool {
+    let root = root_cause(error);
+    let refusal = root.downcast_ref::<Refusal>();
+    root.is::<rustls::Error>() || refusal.is_some_and(|refusal| refusal.is_permanent)
 }
 
 /// Says in one sentence why no connection to `peer` could be opened.
-pub(crate) fn describe_connect(peer: &str, error: &(dyn StdError + 'static)) -> String {
+pub(crate) fn describe_connect(
+    peer: &str,
+    party: Party,
+    error: &(dyn StdError + 'static),
+) -> String {
     let root = root_cause(error);
     if let Some(tls) = root.downcast_ref::<rustls::Error>() {
         let problem = match tls {
             rustls::Error::InvalidMessage(_) => "what came back is not TLS".to_owned(),
             other => other.to_string(),
         };
-        return format!("TLS handshake with {peer} failed: {problem}{}", tls_hint(tls));
+        return format!("TLS handshake with {peer} failed: {problem}{}", tls_hint(tls, party));
     }
     if matches!(root.downcast_ref::<io::Error>(), Some(error) if is_refusal(error)) {
         return format!("connection refused by {peer}");
     }
-    let text = root.to_string();
-    format!("no connection to {peer}: {text}{}", proxy_hint(&text))
+    format!("no connection to {peer}: {root}")
 }
 
 fn is_refusal(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::ConnectionRefused
 }
 
-fn tls_hint(error: &rustls::Error) -> &'static str {
-    match error {
-        rustls::Error::InvalidCertificate(error) => certificate_hint(error),
-        rustls::Error::InvalidMessage(_) => "; the server probably speaks plain http",
-        rustls::Error::PeerIncompatible(_)
-        | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) => {
-            "; the server speaks no TLS 1.2 or 1.3"
+fn tls_hint(error: &rustls::Error, party: Party) -> String {
+    match (error, party) {
+        (rustls::Error::InvalidCertificate(error), _) => certificate_hint(error, party),
+        (rustls::Error::InvalidMessage(_), Party::Server) => {
+            "; the server probably speaks plain http".to_owned()
         }
-        _ => "",
+        (rustls::Error::InvalidMessage(_), Party::Proxy) => {
+            "; the proxy probably speaks plain http, so that its URL begins with http://".to_owned()
+        }
+        (
+            rustls::Error::PeerIncompatible(_)
+            | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion),
+            _,
+        ) => format!("; {party} speaks no TLS 1.2 or 1.3"),
+        _ => String::new(),
     }
 }
 
-fn certificate_hint(error: &CertificateError) -> &'static str {
-    match error {
-        CertificateError::UnknownIssuer => {
-            "; if a proxy of your own inspects the traffic, add its root certificate"
+fn certificate_hint(error: &CertificateError, party: Party) -> String {
+    match (error, party) {
+        (CertificateError::UnknownIssuer, Party::Server) => {
+            "; if a proxy of your own inspects the traffic, add its root certificate".to_owned()
         }
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "; the server needs a new one, or the clock of this machine is wrong"
+        (CertificateError::UnknownIssuer, Party::Proxy) => {
+            "; if the proxy is one of your own, add its root certificate".to_owned()
         }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "; the clock of this machine is probably wrong"
+        (CertificateError::Expired | CertificateError::ExpiredContext { .. }, _) => {
+            format!("; {party} needs a new one, or the clock of this machine is wrong")
         }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "; the base URL names another host than the certificate"
+        (CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. }, _) => {
+            "; the clock of this machine is probably wrong".to_owned()
         }
-        _ => "",
-    }
-}
-
-/// The library does not let the kinds of its error be told apart but by their texts.
-fn proxy_hint(text: &str) -> &'static str {
-    match text {
-        "tunnel error: unsuccessful" => {
-            "; the proxy refused the connection, or is no proxy for CONNECT"
+        (
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            _,
+        ) => {
+            format!("; {} names another host than the certificate", party.named_by())
         }
-        "tunnel error: proxy authorization required" => {
-            "; write user name and password into the URL of the proxy"
-        }
-        "SOCKS error: server does not support user/pass authentication" => {
-            "; write user name and password into the URL of the proxy, or leave them out"
-        }
-        "SOCKS error: credentials not accepted" => {
-            "; check user name and password in the URL of the proxy"
-        }
-        _ => "",
+        _ => String::new(),
     }
 }
 

@@ -9,11 +9,12 @@ use iyzico_core::response::Http;
 
 use super::{Reply, Request, TransportFailure, host};
 use crate::attempt::AttemptRecorder;
-use crate::call_options::Timeouts;
+use crate::call_options::{AttemptTime, Timeouts};
 use crate::failure::{Failure, Progress};
 use crate::host::clock::timeout;
 use crate::message::{
-    HttpResponse, Sharing, SignatureHeaders, no_response_within, put_headers, too_large,
+    HttpResponse, Sharing, SignatureHeaders, no_response_within, not_sent_within, put_headers,
+    too_large,
 };
 use crate::origin::Origin;
 
@@ -45,6 +46,8 @@ impl Transport {
         timeouts: &Timeouts,
         recorder: &AttemptRecorder<'_>,
     ) -> Result<HttpResponse, Failure> {
+        let limit = timeouts.attempt;
+        let time = AttemptTime::begin(limit);
         let mut headers = Vec::with_capacity(6);
         put_headers(prepared, signature, &self.client_version, |name, value| {
             headers.push((name.text, value));
@@ -56,8 +59,10 @@ impl Transport {
             headers,
             prepared: Arc::clone(prepared),
         };
+        if time.is_over() {
+            return Err(not_sent_within(limit));
+        }
         recorder.connected(None);
-        let limit = timeouts.attempt;
         let reply = timeout(limit, host().exchange(request)).await;
         let reply = reply.map_err(|_| no_response_within(limit))?;
         let secrets = [&prepared.body[..], signature.authorization.as_bytes()];

@@ -7,7 +7,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -20,10 +20,12 @@ use tokio::runtime::Id;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
+use crate::call_options::AttemptTime;
 use crate::connect::{self, Stream};
 use crate::failure::Cause;
 use crate::pool::gate::Gate;
-use crate::pool::http2::{self, Http2};
+use crate::pool::http2::Http2;
+use crate::pool::streams::Stream as Place;
 use crate::socket::Meter;
 
 /// A connection over which calls can be made.
@@ -42,11 +44,16 @@ enum Protocol {
 
 /// Why the head of a response did not come.
 pub(crate) enum Unanswered {
+    /// The time was over before any of the request was written, and the connection is moved no further.
+    NotBegun,
     /// The request was handed back: nothing of it was written.
     Returned(Cause),
     /// hyper had taken the request.
     Taken(hyper::Error),
 }
+
+/// No call begins over this connection any more.
+pub(crate) struct Ended;
 
 struct Http1 {
     sender: http1::SendRequest<Full<Bytes>>,
@@ -67,9 +74,8 @@ impl Connection {
     pub(crate) async fn handshake(stream: Stream) -> hyper::Result<Self> {
         let meter = connect::meter(&stream);
         let protocol = if stream.connected().is_negotiated_h2() {
-            let (sender, connection) = http2::settings().handshake(stream).await?;
-            tokio::spawn(connection);
-            Protocol::Http2(Http2::new(sender))
+            // Its future is large, and connections with HTTP/1.1 do not carry it about either.
+            Protocol::Http2(Box::pin(Http2::open(stream)).await?)
         } else {
             let (sender, connection) = http1_settings().handshake(stream).await?;
             Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
@@ -86,7 +92,18 @@ impl Connection {
         Some(Self { protocol, meter, last_used: Instant::now(), runtime })
     }
 
-    /// Makes sure that a connection that was used before still works.
+    /// Waits for the right to make a call, where connections give one: there may be many over the same one.
+    /// `Err` where no call begins any more.
+    pub(crate) async fn begin(&self) -> Result<Option<Place>, Ended> {
+        match &self.protocol {
+            Protocol::Http1(_) => Ok(None),
+            // As for sending, this is a rare future.
+            Protocol::Http2(http2) => Box::pin(http2.take()).await.map(Some).ok_or(Ended),
+        }
+    }
+
+    /// Makes sure that a connection works, and that nobody has spoken who was not asked: what came before the
+    /// request is no response to it.
     pub(crate) async fn ready(&mut self) -> bool {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
@@ -106,12 +123,16 @@ impl Connection {
     pub(crate) async fn send(
         &mut self,
         request: Request<Full<Bytes>>,
+        time: AttemptTime,
     ) -> Result<Response<Incoming>, Unanswered> {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
                 let Http1 { sender, driver } = http1;
                 let response = driver.of_connection.hold(|| sender.try_send_request(request));
-                Ok(driver.drive(pin!(response)).await?)
+                let response = pin!(response);
+                let driven = pin!(driver.drive(response));
+                let begun = begun_in_time(&self.meter, time, driven).await;
+                Ok(begun.ok_or(Unanswered::NotBegun)??)
             }
             // Calls with HTTP/1.1 do not carry this future about.
             Protocol::Http2(http2) => Box::pin(http2.send(request, &self.meter)).await,
@@ -213,6 +234,22 @@ impl Driver {
     }
 }
 
+/// Works, unless the time is over before anything was written.
+async fn begun_in_time<T>(
+    meter: &Meter,
+    time: AttemptTime,
+    mut work: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
+    let before = meter.written();
+    poll_fn(|cx| {
+        if meter.written() == before && time.is_over() {
+            return Poll::Ready(None);
+        }
+        work.as_mut().poll(cx).map(Some)
+    })
+    .await
+}
+
 fn http1_settings() -> http1::Builder {
     let mut settings = http1::Builder::new();
     settings.max_headers(MAX_HEADERS).max_buf_size(MAX_HEADER_BYTES as usize);
@@ -223,3 +260,37 @@ fn http1_settings() -> http1::Builder {
 const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
 const MAX_HEADERS: usize = 100;
 pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::future;
+
+    use tokio::time::advance;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_has_written_nothing_is_not_touched_after_its_time() {
+        const LIMIT: Duration = Duration::from_secs(1);
+        for (writes, is_touched) in [(0, false), (1, true)] {
+            let (meter, worked) = (Meter::default(), Cell::new(0));
+            let work = poll_fn(|_| {
+                worked.set(worked.get() + 1);
+                meter.count_written(writes);
+                Poll::<()>::Pending
+            });
+            let mut work = pin!(work);
+            let mut begun = pin!(begun_in_time(&meter, AttemptTime::begin(LIMIT), work.as_mut()));
+            let poll = timeout(Duration::ZERO, begun.as_mut());
+            poll.await.unwrap_err();
+            advance(LIMIT).await;
+            tokio::select! {
+                biased;
+                done = begun => assert_eq!(done, None),
+                () = future::ready(()) => {}
+            }
+            assert_eq!(worked.get(), if is_touched { 2 } else { 1 });
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! A connection with HTTP/2, over which many calls go at once. A task of its own moves it.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -9,9 +10,12 @@ use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{Builder, SendRequest};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper::rt::Executor as _;
+use hyper_util::rt::TokioTimer;
 
+use crate::connect::Stream as Way;
 use crate::pool::connection::{MAX_HEADER_BYTES, Unanswered};
+use crate::pool::streams::{Moved, Stream, Streams};
 use crate::socket::Meter;
 
 /// A handle of a connection. All its clones send over the same one.
@@ -19,11 +23,30 @@ use crate::socket::Meter;
 pub(super) struct Http2 {
     /// Gone once the connection has ended.
     sender: Arc<Mutex<Option<SendRequest<Full<Bytes>>>>>,
+    streams: Arc<Streams>,
 }
 
 impl Http2 {
-    pub(super) fn new(sender: SendRequest<Full<Bytes>>) -> Self {
-        Self { sender: Arc::new(Mutex::new(Some(sender))) }
+    pub(super) async fn open(way: Way) -> hyper::Result<Self> {
+        let moved = Moved::default();
+        let first_step = moved.next();
+        let (sender, connection) = settings(moved.clone()).handshake(way).await?;
+        let connection = Arc::new(Mutex::new(connection));
+        let seen = Arc::downgrade(&connection);
+        let most = move || Some(lock(&*seen.upgrade()?).current_max_send_streams());
+        let streams = Streams::new(moved.clone(), most);
+        moved.execute(poll_fn(move |cx| Pin::new(&mut *lock(&connection)).poll(cx)));
+        first_step.await; // it reads what was there before any request
+        Ok(Self::new(sender, streams))
+    }
+
+    fn new(sender: SendRequest<Full<Bytes>>, streams: Streams) -> Self {
+        Self { sender: Arc::new(Mutex::new(Some(sender))), streams: Arc::new(streams) }
+    }
+
+    /// Waits for the right to make a call; `None` where no call begins any more.
+    pub(super) async fn take(&self) -> Option<Stream> {
+        Arc::clone(&self.streams).take().await
     }
 
     /// Sends the request and waits for the head of the response.
@@ -57,14 +80,20 @@ impl Http2 {
     }
 
     fn sender(&self) -> MutexGuard<'_, Option<SendRequest<Full<Bytes>>>> {
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.sender)
     }
 }
 
-pub(super) fn settings() -> Builder<TokioExecutor> {
-    let mut settings = Builder::new(TokioExecutor::new());
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn settings(moved: Moved) -> Builder<Moved> {
+    let mut settings = Builder::new(moved);
     settings
         .timer(TokioTimer::new())
+        // The first call need not wait until the server says how many it allows.
+        .initial_max_send_streams(1)
         .max_header_list_size(MAX_HEADER_BYTES)
         // One dead connection would take every call with it; pings find it while calls wait.
         .keep_alive_interval(PING_INTERVAL)
@@ -90,13 +119,14 @@ mod tests {
     use super::*;
 
     /// hyper's half of a connection, which nobody moves.
-    type Half = Connection<TokioIo<DuplexStream>, Full<Bytes>, TokioExecutor>;
+    type Half = Connection<TokioIo<DuplexStream>, Full<Bytes>, Moved>;
 
     /// A connection, and the other end of it.
     async fn open() -> (Http2, Half, DuplexStream) {
         let (stream, other) = duplex(1024);
-        let (sender, half) = settings().handshake(TokioIo::new(stream)).await.unwrap();
-        (Http2::new(sender), half, other)
+        let settings = settings(Moved::default());
+        let (sender, half) = settings.handshake(TokioIo::new(stream)).await.unwrap();
+        (Http2::new(sender, Streams::new(Moved::default(), || None)), half, other)
     }
 
     #[track_caller]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use iyzico_http::{Error, Outcome};
+use iyzico_http::{CallOptions, Error, Outcome};
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, yield_now};
 use tokio::time::timeout;
 
 use crate::secure::{Authority, Secure, SecureServer};
@@ -24,6 +24,11 @@ const GO_AWAY: u8 = 7;
 const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
 const UNKNOWN: u8 = 0x7f;
+/// What every connection begins with, in bytes.
+const PREFACE: usize = 24;
+/// What [`narrow`] tells when a client knows its settings.
+const KNOWN: usize = usize::MAX;
+const ACK: u8 = 1;
 const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 
@@ -193,6 +198,108 @@ async fn no_further_call_uses_a_connection_on_which_one_was_reset() {
         let error = client.send(&payment()).await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
         assert_eq!(payments.recv().await, Some(connection));
+    }
+}
+
+/// Reads a frame: kind, flags, stream and how long it is.
+fn read_frame(stream: &mut Secure) -> Option<(u8, u8, u32)> {
+    let mut head = [0; 9];
+    stream.read_exact(&mut head).ok()?;
+    let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+    std::io::copy(&mut stream.take(length.into()), &mut std::io::sink()).ok()?;
+    Some((head[3], head[4], u32::from_be_bytes([head[5], head[6], head[7], head[8]])))
+}
+
+/// A server that takes one call at a time. It tells the number of the connection of each whole request, and 0 at the
+/// end of a connection; and when a client knows that it may make one call at a time. Those on its first connections are not answered.
+fn narrow(unanswered: usize) -> (SecureServer, Authority, UnboundedReceiver<usize>) {
+    let authority = Authority::new();
+    let identity = authority.issue(&["localhost"], |_| {});
+    let (told, requests) = unbounded_channel();
+    let connections = AtomicUsize::new(0);
+    let server = SecureServer::start(&identity, &[b"h2"], move |stream| {
+        let number = connections.fetch_add(1, Ordering::SeqCst) + 1;
+        stream.read_exact(&mut [0; PREFACE - 1]).unwrap();
+        stream.write_all(&frame(SETTINGS, 0, 0, &[0, 3, 0, 0, 0, 1])).unwrap();
+        while let Some((kind, flags, id)) = read_frame(stream) {
+            if (kind, flags) == (SETTINGS, ACK) {
+                let _ = told.send(KNOWN);
+            }
+            if kind != DATA || flags & END_STREAM == 0 {
+                continue;
+            }
+            let _ = told.send(number);
+            if number > unanswered {
+                let head = frame(HEADERS, END_HEADERS, id, STATUS_200);
+                let _ = stream.write_all(&[head, frame(DATA, END_STREAM, id, b"{}")].concat());
+            }
+        }
+        let _ = told.send(0);
+    });
+    (server, authority, requests)
+}
+
+#[tokio::test]
+async fn of_calls_that_are_given_up_only_those_were_sent_that_the_server_allowed() {
+    let (server, authority, mut told) = narrow(1);
+    let client = server.builder(&authority).http2(true).build().unwrap();
+    let mut calls = JoinSet::new();
+    for number in 0..4 {
+        let client = client.clone();
+        calls.spawn(async move { client.send(&payment()).await });
+        if number == 0 {
+            let mut first = [told.recv().await, told.recv().await];
+            first.sort_unstable();
+            assert_eq!(first, [Some(1), Some(KNOWN)]);
+        }
+        yield_now().await;
+    }
+    calls.shutdown().await;
+    drop(client);
+    assert_eq!(told.recv().await, Some(0), "the connection ends, and nothing else was sent");
+}
+
+#[tokio::test]
+async fn a_call_that_waits_for_others_in_vain_is_not_sent() {
+    const LIMIT: Duration = Duration::from_secs(30);
+    let (server, authority, mut requests) = narrow(1);
+    let client = server.builder(&authority).http2(true).build().unwrap();
+    let _clock = StoppedClock::new();
+    let first = tokio::spawn({
+        let client = client.clone();
+        let options = CallOptions { timeout: Some(2 * LIMIT), ..CallOptions::default() };
+        async move { client.send_with(&payment(), &options).await }
+    });
+    while requests.recv().await != Some(1) {}
+    let second = tokio::spawn({
+        let client = client.clone();
+        let options = CallOptions { timeout: Some(LIMIT), ..CallOptions::default() };
+        async move { client.send_with(&payment(), &options).await }
+    });
+    yield_now().await;
+    pass(LIMIT).await;
+    assert_eq!(second.await.unwrap().unwrap_err().outcome(), Outcome::NotSent);
+    // Who waits when the first one is lost goes elsewhere.
+    let third = tokio::spawn(async move { client.send(&payment()).await });
+    yield_now().await;
+    pass(LIMIT).await;
+    assert_eq!(first.await.unwrap().unwrap_err().outcome(), Outcome::Unknown);
+    assert!(matches!(third.await.unwrap(), Err(Error::Untrusted(_))));
+    while requests.recv().await != Some(2) {}
+}
+
+#[tokio::test]
+async fn calls_take_turns_where_the_server_allows_one() {
+    let (server, authority, mut requests) = narrow(0);
+    let client = server.builder(&authority).http2(true).build().unwrap();
+    let mut calls = JoinSet::new();
+    for _ in 0..8 {
+        let client = client.clone();
+        calls.spawn(async move { client.send(&payment()).await });
+    }
+    for ended in calls.join_all().await {
+        assert!(matches!(ended, Err(Error::Untrusted(_))), "{ended:?}");
+        while requests.recv().await != Some(1) {}
     }
 }
 

@@ -11,7 +11,7 @@ use iyzico_http::{Client, ClientBuilder, Outcome};
 
 use crate::secure::{Authority, SecureServer};
 use crate::support::{
-    builder, connect_proxy, payment, secure_connect_proxy, socks_proxy, tls_server,
+    bin, builder, connect_proxy, payment, secure_connect_proxy, socks_proxy, tls_server,
 };
 
 #[tokio::test]
@@ -44,17 +44,43 @@ async fn a_proxy_is_spoken_to_over_tls() {
 /// The proxy's own certificate is meant, not that of the server behind it.
 #[tokio::test]
 async fn a_proxy_that_nobody_vouches_for_is_not_told_where_to_connect_to() {
-    let (server, builder) = tls_server(&[b"http/1.1"]).await;
-    let proxy = secure_connect_proxy(&Authority::new().issue(&["localhost"], |_| {})).await;
-    let port = proxy.address.port();
+    let (authority, stranger) = (Authority::new(), Authority::new());
+    for (identity, advice) in [
+        (stranger.issue(&["localhost"], |_| {}), "if the proxy is one of your own, add its root"),
+        (authority.issue(&["other.example"], |_| {}), "the URL of the proxy names another host"),
+    ] {
+        let (server, builder) = tls_server(&[b"http/1.1"]).await;
+        let builder = builder.root_certificate_pem(authority.pem.as_bytes());
+        let proxy = secure_connect_proxy(&identity).await;
+        let error = distrusted(builder, proxy.address.port()).await;
+        assert!(error.contains(advice), "{error}");
+        assert!(proxy.heads.lock().unwrap().is_empty());
+        assert_eq!(server.requests(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_is_not_spoken_to_over_tls_is_told_apart_from_the_server() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    let error = distrusted(builder(), port).await;
+    assert!(error.contains("the proxy probably speaks plain http"), "{error}");
+}
+
+/// Why nothing is said to a proxy, which is named without its password.
+async fn distrusted(builder: ClientBuilder, port: u16) -> String {
     let client = builder.proxy(format!("https://user:s3same@localhost:{port}")).build().unwrap();
     let error = client.send(&payment()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
     let text = format!("TLS handshake with the proxy localhost:{port} failed");
     assert!(error.to_string().contains(&text), "{error}");
     assert!(!format!("{error} {error:?}").contains("s3same"));
-    assert!(proxy.heads.lock().unwrap().is_empty());
-    assert_eq!(server.requests(), 0);
+    error.to_string()
 }
 
 #[tokio::test]
@@ -75,8 +101,14 @@ async fn a_socks_proxy_resolves_the_name_and_sees_no_request() {
 #[tokio::test]
 async fn a_socks_proxy_that_refuses_says_so() {
     for (user, text) in [
-        ("user:wr0ng@", "credentials not accepted; check user name and password"),
-        ("", "authentication; write user name and password into the URL of the proxy"),
+        (
+            "user:wr0ng@",
+            "did not accept user name and password; check user name and password in the",
+        ),
+        (
+            "",
+            "lets nobody in without authentication; write user name and password into the URL of the proxy",
+        ),
     ] {
         let (server, builder) = tls_server(&[b"http/1.1"]).await;
         let proxy = socks_proxy(Some(("user", "s3same"))).await;
@@ -127,15 +159,19 @@ fn answering(bytes: Vec<u8>) -> SocketAddr {
 
 #[tokio::test]
 async fn a_proxy_that_refuses_says_so() {
-    let refused = "the proxy refused the connection, or is no proxy for CONNECT";
+    let checked = "CONNECT with 407 Proxy Authentication Required; check user name and password in";
     for (answer, text) in [
-        ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", "user name and password"),
-        ("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno", refused),
-        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", refused),
-        ("HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n", refused),
-        ("\u{0}\u{1}\u{2}garbage\r\n\r\n", refused),
-        ("", "unexpected end of file"),
-        ("HTTP/1.1 200 OK\r\nX-", "unexpected end of file"),
+        ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", checked),
+        ("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno", "CONNECT with 403 Forbidden; no"),
+        ("HTTP/1.1 502 Bad Gateway\r\n\r\n", "CONNECT with 502 Bad Gateway; no"),
+        (
+            "HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\n\r\n",
+            "CONNECT with 302 Found",
+        ),
+        ("\u{0}\u{1}\u{2}garbage\r\n\r\n", "it is probably no proxy for CONNECT"),
+        ("", "did not answer CONNECT as one does: connection closed"),
+        ("HTTP/1.1 200 OK\r\nX-", "did not answer CONNECT as one does: connection closed"),
+        ("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}", "answered in place of the server"),
     ] {
         fails(builder(), answering(answer.into()), text).await;
     }
@@ -144,7 +180,27 @@ async fn a_proxy_that_refuses_says_so() {
 #[tokio::test]
 async fn a_proxy_that_talks_without_end_is_cut_off() {
     let endless = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1024 * 1024));
-    fails(builder(), answering(endless.into()), "headers too long").await;
+    fails(builder(), answering(endless.into()), "message head is too large").await;
+}
+
+/// Whoever lets nobody in does so the next time, and the advice fits what was given.
+#[tokio::test]
+async fn a_proxy_that_wants_a_password_is_asked_once() {
+    for (user, advice) in [
+        ("", "write user name and password into the URL of the proxy"),
+        ("user:s3same@", "check user name and password in the URL of the proxy"),
+    ] {
+        let (address, heads) = refusing("407 Proxy Authentication Required");
+        let client = builder().proxy(format!("http://{user}{address}")).build().unwrap();
+        let error = client.send(&bin()).await.unwrap_err();
+        assert!(error.to_string().contains(advice), "{error}");
+        assert_eq!(heads.lock().unwrap().matches("CONNECT ").count(), 1);
+    }
+    let (address, heads) = refusing("503 Service Unavailable");
+    let client = builder().proxy(format!("http://{address}")).build().unwrap();
+    let error = client.send(&bin()).await.unwrap_err();
+    assert!(error.to_string().contains("503 Service Unavailable"), "{error}");
+    assert_eq!(heads.lock().unwrap().matches("CONNECT ").count(), 3);
 }
 
 /// The head of a tunnel is followed by what does not come from the server: TLS notices.
@@ -175,8 +231,9 @@ async fn a_proxy_that_does_not_answer_is_given_up_in_time() {
 /// Variables of the environment are those of a whole process, so this test runs itself as another.
 #[test]
 fn the_proxy_of_the_environment_is_used_but_for_this_machine() {
-    let (address, heads) = refusing();
+    let (address, heads) = refusing("403 Forbidden");
     let url = format!("http://user:s3same@{address}");
+    let spaced = format!(" {url}\r\n");
     let authority = Authority::new();
     let server = SecureServer::silent(&authority.issue(&["localhost"], |_| {}));
     let target = format!("https://localhost:{}", server.port);
@@ -184,6 +241,9 @@ fn the_proxy_of_the_environment_is_used_but_for_this_machine() {
         (vec![("HTTPS_PROXY", &*url)], ELSEWHERE, true),
         (vec![("https_proxy", &*url)], ELSEWHERE, true),
         (vec![("ALL_PROXY", &*url)], ELSEWHERE, true),
+        (vec![("HTTPS_PROXY", &*spaced)], ELSEWHERE, true),
+        (vec![("HTTPS_PROXY", " "), ("ALL_PROXY", &*url)], ELSEWHERE, true),
+        (vec![("HTTPS_PROXY", &*url), ("ALL_PROXY", "http://127.0.0.1:1")], ELSEWHERE, true),
         (vec![("HTTP_PROXY", &*url)], ELSEWHERE, false),
         (vec![("HTTPS_PROXY", &*url), ("NO_PROXY", "shop.invalid")], ELSEWHERE, false),
         (vec![("HTTPS_PROXY", &*url), ("no_proxy", ".invalid")], ELSEWHERE, false),
@@ -200,16 +260,38 @@ fn the_proxy_of_the_environment_is_used_but_for_this_machine() {
     }
 }
 
+/// No call goes another way than the one that was asked for.
 #[test]
-fn a_proxy_of_the_environment_that_is_not_supported_is_named() {
-    let variables = [("ALL_PROXY", "socks4://user:s3same@127.0.0.1:1")];
-    let error = call_in_a_process(&variables, ELSEWHERE);
-    assert!(error.contains("proxy: socks4:// is not supported; supported are http://"), "{error}");
-    assert!(!error.contains("s3same"), "{error}");
+fn a_proxy_of_the_environment_that_cannot_be_read_is_named() {
+    let unreadable = [
+        ("socks4://user:s3same@127.0.0.1:1", "socks4:// is not supported; supported are http://"),
+        ("http://user:s3same@127.0.0.1:99999", "is not a URL such as http://proxy.example:3128"),
+        ("http//user:s3same@127.0.0.1:1", "holds more than user name"),
+        ("http://user:s3 same@127.0.0.1:1", "holds spaces"),
+    ];
+    let names = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    for (name, (url, problem)) in names.into_iter().zip(unreadable) {
+        let error = call_in_a_process(&[(name, url)], ELSEWHERE);
+        assert!(error.starts_with(&format!("{name}: {problem}")), "{error}");
+        assert!(!error.contains("s3same") && !error.contains("s3 same"), "{error}");
+        for (variables, base_url) in [
+            (vec![(name, url), ("NO_PROXY", "shop.invalid")], ELSEWHERE),
+            (vec![(name, url)], "https://localhost:1"),
+        ] {
+            let error = call_in_a_process(&variables, base_url);
+            assert!(!error.contains(name), "nobody asked for it: {error}");
+        }
+    }
+    let url = ("ALL_PROXY", "ftp://h");
+    let error = call_in_a_process(&[url, ("HTTPS_PROXY", "http://127.0.0.1:1")], ELSEWHERE);
+    assert!(
+        error.contains("refused by shop.invalid:8443 through the proxy 127.0.0.1:1"),
+        "{error}"
+    );
 }
 
-/// A proxy that refuses everybody and keeps what it was told.
-fn refusing() -> (SocketAddr, Arc<Mutex<String>>) {
+/// A proxy that refuses everybody with this status and keeps what it was told.
+fn refusing(status: &'static str) -> (SocketAddr, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let heads = Arc::new(Mutex::new(String::new()));
@@ -220,7 +302,7 @@ fn refusing() -> (SocketAddr, Arc<Mutex<String>>) {
             let mut head = [0; 1024];
             let length = stream.read(&mut head).unwrap();
             told.lock().unwrap().push_str(&String::from_utf8_lossy(&head[..length]));
-            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\n\r\n");
+            let _ = stream.write_all(format!("HTTP/1.1 {status}\r\n\r\n").as_bytes());
         }
     });
     (address, heads)

@@ -1,6 +1,6 @@
 //! TLS servers on plain threads, with certificates that are right, or wrong in a chosen way.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -60,6 +60,17 @@ impl SecureServer {
         protocols: &[&[u8]],
         handle: impl Fn(&mut Secure) + Send + Sync + 'static,
     ) -> Self {
+        Self::start_saying(&[], identity, protocols, handle)
+    }
+
+    /// One that says something in the handshake, before the client can have said anything.
+    pub(crate) fn start_saying(
+        early: &[u8],
+        identity: &CertifiedKey<KeyPair>,
+        protocols: &[&[u8]],
+        handle: impl Fn(&mut Secure) + Send + Sync + 'static,
+    ) -> Self {
+        let early: Arc<[u8]> = early.into();
         let config = config(identity, protocols);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -70,6 +81,7 @@ impl SecureServer {
                 let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
                 let mut stream = StreamOwned::new(connection, stream.unwrap());
                 stream.sock.set_read_timeout(Some(PATIENCE)).unwrap();
+                stream.conn.writer().write_all(&early).unwrap();
                 let (handle, counter) = (Arc::clone(&handle), Arc::clone(&counter));
                 thread::spawn(move || {
                     let mut first = [0; 1];
@@ -112,6 +124,7 @@ fn config(identity: &CertifiedKey<KeyPair>, protocols: &[&[u8]]) -> Arc<ServerCo
         .with_no_client_auth()
         .with_single_cert(vec![identity.cert.der().clone()], key)
         .unwrap();
+    config.send_half_rtt_data = true;
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     Arc::new(config)
 }

@@ -198,6 +198,17 @@ fn a_time_to_wait_is_rounded_up() {
 }
 
 #[test]
+fn variables_of_the_environment_have_one_name() {
+    for setting in ["SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "all_proxy"] {
+        let error = ConfigError { setting, problem: "cannot be read".to_owned() };
+        let (name, message) = error.spelled(|name| name.replace('_', "x").to_lowercase());
+        assert_eq!((name.as_str(), message), (setting, format!("{setting}: cannot be read")));
+    }
+    let error = ConfigError { setting: "proxy", problem: "x".to_owned() };
+    assert_eq!(error.spelled(str::to_ascii_uppercase).0, "PROXY");
+}
+
+#[test]
 fn only_names_of_settings_are_spelled_anew() {
     let problem =
         "`a.b_c` is wrong, base_url too; leave `base_url` or `x_y` out, not ``".to_owned();
