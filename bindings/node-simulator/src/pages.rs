@@ -116,6 +116,7 @@ fn refuse_page(refused: &PageError) -> napi::Error {
     let (reason, code) = match refused {
         PageError::Unknown => ("unknown", None),
         PageError::Over => ("over", None),
+        PageError::Expired => ("expired", None),
         PageError::Refused { code, .. } => ("refused", Some(code)),
         _ => ("other", None),
     };

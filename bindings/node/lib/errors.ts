@@ -409,11 +409,11 @@ export class NotAuthenticatedError extends CallbackError {
 /** A page of the simulator does not do what was asked of it. */
 export class PageError extends IyzicoError {
   /**
-   * Why. `unknown`: no page has this number or token. `over`: it was answered, left or paid before,
-   * or it is too old. `refused`: the payment was refused, and `code` says why; the page stays open for
+   * Why. `unknown`: no page has this number or token. `over`: it was answered, left or paid before.
+   * `expired`: its time is over, and nobody used it. `refused`: the payment was refused, and `code` says why; the page stays open for
    * another card.
    */
-  readonly reason: "unknown" | "over" | "refused" | Other;
+  readonly reason: "unknown" | "over" | "expired" | "refused" | Other;
 
   /** @internal */
   constructor(report: Report) {

@@ -206,7 +206,7 @@ test("a form that is left or too old is not paid", async () => {
   const before = simulator.now().getTime();
   simulator.advance(1801 * 1000);
   assert.ok(simulator.now().getTime() - before >= 1801 * 1000);
-  assert.throws(() => simulator.page(old.token).approve(), { reason: "over" });
+  assert.throws(() => simulator.page(old.token).approve(), { reason: "expired" });
   assert.deepEqual(simulator.ledger(), []);
   assert.throws(() => simulator.advance(-1), { name: "ConfigError", setting: "milliseconds" });
 });

@@ -108,6 +108,7 @@ fn refuse_page(py: Python<'_>, refused: &PageError) -> PyErr {
     let (reason, code) = match refused {
         PageError::Unknown => ("unknown", None),
         PageError::Over => ("over", None),
+        PageError::Expired => ("expired", None),
         PageError::Refused { code, .. } => ("refused", Some(*code)),
         _ => ("other", None),
     };

@@ -162,7 +162,7 @@ def test_form_that_is_too_old(simulator: Simulator, client: Iyzico) -> None:
     simulator.advance(1801)
     with pytest.raises(PageError) as caught:
         simulator.page(form.token).approve()
-    assert caught.value.reason == "over"
+    assert caught.value.reason == "expired"
 
 
 def test_pay_with_iyzico(simulator: Simulator, client: Iyzico) -> None:

@@ -9,7 +9,7 @@ use common::{context, credentials, payment};
 use iyzico_core::bin::CheckBin;
 use iyzico_core::error::{Error, ErrorKind, Meaning};
 use iyzico_core::response::{self, Verify};
-use iyzico_core::subscription::RetrySubscription;
+use iyzico_core::subscription::CancelSubscription;
 use iyzico_core::{Endpoint, Outcome, request};
 
 /// Nothing was carried out.
@@ -64,8 +64,8 @@ fn documented(codes: &'static str) -> impl Iterator<Item = (&'static Meaning, Er
         };
         let http_status = status.parse().unwrap();
         let meaning = Meaning::find(code, http_status).unwrap();
-        let retry = RetrySubscription::builder().reference_code("o-1").build();
-        (meaning, refused_as(&retry, code, meaning.group, http_status))
+        let cancel = CancelSubscription::builder().subscription_reference_code("s-1").build();
+        (meaning, refused_as(&cancel, code, meaning.group, http_status))
     })
 }
 

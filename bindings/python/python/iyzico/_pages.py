@@ -14,12 +14,12 @@ class PageError(Exception):
     def __init__(
         self,
         text: str,
-        reason: Literal["unknown", "over", "refused"] | str,
+        reason: Literal["unknown", "over", "expired", "refused"] | str,
         code: str | None = None,
     ) -> None:
         super().__init__(text, reason, code)
         self.reason = reason
-        """No page has this number or token, it is over, or the payment was refused."""
+        """No page has this number or token, it was used, it is too old, or the payment was refused."""
         self.code = code
         """Error code of a payment that was refused; the page stays open for another card."""
 

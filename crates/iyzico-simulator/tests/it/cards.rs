@@ -90,12 +90,3 @@ async fn an_unlisted_card_pays_with_what_its_number_tells() {
     assert_eq!(paid.card_type, None);
     assert_eq!(paid.card_family, None);
 }
-
-#[tokio::test]
-async fn a_number_too_short_for_any_bank_is_refused() {
-    let shop = Shop::open().await;
-    let Err(Error::Api(error)) = shop.call(&order("00")).await else {
-        panic!("two digits are no card");
-    };
-    assert_eq!(error.code, "12");
-}
