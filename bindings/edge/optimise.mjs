@@ -29,7 +29,7 @@ const PANICS = [
 ];
 
 /** What writes the errors of jiff: a moment that cannot be read is told in words of our own. They write nothing. */
-const UNSHOWN = /4jiff5error.*4core3fmt(5Debug|7Display)3fmt/;
+const UNSHOWN = /(4jiff(5error|4util1b)|9jiff_core).*(5Debug|7Display)3fmt/;
 
 const module = binaryen.readBinary(readFileSync(built));
 let taken = 0;

@@ -234,7 +234,7 @@ impl Reconciliation {
     /// that went back, and rows that cannot be counted. In the order in which it came from iyzico.
     pub fn rest(self) -> Vec<Difference> {
         let mut left: Vec<_> = self.payments.into_iter().filter(|(_, at)| !at.compared).collect();
-        left.sort_by_key(|(_, at)| at.number);
+        left.sort_unstable_by_key(|(_, at)| at.number);
         let of_payments = left.into_iter().filter_map(|(payment_id, at)| {
             Some(Difference { payment_id: Some(payment_id), ..at.left_over()? })
         });

@@ -45,7 +45,8 @@ async fn a_server_that_speaks_first_is_sent_nothing() {
     let client = builder().base_url(format!("http://{address}")).build().unwrap();
     let request = payment();
     let mut call = pin!(client.send(&request));
-    poll_fn(|cx| Poll::Ready(assert!(call.as_mut().poll(cx).is_pending()))).await; // connecting
+    let begun = poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx))).await;
+    assert!(begun.is_pending(), "it is connecting");
     assert_eq!(heard.recv().await, Some(0));
     yield_now().await;
     assert_not_sent(call.await.map(drop));
