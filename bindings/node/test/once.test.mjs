@@ -540,7 +540,7 @@ test("a result that cannot be read is unknown, with its handle", async (t) => {
       assert.equal(unread.outcome, "unknown");
       assert.match(unread.message, /^the result of payment.create could not be read/);
       assert.ok(unread.raw?.includes("paymentId"));
-      assert.ok(!unread.raw.includes(card.cardNumber), "an error has no card number");
+      assert.ok(!unread.raw?.includes(card.cardNumber), "an error has no card number");
       expect(await iyzico.resolve(unread.pending ?? "", quickly), "succeeded");
     }
     expect(await iyzico.resolve(pending, quickly), "succeeded");

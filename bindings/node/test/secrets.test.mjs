@@ -326,13 +326,14 @@ test("a card number in the place of the reference is in no text", async () => {
   const client = simulator.client({ onAttempt: show });
   try {
     await assert.rejects(client.payment.cancel({ paymentId: "1", conversationId }), (error) => {
+      assert.ok(error instanceof IyzicoError);
       show(error);
       shown.push(error.stack, error.message);
       return error.conversationId === conversationId;
     });
     const options = { deadline: 1 };
     const settled = await client.payment.cancelOnce({ paymentId: "1", conversationId }, options);
-    show(settled.error);
+    show("error" in settled && settled.error);
   } finally {
     for (const name of names) unsubscribe(name, show);
     await client.close();

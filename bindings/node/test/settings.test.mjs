@@ -59,14 +59,14 @@ test("a variable of the environment that cannot work is named as it is", async (
   const before = { ...process.env };
   delete process.env.SSL_CERT_FILE;
   delete process.env.SSL_CERT_DIR;
-  for (const [variable, value] of [
+  for (const [variable, value] of /** @type {const} */ ([
     ["SSL_CERT_FILE", "/nowhere"],
     ["SSL_CERT_DIR", "/nowhere"],
     ["HTTPS_PROXY", "http://user:s3same@127.0.0.1:99999"],
     ["https_proxy", "socks4://user:s3same@127.0.0.1:1"],
     ["ALL_PROXY", "http//user:s3same@127.0.0.1:1"],
     ["all_proxy", "ftp://user:s3same@127.0.0.1:1"],
-  ]) {
+  ])) {
     process.env[variable] = value;
     try {
       const keys = { apiKey: "sandbox-key", secretKey: "sandbox-secret" };

@@ -137,8 +137,8 @@ def answers(simulator: Simulator) -> list[str]:
     told.append(browser.post("/notified", sent.body, **sending).content.decode())
     token = browser.post("/form/4").content.decode()
     simulator.page(token).approve()
-    users: Any = User.objects
-    browser.force_login(users.create_superuser("admin", password="admin"))
+    users: Any = User
+    browser.force_login(users.objects.create_superuser("admin", password="admin"))
     payments: Any = Payment
     chosen = payments.objects.get(order="4")
     look_up = {"action": "look_up", "_selected_action": [chosen.pk]}

@@ -290,7 +290,7 @@ def test_failures_are_told_in_spans(simulator: Simulator, spans: Spans) -> None:
     with pytest.raises(CardDeclined):
         client.payment.create(**seed.payment(seed.CARD_WITHOUT_FUNDS))
     request, call = spans.finished()
-    assert (request.attributes or {})["error.type"] == "api"
+    assert (request.attributes or {})["error.type"] == "card_declined"
     attributes = dict(call.attributes or {})
     assert (attributes["error.type"], attributes["iyzico.outcome"]) == ("card_declined", "refused")
     assert attributes["iyzico.error_code"] == "10051"

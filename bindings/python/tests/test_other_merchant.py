@@ -54,7 +54,8 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Store
 @pytest.fixture(params=["other keys", "another host"])
 def stranger(request: pytest.FixtureRequest) -> Generator[Simulator]:
     keys: Any = {"api_key": "sandbox-other", "secret_key": "sandbox-other-secret"}
-    with Simulator(**keys if request.param == "other keys" else {}) as stranger:
+    given: Any = keys if request.param == "other keys" else {}
+    with Simulator(**given) as stranger:
         yield stranger
 
 
@@ -265,7 +266,8 @@ def test_row_of_an_earlier_version_is_everybodys(
         "made_at": now,
         "changed_at": now,
     }
-    with connection.cursor() as cursor:
+    database: Any = connection
+    with database.cursor() as cursor:
         names = ", ".join(f'"{name}"' for name in row)
         places = ", ".join("%s" for _ in row)
         cursor.execute(
@@ -287,7 +289,7 @@ def stays_in_the_way(
     simulator: Simulator, client: Iyzico, store: Store, stranger: Simulator
 ) -> None:
     """Has an order paid, as it was before merchants were told apart, and paid again by two."""
-    paid = Checkout(client, StoreOfBefore(store)).pay(ORDER, **card())
+    paid = Checkout(client, cast("Any", StoreOfBefore(store))).pay(ORDER, **card())
     assert (paid.is_paid, paid.merchant) == (True, "")
     with stranger.client() as strange:
         for checkout in (Checkout(client, store), Checkout(strange, store)):
@@ -302,7 +304,7 @@ def stays_in_the_way(
 def test_late_payment_of_an_earlier_version_is_told_beside_another(
     simulator: Simulator, client: Iyzico, any_store: Store
 ) -> None:
-    page = Checkout(client, StoreOfBefore(any_store)).start_form(ORDER, **FORM).payment
+    page = Checkout(client, cast("Any", StoreOfBefore(any_store))).start_form(ORDER, **FORM).payment
     over: Any = {"state": "expired", "holds_order": False, "expires_at": int(time.time()) - 60}
     assert any_store.change(page.reference, ("waiting",), over)
     checkout = Checkout(client, any_store)

@@ -44,7 +44,11 @@ REFUSALS: list[tuple[int, str | None]] = [
 @pytest.fixture(autouse=True)
 def one_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has what answers be iyzico for the same merchant, wherever it listens."""
-    monkeypatch.setattr(_payment_request, "merchant_of", lambda _: "0" * 16)
+
+    def merchant_of(_: Iyzico) -> str:
+        return "0" * 16
+
+    monkeypatch.setattr(_payment_request, "merchant_of", merchant_of)
     monkeypatch.setattr(_settler, "_ONE_LOOK", {"deadline": 1.0, "first_pause": 1.0})
 
 

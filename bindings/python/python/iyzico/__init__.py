@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     from iyzico._paging import AsyncPages, Pages
     from iyzico._price import Price
     from iyzico._raw import RawResponse
-    from iyzico._settled import (
-        Declined,
-        NotSent,
-        RefusedByRisk,
-        Succeeded,
-        UnderReview,
-        Unknown,
-    )
+    from iyzico._settled import Declined, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
     from iyzico.errors import (
         AlreadyDone,
         ApiError,

@@ -93,7 +93,7 @@ class CallEnded(Record, kw_only=False):
     """Status of the last HTTP response, if one came."""
     outcome: t.Outcome | None
     """What is known about the money when the call failed; `None` when it succeeded."""
-    error_kind: t.ErrorKind | None
+    error_kind: t.ErrorKind | str | None
     """Kind of the error: `card_declined`, `transport`."""
     error_code: str | None
     """iyzico's error code."""

@@ -153,6 +153,58 @@ MoneyCallName: TypeAlias = Literal[
 ]
 """Name of a call that moves money and can be looked up."""
 
+ErrorKind: TypeAlias = Literal[
+    "invalid_request",
+    "api",
+    "card_declined",
+    "authentication",
+    "already_done",
+    "service",
+    "rate_limited",
+    "reference_in_use",
+    "untrusted_response",
+    "transport",
+    "config",
+    "client_closed",
+    "signature",
+    "webhook",
+    "callback",
+    "not_authenticated",
+]
+"""Why a call failed: the `kind` of its exception."""
+
+KnownCategory: TypeAlias = Literal[
+    "system",
+    "validation",
+    "auth",
+    "marketplace",
+    "card_storage",
+    "payment_request",
+    "payment_state",
+    "fraud",
+    "rate_limit",
+    "subscription",
+    "bank_decline",
+    "terminal",
+]
+"""What an error code is about."""
+
+KnownRetry: TypeAlias = Literal[
+    "query_first",
+    "never",
+    "fix_request",
+    "correct_card",
+    "three_ds",
+    "another_card",
+    "query_payment",
+    "after_pause",
+    "new_three_ds",
+    "single_installment",
+    "later_after_query",
+    "renew_token",
+]
+"""Whether and how to try again."""
+
 Locale: TypeAlias = Literal["tr", "en"]
 """Language of the messages in a response.
 

@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import ReferenceType, WeakKeyDictionary, ref
 
-from iyzico import _native
+from iyzico import _native, _rare
 from iyzico.errors import ConfigError, TransportError
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ class _WatchedCalls:
             waiting = self._waiting.get(ticket)
             if waiting is not None:
                 running, ended = waiting[0], waiting[1]()
-                if (
-                    ended is not None
-                    and not ended.done()
-                    and running.advance(self._mailbox, ticket)
-                ):
+                if ended and not ended.done() and running.advance(self._mailbox, ticket):
                     ended.set_result(None)
 
 
@@ -91,10 +87,9 @@ def waiting() -> Waiting:
     except RuntimeError as problem:
         text = (
             "event_loop: AsyncIyzico waits on an event loop of asyncio, and none runs here;"
-            " with trio, or in a coroutine driven by hand, use Iyzico in a thread;"
-            " nothing was sent, no money moved"
+            " with trio, or in a coroutine driven by hand, use Iyzico in a thread"
         )
-        raise ConfigError(text, setting="event_loop") from problem
+        raise _rare.not_sent(ConfigError, text, setting="event_loop") from problem
     try:
         calls = _CALLS.get(loop)
         if calls is None:
@@ -112,5 +107,5 @@ def _watch(loop: asyncio.AbstractEventLoop) -> Waiting:
 
 
 def _cannot_wait(problem: Exception) -> TransportError:
-    text = f"the event loop cannot wait for a call: {problem}; nothing was sent, no money moved"
-    return TransportError(text, outcome="not_sent")
+    text = f"the event loop cannot wait for a call: {problem}"
+    return _rare.not_sent(TransportError, text, outcome="not_sent")

@@ -19,7 +19,7 @@ class PageError(Exception):
     ) -> None:
         super().__init__(text, reason, code)
         self.reason = reason
-        """No page has this number or token, it was used, it is too old, or the payment was refused."""
+        """No page has this number or token, it was used or is too old, or its payment refused."""
         self.code = code
         """Error code of a payment that was refused; the page stays open for another card."""
 

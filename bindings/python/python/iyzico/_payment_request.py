@@ -197,7 +197,7 @@ def _went_back(payment: types.PaymentRecord) -> bool:
 
 
 def _native_of(client: Iyzico) -> _native.Client:
-    return client._native  # noqa: SLF001
+    return client._native  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
 
 
 def _value(request: Any, name: str) -> Any:  # noqa: ANN401

@@ -19,13 +19,30 @@ if TYPE_CHECKING:
     from iyzico.errors import IyzicoError
 
     T = TypeVar("T")
+    E = TypeVar("E", bound=IyzicoError)
 
-__all__ = ["in_doubt", "observed", "say", "tell_extra", "tell_warnings", "unnamed", "unsent"]
+__all__ = [
+    "in_doubt",
+    "not_sent",
+    "observed",
+    "say",
+    "tell_extra",
+    "tell_warnings",
+    "unnamed",
+    "unsent",
+]
 
 
 def unsent(error: IyzicoError) -> NotSent | Unknown:
     """Returns the ending of a call that did not begin."""
     return NotSent(error) if error.pending is None else Unknown(error.pending, error)
+
+
+def not_sent(kind: type[E], in_short: str, **known: str) -> E:
+    """Returns the error of a call that did not begin; `in_doubt` knows its text without the end."""
+    error = kind(f"{in_short}; nothing was sent, no money moved", **known)
+    vars(error)["_in_short"] = in_short
+    return error
 
 
 def in_doubt(error: IyzicoError, pending: str | None) -> None:

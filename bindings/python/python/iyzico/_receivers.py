@@ -23,11 +23,7 @@ class WebhookReceiver:
         self._native = native
 
     def verify(
-        self,
-        body: Body | Mapping[str, object],
-        headers: Headers,
-        *,
-        merchant_id: str | None = None,
+        self, body: Body | Mapping[str, object], headers: Headers, *, merchant_id: str | None = None
     ) -> webhook.WebhookEvent:
         """Verifies a notification and reads it, like `webhook.verify`.
 

@@ -2,6 +2,8 @@
 
 from typing import Literal, TypeAlias
 
+from iyzico._choices import ErrorKind, KnownCategory, KnownRetry
+
 Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
 """Whether iyzico's signature of a response was verified.
 
@@ -26,42 +28,10 @@ Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
   payment up before trying again.
 """
 
-Category: TypeAlias = (
-    Literal[
-        "system",
-        "validation",
-        "auth",
-        "marketplace",
-        "card_storage",
-        "payment_request",
-        "payment_state",
-        "fraud",
-        "rate_limit",
-        "subscription",
-        "bank_decline",
-        "terminal",
-    ]
-    | str
-)
+Category: TypeAlias = KnownCategory | str
 """What an error code is about."""
 
-Retry: TypeAlias = (
-    Literal[
-        "fix_request",
-        "correct_card",
-        "another_card",
-        "never",
-        "query_first",
-        "query_payment",
-        "after_pause",
-        "later_after_query",
-        "three_ds",
-        "new_three_ds",
-        "single_installment",
-        "renew_token",
-    ]
-    | str
-)
+Retry: TypeAlias = KnownRetry | str
 """Whether and how to try again.
 
 - `fix_request`: the same request fails again.
@@ -81,26 +51,7 @@ Retry: TypeAlias = (
 Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
 """Who must act."""
 
-ErrorKind: TypeAlias = (
-    Literal[
-        "invalid_request",
-        "api",
-        "card_declined",
-        "authentication",
-        "already_done",
-        "service",
-        "rate_limited",
-        "reference_in_use",
-        "untrusted_response",
-        "transport",
-        "config",
-        "client_closed",
-    ]
-    | str
-)
-"""Why a call failed: the `kind` of its exception."""
-
-AttemptErrorKind: TypeAlias = ErrorKind | Literal["abandoned"]
+AttemptErrorKind: TypeAlias = ErrorKind | Literal["abandoned"] | str
 """Why an attempt failed: which error, or `abandoned` when the program dropped the call."""
 
 RateLimit: TypeAlias = Literal["off", "wait", "fail_fast"]

@@ -2,6 +2,10 @@
 
 use std::fmt::Write;
 
+use iyzico_core::error::{ErrorKind, Meaning};
+use serde::Serialize;
+use serde_json::json;
+
 use super::homes::{Homes, REQUESTS, RESPONSES};
 use super::layout::{bracketed, imports, names, one_a_line};
 use super::stubs::is_taken;
@@ -26,6 +30,12 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
     out.push_str(&literal("CallName", &names(false), "Name of a call."));
     let doc = "Name of a call that moves money and can be looked up.";
     out.push_str(&literal("MoneyCallName", &names(true), doc));
+    let kinds: Vec<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
+    out.push_str(&literal("ErrorKind", &kinds, "Why a call failed: the `kind` of its exception."));
+    let categories = words_of(|meaning| &meaning.category);
+    out.push_str(&literal("KnownCategory", &categories, "What an error code is about."));
+    let retries = words_of(|meaning| &meaning.retry);
+    out.push_str(&literal("KnownRetry", &retries, "Whether and how to try again."));
     for found in &model.types {
         if let Shape::Choice(choices) = &found.shape {
             let texts: Vec<_> = choices.iter().map(|choice| choice.text.clone()).collect();
@@ -41,6 +51,18 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
         }
     }
     out
+}
+
+/// What the table of error codes says of one thing, each word once.
+fn words_of<T: Serialize>(of: impl Fn(&Meaning) -> &T) -> Vec<String> {
+    let mut words = Vec::new();
+    for meaning in Meaning::all() {
+        let word = json!(of(meaning)).as_str().expect("these are words").to_owned();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// The requests that a resource is the first to use.
