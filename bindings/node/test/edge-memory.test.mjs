@@ -136,9 +136,15 @@ for (const [name, use] of Object.entries(USES)) {
       return { bytes: memory.buffer.byteLength, ...counted() };
     };
     const first = await uses(2); // what is made once, and as much room as one batch takes
-    const last = await uses(BATCHES);
-    const grown = Object.entries(last).filter(([what, now]) => now > first[what] + SLACK[what]);
-    assert.deepEqual(grown, [], `was ${JSON.stringify(first)}`);
+    let last = await uses(BATCHES);
+    const grown = () =>
+      Object.entries(last).filter(([what, now]) => now > first[what] + SLACK[what]);
+    // What the platform keeps for a fetch goes when it sees fit; what leaks here never does.
+    for (let look = 0; look < LOOKS && grown().length > 0; look++) {
+      await collected();
+      last = { ...last, ...counted() };
+    }
+    assert.deepEqual(grown(), [], `was ${JSON.stringify(first)}`);
   });
 }
 
@@ -165,8 +171,10 @@ async function fill() {
 
 const ROUNDS = 10;
 const BATCHES = 4;
-/** What may be there more: less than one of each round. */
-const SLACK = { bytes: 65_536, refs: ROUNDS, promises: 4 * ROUNDS, aborts: ROUNDS };
+const LOOKS = 50;
+/** What may be there more: less than one of each use. */
+const LESS = (BATCHES - 1) * ROUNDS;
+const SLACK = { bytes: 65_536, refs: LESS, promises: BATCHES * ROUNDS, aborts: LESS };
 
 /** Objects that stay where the package keeps something for a client, a call or an exchange. */
 function counted() {
