@@ -305,7 +305,7 @@ pub fn prepare<E: Recoverable>(
 /// let received = (200, &br#"{"status":"success","payments":[]}"#[..]);
 /// let none = Others::default();
 /// let verdict = recovery::interpret::<RefundAmount>(
-///     &pending, &none, &ask, &keys, received, Verify::Strictly,
+///     &pending, &none, &look_up, &keys, received, Verify::Strictly,
 /// )?;
 /// assert!(matches!(verdict.body, Verdict::NotYet(_)), "nothing was found, and nothing is proven");
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -295,7 +295,7 @@ impl InvalidRequestError {
     /// let mut findings = Findings::default();
     /// findings.error("price", "is missing");
     /// let invalid = InvalidRequestError::new("payment.create", findings);
-    /// assert_eq!(invalid.to_string(), "payment.create was not sent: price is missing");
+    /// assert_eq!(invalid.to_string(), "payment.create was not sent: price: is missing");
     /// ```
     pub fn new(endpoint: &'static str, findings: Findings) -> Self {
         Self { endpoint, findings, conversation_id: None }
