@@ -188,9 +188,9 @@ export class IyzicoError extends Error {
    * The error for a log: getters are not called, however much of an object is asked for, and a card number that
    * was given as a reference is hidden.
    */
-  [inspect.custom](_depth: number, options: InspectOptions): unknown {
+  [inspect.custom](_depth: number, options: InspectOptions, show = inspect): unknown {
     const quiet = { ...options, getters: false, customInspect: false };
-    const text = inspect(this, quiet);
+    const text = show(this, quiet); // whoever asks brings it along, also where there is no Node
     const shown = hidden(text);
     return options.getters || shown !== text ? shown : this;
   }

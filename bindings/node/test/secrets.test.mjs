@@ -338,7 +338,7 @@ test("a card number in the place of the reference is in no text", async () => {
     for (const name of names) unsubscribe(name, show);
     await client.close();
   }
-  assert.ok(shown.length > 20);
+  assert.ok(shown.length > (isEdge ? 8 : 20)); // an edge has no channels
   assert.ok(shown.some((text) => text.includes("conversationId")));
   for (const text of shown) assert.ok(!text?.includes(conversationId), text);
 });
