@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from iyzico import (
     ApiError,
@@ -25,6 +26,7 @@ from iyzico import (
     types,
     webhook,
 )
+from iyzico.checkout import Checkout, PaymentRecord
 from iyzico.errors import NotAuthenticated, Outcome
 from iyzico.testing import Simulator
 
@@ -168,3 +170,10 @@ def callbacks(client: Iyzico, body: bytes, form: dict[str, str]) -> None:
         callback.read(form)
     except NotAuthenticated as error:
         assert_type(error.meaning_tr, str)
+
+
+def orders(checkout: Checkout, request: Any) -> None:
+    """The number of an order is what a shop has: a key of a table, a UUID, a text."""
+    for order in (7, uuid.uuid4(), "42"):
+        assert_type(checkout.pay(order, **request), PaymentRecord)
+    checkout.pay(4.2, **request)  # type: ignore[arg-type]

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Literal, Protocol, TypeAlias, TypedDict
+from uuid import UUID
+
+OrderNumber: TypeAlias = str | int | UUID | Enum
+"""The number of an order: text that is not blank, or what becomes text."""
 
 Kind: TypeAlias = Literal["card", "three_ds", "checkout_form"]
 """How the buyer pays: card data in the shop, with 3-D Secure, or on iyzico's page."""

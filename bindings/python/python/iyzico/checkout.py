@@ -31,6 +31,7 @@ from iyzico._payment_record import (
     BEFORE,
     Change,
     Kind,
+    OrderNumber,
     PaymentRecord,
     Started,
     State,
@@ -45,6 +46,7 @@ __all__ = [
     "Checkout",
     "Kind",
     "OrderChanged",
+    "OrderNumber",
     "PaymentRecord",
     "SqliteStore",
     "Started",
@@ -106,7 +108,7 @@ class Checkout:
         """
         return self._merchant
 
-    def pay(self, order: str, **request: t.Unpack[_request.Card]) -> PaymentRecord:
+    def pay(self, order: OrderNumber, **request: t.Unpack[_request.Card]) -> PaymentRecord:
         """Charges a card for an order, once.
 
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
@@ -117,11 +119,11 @@ class Checkout:
         cannot be said of the call.
         """
         try:
-            order = _request.number_of(self._client, order)
-            reference = _request.identify(order, request)
+            number = _request.number_of(self._client, order)
+            reference = _request.identify(number, request)
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
-            record = _request.record(order, "card", "sending", reference, json.loads(handle))
+            record = _request.record(number, "card", "sending", reference, json.loads(handle))
             record = replace(record, pending=handle, merchant=self._merchant)
             other = self._hold(record)
             if other is not None:
@@ -131,7 +133,7 @@ class Checkout:
             cast("dict[str, object]", request).clear()  # it holds the card
         return self._conclude(record, settled)
 
-    def start_three_ds(self, order: str, **request: t.Unpack[_request.ThreeDs]) -> Started:
+    def start_three_ds(self, order: OrderNumber, **request: t.Unpack[_request.ThreeDs]) -> Started:
         """Opens the bank's page for an order; `html` is the page.
 
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
@@ -155,7 +157,7 @@ class Checkout:
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
         return Started(self._settler.read(record.reference), html=html if is_open else None)
 
-    def start_form(self, order: str, **request: t.Unpack[_request.Form]) -> Started:
+    def start_form(self, order: OrderNumber, **request: t.Unpack[_request.Form]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
 
         Takes what `client.checkout_form.initialize` takes. While a page of the order can still be
@@ -305,11 +307,11 @@ class Checkout:
         opened: Change = {**page, "state": "waiting", "holds_order": True}
         return self._store.change(record.reference, _OPENING, opened)
 
-    def _of_page(self, order: str, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
-        order = _request.number_of(self._client, order)
-        reference = _request.identify(order, request)
+    def _of_page(self, order: OrderNumber, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
+        number = _request.number_of(self._client, order)
+        reference = _request.identify(number, request)
         sent = _request.as_sent(self._client, kind, request)
-        record = _request.record(order, kind, "starting", reference, sent)
+        record = _request.record(number, kind, "starting", reference, sent)
         expires_at = int(self._now()) + _AT_THE_BANK
         return replace(record, expires_at=expires_at, merchant=self._merchant)
 
