@@ -33,7 +33,7 @@ for (const path of cases) {
 
 /** Spells an error as the cases do: a class is a word there. */
 function spell(error) {
-  return { ...error, kind: error instanceof InvalidRequestError ? "invalid" : undefined };
+  return { ...error, class: error instanceof InvalidRequestError ? "invalid_request" : undefined };
 }
 
 /** Checks that every field that is written in the case is there, and the same. */

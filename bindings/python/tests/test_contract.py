@@ -40,7 +40,7 @@ def report(error: IyzicoError) -> dict[str, Any]:
     fields["errorMessage"] = fields.get("message")
     found = fields.get("findings", ())
     fields["findings"] = [{**vars_of(finding), "path": finding.wire_path} for finding in found]
-    fields["kind"] = "invalid" if isinstance(error, InvalidRequest) else None
+    fields["class"] = "invalid_request" if isinstance(error, InvalidRequest) else None
     return fields
 
 
