@@ -220,7 +220,7 @@ function unchanged(request: WholeRequest): WholeRequest {
 /** The bytes of a request of `fetch`, which may be of any length. */
 export async function wholeOf(request: Request): Promise<WholeRequest> {
   const { headers, body } = request;
-  if (request.bodyUsed) {
+  if (request.bodyUsed || body?.locked) {
     throw wrong("body", "it was read before; verify the request first, or pass a clone of it");
   }
   return { headers, body: body === null ? "" : await collect(body) };

@@ -63,6 +63,9 @@ test("what is not genuine is refused with words, and no handler sees it", async 
   const read = request(json, signed);
   await read.text();
   assert.match(await (await notified(read)).text(), /it was read before/);
+  const locked = request(json, signed);
+  locked.body?.getReader();
+  assert.match(await (await notified(locked)).text(), /it was read before/);
 });
 
 test("an error of the handler is not taken for a forgery", async () => {
