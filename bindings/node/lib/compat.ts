@@ -68,8 +68,8 @@ type Resources = {
 class Client {
   readonly #client: Iyzico;
 
-  constructor(config: Config = {}) {
-    const { uri, apiKey, secretKey, ...others } = config;
+  constructor(config?: Config | null) {
+    const { uri, apiKey, secretKey, ...others } = config ?? {};
     const settings = {
       baseUrl: given("uri", uri, "IYZIPAY_URI"),
       apiKey: given("apiKey", apiKey, "IYZIPAY_API_KEY"),

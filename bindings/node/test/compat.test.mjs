@@ -191,6 +191,9 @@ test("constants, resources and the way to make a client are those of the officia
   assert.deepEqual({ ...Compat }, { ...Iyzipay });
   const names = Object.keys(official()).filter((name) => !name.startsWith("_"));
   assert.deepEqual(Object.keys(compat()).sort(), names.sort());
+  for (const nothing of [undefined, null]) {
+    assert.throws(() => new Compat(any(nothing)), { message: "uri cannot be empty" });
+  }
   const config = {
     uri: "https://sandbox-api.iyzipay.com/",
     apiKey: "sandbox-a",
