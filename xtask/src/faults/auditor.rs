@@ -280,13 +280,20 @@ impl Operation {
 
     /// Whether an attempt is wrong to say that no money moved: because nothing that came later can have
     /// moved it, or because it was known to have moved before, and this attempt says that it was refused.
+    ///
+    /// That nothing was sent now says nothing about what another run of the program has sent before.
     fn is_wrong_to_deny(&self, number: usize) -> bool {
         let belief = |other: usize| &self.attempts[other].belief;
         let mut before = (0..number).filter(|&other| self.is_same(number, other));
         let mut after = (number..self.attempts.len()).filter(|&other| self.is_same(number, other));
         let is_known = |other| matches!(belief(other), Belief::Happened(_));
-        *belief(number) == Belief::Declined && before.any(is_known)
-            || after.all(|other| belief(other).denies())
+        if *belief(number) == Belief::Declined && before.clone().any(is_known) {
+            return true;
+        }
+        let program = |other: usize| self.attempts[other].program;
+        let may_have_moved = |other| program(other) != program(number) && !belief(other).denies();
+        let is_about_itself = *belief(number) == Belief::NotSent && before.any(may_have_moved);
+        !is_about_itself && after.all(|other| belief(other).denies())
     }
 
     /// Whether an attempt is the last of its movement of money, and none of them knows of it.

@@ -23,7 +23,7 @@ impl Merchant {
             let identity =
                 Identity { conversation_id: mark.clone(), mark, refusals: 0, operation: number };
             let result = Box::pin(self.send_to_seller(&identity.conversation_id, amount)).await;
-            self.note(&identity, &result);
+            self.note(&identity, self.shop.program().number, &result);
             match result {
                 CallResult::Succeeded(receipt, _) => return OperationResult::Done(receipt),
                 CallResult::Unknown(_) => {

@@ -27,7 +27,7 @@ impl Merchant {
             self.visit_form(form.token.as_str());
             let result = self.read_result(&form.token).await;
             let identity = Identity { conversation_id, mark, refusals: 0, operation };
-            self.note(&identity, &result);
+            self.note(&identity, self.shop.program().number, &result);
             return match result {
                 CallResult::Succeeded(receipt, _) => OperationResult::Done(receipt),
                 CallResult::Unknown(_) => OperationResult::Unknown,

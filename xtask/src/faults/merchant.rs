@@ -208,8 +208,9 @@ impl Merchant {
         let identity = Identity { conversation_id, mark, refusals: 0, operation };
         let mut result = CallResult::Unknown(None);
         for _ in 0..MAX_STARTS {
-            result = self.send_again(&self.shop.client(), &request, None, None).await;
-            self.note(&identity, &result);
+            let program = self.shop.program();
+            result = self.send_again(&program.client, &request, None, None).await;
+            self.note(&identity, program.number, &result);
             if !matches!(&result, CallResult::Declined(error) if is_after_pause(error)) {
                 break;
             }

@@ -3,12 +3,11 @@
 use iyzico_core::Error;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::Recoverable;
-use iyzico_http::Client;
 
 use super::call::CallResult;
 use super::merchant::{Merchant, is_after_pause};
 use super::records::{Attempt, Belief, Operation, Receipt, Reported, Wanted};
-use super::shop::Strategy;
+use super::shop::{Program, Strategy};
 use super::tally::Ending;
 
 /// How an operation ended.
@@ -85,21 +84,21 @@ impl Merchant {
     {
         if self.shop.strategy == Strategy::Naive {
             let result = self.send(request).await;
-            self.note(identity, &result);
+            self.note(identity, self.shop.program().number, &result);
             return result;
         }
         if self.order.rng.percent(4) {
             self.shop.restart();
         }
-        let client = self.shop.client();
+        let program = self.shop.program();
         let mut last = None;
-        for result in self.send_once(&client, request, payment_id).await {
-            self.note(identity, &result);
+        for result in self.send_once(&program.client, request, payment_id).await {
+            self.note(identity, program.number, &result);
             last = Some(joined(last, result));
         }
         let mut last = last.expect("a call has a result");
         if self.order.rng.percent(10) {
-            last = self.repeat(client, request, payment_id, identity, last).await;
+            last = self.repeat(program, request, payment_id, identity, last).await;
         }
         if let CallResult::Unknown(Some(handle)) = &last {
             let handle = handle.clone();
@@ -116,7 +115,7 @@ impl Merchant {
     /// The buyer pressed the button again, or a job ran again.
     async fn repeat<E>(
         &mut self,
-        mut client: Client,
+        mut program: Program,
         request: &E,
         payment_id: Option<&PaymentId>,
         identity: &Identity,
@@ -135,24 +134,25 @@ impl Merchant {
         let is_restarted = handle.is_some() && self.order.rng.percent(50);
         if is_restarted {
             self.shop.restart();
-            client = self.shop.client();
+            program = self.shop.program();
         } else if identity.conversation_id.is_empty() {
             return first; // without a reference it would be another call
         }
         let handle = handle.filter(|_| is_restarted);
-        let second = self.send_again(&client, request, payment_id, handle.as_deref()).await;
-        self.note(identity, &second);
+        let handle = handle.as_deref();
+        let second = self.send_again(&program.client, request, payment_id, handle).await;
+        self.note(identity, program.number, &second);
         joined(Some(first), second)
     }
 
     /// Notes what the merchant believes after a call.
-    pub(super) fn note(&mut self, identity: &Identity, result: &CallResult) {
+    pub(super) fn note(&mut self, identity: &Identity, program: u64, result: &CallResult) {
         self.shop.tally.send();
         let Identity { conversation_id, mark, operation, .. } = identity.clone();
         let operation = &mut self.record.operations[operation];
         let trace = if operation.wanted.is_marked() { mark } else { conversation_id.clone() };
         let (belief, reason) = (Belief::Unknown, result.reason());
-        operation.attempts.push(Attempt { conversation_id, trace, belief, reason });
+        operation.attempts.push(Attempt { conversation_id, trace, program, belief, reason });
         self.note_later(identity, result);
     }
 

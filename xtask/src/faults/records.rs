@@ -99,6 +99,8 @@ pub(crate) struct Attempt {
     /// What finds it in the ledger: of a payment the mark on its lines, of a reversal its
     /// `conversationId`. Attempts with the same one are one request that was sent several times.
     pub(crate) trace: String,
+    /// Which run of the shop's program made it.
+    pub(crate) program: u64,
     pub(crate) belief: Belief,
     /// How the client put it, for reports.
     pub(crate) reason: String,

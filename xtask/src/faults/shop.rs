@@ -1,7 +1,7 @@
 //! What all orders of a round share: the simulator, the client, the barrier, the counts.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::bank::SubMerchantKey;
@@ -27,8 +27,16 @@ pub(crate) struct Shop {
     /// The sub-merchant that gets money now and then.
     pub(crate) seller: SubMerchantKey,
     concurrency: usize,
-    client: Mutex<Client>,
+    program: Mutex<Program>,
     unreachable: Client,
+}
+
+/// One run of the shop's program: its client knows what it has sent, and nothing of earlier runs.
+#[derive(Clone)]
+pub(crate) struct Program {
+    pub(crate) client: Client,
+    /// How many ran before.
+    pub(crate) number: u64,
 }
 
 /// What the merchant does when a response is lost.
@@ -63,14 +71,23 @@ impl Shop {
             strategy: round.strategy,
             seller,
             concurrency,
-            client: Mutex::new(client),
+            program: Mutex::new(Program { client, number: 0 }),
             unreachable,
         })
     }
 
+    /// The program since the last restart.
+    pub(crate) fn program(&self) -> Program {
+        self.running().clone()
+    }
+
     /// The client since the last restart.
     pub(crate) fn client(&self) -> Client {
-        self.client.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.running().client.clone()
+    }
+
+    fn running(&self) -> MutexGuard<'_, Program> {
+        self.program.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A client whose server is down.
@@ -89,7 +106,8 @@ impl Shop {
     pub(crate) fn restart(&self) {
         let fresh = client(&self.simulator, self.simulator.base_url(), self.concurrency);
         let fresh = fresh.expect("the first one was made of the same settings");
-        *self.client.lock().unwrap_or_else(PoisonError::into_inner) = fresh;
+        let mut running = self.running();
+        *running = Program { client: fresh, number: running.number + 1 };
     }
 }
 

@@ -47,6 +47,7 @@ fn operation(wanted: Wanted, attempts: &[(&str, Belief)]) -> Operation {
     let attempts = attempts.iter().map(|(conversation_id, belief)| Attempt {
         conversation_id: (*conversation_id).to_owned(),
         trace: (*conversation_id).to_owned(),
+        program: 0,
         belief: belief.clone(),
         reason: String::new(),
     });
@@ -99,6 +100,22 @@ fn a_payment_behind_a_refusal_is_lost() {
     for belief in [Belief::Declined, Belief::NotSent] {
         let denied = operation(Wanted::Charge, &[("c-1", belief)]);
         check(vec![denied], [booked("1", "c-1")], &[Harm::LostPayment]);
+    }
+}
+
+/// Only the program that completed a payment knows of it; a new one that cannot send says so.
+#[test]
+fn what_another_program_has_sent_is_not_denied_by_sending_nothing() {
+    for before in [Belief::Unknown, Belief::Happened(Box::new(reported("1")))] {
+        let wanted = Wanted::ThreeDs { payment_id: "1".to_owned() };
+        let attempts = [("c-1", before), ("c-1", Belief::NotSent)];
+        let mut repeated = operation(wanted, &attempts);
+        let booked = LedgerPayment { had_three_ds: true, ..booked("1", "c-1") };
+        check(vec![repeated.clone()], [booked.clone()], &[Harm::LostPayment]);
+        repeated.attempts[1].program = 1;
+        check(vec![repeated.clone()], [booked.clone()], &[]);
+        repeated.attempts[1].belief = Belief::Declined;
+        check(vec![repeated], [booked], &[Harm::LostPayment]);
     }
 }
 
