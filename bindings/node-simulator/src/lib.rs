@@ -11,20 +11,37 @@ mod faults;
 mod pages;
 mod simulator;
 
+use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use iyzico_node_common::error::{throw, wrong};
 use napi::bindgen_prelude::create_custom_tokio_runtime;
 use napi_derive::{module_init, napi};
 use tokio::runtime::Builder;
 
 /// The one thread for what does not block JavaScript; the simulator itself has another.
+///
+/// Node ends the process when the loading of an addon panics, and tokio panics when it cannot start a thread.
 #[module_init]
 fn start_runtime() {
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_name("iyzico")
-        .enable_all()
-        .build()
-        .expect("a process can start a thread");
-    create_custom_tokio_runtime(runtime);
+    let build = || {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(1).thread_name("iyzico").enable_all().build()
+    };
+    if let Ok(Ok(runtime)) = catch_unwind(build) {
+        create_custom_tokio_runtime(runtime);
+        HAS_THREAD.store(true, Ordering::Relaxed);
+    }
+}
+
+static HAS_THREAD: AtomicBool = AtomicBool::new(false);
+
+/// What needs the thread begins with this.
+fn check_started() -> napi::Result<()> {
+    if HAS_THREAD.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    Err(throw(&wrong("simulator", "no thread could be started for it")))
 }
 
 /// The version of the package: `iyzico` and `iyzico-simulator` go together only when it is the same.

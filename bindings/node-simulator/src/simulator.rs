@@ -54,62 +54,13 @@ pub struct NativeConcerns {
 #[napi]
 impl NativeSimulator {
     /// JavaScript goes on meanwhile.
-    #[napi(factory)]
-    pub async fn start(settings: NativeSimulatorSettings) -> napi::Result<Self> {
-        let mut builder = Simulator::builder();
-        if let Some(api_key) = settings.api_key {
-            builder = builder.api_key(api_key);
-        }
-        if let Some(secret_key) = settings.secret_key {
-            builder = builder.secret_key(secret_key);
-        }
-        if let Some(port) = number("port", settings.port)? {
-            builder = builder.port(port);
-        }
-        if let Some(tls) = settings.tls {
-            builder = builder.tls(tls);
-        }
-        if let Some(seed) = number("seed", settings.seed)? {
-            builder = builder.seed(seed);
-        }
-        if let Some(starts_at) = settings.starts_at {
-            builder = builder.starts_at(moment(starts_at));
-        }
-        if let Some(needed) = settings.debit_needs_three_ds {
-            builder = builder.debit_needs_three_ds(needed);
-        }
-        if let Some(only) = settings.cancel_only_on_same_day {
-            builder = builder.cancel_only_on_same_day(only);
-        }
-        if let Some(enforce) = settings.enforce_rate_limits {
-            builder = builder.enforce_rate_limits(enforce);
-        }
-        if let Some(scenario) = settings.scenario {
-            builder = builder.scenario(read_scenario(&scenario)?);
-        }
-        if let Some(url) = settings.webhook_url {
-            builder = builder.webhook_url(url);
-        }
-        if let Some(signed) = settings.webhook_signature {
-            builder = builder.webhook_signature(signed);
-        }
-        for name in settings.allow_hosts.unwrap_or_default() {
-            builder = builder.allow_host(name);
-        }
-        let simulator = builder.start().await.map_err(|error| match error.kind() {
-            ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
-            _ => match error.downcast::<InvalidKeyError>() {
-                Ok(wrong) => throw(&wrong.into()),
-                Err(error) => napi::Error::from(error),
-            },
-        })?;
-        Ok(Self {
-            base_url: simulator.base_url().to_owned(),
-            api_key: simulator.api_key().to_owned(),
-            secret_key: simulator.secret_key().to_owned(),
-            certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            simulator: Mutex::new(Some(Arc::new(simulator))),
-        })
+    #[napi(ts_return_type = "Promise<NativeSimulator>")]
+    pub fn start(
+        env: &Env,
+        settings: NativeSimulatorSettings,
+    ) -> napi::Result<PromiseRaw<'_, Self>> {
+        crate::check_started()?;
+        env.spawn_future(Self::open(settings))
     }
 
     #[napi(getter)]
@@ -255,6 +206,63 @@ pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
 }
 
 impl NativeSimulator {
+    async fn open(settings: NativeSimulatorSettings) -> napi::Result<Self> {
+        let mut builder = Simulator::builder();
+        if let Some(api_key) = settings.api_key {
+            builder = builder.api_key(api_key);
+        }
+        if let Some(secret_key) = settings.secret_key {
+            builder = builder.secret_key(secret_key);
+        }
+        if let Some(port) = number("port", settings.port)? {
+            builder = builder.port(port);
+        }
+        if let Some(tls) = settings.tls {
+            builder = builder.tls(tls);
+        }
+        if let Some(seed) = number("seed", settings.seed)? {
+            builder = builder.seed(seed);
+        }
+        if let Some(starts_at) = settings.starts_at {
+            builder = builder.starts_at(moment(starts_at));
+        }
+        if let Some(needed) = settings.debit_needs_three_ds {
+            builder = builder.debit_needs_three_ds(needed);
+        }
+        if let Some(only) = settings.cancel_only_on_same_day {
+            builder = builder.cancel_only_on_same_day(only);
+        }
+        if let Some(enforce) = settings.enforce_rate_limits {
+            builder = builder.enforce_rate_limits(enforce);
+        }
+        if let Some(scenario) = settings.scenario {
+            builder = builder.scenario(read_scenario(&scenario)?);
+        }
+        if let Some(url) = settings.webhook_url {
+            builder = builder.webhook_url(url);
+        }
+        if let Some(signed) = settings.webhook_signature {
+            builder = builder.webhook_signature(signed);
+        }
+        for name in settings.allow_hosts.unwrap_or_default() {
+            builder = builder.allow_host(name);
+        }
+        let simulator = builder.start().await.map_err(|error| match error.kind() {
+            ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
+            _ => match error.downcast::<InvalidKeyError>() {
+                Ok(wrong) => throw(&wrong.into()),
+                Err(error) => napi::Error::from(error),
+            },
+        })?;
+        Ok(Self {
+            base_url: simulator.base_url().to_owned(),
+            api_key: simulator.api_key().to_owned(),
+            secret_key: simulator.secret_key().to_owned(),
+            certificate_pem: simulator.certificate_pem().map(str::to_owned),
+            simulator: Mutex::new(Some(Arc::new(simulator))),
+        })
+    }
+
     pub(crate) fn running(&self) -> napi::Result<Arc<Simulator>> {
         let running = self.lock().clone();
         running.ok_or_else(|| napi::Error::from_reason("the simulator is closed"))

@@ -8,6 +8,7 @@
 //! The threads of Python itself are the harder part: `iyzico_python_common::inside` has them.
 
 use std::future::poll_fn;
+use std::io;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -144,11 +145,18 @@ pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
     let State::Open(runtimes) = &mut *state else { return Ok(None) };
     let runtimes = runtimes.here();
     if runtimes.of_thread.is_none() {
-        let mut builder = Builder::new_multi_thread();
-        let runtime = builder.worker_threads(1).thread_name("iyzico").enable_all().build()?;
-        runtimes.of_thread = Some(runtime);
+        runtimes.of_thread = Some(with_thread()?);
     }
     Ok(runtimes.of_thread.as_ref().map(|runtime| runtime.handle().clone()))
+}
+
+/// A runtime with a thread of its own. tokio panics where none can be started.
+fn with_thread() -> io::Result<Runtime> {
+    let start = || {
+        let mut builder = Builder::new_multi_thread();
+        builder.worker_threads(1).thread_name("iyzico").enable_all().build()
+    };
+    catch_unwind(start).unwrap_or_else(|_| Err(io::Error::other("the system refused it")))
 }
 
 /// Whether Python runs the handlers of signals on this thread: it does on the main one alone. Where nobody

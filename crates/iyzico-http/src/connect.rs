@@ -12,6 +12,7 @@ use rustls::{ClientConfig, RootCertStore};
 use tower_service::Service;
 
 use crate::failure::{Cause, Failure, Party, Progress, describe_connect, is_permanent_refusal};
+use crate::names::Names;
 use crate::origin::Origin;
 use crate::proxy::{Opened, Proxy};
 use crate::socket::{Meter, Socket};
@@ -94,7 +95,7 @@ impl Connector {
 
 /// Opens a TCP connection.
 async fn dial(destination: &Uri, limit: Duration) -> Result<TokioIo<Socket>, Cause> {
-    let mut tcp = HttpConnector::new();
+    let mut tcp = HttpConnector::new_with_resolver(Names);
     tcp.enforce_http(false);
     tcp.set_nodelay(true);
     tcp.set_connect_timeout(Some(limit));

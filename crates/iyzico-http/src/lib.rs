@@ -82,6 +82,8 @@ mod connect;
 #[cfg(feature = "host")]
 pub mod host;
 #[cfg(feature = "hyper")]
+mod names;
+#[cfg(feature = "hyper")]
 mod network;
 #[cfg(feature = "hyper")]
 mod pool;

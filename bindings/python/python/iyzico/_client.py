@@ -98,6 +98,8 @@ class _Client(_Spelled):
             text = "a client takes its settings by name: api_key=..., secret_key=..."
             raise TypeError(text)
         self._observer = _observer_of(on_attempt, on_start, on_end)
+        if self._is_async:
+            from iyzico import _calls, _raw  # noqa: F401 # pyright: ignore[reportUnusedImport]
         self._native = _connected(settings, waits=not self._is_async)
         self._calls = (self._native, self._observer, self._is_async)
 

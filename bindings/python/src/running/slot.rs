@@ -82,8 +82,7 @@ impl Slot {
     }
 
     pub(super) fn given_up(&self) -> Ending {
-        let error = self.task.failure("it ended before a response came", Outcome::Unknown);
-        Ending::Response(Err(Box::new(error).into()))
+        self.task.broken_off("it ended before a response came")
     }
 
     /// What is known about a call that nobody waits for any more, and the response if it came all the same.

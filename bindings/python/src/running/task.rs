@@ -51,6 +51,22 @@ impl Task {
         self.unsent(Error::from(Box::new(self.failure(problem, Outcome::NotSent))))
     }
 
+    /// The ending of a call that may have been made, and of which nothing more will be heard.
+    pub(super) fn broken_off(&self, problem: &str) -> Ending {
+        let error = Error::from(Box::new(self.failure(problem, Outcome::Unknown)));
+        match self {
+            Self::Call(_) => Ending::Response(Err(error)),
+            Self::Request(_) => Ending::Raw(Err(error)),
+            Self::Once(entry, None) => {
+                let nameless = Pending::nameless(entry, "unknown").expect("it is not empty");
+                Ending::Settled(Settled::Unknown(Box::new(nameless), error))
+            }
+            Self::Once(_, Some(pending)) | Self::Resolve(pending) => {
+                Ending::Settled(Settled::Unknown(pending.clone(), error))
+            }
+        }
+    }
+
     /// The ending for an error before anything was sent.
     pub(crate) fn unsent(&self, error: Error) -> Ending {
         match self {
