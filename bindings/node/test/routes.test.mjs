@@ -216,6 +216,26 @@ test("Lambda hands over base64", async () => {
   assert.deepEqual([result.statusCode, result.headers.location], [303, "/paid"]);
 });
 
+test("Lambda says what stands in the place of an event", async () => {
+  const never = () => assert.fail("it was believed");
+  const handlers = [onLambda.webhook(iyzico, never), onLambda.callback(iyzico, never)];
+  for (const [event, what] of /** @type {const} */ ([
+    [undefined, "undefined"],
+    [null, "null"],
+    [json, "a string"],
+    [[json], "an array"],
+    [7, "a number"],
+    [new Map(), "a Map"],
+    [() => {}, "a function"],
+  ])) {
+    for (const handler of handlers) {
+      const { statusCode, body } = await any(handler)(event);
+      assert.equal(statusCode, 400, what);
+      assert.match(body, new RegExp(`^event: it is ${what}; pass the event of an API Gateway`));
+    }
+  }
+});
+
 test("Hono reads again what middleware has read", async () => {
   const raw = request(json, signed);
   const bytes = await raw.arrayBuffer();
