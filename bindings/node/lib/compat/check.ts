@@ -146,13 +146,19 @@ const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/.*
 const IMPORT =
   /\b(?:from|import|(?:require|import|resolve|module|proxyquire|\w*[mM]ock\w*|\w+Actual|createRequire\s*\([^()]*\))\s*(?:<[^;{}]*?>\s*)?\()\s*["'`]iyzipay["'`]/g;
 const INSIDE = /["'`]iyzipay\/[^"'`\n]+["'`]/g;
-const AMOUNT = "(\\w*(?:[pP]rice|[aA]mount))[\"']?";
-const FLOAT = new RegExp(`\\b${AMOUNT}\\s*[:=]\\s*(\\d*\\.\\d+)\\b`, "g");
+/** An amount that is given a value: a field, a variable, one with a type, or what is written in brackets. */
+const AMOUNT =
+  "\\b(\\w*(?:[pP]rice|[aA]mount))(?:[\"'`]\\s*\\]?|[?!](?=\\s*:))?\\s*(?::\\s*number\\s*=|[:=])\\s*";
+const FLOAT = new RegExp(`${AMOUNT}([-+]?\\d*\\.\\d+)\\b`, "g");
+/** What stands on one side of a sign, such as `cart.items[0].total(a, (b))`. */
+const OPERAND = "(?:[\\w$.?!]|\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\))+";
 const COMPUTED = new RegExp(
-  `\\b${AMOUNT}\\s*[:=]\\s*(?:(?:Number\\.)?parseFloat\\(|Number\\(|[\\w.]+\\s*[*/]\\s*[\\w.]+)`,
+  `${AMOUNT}(?:(?:Number\\.)?parseFloat\\(|Number\\(|\\+\\s*[A-Za-z_$(["'\`]|-?${OPERAND}\\s*[*/])`,
   "g",
 );
 const EXACT = "write text, such as that of a decimal library";
 const PRIVATE = /\b\w+\._config\b/g;
 const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/g;
-const CALL = /\.\s*(\w+)\s*\.\s*(\w+)\s*\(/g;
+/** `resource.action(`, also with question marks, and with names in brackets. */
+const CALL =
+  /\b(\w+)(?:["'`]\s*\])?!?\s*(?:(?:\?\.|\.)\s*|(?:\?\.\s*)?\[\s*["'`])(\w+)(?:["'`]\s*\])?!?\s*(?:\?\.\s*)?\(/g;
