@@ -139,7 +139,8 @@ test("every amount of a line is found, and one that goes on in the next line", a
 /** The lines in which one rule finds something, of each piece of source in a file of its own. */
 async function found(t, pieces, rule) {
   const sources = pieces.map((piece, index) => [`${index}.ts`, `new Iyzipay();\n${piece}\n`]);
-  const { stdout } = await check("check", await project(t, Object.fromEntries(sources)));
+  const { stdout, stderr } = await check("check", await project(t, Object.fromEntries(sources)));
+  assert.match(stdout, / to know\n$/, stderr);
   const told = stdout.split("\n").filter((text) => text.includes(rule));
   const places = told.map((text) => (/(\d+)\.ts:(\d+): /.exec(text) ?? []).slice(1).map(Number));
   return pieces.map((piece, index) => {
@@ -227,6 +228,8 @@ test("a call is found, however it is reached", async (t) => {
     "c.threedsPayment(create)",
     "[threedsPayment, create]",
     "threedsPayment ? .5 : create(x)",
+    "Object.prototype.hasOwnProperty.call(c, name)",
+    "c.payment.toString()",
   ];
   assert.deepEqual(await found(t, others, "note name"), all(others));
 });

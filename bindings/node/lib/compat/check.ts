@@ -80,15 +80,20 @@ function* floats(code: string): Generator<Found> {
 /** Calls that have another name on a client. */
 function* calls(code: string): Generator<Found> {
   for (const { index: at, 1: resource = "", 2: action = "" } of code.matchAll(CALL)) {
-    const actions: Readonly<Record<string, string>> | undefined = Reflect.get(NAMES, resource);
-    const call = actions?.[action];
-    if (call === undefined) continue;
+    const call = own(own(NAMES, resource), action);
+    if (typeof call !== "string") continue;
     yield { at, rule: ["note", "name"], text: `${resource}.${action} is ${spelt(call)} later` };
     if (call === "three_ds.complete_uncompared") {
       const text = "the amount is compared with nothing; use threedsV2Payment";
       yield { at, rule: ["money", "uncompared"], text };
     }
   }
+}
+
+/** What an object has by itself: programs write `toString.call(` as well. */
+function own(object: unknown, name: string): unknown {
+  const has = typeof object === "object" && object !== null && Object.hasOwn(object, name);
+  return has ? Reflect.get(object, name) : undefined;
 }
 
 /** What is posted, and taken for true. */
