@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
 import express from "express";
-import { Iyzico, signWebhook } from "iyzico";
+import { Iyzico, readCallbackRequest, signWebhook, verifyWebhookRequest } from "iyzico";
 import * as onExpress from "iyzico/express";
 import * as onFastify from "iyzico/fastify";
 import * as onHono from "iyzico/hono";
@@ -65,6 +65,48 @@ test("what is not genuine is refused with words, and no handler sees it", async 
   locked.body?.getReader();
   assert.match(await (await notified(locked)).text(), /it was read before/);
 });
+
+test("a body that breaks off or was read before is told as one, whoever reads it", async () => {
+  const gone = new Error("the sender has gone");
+  const half = () =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(json.slice(0, 20)));
+        controller.error(gone);
+      },
+    });
+  const sent = (body, headers = signed) =>
+    new Request("http://shop.example/", any({ method: "POST", headers, body, duplex: "half" }));
+  const used = sent(json);
+  await used.text();
+  const locked = sent(json);
+  locked.body?.getReader();
+  async function* chunks() {
+    yield Buffer.from(json.slice(0, 20));
+    throw gone;
+  }
+  const asNode = () => any({ headers: signed, [Symbol.asyncIterator]: chunks });
+  const readers = [
+    (request) => iyzico.webhook.verifyRequest(request),
+    (request) => verifyWebhookRequest(request, { secretKey }),
+    (request) => iyzico.callback.readRequest(request),
+    (request) => readCallbackRequest(request, { secretKey }),
+  ];
+  for (const read of readers) {
+    for (const request of [sent(half()), asNode(), { headers: signed, body: sent(half()) }]) {
+      await assert.rejects(read(request), { setting: "body", message: BROKEN, cause: gone });
+    }
+    for (const request of [used, locked]) {
+      await assert.rejects(read(request), { setting: "body", message: BROKEN });
+    }
+  }
+  for (const route of [onWeb.webhook(iyzico, () => {}), onWeb.callback(iyzico, () => "/")]) {
+    const response = await route(sent(half()));
+    assert.deepEqual([response.status, await response.text()], [400, `${BROKEN}\n`]);
+  }
+});
+
+const BROKEN = "body: it could not be read: the sender broke off, or it was read before";
 
 test("an error of the handler is not taken for a forgery", async () => {
   const fails = () => {
