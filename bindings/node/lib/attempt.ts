@@ -1,6 +1,7 @@
 import { NativeAttempts } from "../native.cjs";
 import type { CallName } from "./api.js";
-import type { ErrorKind, Outcome } from "./errors.js";
+import type { Outcome } from "./errors.js";
+import type { ErrorKind } from "./types.js";
 import { warnOf } from "./warn.js";
 
 /**

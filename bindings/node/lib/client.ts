@@ -1,22 +1,21 @@
-import { type NativeCallOptions, NativeClient, receivedText } from "../native.cjs";
+import type { NativeCallOptions, NativeClient } from "../native.cjs";
 import { type Stop, stopOf } from "./abort.js";
 import { Api, type CallName, type Calls, type Found, type MoneyCallName } from "./api.js";
-import { Attempts } from "./attempt.js";
+import type { Attempts } from "./attempt.js";
 import { bindMethods, guarded, guardMethods } from "./bind.js";
 import {
   CALL_OPTIONS,
   type CallOptions,
   extraText,
   type RawResponse,
-  type Received,
   type Response,
   readRawResponse,
   readResponse,
 } from "./call.js";
 import { CallbackReceiver } from "./callback.js";
+import { asDoubt, inDoubt, isUnsent, type Sent, unread } from "./doubt.js";
 import { encode } from "./encode.js";
-import { type Ended, type Head, rawText, readHead } from "./ended.js";
-import { variable } from "./environment.js";
+import { type Ended, type Head, readHead } from "./ended.js";
 import {
   ClientClosedError,
   ConfigError,
@@ -24,12 +23,10 @@ import {
   InvalidRequestError,
   IyzicoError,
   type Report,
-  UntrustedResponseError,
 } from "./errors.js";
 import { type Given, handleIn, type Pending, pendingText } from "./handles.js";
 import { inboxOfThread } from "./inbox.js";
-import { jsonOf } from "./json.js";
-import { isName, kindOf, textOf as textOfBytes } from "./kinds.js";
+import { isName, kindOf } from "./kinds.js";
 import {
   type LineOnceOptions,
   type OnceOptionsOf,
@@ -41,9 +38,17 @@ import {
   type Settled,
 } from "./once.js";
 import { asError, type Kinds, read, refuseMore, refuseMoreNow, wrong } from "./options.js";
+import { makeReady, Ready } from "./ready.js";
 import { fromReport, translate } from "./report.js";
-import { KEYS, type Keys, SETTINGS, type Settings } from "./settings.js";
-import { type CallEvent, isTraced, noteError, traced } from "./trace.js";
+import { KEYS, type Keys, type Settings } from "./settings.js";
+import {
+  type CallEvent,
+  isTraced,
+  noteReferences,
+  noteSettled,
+  referenceOf,
+  traced,
+} from "./trace.js";
 import { WebhookReceiver } from "./webhook.js";
 
 /**
@@ -468,35 +473,6 @@ export class Iyzico extends Api {
   }
 }
 
-/** What a client is made of: settings that were read, or what another client shares with it. */
-class Ready {
-  constructor(
-    readonly native: NativeClient,
-    readonly attempts: Attempts | undefined,
-  ) {}
-}
-
-function makeReady(settings: Settings): Ready {
-  if (settings instanceof Ready) return settings;
-  const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
-    settings,
-    SETTINGS,
-    "settings",
-  );
-  const native = {
-    ...others,
-    apiKey: others.apiKey ?? variable("IYZICO_API_KEY"),
-    secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
-    baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
-    callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
-    rootCertificatePem: rootCertificatePem && textOfBytes(rootCertificatePem),
-  };
-  const attempts = onAttempt && new Attempts(onAttempt);
-  const inbox = inboxOfThread().native;
-  const make = () => new NativeClient(native, inbox, attempts?.native, attempts?.waker());
-  return new Ready(translate(make), attempts);
-}
-
 type Refused = Extract<Settled<unknown>, { status: "not_sent" }>;
 
 /** What was given for a call that has not left. */
@@ -505,16 +481,6 @@ interface Unsent {
   readonly request: unknown;
   readonly options: unknown;
   readonly more: readonly unknown[];
-}
-
-/** A call that may have left. */
-interface Sent {
-  readonly endpoint: string;
-  /** The request as it was handed over. */
-  readonly text: string;
-  readonly paymentId?: string | undefined;
-  /** How it ended, as far as that has come. */
-  readonly ended?: Ended | undefined;
 }
 
 /** The options of a call as native code takes them, and what ends it. Most calls have none. */
@@ -533,72 +499,6 @@ function orRefuse<Result>(prepare: () => Result): Result {
     return prepare();
   } catch (thrown) {
     throw asError(thrown);
-  }
-}
-
-/** The error for a result that has come, and over which the reading of it failed. */
-function unread(thrown: unknown, sent: Sent, pending: string): UntrustedResponseError {
-  const { endpoint, ended } = sent;
-  const report = {
-    class: "untrusted_response",
-    outcome: "unknown",
-    endpoint,
-    pending,
-    raw: ended?.raw ? receivedText(rawText(ended.raw)) : null,
-    message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
-  } as const;
-  return new UntrustedResponseError(report, { cause: thrown });
-}
-
-/** The error of a call that was not sent, and whose earlier attempt may have moved money. */
-function inDoubt(error: IyzicoError, pending: string): IyzicoError {
-  const { message, cause } = error;
-  const report = { message, outcome: "unknown", pending } as const;
-  if (error instanceof ClientClosedError) {
-    return new ClientClosedError({ ...report, class: "client_closed" });
-  }
-  if (error instanceof InvalidRequestError) {
-    const { endpoint, conversationId, findings } = error;
-    const told = { endpoint, conversationId, findings: [...findings] };
-    return new InvalidRequestError({ ...report, ...told, class: "invalid_request" });
-  }
-  const setting = error instanceof ConfigError ? error.setting : "arguments";
-  return new ConfigError({ ...report, class: "config", setting }, { cause });
-}
-
-/** What a call rejects with. Its mistakes have been told by then, so that whatever else is thrown says nothing. */
-function asDoubt(thrown: unknown): IyzicoError {
-  if (thrown instanceof IyzicoError) return thrown;
-  const message = `the result could not be handed over: that threw ${kindOf(thrown)}; if the call moves money, look the payment up before trying again`;
-  const report = { class: "untrusted_response", outcome: "unknown", message } as const;
-  return new UntrustedResponseError(report, { cause: thrown });
-}
-
-/** Whether it was thrown before native code took the call over. */
-function isUnsent(thrown: unknown): boolean {
-  return thrown instanceof ClientClosedError || thrown instanceof ConfigError;
-}
-
-function noteSettled(event: CallEvent, settled: Settled<unknown>): void {
-  event.status = settled.status;
-  if ("response" in settled) noteReferences(event, settled.response);
-  else noteError(event, settled.error);
-}
-
-function noteReferences(event: CallEvent, response: object): void {
-  const { conversationId, paymentId, received } = response as Record<string, unknown>;
-  event.httpStatus = (received as Received | undefined)?.httpStatus;
-  if (typeof conversationId === "string") event.conversationId = conversationId;
-  if (typeof paymentId === "string") event.paymentId = paymentId;
-}
-
-/** The reference in a request that nobody has looked at yet. */
-function referenceOf(request: unknown): string | undefined {
-  try {
-    const { conversationId } = Object(request);
-    return typeof conversationId === "string" ? conversationId : undefined;
-  } catch {
-    return undefined;
   }
 }
 

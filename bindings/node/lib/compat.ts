@@ -20,10 +20,16 @@ import { Iyzico } from "./client.js";
 import { CONSTANTS } from "./compat/constants.js";
 import { withOwnFields } from "./compat/fields.js";
 import { NAMES, RENAMED } from "./compat/names.js";
-import { ApiError, type Finding, InvalidRequestError, RateLimitedError } from "./errors.js";
+import {
+  ApiError,
+  ConfigError,
+  type Finding,
+  InvalidRequestError,
+  RateLimitedError,
+} from "./errors.js";
 import { kindOf } from "./kinds.js";
-import { wrong } from "./options.js";
-import type { Settings } from "./settings.js";
+import { type Kinds, problemOf, read, wrong } from "./options.js";
+import { SETTINGS, type Settings } from "./settings.js";
 
 /** As it is before a test has put timers that stand still in its place. */
 const { setImmediate } = timers;
@@ -69,13 +75,13 @@ class Client {
   readonly #client: Iyzico;
 
   constructor(config?: Config | null) {
-    const { uri, apiKey, secretKey, ...others } = config ?? {};
+    const { uri, apiKey, secretKey, ...others } = read<Config>(config, CONFIG, "settings");
     const settings = {
       baseUrl: given("uri", uri, "IYZIPAY_URI"),
       apiKey: given("apiKey", apiKey, "IYZIPAY_API_KEY"),
       secretKey: given("secretKey", secretKey, "IYZIPAY_SECRET_KEY"),
     };
-    this.#client = new Iyzico({ ...others, ...settings });
+    this.#client = clientOf({ ...others, ...settings } as Settings);
     for (const [resource, actions] of Object.entries(NAMES)) {
       const methods = Object.entries(actions).map(([action, call]) => [action, this.#method(call)]);
       Object.assign(this, { [resource]: Object.fromEntries(methods) });
@@ -102,6 +108,16 @@ class Client {
       return undefined;
     };
     return method as Method;
+  }
+}
+
+/** A client; what is wrong with its settings has the names that they have here. */
+function clientOf(settings: Settings): Iyzico {
+  try {
+    return new Iyzico(settings);
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigError) || thrown.setting !== "baseUrl") throw thrown;
+    throw wrong("uri", problemOf(thrown).replace(/^baseUrl: /, ""));
   }
 }
 
@@ -215,6 +231,9 @@ function holdsFraction(value: unknown): boolean {
   if (typeof value === "number") return !Number.isSafeInteger(value);
   return typeof value === "object" && value !== null && Object.values(value).some(holdsFraction);
 }
+
+const { baseUrl: uri, ...SAME } = SETTINGS;
+const CONFIG: Kinds<Config> = { uri, ...SAME };
 
 const NOT_A_FIELD = "is not a field of this call";
 

@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from "node:util";
 import { hidden } from "./hidden.js";
-import type { Advice } from "./types.js";
+import type { Actor, Advice, Category, ErrorKind, Retry } from "./types.js";
 import type { Other } from "./values.js";
 
 /**
@@ -29,41 +29,6 @@ export interface Finding {
   readonly code: string | null;
 }
 
-/** What an error code is about. */
-export type Category =
-  | "system"
-  | "validation"
-  | "auth"
-  | "marketplace"
-  | "card_storage"
-  | "payment_request"
-  | "payment_state"
-  | "fraud"
-  | "rate_limit"
-  | "subscription"
-  | "bank_decline"
-  | "terminal"
-  | Other;
-
-/** Whether and how to try again. */
-export type Retry =
-  | "fix_request"
-  | "correct_card"
-  | "another_card"
-  | "never"
-  | "query_first"
-  | "query_payment"
-  | "after_pause"
-  | "later_after_query"
-  | "three_ds"
-  | "new_three_ds"
-  | "single_installment"
-  | "renew_token"
-  | Other;
-
-/** Who must act. */
-export type Actor = "buyer" | "merchant" | "developer" | "iyzico" | Other;
-
 /** Why a notification cannot be read. */
 export type WebhookProblem = "not_an_event" | "unknown_form" | "merchant_id_missing" | Other;
 
@@ -91,24 +56,9 @@ export interface MdStatus {
 /** The names of the classes of an error, from the most general one: the same in every copy of the package. */
 const KINDS = Symbol.for("iyzico.error.kinds");
 
-/** Why a call failed, one for each class of its errors. */
-export type ErrorKind =
-  | "invalid_request"
-  | "api"
-  | "card_declined"
-  | "authentication"
-  | "already_done"
-  | "service"
-  | "rate_limited"
-  | "untrusted_response"
-  | "transport"
-  | "reference_in_use"
-  | "config"
-  | "client_closed";
-
 /** @internal An error as native code reports it. */
 export interface Report {
-  class: ErrorKind | "signature" | "webhook" | "callback" | "not_authenticated" | "page";
+  class: ErrorKind | "page";
   message: string;
   outcome?: Outcome;
   endpoint?: string | null;

@@ -1,5 +1,5 @@
 import { isMap } from "node:util/types";
-import type { ConfigError } from "./errors.js";
+import { type ConfigError, IyzicoError } from "./errors.js";
 import { bytesOf, hasFields, joined, kindOf, textOf } from "./kinds.js";
 import { wrong } from "./options.js";
 
@@ -106,10 +106,10 @@ export async function bodyOf(request: WholeRequest): Promise<unknown> {
   if (typeof given !== "object" || given === null) {
     throw wrong("request", `it is ${kindOf(given)}; pass the whole request`);
   }
-  if (canBeRead(given)) return given.arrayBuffer();
+  if (canBeRead(given)) return readable(() => given.arrayBuffer());
   const { body, isBase64Encoded } = given as { body?: unknown; isBase64Encoded?: unknown };
   if (typeof body === "string" && isBase64Encoded === true) return decodeBase64(body);
-  if (canBeRead(body)) return body.arrayBuffer();
+  if (canBeRead(body)) return readable(() => body.arrayBuffer());
   if (isStream(body)) {
     throw wrong(
       "body",
@@ -159,16 +159,29 @@ function canBeRead(value: unknown): value is { arrayBuffer(): Promise<ArrayBuffe
 
 /** The bytes of a stream, which may be of any length: more than a form or a notification has is refused. */
 export async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    const bytes = bytesOf(chunk);
-    if (!bytes) throw wrong("body", `a part of it is ${kindOf(chunk)}`);
-    length += bytes.length;
-    if (length > MOST_BYTES) throw wrong("body", `it is longer than ${MOST_BYTES} bytes`);
-    chunks.push(bytes);
+  return readable(async () => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for await (const chunk of stream) {
+      const bytes = bytesOf(chunk);
+      if (!bytes) throw wrong("body", `a part of it is ${kindOf(chunk)}`);
+      length += bytes.length;
+      if (length > MOST_BYTES) throw wrong("body", `it is longer than ${MOST_BYTES} bytes`);
+      chunks.push(bytes);
+    }
+    return joined(chunks, length);
+  });
+}
+
+/** Reads a body. Platforms say in words of their own why one cannot be read. */
+async function readable<Body>(read: () => Promise<Body>): Promise<Body> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof IyzicoError) throw thrown;
+    const problem = "it could not be read: the sender broke off, or it was read before";
+    throw wrong("body", problem, { cause: thrown });
   }
-  return joined(chunks, length);
 }
 
 /** Notifications and forms have a few hundred bytes. */

@@ -22,17 +22,14 @@ export {
 } from "./callback.js";
 export { Iyzico, Iyzico as default } from "./client.js";
 export {
-  type Actor,
   AlreadyDoneError,
   ApiError,
   AuthenticationError,
   CallbackError,
   type CallbackProblem,
   CardDeclinedError,
-  type Category,
   ClientClosedError,
   ConfigError,
-  type ErrorKind,
   type Finding,
   InvalidRequestError,
   IyzicoError,
@@ -41,7 +38,6 @@ export {
   type Outcome,
   RateLimitedError,
   ReferenceInUseError,
-  type Retry,
   ServiceError,
   SignatureError,
   type SignatureProblem,

@@ -5,7 +5,9 @@
  */
 
 import type { Callback } from "./callback.js";
-import type { WebhookHeaders } from "./incoming.js";
+import type { WebhookHeaders, WholeRequest } from "./incoming.js";
+import { hasFields, kindOf } from "./kinds.js";
+import { wrong } from "./options.js";
 import {
   type CallbackReply,
   type CallbackRouteOptions,
@@ -85,9 +87,19 @@ export function callback<Event extends EventLike>(
 
 function handler<Event extends EventLike>(receive: Receive<[Event]>): Handler<Event> {
   return async (event) => {
-    const reply = await receive(() => ({ ...event, body: event.body ?? "" }), event);
+    const reply = await receive(() => wholeOf(event), event);
     return resultOf(reply ?? new Response(null), event);
   };
+}
+
+/** The whole request. An invocation by hand, or by another service, may have anything in its place. */
+function wholeOf(event: EventLike): WholeRequest {
+  const given: unknown = event;
+  if (typeof given !== "object" || given === null || !hasFields(given)) {
+    const meant = "pass the event of an API Gateway, a load balancer or a function URL";
+    throw wrong("event", `it is ${kindOf(given)}; ${meant}`);
+  }
+  return { ...event, body: event.body ?? "" };
 }
 
 async function resultOf(reply: Response, event: EventLike): Promise<LambdaResult> {

@@ -9,17 +9,20 @@ import {
   createParamDecorator,
   type DynamicModule,
   type ExecutionContext,
+  type FactoryProvider,
   Inject,
   Injectable,
   Module,
+  type ModuleMetadata,
   type PipeTransform,
 } from "@nestjs/common";
 import type { Callback as CallbackOfBuyer } from "./callback.js";
 import { Iyzico } from "./client.js";
 import type { WholeRequest } from "./incoming.js";
 import { arrivedAt, type ParsedRequest } from "./node-request.js";
+import { type Kinds, read, wrong } from "./options.js";
 import { callbackReader, type Reader, webhookReader } from "./receive.js";
-import type { Settings } from "./settings.js";
+import { SETTINGS, type Settings } from "./settings.js";
 import type { WebhookEvent } from "./types.js";
 
 /** Settings of the client, and what notifications about subscriptions need. */
@@ -27,6 +30,19 @@ export interface ModuleSettings extends Settings {
   /** Number of the merchant. Needed for notifications about subscriptions only. */
   merchantId?: string | undefined;
 }
+
+/** Where the settings come from, if not from the program itself. */
+export interface AsyncModuleSettings {
+  /** Modules that export what is injected. */
+  imports?: ModuleMetadata["imports"];
+  /** What `useFactory` is given, in this order. */
+  inject?: FactoryProvider["inject"];
+  /** Gives the settings; it is called once, before the application starts. */
+  // biome-ignore lint/suspicious/noExplicitAny: they are what was injected
+  useFactory: (...injected: any[]) => Given | PromiseLike<Given>;
+}
+
+type Given = ModuleSettings | null | undefined;
 
 /**
  * Provides an {@link Iyzico} for injection everywhere, and what the decorators of this module need.
@@ -38,18 +54,61 @@ export interface ModuleSettings extends Settings {
 // biome-ignore lint/complexity/noStaticOnlyClass: a module of Nest is a class
 export class IyzicoModule {
   /** The module with a client of these settings; a setting that cannot work fails at the start. */
-  static forRoot(settings: ModuleSettings = {}): DynamicModule {
-    const { merchantId, ...others } = settings;
-    return {
-      module: IyzicoModule,
-      global: true,
-      providers: [
-        { provide: Iyzico, useFactory: () => new Iyzico(others) },
-        { provide: MERCHANT_ID, useValue: merchantId },
-      ],
-      exports: [Iyzico, MERCHANT_ID],
-    };
+  static forRoot(settings?: ModuleSettings | null): DynamicModule {
+    return moduleOf([], [], () => settings);
   }
+
+  /**
+   * The module with a client whose settings come from other providers, such as those of a vault.
+   *
+   * ```ts
+   * IyzicoModule.forRootAsync({
+   *   imports: [ConfigModule],
+   *   inject: [ConfigService],
+   *   useFactory: (config: ConfigService) => ({
+   *     apiKey: config.getOrThrow("IYZICO_API_KEY"),
+   *     secretKey: config.getOrThrow("IYZICO_SECRET_KEY"),
+   *   }),
+   * })
+   * ```
+   */
+  static forRootAsync(settings: AsyncModuleSettings): DynamicModule {
+    const given = read<AsyncModuleSettings>(settings, ASYNC_SETTINGS, "settings of forRootAsync");
+    const { imports = [], inject = [], useFactory } = given;
+    if (!useFactory)
+      throw wrong("useFactory", "is missing; it is a function that returns settings");
+    return moduleOf(imports, inject, useFactory);
+  }
+}
+
+/** Makes the client once. No provider has its settings as a value: the keys are in the client only. */
+function moduleOf(
+  imports: NonNullable<AsyncModuleSettings["imports"]>,
+  inject: NonNullable<AsyncModuleSettings["inject"]>,
+  settingsOf: AsyncModuleSettings["useFactory"],
+): DynamicModule {
+  const make = async (...injected: unknown[]): Promise<Made> => {
+    const settings = await settingsOf(...injected);
+    const { merchantId, ...others } = read<ModuleSettings>(settings, MODULE_SETTINGS, "settings");
+    return { client: new Iyzico(others as Settings), merchantId };
+  };
+  return {
+    module: IyzicoModule,
+    global: true,
+    imports,
+    providers: [
+      { provide: MADE, inject, useFactory: make },
+      { provide: Iyzico, inject: [MADE], useFactory: ({ client }: Made) => client },
+      { provide: MERCHANT_ID, inject: [MADE], useFactory: ({ merchantId }: Made) => merchantId },
+    ],
+    exports: [Iyzico, MERCHANT_ID],
+  };
+}
+
+/** What settings are made into. */
+interface Made {
+  readonly client: Iyzico;
+  readonly merchantId: string | undefined;
 }
 
 Module({})(IyzicoModule);
@@ -118,7 +177,16 @@ function wholeOf(request: ParsedRequest): WholeRequest | Promise<WholeRequest> {
   return { headers, body: rawBody ?? body };
 }
 
+const MADE = Symbol("iyzico");
 const MERCHANT_ID = Symbol("merchantId");
+
+const MODULE_SETTINGS: Kinds<ModuleSettings> = { ...SETTINGS, merchantId: "a string" };
+
+const ASYNC_SETTINGS: Kinds<AsyncModuleSettings> = {
+  imports: "an object",
+  inject: "an object",
+  useFactory: "a function",
+};
 
 for (const pipe of [VerifyWebhook, VerifyCallback]) {
   Injectable()(pipe);

@@ -83,8 +83,9 @@ export function unknownName(name: string, what: string, known: string): ConfigEr
 }
 
 /** A wrong setting or option. */
-export function wrong(setting: string, problem: string): ConfigError {
-  const error = new ConfigError({ class: "config", setting, message: `${setting}: ${problem}` });
+export function wrong(setting: string, problem: string, options?: ErrorOptions): ConfigError {
+  const message = `${setting}: ${problem}`;
+  const error = new ConfigError({ class: "config", setting, message }, options);
   problems.set(error, problem);
   return error;
 }

@@ -6,7 +6,7 @@ import { bytesOf, kindOf } from "./kinds.js";
 import { asError, type Kinds, problemOf, read, wrong } from "./options.js";
 import type { WebhookEvent } from "./types.js";
 import { warnsOnce } from "./warn.js";
-import type { WebhookOptions } from "./webhook.js";
+import { checkMerchantId, type WebhookOptions } from "./webhook.js";
 
 /**
  * The client whose keys verify what arrives; or a function that gives it, where keys are not there yet
@@ -65,6 +65,7 @@ export type Reader<Value> = (
 /** Reads notifications. What cannot work fails here, when the application starts. */
 export function webhookReader(client: Client, options: WebhookOptions): Reader<WebhookEvent> {
   const given = read<WebhookOptions>(options, READER_OPTIONS, "options of a webhook");
+  checkMerchantId(given.merchantId);
   const found = clientOf(client);
   const attempt = attempts();
   return async (request) => {

@@ -56,44 +56,31 @@ function causeOf({ cause: lost }: Report, cause: unknown): ErrorOptions {
   return lost === undefined ? {} : { cause: fromReport(lost) };
 }
 
-/** Makes an error of the report of the core. */
+/** Makes an error of the report of the core. One of a kind that this version does not know is none in particular. */
 export function fromReport(report: Report, cause?: unknown): IyzicoError {
-  switch (report.class) {
-    case "invalid_request":
-      return new InvalidRequestError(report);
-    case "api":
-      return new ApiError(report);
-    case "card_declined":
-      return new CardDeclinedError(report);
-    case "authentication":
-      return new AuthenticationError(report);
-    case "already_done":
-      return new AlreadyDoneError(report);
-    case "service":
-      return new ServiceError(report);
-    case "rate_limited":
-      return new RateLimitedError(report);
-    case "untrusted_response":
-      return new UntrustedResponseError(report);
-    case "transport":
-      return new TransportError(report, causeOf(report, cause));
-    case "reference_in_use":
-      return new ReferenceInUseError(report);
-    case "config":
-      return new ConfigError(report);
-    case "client_closed":
-      return new ClientClosedError(report);
-    case "signature":
-      return new SignatureError(report);
-    case "webhook":
-      return new WebhookError(report);
-    case "callback":
-      return new CallbackError(report);
-    case "not_authenticated":
-      return new NotAuthenticatedError(report);
-    case "page":
-      return new PageError(report);
-    default:
-      return new IyzicoError(report);
-  }
+  const Class = Object.hasOwn(CLASSES, report.class) ? CLASSES[report.class] : IyzicoError;
+  return new Class(report, Class === TransportError ? causeOf(report, cause) : {});
 }
+
+/** The class of each kind that the core tells, and of the pages of the simulator. */
+const CLASSES: Readonly<
+  Record<Report["class"], new (report: Report, options?: ErrorOptions) => IyzicoError>
+> = {
+  invalid_request: InvalidRequestError,
+  api: ApiError,
+  card_declined: CardDeclinedError,
+  authentication: AuthenticationError,
+  already_done: AlreadyDoneError,
+  service: ServiceError,
+  rate_limited: RateLimitedError,
+  reference_in_use: ReferenceInUseError,
+  untrusted_response: UntrustedResponseError,
+  transport: TransportError,
+  config: ConfigError,
+  client_closed: ClientClosedError,
+  signature: SignatureError,
+  webhook: WebhookError,
+  callback: CallbackError,
+  not_authenticated: NotAuthenticatedError,
+  page: PageError,
+};

@@ -1,9 +1,11 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import type { CallName } from "./api.js";
+import type { Received } from "./call.js";
 import { debug } from "./debug.js";
 import type { IyzicoError, Outcome } from "./errors.js";
 import { hidden } from "./hidden.js";
 import { kindOf } from "./kinds.js";
+import type { Settled } from "./once.js";
 
 /**
  * One call, as the subscribers of `tracing:iyzico:call:start`, `:end`, `:asyncStart`, `:asyncEnd` and
@@ -119,4 +121,29 @@ export function noteError(event: CallEvent, error: IyzicoError): void {
   event.conversationId = error.conversationId ?? event.conversationId;
   event.httpStatus = httpStatus;
   event.paymentId = paymentId;
+}
+
+/** Notes in the event how a call ended that is sent once. */
+export function noteSettled(event: CallEvent, settled: Settled<unknown>): void {
+  event.status = settled.status;
+  if ("response" in settled) noteReferences(event, settled.response);
+  else noteError(event, settled.error);
+}
+
+/** Notes in the event what a response says of the call. */
+export function noteReferences(event: CallEvent, response: object): void {
+  const { conversationId, paymentId, received } = response as Record<string, unknown>;
+  event.httpStatus = (received as Received | undefined)?.httpStatus;
+  if (typeof conversationId === "string") event.conversationId = conversationId;
+  if (typeof paymentId === "string") event.paymentId = paymentId;
+}
+
+/** The reference in a request that nobody has looked at yet. */
+export function referenceOf(request: unknown): string | undefined {
+  try {
+    const { conversationId } = Object(request);
+    return typeof conversationId === "string" ? conversationId : undefined;
+  } catch {
+    return undefined;
+  }
 }

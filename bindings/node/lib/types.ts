@@ -7879,3 +7879,57 @@ export type WebhookEvent = DirectEvent | HostedEvent | SubscriptionEvent;
 
 /** The name of a call that names a line of a payment but not the payment. */
 export type LineCallName = "payment.refund" | "refund.charge_merchant";
+
+/** Why a call failed, or what came in is refused: one word for each class of errors. */
+export type ErrorKind =
+  | "invalid_request"
+  | "api"
+  | "card_declined"
+  | "authentication"
+  | "already_done"
+  | "service"
+  | "rate_limited"
+  | "reference_in_use"
+  | "untrusted_response"
+  | "transport"
+  | "config"
+  | "client_closed"
+  | "signature"
+  | "webhook"
+  | "callback"
+  | "not_authenticated";
+
+/** What an error code is about. */
+export type Category =
+  | "system"
+  | "validation"
+  | "auth"
+  | "marketplace"
+  | "card_storage"
+  | "payment_request"
+  | "payment_state"
+  | "fraud"
+  | "rate_limit"
+  | "subscription"
+  | "bank_decline"
+  | "terminal"
+  | Other;
+
+/** Whether and how to try again. */
+export type Retry =
+  | "query_first"
+  | "never"
+  | "fix_request"
+  | "correct_card"
+  | "three_ds"
+  | "another_card"
+  | "query_payment"
+  | "after_pause"
+  | "new_three_ds"
+  | "single_installment"
+  | "later_after_query"
+  | "renew_token"
+  | Other;
+
+/** Who must act. */
+export type Actor = "iyzico" | "merchant" | "developer" | "buyer" | Other;

@@ -142,6 +142,16 @@ export class WebhookReceiver {
   }
 }
 
+/**
+ * Refuses a number of the merchant that cannot be one, where a route is made: it would be noticed with the first
+ * notification about a subscription.
+ *
+ * @internal
+ */
+export function checkMerchantId(merchantId: string | undefined): void {
+  if (merchantId !== undefined) translate(() => native.checkMerchantId(merchantId));
+}
+
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */
 export function signWebhook(
   body: WebhookBody,

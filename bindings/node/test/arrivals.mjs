@@ -14,6 +14,15 @@ const fields = signCallback({ status: "success", paymentId: "7", mdStatus: "1" }
 export const form = new URLSearchParams(fields).toString();
 export const posted = { "content-type": "application/x-www-form-urlencoded" };
 
+/** Numbers of a merchant that cannot be one, and what is said of each. */
+export const cannotBeMerchant = /** @type {const} */ ([
+  ["", "is empty"],
+  [" \n", "is empty"],
+  ["undefined", "is the word that programs write for a missing value"],
+  [" null ", "is the word that programs write for a missing value"],
+  ["3413 541", "holds characters other than printable ASCII"],
+]);
+
 export const request = (body, headers = {}, method = "POST") =>
   new Request("http://shop.example/", { method, headers, ...(method === "POST" && { body }) });
 

@@ -136,6 +136,104 @@ test("every amount of a line is found, and one that goes on in the next line", a
   );
 });
 
+/** The lines in which one rule finds something, of each piece of source in a file of its own. */
+async function found(t, pieces, rule) {
+  const sources = pieces.map((piece, index) => [`${index}.ts`, `new Iyzipay();\n${piece}\n`]);
+  const { stdout, stderr } = await check("check", await project(t, Object.fromEntries(sources)));
+  assert.match(stdout, / to know\n$/, stderr);
+  const told = stdout.split("\n").filter((text) => text.includes(rule));
+  const places = told.map((text) => (/(\d+)\.ts:(\d+): /.exec(text) ?? []).slice(1).map(Number));
+  return pieces.map((piece, index) => {
+    return [piece, places.filter(([file]) => file === index).map(([, line]) => line)];
+  });
+}
+
+/** Each piece with the lines that are to be found in it. */
+const all = (pieces, ...lines) => pieces.map((piece) => [piece, lines]);
+
+test("an amount is a binary float, however it is written down", async (t) => {
+  const floats = [
+    "149.9",
+    ".5",
+    "-1.5",
+    "a * 1.18",
+    "-a / 2",
+    "a.b * c",
+    "a[0].price / 100",
+    "cart?.total! * 2",
+    "(a + b) * 2",
+    "rate(a, (b)) * 2",
+    "Math.round(x * 100) / 100",
+    "Math.round((x + y) * 100) / 100",
+    "+total",
+    "+cart.total",
+    "+total.toFixed(2)",
+    '+"149.90"',
+    "Number(total)",
+    "parseFloat(total)",
+    "Number.parseFloat(total)",
+  ];
+  const places = [
+    (value) => `const request = { price: ${value} };`,
+    (value) => `const request = { "paidPrice": ${value} };`,
+    (value) => `const request = { ["price"]: ${value} };`,
+    (value) => `request["price"] = ${value};`,
+    (value) => `request.price = ${value};`,
+    (value) => `const amount =\n  ${value};`,
+    (value) => `let paidPrice: number = ${value};`,
+    (value) => `class Item { refundAmount?: number = ${value}; }`,
+  ];
+  const everywhere = (values) => values.flatMap((value) => places.map((place) => place(value)));
+  const rule = "money float-amount";
+  assert.deepEqual(await found(t, everywhere(floats), rule), all(everywhere(floats), 2));
+  const exact = everywhere([
+    '"149.90"',
+    "total",
+    "100",
+    "+1",
+    "total.toFixed(2)",
+    "(a * b).toFixed(2)",
+    "format(a * b)",
+    "Math.round(x * 100)",
+    "cents(total)",
+    "`a / b * c`",
+    "new Decimal(a).mul(b).toFixed(2)",
+  ]);
+  const others = [
+    "if (price == 1.5 || price != 1.5 || price! !== 1.5 || price >= 1.5) {}",
+    "interface Item { price: number; paidPrice?: number }",
+    "const price = (a: number) => a * 2;",
+    "const prices = 1.5;",
+    "const total = price ? 1.5 : 2.5;",
+  ];
+  assert.deepEqual(await found(t, [...exact, ...others], rule), all([...exact, ...others]));
+});
+
+test("a call is found, however it is reached", async (t) => {
+  const calls = [
+    "c.threedsPayment.create(request)",
+    "c?.threedsPayment?.create(request)",
+    "c?.threedsPayment?.create?.(request)",
+    "c!.threedsPayment!.create!(request)",
+    "c['threedsPayment']['create'](request)",
+    'c?.["threedsPayment"]?.["create"]?.(request)',
+    "client().threedsPayment\n  .create(request)",
+    "const { threedsPayment } = c; threedsPayment.create(request)",
+  ];
+  for (const rule of ["note name", "money uncompared"]) {
+    assert.deepEqual(await found(t, calls, rule), all(calls, 2));
+  }
+  const others = [
+    "c.threedsPayment.created(x)",
+    "c.threedsPayment(create)",
+    "[threedsPayment, create]",
+    "threedsPayment ? .5 : create(x)",
+    "Object.prototype.hasOwnProperty.call(c, name)",
+    "c.payment.toString()",
+  ];
+  assert.deepEqual(await found(t, others, "note name"), all(others));
+});
+
 test("a project that has moved over is left alone", async (t) => {
   const folder = await project(t, {
     "pay.mjs": 'import Iyzipay from "iyzico/compat";\nnew Iyzipay({ apiKey: process.env.KEY });',

@@ -208,6 +208,53 @@ test("constants, resources and the way to make a client are those of the officia
   }
 });
 
+test("settings that cannot work are refused by the names that the program has for them", () => {
+  const config = {
+    uri: "https://sandbox-api.iyzipay.com",
+    apiKey: "sandbox-a",
+    secretKey: "sandbox-b",
+  };
+  const before = process.env.IYZIPAY_URI;
+  const refused = (settings, expected, said) => {
+    assert.throws(
+      () => new Compat(any(settings)),
+      ({ name, setting, message }) => {
+        assert.deepEqual([name, setting], ["ConfigError", expected], message);
+        assert.match(message, said);
+        return true;
+      },
+    );
+  };
+  for (const uri of [
+    "ftp://sandbox-api.iyzipay.com",
+    "http://shop.example",
+    "nonsense",
+    "https://shop.example",
+  ]) {
+    refused({ ...config, uri }, "uri", /^uri: (?!.*baseUrl)/);
+    process.env.IYZIPAY_URI = uri;
+    try {
+      refused({ ...config, uri: undefined }, "uri", /^uri: (?!.*baseUrl)/);
+    } finally {
+      if (before === undefined) delete process.env.IYZIPAY_URI;
+      else process.env.IYZIPAY_URI = before;
+    }
+  }
+  refused({ ...config, uri: 7 }, "uri", /^uri: must be a string, not a number/);
+  refused(
+    { ...config, url: config.uri },
+    "url",
+    /^url: (?!.*baseUrl).*are uri,.*did you mean uri\?$/,
+  );
+  refused(
+    { ...config, baseUrl: config.uri },
+    "baseUrl",
+    /^baseUrl: is not one of the settings; they are uri,/,
+  );
+  refused({ ...config, timeOut: 5 }, "timeOut", /did you mean timeout\?$/);
+  refused({ ...config, apiKey: 7 }, "apiKey", /^apiKey: must be a string/);
+});
+
 test("keys and cards do not show", () => {
   const shown = inspect(compat(), { depth: 9, showHidden: true, getters: true });
   assert.doesNotMatch(shown, new RegExp(simulator().secretKey));

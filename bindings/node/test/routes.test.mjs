@@ -1,19 +1,17 @@
 // Routes of frameworks: what is genuine arrives, however it was parsed before; what is not is refused with 400.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { Controller, Module, Post } from "@nestjs/common";
 import express from "express";
-import { Iyzico, signWebhook } from "iyzico";
+import { Iyzico, readCallbackRequest, signWebhook, verifyWebhookRequest } from "iyzico";
 import * as onExpress from "iyzico/express";
 import * as onFastify from "iyzico/fastify";
 import * as onHono from "iyzico/hono";
 import * as onLambda from "iyzico/lambda";
-import { IyzicoModule, Webhook } from "iyzico/nest";
 import * as onWeb from "iyzico/web";
 import {
   any,
+  cannotBeMerchant,
   event,
   form,
   iyzico,
@@ -67,6 +65,48 @@ test("what is not genuine is refused with words, and no handler sees it", async 
   locked.body?.getReader();
   assert.match(await (await notified(locked)).text(), /it was read before/);
 });
+
+test("a body that breaks off or was read before is told as one, whoever reads it", async () => {
+  const gone = new Error("the sender has gone");
+  const half = () =>
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(json.slice(0, 20)));
+        controller.error(gone);
+      },
+    });
+  const sent = (body, headers = signed) =>
+    new Request("http://shop.example/", any({ method: "POST", headers, body, duplex: "half" }));
+  const used = sent(json);
+  await used.text();
+  const locked = sent(json);
+  locked.body?.getReader();
+  async function* chunks() {
+    yield Buffer.from(json.slice(0, 20));
+    throw gone;
+  }
+  const asNode = () => any({ headers: signed, [Symbol.asyncIterator]: chunks });
+  const readers = [
+    (request) => iyzico.webhook.verifyRequest(request),
+    (request) => verifyWebhookRequest(request, { secretKey }),
+    (request) => iyzico.callback.readRequest(request),
+    (request) => readCallbackRequest(request, { secretKey }),
+  ];
+  for (const read of readers) {
+    for (const request of [sent(half()), asNode(), { headers: signed, body: sent(half()) }]) {
+      await assert.rejects(read(request), { setting: "body", message: BROKEN, cause: gone });
+    }
+    for (const request of [used, locked]) {
+      await assert.rejects(read(request), { setting: "body", message: BROKEN });
+    }
+  }
+  for (const route of [onWeb.webhook(iyzico, () => {}), onWeb.callback(iyzico, () => "/")]) {
+    const response = await route(sent(half()));
+    assert.deepEqual([response.status, await response.text()], [400, `${BROKEN}\n`]);
+  }
+});
+
+const BROKEN = "body: it could not be read: the sender broke off, or it was read before";
 
 test("an error of the handler is not taken for a forgery", async () => {
   const fails = () => {
@@ -216,6 +256,28 @@ test("Lambda hands over base64", async () => {
   assert.deepEqual([result.statusCode, result.headers.location], [303, "/paid"]);
 });
 
+test("Lambda says what stands in the place of an event", async (t) => {
+  const warnings = warningsOf(t);
+  const never = () => assert.fail("it was believed");
+  const handlers = [onLambda.webhook(iyzico, never), onLambda.callback(iyzico, never)];
+  for (const [event, what] of /** @type {const} */ ([
+    [undefined, "undefined"],
+    [null, "null"],
+    [json, "a string"],
+    [[json], "an array"],
+    [7, "a number"],
+    [new Map(), "a Map"],
+    [() => {}, "a function"],
+  ])) {
+    for (const handler of handlers) {
+      const { statusCode, body } = await any(handler)(event);
+      assert.equal(statusCode, 400, what);
+      assert.match(body, new RegExp(`^event: it is ${what}; pass the event of an API Gateway`));
+    }
+  }
+  await until(() => warnings.length === 14); // each handler has told the process of each
+});
+
 test("Hono reads again what middleware has read", async () => {
   const raw = request(json, signed);
   const bytes = await raw.arrayBuffer();
@@ -237,39 +299,25 @@ test("what cannot work fails at the start", async () => {
       const said = /^ConfigError: merchantId: must be a string/;
       assert.throws(() => any(webhook)(iyzico, () => {}, { merchantId }), said);
     }
+    for (const [merchantId, problem] of cannotBeMerchant) {
+      const said = new RegExp(`^ConfigError: merchantId: ${problem}`);
+      assert.throws(() => any(webhook)(iyzico, () => {}, { merchantId }), said);
+      assert.throws(
+        () =>
+          any(webhook)(
+            () => iyzico,
+            () => {},
+            { merchantId },
+          ),
+        said,
+      );
+    }
+    for (const merchantId of ["3413541", " 3413541\n", null, undefined]) {
+      any(webhook)(iyzico, () => {}, { merchantId });
+    }
   }
   const plugin = onFastify.webhook(iyzico, () => {});
   await assert.rejects(plugin(any({ prefix: "" })), /^ConfigError: prefix: is missing/);
-});
-
-test("Nest does not start with what cannot work", async () => {
-  const frameworks = new URL("../examples/frameworks/package.json", import.meta.url);
-  const { NestFactory } = createRequire(frameworks)("@nestjs/core");
-  class Payments {
-    notified() {}
-  }
-  const method = any(Object.getOwnPropertyDescriptor(Payments.prototype, "notified"));
-  Post()(Payments.prototype, "notified", method);
-  Webhook()(Payments.prototype, "notified", 0);
-  Controller()(Payments);
-  const starts = async (settings) => {
-    class Shop {}
-    const keys = { apiKey: "sandbox-key", secretKey };
-    const imports = [IyzicoModule.forRoot(any({ ...keys, ...settings }))];
-    Module({ imports, controllers: [Payments] })(Shop);
-    const app = await NestFactory.create(Shop, { logger: false, abortOnError: false });
-    await app.init();
-    await app.close();
-  };
-  await starts({ merchantId: "3413541" });
-  await starts({ merchantId: null });
-  for (const [settings, said] of /** @type {const} */ ([
-    [{ merchantId: 3413541 }, /^ConfigError: merchantId: must be a string/],
-    [{ merchant: "3413541" }, /^ConfigError: merchant: is not one of the settings/],
-    [{ secretKey: 7 }, /^ConfigError: secretKey: must be a string/],
-  ])) {
-    await assert.rejects(starts(settings), said);
-  }
 });
 
 test("the process warns of each thing that is in the way, whatever strangers send", async (t) => {

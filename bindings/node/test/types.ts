@@ -2,12 +2,14 @@
 
 import type { IncomingMessage } from "node:http";
 import {
+  type Actor,
   ApiError,
   type Attempt,
   type BasicPayment,
   CallbackError,
   type Cancellation,
   type CreatePayment,
+  type ErrorKind,
   type Finding,
   InvalidRequestError,
   Iyzico,
@@ -29,6 +31,7 @@ import {
   verifyWebhookRequest,
   type WebhookEvent,
 } from "iyzico";
+import { IyzicoModule } from "iyzico/nest";
 import { Simulator } from "iyzico/testing";
 
 const iyzico = new Iyzico({ apiKey: "a", secretKey: "b", timeout: 10_000 });
@@ -210,4 +213,33 @@ export function tellsAttempts(simulator: Simulator): Iyzico {
 
 export function waits(error: unknown): number {
   return error instanceof RateLimitedError ? (error.retryAfter ?? 1000) : 0;
+}
+
+class Vault {
+  read = async (name: string) => name;
+}
+
+export const modules = [
+  IyzicoModule.forRoot(),
+  IyzicoModule.forRoot({ apiKey: "sandbox-a", secretKey: "sandbox-b", merchantId: "1" }),
+  IyzicoModule.forRootAsync({
+    imports: [Vault],
+    inject: [Vault],
+    useFactory: async (vault: Vault) => ({ secretKey: await vault.read("secretKey") }),
+  }),
+  IyzicoModule.forRootAsync({ useFactory: () => ({ merchantId: "1" }) }),
+  // @ts-expect-error: settings need a function
+  IyzicoModule.forRootAsync({ inject: [Vault] }),
+  // @ts-expect-error: no setting
+  IyzicoModule.forRootAsync({ useFactory: () => ({ merchant: "1" }) }),
+];
+
+/** Every word for an error is known to whoever decides by it. */
+export function isOfProgram(attempt: Attempt, error: ApiError): boolean {
+  attempt.errorKind satisfies ErrorKind | "abandoned" | string | null;
+  const kinds: ErrorKind[] = ["config", "invalid_request", "reference_in_use", "not_authenticated"];
+  // @ts-expect-error: no kind
+  kinds.push("timeout");
+  error.actor satisfies Actor | undefined;
+  return error.category === "auth" || error.retry === "fix_request" || error.actor === "developer";
 }

@@ -1,5 +1,6 @@
 //! The description of the API as every renderer needs it: calls, types, fields, in plain words.
 
+mod errors;
 mod faults;
 mod incoming;
 mod schema;
@@ -15,6 +16,7 @@ use iyzico_core::{ENDPOINTS, Entry};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+pub(crate) use errors::ErrorWords;
 pub(crate) use faults::{Arm, Member, Named, Written};
 pub(crate) use incoming::{Incoming, RAW};
 pub(crate) use schema::CONCLUSION;

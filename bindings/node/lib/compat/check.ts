@@ -80,15 +80,20 @@ function* floats(code: string): Generator<Found> {
 /** Calls that have another name on a client. */
 function* calls(code: string): Generator<Found> {
   for (const { index: at, 1: resource = "", 2: action = "" } of code.matchAll(CALL)) {
-    const actions: Readonly<Record<string, string>> | undefined = Reflect.get(NAMES, resource);
-    const call = actions?.[action];
-    if (call === undefined) continue;
+    const call = own(own(NAMES, resource), action);
+    if (typeof call !== "string") continue;
     yield { at, rule: ["note", "name"], text: `${resource}.${action} is ${spelt(call)} later` };
     if (call === "three_ds.complete_uncompared") {
       const text = "the amount is compared with nothing; use threedsV2Payment";
       yield { at, rule: ["money", "uncompared"], text };
     }
   }
+}
+
+/** What an object has by itself: programs write `toString.call(` as well. */
+function own(object: unknown, name: string): unknown {
+  const has = typeof object === "object" && object !== null && Object.hasOwn(object, name);
+  return has ? Reflect.get(object, name) : undefined;
 }
 
 /** What is posted, and taken for true. */
@@ -146,13 +151,19 @@ const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/.*
 const IMPORT =
   /\b(?:from|import|(?:require|import|resolve|module|proxyquire|\w*[mM]ock\w*|\w+Actual|createRequire\s*\([^()]*\))\s*(?:<[^;{}]*?>\s*)?\()\s*["'`]iyzipay["'`]/g;
 const INSIDE = /["'`]iyzipay\/[^"'`\n]+["'`]/g;
-const AMOUNT = "(\\w*(?:[pP]rice|[aA]mount))[\"']?";
-const FLOAT = new RegExp(`\\b${AMOUNT}\\s*[:=]\\s*(\\d*\\.\\d+)\\b`, "g");
+/** An amount that is given a value: a field, a variable, one with a type, or what is written in brackets. */
+const AMOUNT =
+  "\\b(\\w*(?:[pP]rice|[aA]mount))(?:[\"'`]\\s*\\]?|[?!](?=\\s*:))?\\s*(?::\\s*number\\s*=|[:=])\\s*";
+const FLOAT = new RegExp(`${AMOUNT}([-+]?\\d*\\.\\d+)\\b`, "g");
+/** What stands on one side of a sign, such as `cart.items[0].total(a, (b))`. */
+const OPERAND = "(?:[\\w$.?!]|\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\))+";
 const COMPUTED = new RegExp(
-  `\\b${AMOUNT}\\s*[:=]\\s*(?:(?:Number\\.)?parseFloat\\(|Number\\(|[\\w.]+\\s*[*/]\\s*[\\w.]+)`,
+  `${AMOUNT}(?:(?:Number\\.)?parseFloat\\(|Number\\(|\\+\\s*[A-Za-z_$(["'\`]|-?${OPERAND}\\s*[*/])`,
   "g",
 );
 const EXACT = "write text, such as that of a decimal library";
 const PRIVATE = /\b\w+\._config\b/g;
 const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/g;
-const CALL = /\.\s*(\w+)\s*\.\s*(\w+)\s*\(/g;
+/** `resource.action(`, also with question marks, and with names in brackets. */
+const CALL =
+  /\b(\w+)(?:["'`]\s*\])?!?\s*(?:(?:\?\.|\.)\s*|(?:\?\.\s*)?\[\s*["'`])(\w+)(?:["'`]\s*\])?!?\s*(?:\?\.\s*)?\(/g;

@@ -28,6 +28,7 @@ export interface Exports {
   client_read_callback(client: number, body: number): void;
   verify_webhook(given: number, secretKey: number, body: number): void;
   sign_webhook(given: number, secretKey: number, body: number): void;
+  check_merchant_id(merchantId: number): void;
   webhook_signature_header(): void;
   read_callback(secretKey: number, body: number): void;
   sign_callback(values: number, secretKey: number): void;

@@ -248,6 +248,10 @@ export class NativeReconciliation implements native.NativeReconciliation {
   }
 }
 
+export function checkMerchantId(merchantId: string): void {
+  ask((run, lend) => run.check_merchant_id(lend(merchantId)));
+}
+
 export function decodeHtml(content: string): string {
   return ask((run, lend) => run.decode_html(lend(content)));
 }

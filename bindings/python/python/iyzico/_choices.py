@@ -171,7 +171,7 @@ ErrorKind: TypeAlias = Literal[
     "callback",
     "not_authenticated",
 ]
-"""Why a call failed: the `kind` of its exception."""
+"""Why a call failed, or what came in is refused: one word for each class of errors."""
 
 KnownCategory: TypeAlias = Literal[
     "system",
@@ -204,6 +204,9 @@ KnownRetry: TypeAlias = Literal[
     "renew_token",
 ]
 """Whether and how to try again."""
+
+KnownActor: TypeAlias = Literal["iyzico", "merchant", "developer", "buyer"]
+"""Who must act."""
 
 Locale: TypeAlias = Literal["tr", "en"]
 """Language of the messages in a response.

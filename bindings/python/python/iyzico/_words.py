@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from iyzico._choices import ErrorKind, KnownCategory, KnownRetry
+from iyzico._choices import ErrorKind, KnownActor, KnownCategory, KnownRetry
 
 Verification: TypeAlias = Literal["verified", "unsigned", "skipped"]
 """Whether iyzico's signature of a response was verified.
@@ -48,7 +48,7 @@ Retry: TypeAlias = KnownRetry | str
 - `renew_token`: fetch a new access token, then repeat.
 """
 
-Actor: TypeAlias = Literal["buyer", "merchant", "developer", "iyzico"] | str
+Actor: TypeAlias = KnownActor | str
 """Who must act."""
 
 AttemptErrorKind: TypeAlias = ErrorKind | Literal["abandoned"] | str

@@ -20,7 +20,7 @@ use crate::value::field::Object as _;
 use crate::value::fill::fill;
 use crate::value::order::Note;
 use crate::value::read::{Entries, Reader};
-use crate::wire::credentials::Credentials;
+use crate::wire::credentials::{self, Credentials, InvalidKeyError};
 use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
@@ -337,7 +337,7 @@ impl Webhooks {
     }
 
     /// Names the merchant, for notifications about subscriptions: the merchant panel shows the number. A blank
-    /// one names nobody.
+    /// one names nobody, and neither does `undefined`, `null` or `None`; [`check_merchant_id`] tells of these.
     #[must_use]
     pub fn with_merchant_id(mut self, merchant_id: impl Into<String>) -> Self {
         let merchant_id = merchant_id.into();
@@ -365,9 +365,28 @@ impl Webhooks {
     }
 }
 
-/// A number as it was set, without the blanks around it; a blank one is none.
+/// A number as it was set, without the blanks around it; a blank one is none, and so is a word for nothing.
 fn named(merchant_id: &str) -> Option<&str> {
-    Some(trim(merchant_id)).filter(|id| !id.is_empty())
+    Some(trim(merchant_id)).filter(|id| !id.is_empty() && !credentials::is_word_for_nothing(id))
+}
+
+/// Checks the number of the merchant where it is set. Otherwise a wrong one shows with the first notification
+/// about a subscription, whose signature then fits nothing. Blanks around it do no harm.
+///
+/// ```
+/// use iyzico_core::webhook::check_merchant_id;
+///
+/// assert!(check_merchant_id("3389430").is_ok());
+/// let wrong = check_merchant_id("undefined").unwrap_err();
+/// assert_eq!(wrong.key, "merchant_id");
+/// ```
+///
+/// # Errors
+///
+/// When it is blank, is the word that programs write for a missing value, or holds characters other than printable
+/// ASCII.
+pub fn check_merchant_id(merchant_id: &str) -> Result<(), InvalidKeyError> {
+    credentials::check("merchant_id", trim(merchant_id))
 }
 
 /// Verifies a notification over its raw body and reads it.

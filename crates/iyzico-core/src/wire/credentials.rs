@@ -23,7 +23,7 @@ pub struct Credentials {
     secret_key: Zeroizing<String>,
 }
 
-/// Why a pair of keys cannot be right.
+/// Why a pair of keys, or the number of a merchant, cannot be right.
 ///
 /// ```
 /// use iyzico_core::Credentials;
@@ -34,7 +34,7 @@ pub struct Credentials {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{key} {problem}")]
 pub struct InvalidKeyError {
-    /// Which key: `api_key` or `secret_key`.
+    /// Which one: `api_key`, `secret_key` or `merchant_id`.
     pub key: &'static str,
     /// What is wrong with it.
     pub problem: &'static str,
@@ -133,10 +133,10 @@ impl fmt::Debug for Credentials {
     }
 }
 
-fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError> {
+pub(crate) fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError> {
     let problem = if text.is_empty() {
         "is empty"
-    } else if ["undefined", "null", "None"].contains(&text) {
+    } else if is_word_for_nothing(text) {
         "is the word that programs write for a missing value"
     } else if text.trim() != text {
         "has white space around it; it was probably copied with a line break"
@@ -146,6 +146,11 @@ fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError> {
         return Ok(());
     };
     Err(InvalidKeyError { key, problem })
+}
+
+/// Whether programs have written a missing value as text.
+pub(crate) fn is_word_for_nothing(text: &str) -> bool {
+    ["undefined", "null", "None"].contains(&text)
 }
 
 /// Keys that iyzico issues are long; short ones are made up for tests and may have any prefix.

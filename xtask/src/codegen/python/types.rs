@@ -2,16 +2,13 @@
 
 use std::fmt::Write;
 
-use iyzico_core::error::{ErrorKind, Meaning};
-use serde::Serialize;
-use serde_json::json;
-
 use super::homes::{Homes, REQUESTS, RESPONSES};
 use super::layout::{bracketed, imports, names, one_a_line};
 use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
 use crate::codegen::model::{
-    ENVELOPE, Field, Kind, Model, RAW, SEARCH_TIME, Shape, Type, pascal_case, snake_case,
+    ENVELOPE, ErrorWords, Field, Kind, Model, RAW, SEARCH_TIME, Shape, Type, pascal_case,
+    snake_case,
 };
 
 /// The choices, and the names of calls.
@@ -30,12 +27,10 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
     out.push_str(&literal("CallName", &names(false), "Name of a call."));
     let doc = "Name of a call that moves money and can be looked up.";
     out.push_str(&literal("MoneyCallName", &names(true), doc));
-    let kinds: Vec<_> = ErrorKind::ALL.iter().map(|kind| kind.as_str().to_owned()).collect();
-    out.push_str(&literal("ErrorKind", &kinds, "Why a call failed: the `kind` of its exception."));
-    let categories = words_of(|meaning| &meaning.category);
-    out.push_str(&literal("KnownCategory", &categories, "What an error code is about."));
-    let retries = words_of(|meaning| &meaning.retry);
-    out.push_str(&literal("KnownRetry", &retries, "Whether and how to try again."));
+    for ErrorWords { name, doc, words, is_open } in ErrorWords::all() {
+        let name = if is_open { format!("Known{name}") } else { name.to_owned() };
+        out.push_str(&literal(&name, &words, doc));
+    }
     for found in &model.types {
         if let Shape::Choice(choices) = &found.shape {
             let texts: Vec<_> = choices.iter().map(|choice| choice.text.clone()).collect();
@@ -51,18 +46,6 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
         }
     }
     out
-}
-
-/// What the table of error codes says of one thing, each word once.
-fn words_of<T: Serialize>(of: impl Fn(&Meaning) -> &T) -> Vec<String> {
-    let mut words = Vec::new();
-    for meaning in Meaning::all() {
-        let word = json!(of(meaning)).as_str().expect("these are words").to_owned();
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
 }
 
 /// The requests that a resource is the first to use.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Choice, Field, Kind, Model, SEARCH_TIME, Shape, Type};
+use super::super::model::{Choice, ErrorWords, Field, Kind, Model, SEARCH_TIME, Shape, Type};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
@@ -15,6 +15,7 @@ pub(super) fn render(model: &Model) -> String {
     let text = format!("{}\n\n`form` tells which one.", incoming.union_doc);
     definitions.push(doc(&text, "") + &alias(&incoming.union, &kinds));
     definitions.push(line_calls(model));
+    definitions.extend(ErrorWords::all().iter().map(error_words));
     definitions.join("\n")
 }
 
@@ -26,6 +27,14 @@ fn line_calls(model: &Model) -> String {
         .collect();
     doc("The name of a call that names a line of a payment but not the payment.", "")
         + &alias("LineCallName", &names)
+}
+
+fn error_words(ErrorWords { name, doc: text, words, is_open }: &ErrorWords) -> String {
+    let mut arms: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    if *is_open {
+        arms.push("Other".to_owned());
+    }
+    doc(text, "") + &alias(name, &arms)
 }
 
 /// Texts, amounts and numbers need no name of their own: their rule stands at each field.

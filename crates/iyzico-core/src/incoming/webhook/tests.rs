@@ -146,6 +146,12 @@ fn a_blank_number_of_the_merchant_is_none() {
     let body = br#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
     let signature = sign(&credentials, Some("1"), body).unwrap();
     for blank in ["", " ", "\t\r\n", "\u{a0}\u{200b}"] {
+        assert!(
+            verify(&credentials, Some(&format!("{blank}1{blank}")), body, Some(&signature)).is_ok()
+        );
+        assert_eq!(check_merchant_id(&format!("{blank}1{blank}")), Ok(()));
+    }
+    for blank in ["", " ", "\t\r\n", "\u{a0}\u{200b}", "undefined", "null", " None\n"] {
         let missing = WebhookError::MerchantIdMissing;
         let verified = verify(&credentials, Some(blank), body, Some(&signature));
         assert_eq!(verified.unwrap_err(), missing, "{blank:?}");
@@ -155,9 +161,16 @@ fn a_blank_number_of_the_merchant_is_none() {
         let named =
             Webhooks::new(credentials.clone()).with_merchant_id("1").with_merchant_id(blank);
         assert!(named.verify(body, Some(&signature)).is_ok(), "{blank:?} takes nothing back");
-        assert!(
-            verify(&credentials, Some(&format!("{blank}1{blank}")), body, Some(&signature)).is_ok()
-        );
+        assert_eq!(check_merchant_id(blank).unwrap_err().key, "merchant_id", "{blank:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_number_of_a_merchant_is_told_as_of_a_key() {
+    for wrong in ["", "undefined", "null", "None", "33 89430", "338943ı", "33\u{200b}89430"] {
+        let told = check_merchant_id(wrong).unwrap_err().problem;
+        let of_key = Credentials::new("sandbox-api-key", wrong).unwrap_err().problem;
+        assert_eq!(told, of_key, "{wrong:?}");
     }
 }
 
