@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 
@@ -49,24 +49,8 @@ from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
 from test_late_payments import finds_what_is_in_the_way  # noqa: E402
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
 PAYMENTS: Any = cast("Any", Payment).objects
 USERS: Any = cast("Any", User).objects
-
-
-@pytest.fixture
-def site(simulator: Simulator) -> Generator[Simulator]:
-    """A project whose iyzico is the simulator of the test."""
-    keys = {
-        "base_url": simulator.url,
-        "api_key": simulator.api_key,
-        "secret_key": simulator.secret_key,
-    }
-    with override_settings(IYZICO=keys):
-        yield simulator
-    PAYMENTS.all().delete()
 
 
 def posted(body: str) -> Any:

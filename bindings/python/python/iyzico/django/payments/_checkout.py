@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from functools import wraps
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
 from django.db.models.functions import Concat
@@ -197,19 +198,30 @@ def payment_view(view: Callable[P, R]) -> Callable[P, R]:
     which an `async` view has its work done. The request runs outside of a transaction, so that a
     payment stays written down whatever fails later.
     """
-    calls: Any = sensitive_variables()(view)  # for reports that know of no request
+    calls: Any = _hidden(view)
+
+    def finished(response: Any) -> Any:  # noqa: ANN401
+        add_never_cache_headers(response)
+        return response
+
+    async def finished_later(response: Any) -> Any:  # noqa: ANN401
+        return finished(await response)
 
     def pay(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         hide(request)
         response = calls(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+        # Not every view says beforehand that it is to be awaited: a method `dispatch` does not.
+        return finished_later(response) if iscoroutine(response) else finished(response)
 
-    async def pay_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        hide(request)
-        response = await calls(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
+    guarded: Any = wraps(view)(pay)
+    if iscoroutinefunction(view):
+        markcoroutinefunction(guarded)
     return cast("Callable[P, R]", outside_of_transactions(guarded))
+
+
+def _hidden(view: Any) -> Any:  # noqa: ANN401
+    """Has reports that know of no request leave the variables of a view out."""
+    if not iscoroutinefunction(view):
+        return sensitive_variables()(view)
+    sensitive_variables()(getattr(view, "func", view))  # it notes where the function stands
+    return view
