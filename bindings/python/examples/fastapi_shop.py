@@ -82,7 +82,7 @@ def order(reference: str, checkout: TheCheckout) -> HTMLResponse:
     if payment.may_pay_again:
         again = f'<a href="/cart/{payment.order}">Try again</a>'
         return HTMLResponse(f"Not paid. {payment.message_en} {again}")
-    if payment.page_url:
+    if payment.state == "waiting" and payment.page_url:
         on = f'<a href="{payment.page_url}">Go on paying</a>'
         return HTMLResponse(f"Not paid yet. {payment.message_en} {on}")
     return HTMLResponse("We are finding out what became of your payment. Please do not pay again.")

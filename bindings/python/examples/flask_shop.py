@@ -95,7 +95,7 @@ ORDER = """
 {% if payment.is_paid %}Paid: {{ payment.paid_price }} {{ payment.currency }}. Thank you!
 {% elif payment.may_pay_again %}Not paid. {{ payment.message_en }}
   <a href="{{ url_for('cart', order=payment.order) }}">Try again</a>
-{% elif payment.page_url %}Not paid yet. {{ payment.message_en }}
+{% elif payment.state == "waiting" and payment.page_url %}Not paid yet. {{ payment.message_en }}
   <a href="{{ payment.page_url }}">Go on paying</a>
 {% else %}We are finding out what became of your payment. Please do not pay again.{% endif %}
 """
