@@ -55,8 +55,7 @@ UNPAID: tuple[State, ...] = (*BEFORE, "expired", "abandoned", "declined")
 UNSETTLED: tuple[State, ...] = (*BEFORE, *OPEN, "under_review")
 """The end is not known."""
 
-_GREEN: tuple[State, ...] = ("paid",)
-_RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
+_NOT_PAID: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +111,17 @@ class PaymentRecord:
     @property
     def may_pay_again(self) -> bool:
         """Whether the buyer may try again: no money moved, and none can in this attempt."""
-        return self.state in {"declined", "not_sent", "abandoned", "expired"}
+        return self.state in _NOT_PAID
 
     @property
-    def color(self) -> Literal["green", "red", "yellow"]:
-        """`green` for paid, `red` for an end without a good payment, `yellow` for all else."""
-        return "green" if self.state in _GREEN else "red" if self.state in _RED else "yellow"
+    def color(self) -> Literal["green", "red", "purple", "yellow"]:
+        """How it ended, or that it has not.
+
+        `green` for paid, `red` for not paid, `purple` for charged and for a person to decide on,
+        `yellow` for what is not settled.
+        """
+        ended: dict[State, Literal["green", "purple"]] = {"paid": "green", "attention": "purple"}
+        return "red" if self.may_pay_again else ended.get(self.state, "yellow")
 
 
 class Change(TypedDict, total=False):

@@ -119,10 +119,11 @@ class FastAPIIyzico:
 
     @cached_property
     def returned(self) -> Callable[..., Awaitable[PaymentRecord]]:
-        """Dependency of the view behind `callback_url`: the payment, settled.
+        """Dependency of the view behind `callback_url`: the payment, looked up.
 
-        A post that comes again gets the same payment. No session is needed. A forged post is
-        answered 400, one about an unknown payment 404.
+        After a lost response it is neither paid nor declined yet. A post that comes again gets the
+        same payment. No session is needed. A forged post is answered 400, one about an unknown
+        payment 404.
         """
 
         async def returned(

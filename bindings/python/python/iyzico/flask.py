@@ -96,11 +96,12 @@ class FlaskIyzico:
     ) -> Callable[P, R | Response]: ...
 
     def callback(self, view: Callable[..., Any]) -> Callable[..., Any]:
-        """Makes the view behind `callback_url`, `def` or `async def`: it gets the payment, settled.
+        """Makes the view behind `callback_url`, `def` or `async def`: it gets the payment.
 
-        A post that comes again gets the same payment. No session is needed, and CSRFProtect of
-        Flask-WTF is told to leave the view alone. A forged post is answered 400, one about an
-        unknown payment 404. A class has it in its `decorators`, and its method takes `payment`.
+        After a lost response it is neither paid nor declined yet. A post that comes again gets the
+        same payment. No session is needed, and CSRFProtect of Flask-WTF is told to leave the view
+        alone. A forged post is answered 400, one about an unknown payment 404. A class has it in
+        its `decorators`, and its method takes `payment`.
         """
         return self._receiver(view, lambda: self.checkout.returned(_posted()))
 

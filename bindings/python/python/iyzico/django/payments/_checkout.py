@@ -159,13 +159,14 @@ def checkout() -> Checkout:
 def payment_callback_view(
     view: Callable[Concatenate[HttpRequest, PaymentRecord, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
-    """Makes the view behind `callback_url`: it gets the payment, settled.
+    """Makes the view behind `callback_url`: it gets the payment, looked up.
 
         @payment_callback_view
         def back(request, payment):
             return redirect("order", payment.reference)
 
-    A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
+    After a lost response it is neither paid nor declined yet: show the order, by `may_pay_again`. A
+    post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
     made = receiver(view, lambda request: checkout().returned(posted(request)))

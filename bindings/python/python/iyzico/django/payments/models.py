@@ -18,18 +18,18 @@ _KINDS = [
     ("checkout_form", "iyzico's page"),
 ]
 _STATES = [
-    ("starting", "being opened"),
+    ("starting", "page is being opened"),
     ("waiting", "buyer is at the page"),
     ("sending", "being charged"),
     ("completing", "being charged after 3-D Secure"),
-    ("unknown", "response lost"),
-    ("under_review", "under review"),
+    ("unknown", "not known, response lost"),
+    ("under_review", "charged, under review"),
     ("paid", "paid"),
-    ("declined", "declined"),
-    ("not_sent", "not sent"),
-    ("abandoned", "left for another attempt"),
-    ("expired", "page expired"),
-    ("attention", "charged, look at it"),
+    ("declined", "declined, not charged"),
+    ("not_sent", "not sent, not charged"),
+    ("abandoned", "left for another attempt, no payment known"),
+    ("expired", "page expired, no payment known"),
+    ("attention", "charged, a person decides"),
 ]
 
 
