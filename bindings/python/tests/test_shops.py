@@ -213,7 +213,12 @@ def test_page_of_an_order_says_of_every_state_what_to_do(
         paid_price="1",
         page_url="https://iyzico.example/page",
     )
-    monkeypatch.setattr(Checkout, "settle", lambda *_: payment)
+
+    def settle(_: Checkout, reference: str) -> PaymentRecord:
+        assert reference == "r1"
+        return payment
+
+    monkeypatch.setattr(Checkout, "settle", settle)
     page = shop.browser.open(f"/orders/r1{shop.slash}").text
     if payment.is_paid:
         assert "Thank you" in page
