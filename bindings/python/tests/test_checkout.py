@@ -796,7 +796,7 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
     second = checkout.start_form(ORDER, **FORM)
     paid = checkout.returned(approve(simulator, second).body)
     surplus = checkout.returned(approve(simulator, first).body)
-    assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "red")
+    assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "purple")
     assert "refund it" in caplog.text
     assert [store.claim_shipping(r.reference) for r in (surplus, paid, paid)] == [
         False,

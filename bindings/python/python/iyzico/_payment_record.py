@@ -7,6 +7,8 @@ from enum import Enum
 from typing import Literal, Protocol, TypeAlias, TypedDict
 from uuid import UUID
 
+from iyzico.errors import IyzicoError, Outcome
+
 OrderNumber: TypeAlias = str | int | UUID | Enum
 """The number of an order: text that is not blank, or what becomes text."""
 
@@ -194,8 +196,19 @@ class Store(Protocol):
         ...
 
 
-class UnknownPayment(LookupError):
-    """What came back, or was asked for, belongs to no payment of this shop."""
+class UnknownPayment(IyzicoError, LookupError):
+    """What came back, or was asked for, belongs to no payment of this shop. Nothing was sent."""
+
+    outcome: Outcome = "not_sent"
+
+
+class NotRecorded(IyzicoError):
+    """A charge went out, and the store failed before what became of it was written down.
+
+    `outcome` says where the money is as far as it is known, and `__cause__` what the store said.
+    The record keeps the order: `Checkout.settle` and `settle_all` find the payment when the store
+    is well again, and `client.resolve(error.pending)` does without it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

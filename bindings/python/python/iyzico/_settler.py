@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import Declined, Iyzico, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
@@ -13,6 +14,7 @@ from iyzico._payment_record import (
     UNPAID,
     UNSETTLED,
     Change,
+    NotRecorded,
     PaymentRecord,
     State,
     Store,
@@ -21,7 +23,7 @@ from iyzico._payment_record import (
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from iyzico import Settled, types
 
@@ -105,7 +107,14 @@ class Settler:
         self._store.change(record.reference, ("paid",), change)
 
     def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
-        """Writes down how a charge ended, unless somebody else has."""
+        """Writes down how a charge ended, unless somebody else has.
+
+        Raises `NotRecorded` when the store fails.
+        """
+        with _recording(record, settled):
+            return self._conclude(record, settled)
+
+    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         if isinstance(settled, RefusedByRisk):
             return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
@@ -126,7 +135,8 @@ class Settler:
             self._store.change(record.reference, ("waiting",), reason)
             now = self.read(record.reference)
             return self._too_old(now) if result.payment_status in _ENDS_WITH_ITS_PAGE else now
-        return self._paid_on_page(record, result)
+        with _recording(record, Succeeded(result, looked_up=True)):
+            return self._paid_on_page(record, result)
 
     def is_over(self, record: PaymentRecord) -> bool:
         """Whether the time for paying on a page has passed."""
@@ -318,6 +328,24 @@ def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice
     )
 
 
+@contextmanager
+def _recording(record: PaymentRecord, settled: Settled[Any]) -> Generator[None]:
+    """Says what is known of a charge that went out, when the store fails to keep it."""
+    try:
+        yield
+    except Exception as problem:
+        made: Any = getattr(settled, "response", None)
+        came = f"payment {made.payment_id} was made" if made else type(settled).__name__
+        text = f"order {record.order}: {came}, and the store failed before it was written down"
+        raise NotRecorded(
+            text,
+            outcome=settled.error.outcome if isinstance(settled, _NO_MONEY) else "unknown",
+            pending=record.pending or None,
+            payment_id=made.payment_id if made else None,
+            conversation_id=record.reference,
+        ) from problem
+
+
 def _ending(settled: Settled[Any]) -> Change:
     match settled:
         case Succeeded(payment) | UnderReview(payment):
@@ -348,6 +376,7 @@ and what a word says that is missing or not known, nobody knows: such a page hol
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
+_NO_MONEY = (Declined, NotSent)
 _TRIES = 10
 _GONE_BACK = "and has gone back, in part or whole"
 _REFUSED_BY_RISK = -1

@@ -31,6 +31,7 @@ from iyzico._payment_record import (
     BEFORE,
     Change,
     Kind,
+    NotRecorded,
     OrderNumber,
     PaymentRecord,
     Started,
@@ -39,12 +40,20 @@ from iyzico._payment_record import (
     UnknownPayment,
 )
 from iyzico._settler import Settler, reason_of
-from iyzico.errors import ApiError, ConfigError, InvalidRequest, NotAuthenticated
+from iyzico.errors import (
+    ApiError,
+    ConfigError,
+    InvalidRequest,
+    IyzicoError,
+    NotAuthenticated,
+    Outcome,
+)
 
 __all__ = [
     "Change",
     "Checkout",
     "Kind",
+    "NotRecorded",
     "OrderChanged",
     "OrderNumber",
     "PaymentRecord",
@@ -58,11 +67,13 @@ __all__ = [
 _OPENING: tuple[State, ...] = ("starting", "abandoned")
 
 
-class OrderChanged(ValueError):
+class OrderChanged(IyzicoError, ValueError):
     """An order has a payment, or an open page, that is not for what was asked for now.
 
     Nothing was sent.
     """
+
+    outcome: Outcome = "not_sent"
 
 
 class Checkout:
@@ -116,7 +127,7 @@ class Checkout:
 
         Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
         `InvalidRequest` before anything is written or sent, and `ConfigError` for what
-        cannot be said of the call.
+        cannot be said of the call. Raises `NotRecorded` when the store fails after the charge.
         """
         try:
             number = _request.number_of(self._client, order)
@@ -193,7 +204,7 @@ class Checkout:
         A post that comes again changes nothing and returns the same payment.
 
         Raises a `CallbackError` for a post that is forged or no callback, and `UnknownPayment` for
-        one that belongs to no payment.
+        one that belongs to no payment. Raises `NotRecorded` when the store fails after the charge.
         """
         try:
             came = self._client.callback.read(body)
@@ -367,7 +378,7 @@ class Checkout:
         if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         settled = self._client.three_ds.complete_once(**completion, **self._pace())
-        return self._conclude(self._settler.read(record.reference), settled)
+        return self._conclude(replace(record, **taken), settled)
 
     def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
         ended = self._settler.conclude(record, settled)
