@@ -68,6 +68,8 @@ def outline(guide: str) -> list[str]:
 
 def test_both_languages_have_the_same_blocks_and_structure() -> None:
     english, turkish = (blocks_of(guide) for guide in GUIDES)
+    assert "message_tr" in turkish["cookies"]
+    turkish["cookies"] = turkish["cookies"].replace("message_tr", "message_en")
     assert english == turkish
     assert [*english] == [*turkish]
     assert outline("python.md") == outline("python.tr.md")
@@ -426,3 +428,12 @@ def test_moving_over_tells_every_name_and_every_finding() -> None:
 
 def test_install_block_names_what_the_task_builds() -> None:
     assert "cargo xtask package python" in BLOCKS["install"]
+
+
+def test_turkish_pages_say_which_repository_or_store() -> None:
+    """`depo` alone is the repository to some readers and the store of payments to others."""
+    pages = [*DOCS.glob("*.tr.md"), *DOCS.glob("guide/tr/*.md"), DOCS.parent / "README.tr.md"]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        unclear = re.findall(r"(?i)(?<!kod )(?<!kay.t )\bdepo\w*", text)
+        assert unclear == [], page.name
