@@ -32,7 +32,7 @@ from django.views.debug import ExceptionReporter  # noqa: E402
 
 from iyzico import ConfigError, callback, webhook  # noqa: E402
 from iyzico._payment_record import UNSETTLED  # noqa: E402
-from iyzico.checkout import Checkout, PaymentRecord, State  # noqa: E402
+from iyzico.checkout import Checkout, State, StoredPayment  # noqa: E402
 from iyzico.django import (  # noqa: E402
     _checks,
     callback_view,
@@ -194,7 +194,7 @@ def test_buyer_who_is_not_confirmed_has_a_declined_payment(site: Simulator) -> N
     assert started.html is not None
 
     @payment_callback_view
-    def back(request: Any, payment: PaymentRecord) -> HttpResponse:
+    def back(request: Any, payment: StoredPayment) -> HttpResponse:
         return HttpResponse(payment.state)
 
     body = site.three_ds(started.html).reject().body
@@ -229,7 +229,7 @@ def test_shipping_is_claimed_once(site: Simulator) -> None:
 
 
 def test_record_goes_there_and_back(site: Simulator) -> None:
-    record = PaymentRecord(
+    record = StoredPayment(
         reference="r1", order="o4", kind="card", state="sending", price="1", paid_price="1.20"
     )
     store = DjangoStore()
@@ -237,7 +237,7 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
     assert store.find(reference="r1") == record
     assert (
         store.add(
-            PaymentRecord(
+            StoredPayment(
                 reference="r2",
                 order="o4",
                 kind="card",
@@ -249,7 +249,7 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
         == record
     )
     assert store.change("r1", ("sending",), {"state": "declined", "holds_order": False})
-    other = PaymentRecord(
+    other = StoredPayment(
         reference="r2", order="o4", kind="card", state="sending", price="1", paid_price="1.20"
     )
     assert store.add(other) is None

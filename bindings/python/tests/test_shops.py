@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 import seed
 from browser import SHOP, Browser
 from iyzico import callback, webhook
-from iyzico.checkout import Checkout, PaymentRecord, State
+from iyzico.checkout import Checkout, State, StoredPayment
 from iyzico.testing import FormPost, PageError, Simulator
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def test_page_of_an_order_says_of_every_state_what_to_do(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, state: State
 ) -> None:
     """What is not paid is not declined: it may be under review, or not known."""
-    payment = PaymentRecord(
+    payment = StoredPayment(
         reference="r1",
         order="o1",
         kind="checkout_form",
@@ -214,7 +214,7 @@ def test_page_of_an_order_says_of_every_state_what_to_do(
         page_url="https://iyzico.example/page",
     )
 
-    def settle(_: Checkout, reference: str) -> PaymentRecord:
+    def settle(_: Checkout, reference: str) -> StoredPayment:
         assert reference == "r1"
         return payment
 

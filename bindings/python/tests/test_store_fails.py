@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Iyzico
-    from iyzico.checkout import PaymentRecord, Store
+    from iyzico.checkout import Store, StoredPayment
     from iyzico.testing import Simulator
 
 
@@ -49,7 +49,7 @@ def test_error_says_where_the_money_is(
     simulator: Simulator,
     client: Iyzico,
     store: Store,
-    pay: Callable[..., PaymentRecord],
+    pay: Callable[..., StoredPayment],
     method: str,
 ) -> None:
     failing: Any = Failing(store, method, simulator.ledger)

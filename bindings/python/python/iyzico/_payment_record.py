@@ -61,7 +61,7 @@ _NOT_PAID: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRecord:
+class StoredPayment:
     """What a shop knows about one attempt to pay for an order. No card data, no key."""
 
     reference: str
@@ -152,7 +152,7 @@ class Store(Protocol):
     everybody's.
     """
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record that holds its order; returns the one that is in its way, instead.
 
         That is the one that holds the order of the merchant already, or else one of the order in
@@ -168,7 +168,7 @@ class Store(Protocol):
         payment_id: str = "",
         order: str = "",
         merchant: str = "",
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Returns the record with this reference, token or number.
 
         Of an order, it is the record that `add` would return. With `merchant`, it is one of that
@@ -187,7 +187,7 @@ class Store(Protocol):
         """Marks a paid record that holds its order as shipped; returns whether it did."""
         ...
 
-    def unsettled(self) -> list[PaymentRecord]:
+    def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known.
 
         A page of iyzico that has `expired` within the last day, or was `abandoned`, is one of them:
@@ -215,7 +215,7 @@ class NotRecorded(IyzicoError):
 class Started:
     """A payment that the buyer goes on with elsewhere. One of the two pages is there, or none."""
 
-    payment: PaymentRecord
+    payment: StoredPayment
     """The record. Without a page, it says why: show the order instead."""
     url: str | None = field(default=None, repr=False)
     """iyzico's page, to redirect to."""

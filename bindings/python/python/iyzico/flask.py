@@ -25,7 +25,7 @@ from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
 from iyzico._posted import looked_at
 from iyzico._settings import Settings
-from iyzico.checkout import Checkout, PaymentRecord, Store, UnknownPayment
+from iyzico.checkout import Checkout, Store, StoredPayment, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
 __all__ = ["FlaskIyzico"]
@@ -87,12 +87,12 @@ class FlaskIyzico:
 
     @overload
     def callback(
-        self, view: Callable[Concatenate[PaymentRecord, P], Coroutine[Any, Any, R]]
+        self, view: Callable[Concatenate[StoredPayment, P], Coroutine[Any, Any, R]]
     ) -> Callable[P, R | Response]: ...
 
     @overload
     def callback(
-        self, view: Callable[Concatenate[PaymentRecord, P], R]
+        self, view: Callable[Concatenate[StoredPayment, P], R]
     ) -> Callable[P, R | Response]: ...
 
     def callback(self, view: Callable[..., Any]) -> Callable[..., Any]:
@@ -107,12 +107,12 @@ class FlaskIyzico:
 
     @overload
     def webhook(
-        self, view: Callable[Concatenate[PaymentRecord | None, P], Coroutine[Any, Any, R]]
+        self, view: Callable[Concatenate[StoredPayment | None, P], Coroutine[Any, Any, R]]
     ) -> Callable[P, R | Response]: ...
 
     @overload
     def webhook(
-        self, view: Callable[Concatenate[PaymentRecord | None, P], R]
+        self, view: Callable[Concatenate[StoredPayment | None, P], R]
     ) -> Callable[P, R | Response]: ...
 
     def webhook(self, view: Callable[..., Any]) -> Callable[..., Any]:

@@ -17,7 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
 
 from iyzico._payment_record import UNSETTLED
-from iyzico.checkout import Checkout, PaymentRecord
+from iyzico.checkout import Checkout, StoredPayment
 from iyzico.django._client import client
 from iyzico.django._views import posted, receiver
 from iyzico.django.payments._guard import hide
@@ -40,7 +40,7 @@ _TRIES = 10
 class DjangoStore:
     """Keeps the records in the table of `Payment`."""
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
@@ -65,7 +65,7 @@ class DjangoStore:
         payment_id: str = "",
         order: str = "",
         merchant: str = "",
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
@@ -100,7 +100,7 @@ class DjangoStore:
             held_order__isnull=False,
         )
 
-    def unsettled(self) -> list[PaymentRecord]:
+    def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known, pages of the last day among them."""
         over = models.Q(state__in=("expired", "abandoned")) & ~models.Q(token="")
         page = over & models.Q(expires_at__gt=int(time.time()) - _A_DAY)
@@ -157,7 +157,7 @@ def checkout() -> Checkout:
 
 
 def payment_callback_view(
-    view: Callable[Concatenate[HttpRequest, PaymentRecord, P], R],
+    view: Callable[Concatenate[HttpRequest, StoredPayment, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
     """Makes the view behind `callback_url`: it gets the payment, looked up.
 
@@ -174,7 +174,7 @@ def payment_callback_view(
 
 
 def payment_webhook_view(
-    view: Callable[Concatenate[HttpRequest, PaymentRecord | None, P], R],
+    view: Callable[Concatenate[HttpRequest, StoredPayment | None, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
     """Makes the view to which iyzico sends notifications: it gets the payment, looked up.
 
@@ -188,7 +188,7 @@ def payment_webhook_view(
     return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
-def _notified(request: HttpRequest) -> PaymentRecord | None:
+def _notified(request: HttpRequest) -> StoredPayment | None:
     return checkout().notified(posted(request), request.META)
 
 
