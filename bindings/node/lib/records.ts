@@ -132,7 +132,7 @@ export interface Reversal {
 }
 
 /** Somebody tried to pay. */
-export interface Attempt {
+export interface PaymentAttempt {
   /** Number of the payment. */
   paymentId: string;
   /** The merchant's reference. */

@@ -19,7 +19,7 @@ import { jsonOf } from "./json.js";
 import { hasFields, kindOf } from "./kinds.js";
 import { type Kinds, read, refuseAll, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { BankPage, HostedPage } from "./pages.js";
-import type { Attempt, BookedPayment, LoggedRequest, SentWebhook } from "./records.js";
+import type { BookedPayment, LoggedRequest, PaymentAttempt, SentWebhook } from "./records.js";
 import { fromNative, translate } from "./report.js";
 import { SETTINGS, type Settings } from "./settings.js";
 import { NativeSimulator } from "./simulator-package.js";
@@ -188,7 +188,7 @@ export class Simulator {
   }
 
   /** Every attempt to pay, successes and failures, oldest first. */
-  attempts(...more: never[]): Attempt[] {
+  attempts(...more: never[]): PaymentAttempt[] {
     refuseAll(more);
     return JSON.parse(translate(() => this.#native.attempts()));
   }

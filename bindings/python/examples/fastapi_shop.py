@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 import shop
-from iyzico.checkout import Checkout, PaymentRecord, SqliteStore
+from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 
 store = SqliteStore(Path(tempfile.mkdtemp()) / "payments.db")
@@ -27,8 +27,8 @@ app = FastAPI(lifespan=payments.lifespan)
 shipped: list[str] = []
 
 TheCheckout = Annotated[Checkout, Depends(payments.checkout)]
-Returned = Annotated[PaymentRecord, Depends(payments.returned)]
-Notified = Annotated[PaymentRecord | None, Depends(payments.notified)]
+Returned = Annotated[StoredPayment, Depends(payments.returned)]
+Notified = Annotated[StoredPayment | None, Depends(payments.notified)]
 
 
 @app.get("/cart/{order}")
@@ -82,18 +82,18 @@ def order(reference: str, checkout: TheCheckout) -> HTMLResponse:
     if payment.may_pay_again:
         again = f'<a href="/cart/{payment.order}">Try again</a>'
         return HTMLResponse(f"Not paid. {payment.message_en} {again}")
-    if payment.page_url:
+    if payment.state == "waiting" and payment.page_url:
         on = f'<a href="{payment.page_url}">Go on paying</a>'
         return HTMLResponse(f"Not paid yet. {payment.message_en} {on}")
     return HTMLResponse("We are finding out what became of your payment. Please do not pay again.")
 
 
-def page_of(payment: PaymentRecord) -> str:
+def page_of(payment: StoredPayment) -> str:
     """Returns the address of the page of a payment."""
     return f"/orders/{payment.reference}"
 
 
-def ship_once(payment: PaymentRecord | None) -> None:
+def ship_once(payment: StoredPayment | None) -> None:
     """Hands a paid order to the warehouse, once, however often it is called."""
     if payment and payment.is_paid and payments.checkout().claim_shipping(payment.reference):
         shipped.append(payment.order)

@@ -7,7 +7,7 @@ from flask import Flask, redirect, render_template_string, request, url_for
 from werkzeug.wrappers import Response
 
 import shop
-from iyzico.checkout import PaymentRecord, SqliteStore
+from iyzico.checkout import SqliteStore, StoredPayment
 from iyzico.flask import FlaskIyzico
 
 payments = FlaskIyzico(store=SqliteStore(Path(tempfile.mkdtemp()) / "payments.db"))
@@ -54,14 +54,14 @@ def pay_with_3ds(order: str) -> str | Response:
 
 
 @payments.callback
-def back(payment: PaymentRecord) -> Response:
+def back(payment: StoredPayment) -> Response:
     """Takes in the buyer, who comes back without a session, and perhaps twice."""
     ship_once(payment)
     return redirect(page_of(payment), 303)
 
 
 @payments.webhook
-def notified(payment: PaymentRecord | None) -> str:
+def notified(payment: StoredPayment | None) -> str:
     """Takes in a notification, which may come before the buyer, or alone."""
     ship_once(payment)
     return ""
@@ -74,12 +74,12 @@ def order(reference: str) -> str:
     return render_template_string(ORDER, payment=payment)
 
 
-def page_of(payment: PaymentRecord) -> str:
+def page_of(payment: StoredPayment) -> str:
     """Returns the address of the page of a payment."""
     return url_for("order", reference=payment.reference)
 
 
-def ship_once(payment: PaymentRecord | None) -> None:
+def ship_once(payment: StoredPayment | None) -> None:
     """Hands a paid order to the warehouse, once, however often it is called."""
     if payment and payment.is_paid and payments.checkout.claim_shipping(payment.reference):
         shipped.append(payment.order)
@@ -95,7 +95,7 @@ ORDER = """
 {% if payment.is_paid %}Paid: {{ payment.paid_price }} {{ payment.currency }}. Thank you!
 {% elif payment.may_pay_again %}Not paid. {{ payment.message_en }}
   <a href="{{ url_for('cart', order=payment.order) }}">Try again</a>
-{% elif payment.page_url %}Not paid yet. {{ payment.message_en }}
+{% elif payment.state == "waiting" and payment.page_url %}Not paid yet. {{ payment.message_en }}
   <a href="{{ payment.page_url }}">Go on paying</a>
 {% else %}We are finding out what became of your payment. Please do not pay again.{% endif %}
 """

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -63,3 +63,20 @@ def store(tmp_path: Path) -> Store:
 @pytest.fixture
 def checkout(client: Iyzico, store: Store) -> Checkout:
     return Checkout(client, store, deadline=60)
+
+
+@pytest.fixture
+def site(simulator: Simulator) -> Generator[Simulator]:
+    """The Django project of the examples, whose iyzico is the simulator of the test."""
+    from django.test import override_settings
+
+    from iyzico.django.payments.models import Payment
+
+    keys = {
+        "base_url": simulator.url,
+        "api_key": simulator.api_key,
+        "secret_key": simulator.secret_key,
+    }
+    with override_settings(IYZICO=keys):
+        yield simulator
+    cast("Any", Payment).objects.all().delete()

@@ -33,7 +33,7 @@ from iyzico import (
     errors,
     webhook,
 )
-from iyzico.checkout import Checkout, OrderChanged, PaymentRecord, SqliteStore, UnknownPayment
+from iyzico.checkout import Checkout, OrderChanged, SqliteStore, StoredPayment, UnknownPayment
 from iyzico.testing import PageError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def approve(simulator: Simulator, started: Started) -> FormPost:
     return simulator.page(started.payment.token).approve()
 
 
-def notify(simulator: Simulator, checkout: Checkout) -> list[PaymentRecord | None]:
+def notify(simulator: Simulator, checkout: Checkout) -> list[StoredPayment | None]:
     return [
         checkout.notified(sent.body, {webhook.SIGNATURE_HEADER: sent.signature or ""})
         for sent in simulator.webhooks()
@@ -156,7 +156,7 @@ def test_workers_that_get_the_same_order_charge_it_once(
     simulator.add_fault({"delay": {"milliseconds": 100}}, call="payment.create")
     start = threading.Barrier(workers)
 
-    def work(_: int) -> PaymentRecord:
+    def work(_: int) -> StoredPayment:
         with simulator.client() as client:
             start.wait()
             return Checkout(client, store, deadline=60).pay(ORDER, **card())
@@ -311,7 +311,7 @@ def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> 
     simulator.add_fault({"delay": {"milliseconds": 100}}, call="three_ds.complete")
     start = threading.Barrier(6)
 
-    def work(_: int) -> PaymentRecord:
+    def work(_: int) -> StoredPayment:
         with simulator.client() as client:
             start.wait()
             return Checkout(client, store, deadline=60).returned(body)
@@ -327,7 +327,7 @@ def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> 
 def test_callback_that_comes_before_the_start_has_ended(
     simulator: Simulator, client: Iyzico, store: Store, other_worker: Checkout
 ) -> None:
-    posted: list[PaymentRecord] = []
+    posted: list[StoredPayment] = []
 
     class Slow:
         """Between the response of iyzico and the commit, the buyer is there and back again."""
@@ -599,7 +599,7 @@ def test_page_that_the_first_worker_could_not_open_is_opened_by_the_second(
         def __getattr__(self, name: str) -> Any:
             return getattr(store, name)
 
-        def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        def add(self, record: StoredPayment) -> StoredPayment | None:
             other = store.add(record)
             came.set()
             return other
@@ -661,7 +661,7 @@ def test_page_that_is_open_by_now_is_not_given_up(client: Iyzico, store: Store) 
         def __getattr__(self, name: str) -> Any:
             return getattr(store, name)
 
-        def add(self, record: PaymentRecord) -> PaymentRecord | None:
+        def add(self, record: StoredPayment) -> StoredPayment | None:
             other = store.add(record)
             goes_on.set()
             pages.append(first.result())
@@ -796,7 +796,7 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
     second = checkout.start_form(ORDER, **FORM)
     paid = checkout.returned(approve(simulator, second).body)
     surplus = checkout.returned(approve(simulator, first).body)
-    assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "red")
+    assert (paid.state, surplus.state, surplus.color) == ("paid", "attention", "purple")
     assert "refund it" in caplog.text
     assert [store.claim_shipping(r.reference) for r in (surplus, paid, paid)] == [
         False,
@@ -865,26 +865,26 @@ def test_card_takes_the_place_of_a_bank_page(simulator: Simulator, checkout: Che
     assert charged(simulator) == 1
 
 
-def by_card(_: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+def by_card(_: Simulator, checkout: Checkout, **changes: object) -> StoredPayment:
     return checkout.pay(ORDER, **changed(card(), **changes))
 
 
-def at_the_bank(simulator: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+def at_the_bank(simulator: Simulator, checkout: Checkout, **changes: object) -> StoredPayment:
     started = checkout.start_three_ds(ORDER, **changed(three_ds(), **changes))
     return checkout.returned(approve(simulator, started).body)
 
 
-def on_the_form(simulator: Simulator, checkout: Checkout, **changes: object) -> PaymentRecord:
+def on_the_form(simulator: Simulator, checkout: Checkout, **changes: object) -> StoredPayment:
     started = checkout.start_form(ORDER, **changed(FORM, **changes))
     return checkout.returned(approve(simulator, started).body)
 
 
-WAYS_TO_PAY: list[Callable[..., PaymentRecord]] = [by_card, at_the_bank, on_the_form]
+WAYS_TO_PAY: list[Callable[..., StoredPayment]] = [by_card, at_the_bank, on_the_form]
 
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
 def test_lists_may_be_any_iterable(
-    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., StoredPayment]
 ) -> None:
     lines = FORM["basket_items"]
     assert pay(simulator, checkout, basket_items=(line for line in lines)).is_paid
@@ -920,7 +920,7 @@ def test_generator_is_read_to_the_end_when_a_page_is_asked_for_again(
     ],
 )
 def test_what_can_be_said_of_a_call_can_be_said_of_a_payment(
-    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord], option: Any
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., StoredPayment], option: Any
 ) -> None:
     assert pay(simulator, checkout, **option).is_paid
     sent = next(it for it in simulator.requests() if it.call)
@@ -996,7 +996,7 @@ WAYS_TO_WRITE: dict[str, dict[str, object]] = {
 def test_what_is_written_down_is_what_was_sent(
     simulator: Simulator,
     checkout: Checkout,
-    pay: Callable[..., PaymentRecord],
+    pay: Callable[..., StoredPayment],
     way: str,
 ) -> None:
     written = {**WAYS_TO_WRITE[way]}
@@ -1044,7 +1044,7 @@ def test_record_that_cannot_be_compared_is_told(
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
 def test_payment_that_risk_control_refuses_is_for_a_person(
-    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., StoredPayment]
 ) -> None:
     listening(simulator)
     simulator.next_fraud_status(-1)
@@ -1063,7 +1063,7 @@ def test_payment_that_risk_control_refuses_is_for_a_person(
 def test_review(
     simulator: Simulator,
     store: Store,
-    pay: Callable[..., PaymentRecord],
+    pay: Callable[..., StoredPayment],
     verdict: int,
     end: str,
 ) -> None:
@@ -1246,7 +1246,7 @@ def test_whoever_reads_a_log_cannot_go_to_a_page(simulator: Simulator, checkout:
 
 def test_store_keeps_what_it_is_given(tmp_path: Path) -> None:
     path = tmp_path / "payments.db"
-    record = PaymentRecord(
+    record = StoredPayment(
         reference="r",
         order="o",
         kind="card",
@@ -1294,7 +1294,7 @@ def rows(store: Store) -> list[str]:
         return [reference for (reference,) in found]
 
 
-def last(store: Store) -> PaymentRecord:
+def last(store: Store) -> StoredPayment:
     found = store.find(reference=rows(store)[-1])
     assert found is not None
     return found

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Iyzico
-    from iyzico.checkout import PaymentRecord, Store
+    from iyzico.checkout import Store, StoredPayment
     from iyzico.testing import Simulator
 
 NO_DEADLINES: list[Any] = ["10", "", -1, float("nan"), float("inf"), True, 1e300, 10**400, [1]]
@@ -83,7 +83,7 @@ def test_deadline_that_is_one_is_taken(
     simulator: Simulator,
     client: Iyzico,
     store: Store,
-    pay: Callable[..., PaymentRecord],
+    pay: Callable[..., StoredPayment],
     deadline: Any,
 ) -> None:
     assert pay(simulator, Checkout(client, store, deadline=deadline)).is_paid

@@ -81,6 +81,87 @@ def test_it_is_found_behind_the_import(source: str, code: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "__import__('iyzipay')",
+        "import importlib\nimportlib.import_module('iyzipay')",
+        "import importlib\nimportlib.import_module(name='iyzipay.iyzipay_resource')",
+        "from importlib import import_module as im\nim('iyzipay')",
+        "import importlib.util\nimportlib.util.find_spec('iyzipay')",
+        "pytest.importorskip('iyzipay')",
+        "import_string('iyzipay.Payment')",
+        "PROVIDER = 'iyzipay.Payment'",
+        "@mock.patch('iyzipay.Payment.create')\ndef test(create): pass",
+        "with patch('iyzipay.Payment') as payment: pass",
+        "mocker.patch('iyzipay.Payment')",
+        "monkeypatch.setattr('iyzipay.Payment.create', None)",
+        "import sys\nsys.modules['iyzipay'] = None",
+        "monkeypatch.setitem(sys.modules, 'iyzipay', None)",
+        "mock.patch.dict('sys.modules', {'iyzipay': None})",
+        "sys.modules.pop('iyzipay', None)",
+        "there = 'iyzipay' in sys.modules",
+    ],
+)
+def test_whatever_takes_a_module_by_its_name_is_an_import(source: str) -> None:
+    (place,) = (place for place in check_source(source) if place.code == "import")
+    assert "iyzico.compat.iyzipay" in place.text
+    assert codes(source.replace("iyzipay", "iyzico.compat.iyzipay")) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "p = __import__('iyzipay')\np.Payment().create(request, options)",
+        "p = importlib.import_module('iyzipay')\np.Payment().create(request, options)",
+        "importlib.import_module('iyzipay').Payment().create(request, options)",
+        "P = import_string('iyzipay.Payment')\nP().create(request, options)",
+        "P = import_string('iyzipay.Payment')()\nP.create(request, options)",
+    ],
+)
+def test_calls_of_what_was_imported_by_its_name_are_found(source: str) -> None:
+    assert "name" in [code for _, code in codes(source)]
+    assert "name" in [code for _, code in codes(source.replace("iyzipay", "iyzico.compat.iyzipay"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("requirements.txt", "django\niyzipay==1.0.45\n"),
+        ("requirements-dev.txt", "\nIyzipay>=1 # the client\n"),
+        ("requirements/base.in", "\niyzipay\n"),
+        ("requirements.txt", "\n-e git+https://github.com/iyzico/iyzipay-python#egg=iyzipay\n"),
+        ("constraints.txt", "\niyzipay ~= 1.0\n"),
+        ("pyproject.toml", "[project]\ndependencies = ['django', 'iyzipay>=1']\n"),
+        ("pyproject.toml", '[tool.poetry.dependencies]\niyzipay = "^1.0"\n'),
+        ("Pipfile", '[packages]\niyzipay = "*"\n'),
+        ("setup.cfg", "install_requires =\n    iyzipay\n"),
+        ("setup.py", "import setuptools\nsetuptools.setup(install_requires=['iyzipay'])\n"),
+        ("environment.yml", "- pip:\n  - iyzipay==1.0.45\n"),
+    ],
+)
+def test_line_of_a_dependency_is_found(tmp_path: Path, name: str, content: str) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(content)
+    for asked in (file, tmp_path):
+        (place,) = check_path(asked)
+        assert (place.line, place.code, place.level) == (2, "dependency", "note")
+        assert place.text == "iyzipay goes when no file asks for it any more"
+
+
+@pytest.mark.parametrize(
+    "content", ["# iyzipay\n", "iyzipay-extras\n", "iyzico\n", "x = 'api.iyzipay.com'\n", ""]
+)
+def test_what_is_no_dependency_is_left_alone(tmp_path: Path, content: str) -> None:
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_text(content)
+    (tmp_path / "readme.txt").write_text("iyzipay\n")
+    assert check_path(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "HOST = 'iyzipay.com'\nPROVIDER = 'iyzipay'\nTEXT = 'iyzipay.Payment is old'",
+        "log.info('iyzipay')\nchoices = {'iyzipay': 1}\nx = choices['iyzipay']",
         "from iyzico.compat import iyzipay\nfrom iyzico.compat.iyzipay import Payment",
         "from .iyzipay import Payment",
         "request = {'price': '1.5', 'paidPrice': Decimal('1.5'), 'ratio': 1.5, 'installment': 1}",
@@ -139,6 +220,10 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["check", str(file)]) == 1
     assert capsys.readouterr().out.endswith("1 to change, 1 about money, 0 to know\n")
     assert main(["check", str(tmp_path / "nowhere")]) == 2
+    (tmp_path / "empty").mkdir()
+    capsys.readouterr()
+    assert main(["check", str(tmp_path / "empty")]) == 2
+    assert capsys.readouterr().err == f"no source to check in {tmp_path / 'empty'}\n"
     done = subprocess.run(
         [sys.executable, "-m", "iyzico.compat", "check", str(file)],
         capture_output=True,

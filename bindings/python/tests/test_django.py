@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 
@@ -21,6 +21,7 @@ from django_app import application
 
 application()
 
+from django.contrib.admin.sites import AdminSite  # noqa: E402
 from django.contrib.auth.middleware import LoginRequiredMiddleware  # noqa: E402
 from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
 from django.core.management import CommandError, call_command  # noqa: E402
@@ -30,7 +31,8 @@ from django.test import Client, RequestFactory, TestCase, override_settings  # n
 from django.views.debug import ExceptionReporter  # noqa: E402
 
 from iyzico import ConfigError, callback, webhook  # noqa: E402
-from iyzico.checkout import Checkout, PaymentRecord  # noqa: E402
+from iyzico._payment_record import UNSETTLED  # noqa: E402
+from iyzico.checkout import Checkout, State, StoredPayment  # noqa: E402
 from iyzico.django import (  # noqa: E402
     _checks,
     callback_view,
@@ -43,30 +45,15 @@ from iyzico.django.payments import (  # noqa: E402
     payment_callback_view,
     payment_view,
 )
+from iyzico.django.payments.admin import PaymentAdmin  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
 from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
 from test_late_payments import finds_what_is_in_the_way  # noqa: E402
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
 PAYMENTS: Any = cast("Any", Payment).objects
 USERS: Any = cast("Any", User).objects
-
-
-@pytest.fixture
-def site(simulator: Simulator) -> Generator[Simulator]:
-    """A project whose iyzico is the simulator of the test."""
-    keys = {
-        "base_url": simulator.url,
-        "api_key": simulator.api_key,
-        "secret_key": simulator.secret_key,
-    }
-    with override_settings(IYZICO=keys):
-        yield simulator
-    PAYMENTS.all().delete()
 
 
 def posted(body: str) -> Any:
@@ -207,7 +194,7 @@ def test_buyer_who_is_not_confirmed_has_a_declined_payment(site: Simulator) -> N
     assert started.html is not None
 
     @payment_callback_view
-    def back(request: Any, payment: PaymentRecord) -> HttpResponse:
+    def back(request: Any, payment: StoredPayment) -> HttpResponse:
         return HttpResponse(payment.state)
 
     body = site.three_ds(started.html).reject().body
@@ -242,7 +229,7 @@ def test_shipping_is_claimed_once(site: Simulator) -> None:
 
 
 def test_record_goes_there_and_back(site: Simulator) -> None:
-    record = PaymentRecord(
+    record = StoredPayment(
         reference="r1", order="o4", kind="card", state="sending", price="1", paid_price="1.20"
     )
     store = DjangoStore()
@@ -250,7 +237,7 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
     assert store.find(reference="r1") == record
     assert (
         store.add(
-            PaymentRecord(
+            StoredPayment(
                 reference="r2",
                 order="o4",
                 kind="card",
@@ -262,7 +249,7 @@ def test_record_goes_there_and_back(site: Simulator) -> None:
         == record
     )
     assert store.change("r1", ("sending",), {"state": "declined", "holds_order": False})
-    other = PaymentRecord(
+    other = StoredPayment(
         reference="r2", order="o4", kind="card", state="sending", price="1", paid_price="1.20"
     )
     assert store.add(other) is None
@@ -390,7 +377,11 @@ def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
     site.next_fraud_status(0)
     reviewed = checkout().pay("yellow", **card())
     listed = browser.get("/admin/iyzico_payments/payment/").content.decode()
-    for color, label in (("#1a7f37", "✓ paid"), ("#cf222e", "✗ declined"), ("#9a6700", "… under")):
+    for color, label in (
+        ("#1a7f37", "✓ paid"),
+        ("#cf222e", "✗ declined"),
+        ("#9a6700", "… charged, under review"),
+    ):
         assert f"color:{color}" in listed
         assert label in listed
     payment = PAYMENTS.get(reference=reviewed.reference)
@@ -398,6 +389,21 @@ def test_admin_shows_green_red_and_yellow(site: Simulator) -> None:
     assert browser.get("/admin/iyzico_payments/payment/add/").status_code == 403
     assert looked_up(browser, ["yellow"]) == "yellow: under_review"
     assert f"{site.secret_key}" not in listed
+
+
+@pytest.mark.parametrize("state", get_args(State))
+def test_admin_says_of_every_state_whether_money_moved(state: State) -> None:
+    payment = Payment(order="o11", kind="card", state=state, price="1", paid_price="1")
+    shown = PaymentAdmin(Payment, AdminSite()).light(payment)
+    if state == "paid":
+        color, words = "#1a7f37", "✓ paid"
+    elif payment.record.may_pay_again:
+        color, words = "#cf222e", "✗ .*(not charged|no payment known)"
+    elif state in UNSETTLED:
+        color, words = "#9a6700", "… (?!paid|.*not charged)"
+    else:
+        color, words = "#8250df", "! charged"
+    assert re.search(f"color:{color};.*>{words}", shown), shown
 
 
 def test_payments_in_a_second_database_stay_when_requests_are_atomic() -> None:

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
 
 from iyzico import AsyncIyzico, ConfigError, Iyzico
-from iyzico.checkout import Checkout, PaymentRecord, SqliteStore
+from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
@@ -186,7 +186,7 @@ def test_another_client_in_fastapi_is_the_one_that_charges(tmp_path: Path) -> No
             return checkout.pay("1", **card()).state
 
         @app.post("/back")
-        async def back(payment: Annotated[PaymentRecord, Depends(payments.returned)]) -> str:
+        async def back(payment: Annotated[StoredPayment, Depends(payments.returned)]) -> str:
             return payment.state
 
         client = replaced.client()

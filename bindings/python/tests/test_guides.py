@@ -68,6 +68,8 @@ def outline(guide: str) -> list[str]:
 
 def test_both_languages_have_the_same_blocks_and_structure() -> None:
     english, turkish = (blocks_of(guide) for guide in GUIDES)
+    assert "message_tr" in turkish["cookies"]
+    turkish["cookies"] = turkish["cookies"].replace("message_tr", "message_en")
     assert english == turkish
     assert [*english] == [*turkish]
     assert outline("python.md") == outline("python.tr.md")
@@ -415,10 +417,23 @@ def test_moving_over_tells_every_name_and_every_finding() -> None:
     rows = re.findall(r"^\| `(\w+)\(\)\.(\w+)` \| `client\.([\w.]+)` \|$", text, re.MULTILINE)
     assert {f"{kind}.{method}": name for kind, method, name in rows} == OPERATIONS
     checker = Path(_check.__file__).read_text(encoding="utf-8")
-    codes = set(re.findall(r'"([a-z]+-[a-z-]+)"', checker))
-    for code in codes - {"base-url", "module-settings", "site-packages"}:
-        assert f"`{code}`" in text
+    tell = r'(?:_tell\(\w+(?:\["base_url"\]|\[name\])?|Place\(path, [^"]*), "([a-z-]+)"'
+    codes = set(re.findall(tell, checker))
+    assert {"import", "sent-again", "base-url", "unreadable", "dependency"} <= codes
+    for guide in (MOVING, MOVING.replace(".md", ".tr.md")):
+        table = text_of(guide).partition("| `name` |")[0]
+        listed = re.findall(r"^\| (`[^|]*`) \|", table + "| `name` |", re.MULTILINE)
+        assert set(re.findall(r"`([a-z-]+)`", " ".join(listed))) == codes
 
 
 def test_install_block_names_what_the_task_builds() -> None:
     assert "cargo xtask package python" in BLOCKS["install"]
+
+
+def test_turkish_pages_say_which_repository_or_store() -> None:
+    """`depo` alone is the repository to some readers and the store of payments to others."""
+    pages = [*DOCS.glob("*.tr.md"), *DOCS.glob("guide/tr/*.md"), DOCS.parent / "README.tr.md"]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        unclear = re.findall(r"(?i)(?<!kod )(?<!kay.t )\bdepo\w*", text)
+        assert unclear == [], page.name

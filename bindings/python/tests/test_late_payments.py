@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from iyzico.checkout import Checkout, PaymentRecord
+from iyzico.checkout import Checkout, StoredPayment
 from iyzico.testing import PageError
 from test_checkout import (
     FORM,
@@ -54,7 +54,7 @@ class Shop:
         self.second: Started | None = None
         self.shipped = 0
 
-    def records(self) -> list[PaymentRecord]:
+    def records(self) -> list[StoredPayment]:
         found = [self.checkout.find(reference) for reference in rows(self.store)]
         return [record for record in found if record.order == self.order]
 
@@ -212,7 +212,7 @@ def test_order_with_a_charge_that_waits_for_a_person_takes_no_other(
 
 def finds_what_is_in_the_way(store: Store) -> None:
     """Whoever holds an order is in the way of others, or else a charge that waits for a person."""
-    record = PaymentRecord(
+    record = StoredPayment(
         reference="w1", order="way", kind="card", state="sending", price="1", paid_price="1.20"
     )
     other = replace(record, reference="w2")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Iyzico
-    from iyzico.checkout import PaymentRecord, Store
+    from iyzico.checkout import Store, StoredPayment
     from iyzico.testing import Simulator
 
 CHANGES: dict[str, dict[str, Any]] = {
@@ -40,27 +40,27 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 
 
-def lost(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def lost(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
     simulator.add_fault({"lag": {"seconds": 60}}, call="payment.create", times=1)
     return checkout.pay(ORDER, **card())
 
 
-def reviewed(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def reviewed(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     simulator.next_fraud_status(0)
     return checkout.pay(ORDER, **card())
 
 
-def open_form(_: Simulator, checkout: Checkout) -> PaymentRecord:
+def open_form(_: Simulator, checkout: Checkout) -> StoredPayment:
     return checkout.start_form(ORDER, **FORM).payment
 
 
-def with_installments(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def with_installments(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     token = checkout.start_form(ORDER, **FORM).payment.token
     return checkout.returned(simulator.page(token).approve(installment=3).body)
 
 
-BEFORE: list[Callable[..., PaymentRecord]] = [
+BEFORE: list[Callable[..., StoredPayment]] = [
     by_card,
     at_the_bank,
     on_the_form,
@@ -71,19 +71,19 @@ BEFORE: list[Callable[..., PaymentRecord]] = [
 ]
 
 
-def card_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+def card_again(checkout: Checkout, **changes: Any) -> StoredPayment:
     return checkout.pay(ORDER, **changed(card(), **changes))
 
 
-def bank_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+def bank_again(checkout: Checkout, **changes: Any) -> StoredPayment:
     return checkout.start_three_ds(ORDER, **changed(three_ds(), **changes)).payment
 
 
-def form_again(checkout: Checkout, **changes: Any) -> PaymentRecord:
+def form_again(checkout: Checkout, **changes: Any) -> StoredPayment:
     return checkout.start_form(ORDER, **changed(FORM, **changes)).payment
 
 
-AGAIN: list[Callable[..., PaymentRecord]] = [card_again, bank_again, form_again]
+AGAIN: list[Callable[..., StoredPayment]] = [card_again, bank_again, form_again]
 
 
 @pytest.fixture
@@ -97,8 +97,8 @@ def hurried(client: Iyzico, store: Store) -> Checkout:
 def test_payment_of_the_old_order_is_not_that_of_the_new_one(
     simulator: Simulator,
     hurried: Checkout,
-    before: Callable[..., PaymentRecord],
-    again: Callable[..., PaymentRecord],
+    before: Callable[..., StoredPayment],
+    again: Callable[..., StoredPayment],
     change: str,
 ) -> None:
     kept = before(simulator, hurried)
@@ -114,8 +114,8 @@ def test_payment_of_the_old_order_is_not_that_of_the_new_one(
 def test_order_that_is_the_same_has_its_payment(
     simulator: Simulator,
     hurried: Checkout,
-    before: Callable[..., PaymentRecord],
-    again: Callable[..., PaymentRecord],
+    before: Callable[..., StoredPayment],
+    again: Callable[..., StoredPayment],
 ) -> None:
     kept = before(simulator, hurried)
     assert again(hurried, paid_price=" 1.200").reference == kept.reference
@@ -123,7 +123,7 @@ def test_order_that_is_the_same_has_its_payment(
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
 def test_order_that_was_not_paid_may_change(
-    simulator: Simulator, checkout: Checkout, pay: Callable[..., PaymentRecord]
+    simulator: Simulator, checkout: Checkout, pay: Callable[..., StoredPayment]
 ) -> None:
     left = checkout.start_three_ds(ORDER, **three_ds())
     paid = pay(simulator, checkout, **CHANGES["dearer"])

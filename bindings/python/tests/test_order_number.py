@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iyzico import Iyzico
-    from iyzico.checkout import PaymentRecord, Store
+    from iyzico.checkout import Store, StoredPayment
     from iyzico.testing import Simulator
 
 NUMBER = uuid.UUID(int=42)
@@ -69,7 +69,7 @@ def any_store(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Store
         cast("Any", Payment).objects.all().delete()
 
 
-def begin(checkout: Checkout, order: Any) -> list[PaymentRecord]:
+def begin(checkout: Checkout, order: Any) -> list[StoredPayment]:
     return [
         checkout.pay(order, **card()),
         checkout.start_three_ds(order, **three_ds()).payment,

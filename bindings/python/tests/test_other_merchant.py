@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iyzico import Iyzico
-    from iyzico.checkout import PaymentRecord, Store
+    from iyzico.checkout import Store, StoredPayment
 
 AN_HOUR_LATER = 3700.0
 
@@ -59,24 +59,24 @@ def stranger(request: pytest.FixtureRequest) -> Generator[Simulator]:
         yield stranger
 
 
-def form_that_is_paid(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def form_that_is_paid(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     started = checkout.start_form(ORDER, **FORM)
     approve(simulator, started)
     return started.payment
 
 
-def form_that_is_over(simulator: Simulator, checkout: Checkout, store: Store) -> PaymentRecord:
+def form_that_is_over(simulator: Simulator, checkout: Checkout, store: Store) -> StoredPayment:
     started = form_that_is_paid(simulator, checkout)
     over: Any = {"state": "expired", "expires_at": int(time.time()) - 60}
     assert store.change(started.reference, ("waiting",), over)
     return checkout.find(started.reference)
 
 
-def bank_page(_: Simulator, checkout: Checkout) -> PaymentRecord:
+def bank_page(_: Simulator, checkout: Checkout) -> StoredPayment:
     return checkout.start_three_ds(ORDER, **three_ds()).payment
 
 
-def lost_card(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def lost_card(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
     simulator.add_fault({"gateway": {"status": 403}}, call="payment.retrieve", times=1)
     lost = checkout.pay(ORDER, **card())
@@ -84,7 +84,7 @@ def lost_card(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
     return lost
 
 
-def lost_completion(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def lost_completion(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     started = checkout.start_three_ds(ORDER, **three_ds())
     post = approve(simulator, started)
     simulator.add_fault({"cut": "afterCommit"}, call="three_ds.complete", times=1)
@@ -94,12 +94,12 @@ def lost_completion(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
     return lost
 
 
-def under_review(simulator: Simulator, checkout: Checkout) -> PaymentRecord:
+def under_review(simulator: Simulator, checkout: Checkout) -> StoredPayment:
     simulator.next_fraud_status(0)
     return checkout.pay(ORDER, **card())
 
 
-BEGUN: dict[str, tuple[Callable[..., PaymentRecord], str]] = {
+BEGUN: dict[str, tuple[Callable[..., StoredPayment], str]] = {
     "form": (form_that_is_paid, "waiting"),
     "bank page": (bank_page, "waiting"),
     "card": (lost_card, "unknown"),
@@ -124,7 +124,7 @@ def test_payment_of_another_merchant_is_left_as_it_was_and_told(  # noqa: PLR091
     assert begun.state == state
     with stranger.client() as strange:
         other = Checkout(strange, any_store, now=lambda: time.time() + later)
-        looks: list[Callable[[], PaymentRecord]] = [
+        looks: list[Callable[[], StoredPayment]] = [
             lambda: other.settle(begun.reference),
             lambda: other.settle_all()[0],
             lambda: other.settle_all([begun])[0],
@@ -175,7 +175,7 @@ def test_order_of_one_merchant_is_not_that_of_another(
     client: Iyzico,
     any_store: Store,
     stranger: Simulator,
-    pay: Callable[..., PaymentRecord],
+    pay: Callable[..., StoredPayment],
 ) -> None:
     with stranger.client() as strange:
         one, other = Checkout(client, any_store), Checkout(strange, any_store)
@@ -191,7 +191,7 @@ def test_order_of_one_merchant_is_not_that_of_another(
     assert (charged(simulator), charged(stranger)) == (1, 1)
 
 
-def pay_again(checkout: Checkout) -> PaymentRecord:
+def pay_again(checkout: Checkout) -> StoredPayment:
     return checkout.start_form(ORDER, **FORM).payment
 
 
@@ -324,5 +324,5 @@ class StoreOfBefore:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         return self._store.add(replace(record, merchant=""))

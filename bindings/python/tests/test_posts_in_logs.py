@@ -19,7 +19,7 @@ from django.test import Client, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from iyzico import callback, webhook  # noqa: E402
-from iyzico.checkout import Checkout, PaymentRecord, SqliteStore, UnknownPayment  # noqa: E402
+from iyzico.checkout import Checkout, SqliteStore, StoredPayment, UnknownPayment  # noqa: E402
 from iyzico.django.payments import payment_callback_view, payment_webhook_view  # noqa: E402
 from iyzico.fastapi import FastAPIIyzico  # noqa: E402
 from iyzico.flask import FlaskIyzico  # noqa: E402
@@ -83,12 +83,12 @@ def in_flask(simulator: Simulator, folder: Path) -> Callable[..., int]:
 
     @app.post("/back/<rest>")
     @payments.callback
-    def back(payment: PaymentRecord, rest: str) -> str:
+    def back(payment: StoredPayment, rest: str) -> str:
         return rest
 
     @app.post("/hook/<rest>")
     @payments.webhook
-    def hook(payment: PaymentRecord | None, rest: str) -> str:
+    def hook(payment: StoredPayment | None, rest: str) -> str:
         return rest
 
     assert callable(back)
@@ -126,12 +126,12 @@ def in_fastapi(simulator: Simulator, folder: Path) -> Callable[..., int]:
 
 
 @payment_callback_view
-def django_back(request: Any, payment: PaymentRecord, rest: str) -> HttpResponse:
+def django_back(request: Any, payment: StoredPayment, rest: str) -> HttpResponse:
     return HttpResponse(rest)
 
 
 @payment_webhook_view
-def django_hook(request: Any, payment: PaymentRecord | None, rest: str) -> HttpResponse:
+def django_hook(request: Any, payment: StoredPayment | None, rest: str) -> HttpResponse:
     return HttpResponse(rest)
 
 

@@ -14,7 +14,7 @@ from flask import request as flask_request
 
 from django_app import application
 from iyzico import callback, webhook
-from iyzico.checkout import Checkout, PaymentRecord, SqliteStore
+from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
@@ -85,10 +85,10 @@ def flask_shop(shop: Shop, read: Callable[[], object]) -> Any:
     def before() -> None:
         read()
 
-    def back(payment: PaymentRecord) -> str:
+    def back(payment: StoredPayment) -> str:
         return payment.state
 
-    def notified(payment: PaymentRecord | None) -> str:
+    def notified(payment: StoredPayment | None) -> str:
         return payment.state if payment else ""
 
     app.before_request(before)
@@ -153,12 +153,12 @@ def test_flask_has_views_that_are_async(shop: Shop) -> None:
 
     @app.post("/back/<place>")
     @payments.callback
-    async def back(payment: PaymentRecord, place: str) -> tuple[str, int]:
+    async def back(payment: StoredPayment, place: str) -> tuple[str, int]:
         return f"{payment.state} {place}", 201
 
     @app.post("/hook")
     @payments.webhook
-    async def notified(payment: PaymentRecord | None) -> str:
+    async def notified(payment: StoredPayment | None) -> str:
         return payment.state if payment else ""
 
     assert callable(back)
@@ -217,25 +217,25 @@ def fastapi_shop(shop: Shop) -> Generator[Callable[..., Any]]:
         before = [] if in_middleware else [Depends(read)]
 
         @app.post("/back", dependencies=before)
-        def back(payment: Annotated[PaymentRecord, Depends(payments.returned)]) -> str:
+        def back(payment: Annotated[StoredPayment, Depends(payments.returned)]) -> str:
             return payment.state
 
         @app.post("/form", dependencies=before)
         def form(
-            payment: Annotated[PaymentRecord, Depends(payments.returned)],
+            payment: Annotated[StoredPayment, Depends(payments.returned)],
             token: Annotated[str, Form()] = "",
         ) -> str:
             return payment.state
 
         @app.post("/hook", dependencies=before)
         async def hook(
-            payment: Annotated[PaymentRecord | None, Depends(payments.notified)],
+            payment: Annotated[StoredPayment | None, Depends(payments.notified)],
         ) -> str:
             return payment.state if payment else ""
 
         @app.post("/event", dependencies=before)
         async def event(
-            payment: Annotated[PaymentRecord | None, Depends(payments.notified)],
+            payment: Annotated[StoredPayment | None, Depends(payments.notified)],
             event: dict[str, Any],
         ) -> str:
             return payment.state if payment else ""

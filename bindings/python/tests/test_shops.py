@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import httpx2
 import pytest
@@ -16,13 +16,11 @@ from fastapi.testclient import TestClient
 import seed
 from browser import SHOP, Browser
 from iyzico import callback, webhook
+from iyzico.checkout import Checkout, State, StoredPayment
 from iyzico.testing import FormPost, PageError, Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-
-    from iyzico.checkout import Checkout
-
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BACK = "/payments/back"
@@ -199,6 +197,38 @@ def test_card_without_funds_and_another_one(shop: Shop, order: str) -> None:
     assert on_form(shop, order) == token
     page = shop.browser.come_back(shop.simulator.page(token).approve())
     assert "Paid: 149.9" in page.text
+
+
+@pytest.mark.parametrize("state", get_args(State))
+def test_page_of_an_order_says_of_every_state_what_to_do(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, state: State
+) -> None:
+    """What is not paid is not declined: it may be under review, or not known."""
+    payment = StoredPayment(
+        reference="r1",
+        order="o1",
+        kind="checkout_form",
+        state=state,
+        price="1",
+        paid_price="1",
+        page_url="https://iyzico.example/page",
+    )
+
+    def settle(_: Checkout, reference: str) -> StoredPayment:
+        assert reference == "r1"
+        return payment
+
+    monkeypatch.setattr(Checkout, "settle", settle)
+    page = shop.browser.open(f"/orders/r1{shop.slash}").text
+    if payment.is_paid:
+        assert "Thank you" in page
+    elif payment.may_pay_again:
+        assert "Try again" in page
+    elif state == "waiting":
+        assert "Go on paying" in page
+    else:
+        assert "do not pay again" in page
+        assert payment.page_url not in page
 
 
 def test_forged_and_foreign_callbacks(shop: Shop, order: str) -> None:

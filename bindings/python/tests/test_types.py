@@ -20,7 +20,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 import fastapi
 import pytest
 from fastapi.routing import APIRoute
-from pydantic import TypeAdapter
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter, ValidationError, create_model
 
 import iyzico
 import seed
@@ -209,6 +210,53 @@ def test_pydantic_validates_requests() -> None:
 def test_pydantic_knows_every_value() -> None:
     for kind in values():
         TypeAdapter(kind)
+
+
+SECRET = 5528790000000008
+REQUESTS: list[Any] = [kind for kind in values() if hasattr(kind, "__total__")]
+
+
+@pytest.mark.parametrize("kind", REQUESTS)
+def test_pydantic_says_what_is_wrong_without_what_was_given(kind: Any) -> None:
+    fields = get_type_hints(kind)
+    numbers = dict.fromkeys(fields, SECRET)
+    one_each = [{field: value} for field in fields for value in (f"{SECRET}", {"x": SECRET})]
+    alone: Any = TypeAdapter(kind)
+    of_shop: Any = create_model("OfShop", it=(kind, ...))
+    found = 0
+    for wrong in [SECRET, f"{SECRET}", [numbers], numbers, *one_each]:
+        for validate, given in (
+            (alone.validate_python, wrong),
+            (alone.validate_json, json.dumps(wrong)),
+            (of_shop.model_validate, {"it": wrong}),
+        ):
+            shown = what_pydantic_says(validate, given)
+            assert str(SECRET) not in shown, wrong
+            found += bool(shown)
+    assert found >= 3 * 3
+
+
+def what_pydantic_says(validate: Any, given: Any) -> str:
+    try:
+        validate(given)
+    except ValidationError as error:
+        return f"{error} {error.errors()} {error.json()}"
+    return ""
+
+
+def test_fastapi_does_not_send_a_card_back() -> None:
+    app = fastapi.FastAPI()
+
+    @app.post("/")
+    def take(card: types.PaymentCard, buyer: types.Buyer) -> None:
+        """Never gets here."""
+
+    sent = {"card": {"card_number": SECRET, "cvc": 987}, "buyer": {"name": f"{SECRET}"}}
+    refused: Any = TestClient(app).post("/", json=sent)
+    assert refused.status_code == 422
+    assert {"card_number", "cvc", "surname"} <= {it["loc"][-1] for it in refused.json()["detail"]}
+    assert str(SECRET) not in refused.text
+    assert "987" not in refused.text
 
 
 def test_pydantic_writes_responses(client: Iyzico) -> None:

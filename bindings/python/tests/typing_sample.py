@@ -26,7 +26,7 @@ from iyzico import (
     types,
     webhook,
 )
-from iyzico.checkout import Checkout, PaymentRecord
+from iyzico.checkout import Checkout, StoredPayment
 from iyzico.errors import NotAuthenticated, Outcome
 from iyzico.testing import Simulator
 
@@ -175,5 +175,5 @@ def callbacks(client: Iyzico, body: bytes, form: dict[str, str]) -> None:
 def orders(checkout: Checkout, request: Any) -> None:
     """The number of an order is what a shop has: a key of a table, a UUID, a text."""
     for order in (7, uuid.uuid4(), "42"):
-        assert_type(checkout.pay(order, **request), PaymentRecord)
+        assert_type(checkout.pay(order, **request), StoredPayment)
     checkout.pay(4.2, **request)  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ use tokio::task::spawn_blocking;
 use self::problem::Problem;
 use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::fraud::{Concerns, FraudRule};
-use crate::bank::ledger::Attempt;
+use crate::bank::ledger::PaymentAttempt;
 use crate::bank::payment::Payment;
 use crate::bank::webhooks::Webhook;
 use crate::faults::{Place, Read, ScenarioError, read_json};
@@ -74,7 +74,7 @@ async fn ledger(State(shared): State<Arc<Shared>>) -> Response {
     #[derive(Serialize)]
     struct Ledger {
         payments: Vec<Payment>,
-        attempts: Vec<Attempt>,
+        attempts: Vec<PaymentAttempt>,
     }
 
     let ledger = {

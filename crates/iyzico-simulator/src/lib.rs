@@ -99,7 +99,7 @@ pub use bank::clock::Clock;
 pub use bank::form_post::FormPost;
 pub use bank::fraud::Concerns;
 pub use bank::in_store::InStorePayment;
-pub use bank::ledger::Attempt;
+pub use bank::ledger::PaymentAttempt;
 pub use bank::line::Line;
 pub use bank::payment::{Channel, Part, Payment, Reversal, ReversalKind};
 pub use bank::payouts::PayoutWallet;

@@ -13,7 +13,7 @@ use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
 use crate::bank::fraud::{Concerns, FraudRule};
 use crate::bank::in_store::InStorePayment;
-use crate::bank::ledger::Attempt;
+use crate::bank::ledger::PaymentAttempt;
 use crate::bank::notify::MERCHANT_ID;
 use crate::bank::payment::Payment;
 use crate::bank::payouts::PayoutWallet;
@@ -104,7 +104,7 @@ impl Simulator {
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
-    pub fn attempts(&self) -> Vec<Attempt> {
+    pub fn attempts(&self) -> Vec<PaymentAttempt> {
         self.shared.bank().ledger.attempts().collect()
     }
 

@@ -61,6 +61,7 @@ class _Names:
 def _sent(request: LoggedRequest, names: _Names) -> Sent:
     sent: Sent = {"call": request.call or f"{request.method} {request.path}"}
     if request.body:
+        body: object
         try:
             body = _exact_json.read(request.body)
         except ValueError:

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from iyzico.checkout import PaymentRecord
+from iyzico.checkout import StoredPayment
 from iyzico.django.payments import checkout
 from iyzico.types import Address, BasketItem, Buyer, PaymentCard
 
@@ -62,7 +62,7 @@ def card(number: str) -> PaymentCard:
     )
 
 
-def ship_once(payment: PaymentRecord | None) -> None:
+def ship_once(payment: StoredPayment | None) -> None:
     """Hands a paid order to the warehouse, once, however often it is called."""
     if payment is not None and payment.is_paid and checkout().claim_shipping(payment.reference):
         shipped.append(payment.order)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from django_shop import orders
-from iyzico.checkout import PaymentRecord
+from iyzico.checkout import StoredPayment
 from iyzico.django.payments import (
     checkout,
     payment_callback_view,
@@ -56,14 +56,14 @@ def pay_with_card(request: HttpRequest, order: str) -> HttpResponse:
 
 
 @payment_callback_view
-def back(request: HttpRequest, payment: PaymentRecord) -> HttpResponse:
+def back(request: HttpRequest, payment: StoredPayment) -> HttpResponse:
     """Takes in the buyer, who comes back without a session, and perhaps twice."""
     orders.ship_once(payment)
     return redirect("order", payment.reference)
 
 
 @payment_webhook_view
-def notified(request: HttpRequest, payment: PaymentRecord | None) -> HttpResponse:
+def notified(request: HttpRequest, payment: StoredPayment | None) -> HttpResponse:
     """Takes in a notification, which may come before the buyer, or alone."""
     orders.ship_once(payment)
     return HttpResponse()

@@ -7,6 +7,8 @@ from enum import Enum
 from typing import Literal, Protocol, TypeAlias, TypedDict
 from uuid import UUID
 
+from iyzico.errors import IyzicoError, Outcome
+
 OrderNumber: TypeAlias = str | int | UUID | Enum
 """The number of an order: text that is not blank, or what becomes text."""
 
@@ -55,12 +57,11 @@ UNPAID: tuple[State, ...] = (*BEFORE, "expired", "abandoned", "declined")
 UNSETTLED: tuple[State, ...] = (*BEFORE, *OPEN, "under_review")
 """The end is not known."""
 
-_GREEN: tuple[State, ...] = ("paid",)
-_RED: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired", "attention")
+_NOT_PAID: tuple[State, ...] = ("declined", "not_sent", "abandoned", "expired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentRecord:
+class StoredPayment:
     """What a shop knows about one attempt to pay for an order. No card data, no key."""
 
     reference: str
@@ -112,12 +113,17 @@ class PaymentRecord:
     @property
     def may_pay_again(self) -> bool:
         """Whether the buyer may try again: no money moved, and none can in this attempt."""
-        return self.state in {"declined", "not_sent", "abandoned", "expired"}
+        return self.state in _NOT_PAID
 
     @property
-    def color(self) -> Literal["green", "red", "yellow"]:
-        """`green` for paid, `red` for an end without a good payment, `yellow` for all else."""
-        return "green" if self.state in _GREEN else "red" if self.state in _RED else "yellow"
+    def color(self) -> Literal["green", "red", "purple", "yellow"]:
+        """How it ended, or that it has not.
+
+        `green` for paid, `red` for not paid, `purple` for charged and for a person to decide on,
+        `yellow` for what is not settled.
+        """
+        ended: dict[State, Literal["green", "purple"]] = {"paid": "green", "attention": "purple"}
+        return "red" if self.may_pay_again else ended.get(self.state, "yellow")
 
 
 class Change(TypedDict, total=False):
@@ -146,7 +152,7 @@ class Store(Protocol):
     everybody's.
     """
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record that holds its order; returns the one that is in its way, instead.
 
         That is the one that holds the order of the merchant already, or else one of the order in
@@ -162,7 +168,7 @@ class Store(Protocol):
         payment_id: str = "",
         order: str = "",
         merchant: str = "",
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Returns the record with this reference, token or number.
 
         Of an order, it is the record that `add` would return. With `merchant`, it is one of that
@@ -181,7 +187,7 @@ class Store(Protocol):
         """Marks a paid record that holds its order as shipped; returns whether it did."""
         ...
 
-    def unsettled(self) -> list[PaymentRecord]:
+    def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known.
 
         A page of iyzico that has `expired` within the last day, or was `abandoned`, is one of them:
@@ -190,15 +196,26 @@ class Store(Protocol):
         ...
 
 
-class UnknownPayment(LookupError):
-    """What came back, or was asked for, belongs to no payment of this shop."""
+class UnknownPayment(IyzicoError, LookupError):
+    """What came back, or was asked for, belongs to no payment of this shop. Nothing was sent."""
+
+    outcome: Outcome = "not_sent"
+
+
+class NotRecorded(IyzicoError):
+    """A charge went out, and the store failed before what became of it was written down.
+
+    `outcome` says where the money is as far as it is known, and `__cause__` what the store said.
+    The record keeps the order: `Checkout.settle` and `settle_all` find the payment when the store
+    is well again, and `client.resolve(error.pending)` does without it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
     """A payment that the buyer goes on with elsewhere. One of the two pages is there, or none."""
 
-    payment: PaymentRecord
+    payment: StoredPayment
     """The record. Without a page, it says why: show the order instead."""
     url: str | None = field(default=None, repr=False)
     """iyzico's page, to redirect to."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import _native, types
 from iyzico._native import wire_name
-from iyzico._payment_record import PaymentRecord
+from iyzico._payment_record import StoredPayment
 from iyzico._typed_dict import TypedDict
 from iyzico.errors import InvalidRequest
 
@@ -119,9 +119,9 @@ def record(
     state: State,
     reference: str,
     sent: dict[str, Any],
-) -> PaymentRecord:
+) -> StoredPayment:
     """Makes the record of an attempt, from what the core says that it sends."""
-    return PaymentRecord(
+    return StoredPayment(
         reference=reference,
         order=order,
         kind=kind,
@@ -133,7 +133,7 @@ def record(
     )
 
 
-def start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
+def start_of(record: StoredPayment) -> Any:  # noqa: ANN401 - keywords
     """What iyzico compares a completion with."""
     return {
         "paid_price": record.paid_price,
@@ -142,7 +142,7 @@ def start_of(record: PaymentRecord) -> Any:  # noqa: ANN401 - keywords
     }
 
 
-def changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
+def changes(before: StoredPayment, now: StoredPayment) -> list[str]:
     """Says what of an order is not what it was when its payment was begun."""
     return [
         f"{name} was {getattr(before, name)} and is {getattr(now, name)}"
@@ -151,7 +151,7 @@ def changes(before: PaymentRecord, now: PaymentRecord) -> list[str]:
     ]
 
 
-def is_as_ordered(record: PaymentRecord, result: types.PageResult) -> bool:
+def is_as_ordered(record: StoredPayment, result: types.PageResult) -> bool:
     """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
     price, paid_price = _amount(record.price), _amount(record.paid_price)
     if price is None or paid_price is None or result.price is None or result.paid_price is None:
@@ -169,7 +169,7 @@ def has_gone_back(history: types.PaymentHistory) -> bool:
     return any(_went_back(payment) for payment in history.payments)
 
 
-def _is_same(name: str, before: PaymentRecord, now: PaymentRecord) -> bool:
+def _is_same(name: str, before: StoredPayment, now: StoredPayment) -> bool:
     was, asked = _amount(getattr(before, name)), _amount(getattr(now, name))
     if not name.endswith("price") or was is None or asked is None:
         return bool(getattr(before, name) == getattr(now, name))

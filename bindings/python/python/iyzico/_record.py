@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from iyzico._native import record_fields
 
@@ -24,8 +24,7 @@ def _twin(kind: Any) -> Any:
 
 def dataclass_fields(kind: Any) -> dict[str, dataclasses.Field[Any]]:
     """Returns what `dataclasses.fields` returns of it."""
-    fields: dict[str, dataclasses.Field[Any]] = _twin(kind).__dataclass_fields__
-    return fields
+    return cast("dict[str, dataclasses.Field[Any]]", _twin(kind).__dataclass_fields__)
 
 
 def dataclass_params(kind: Any) -> object:
@@ -55,9 +54,8 @@ def pydantic_schema(kind: Any) -> Any:
         made = core_schema.no_info_after_validator_function(
             lambda given: kind(**given[0]), arguments
         )
-        is_one = core_schema.is_instance_schema(kind)
         return core_schema.union_schema(
-            [is_one, made],
+            [core_schema.is_instance_schema(kind), made],
             serialization=core_schema.plain_serializer_function_ser_schema(
                 lambda record: record.to_dict(), when_used="json"
             ),
@@ -75,3 +73,23 @@ def pydantic_price(kind: Any, handler: Any) -> Any:
     return core_schema.no_info_after_validator_function(
         kind, handler.generate_schema(Decimal), serialization=core_schema.to_string_ser_schema()
     )
+
+
+def pydantic_request(kind: Any, handler: Any) -> Any:
+    """Returns the schema of a request: what is wrong with it is said without what was given.
+
+    Pydantic keeps what was given with its errors, and FastAPI sends it back: of a field that is
+    missing, it is all other fields, the number of the card among them.
+    """
+    from pydantic_core import PydanticCustomError, ValidationError, core_schema
+
+    def without_input(given: Any, validate: Any) -> Any:
+        try:
+            return validate(given)
+        except ValidationError as error:
+            wrong: Any = error.errors(include_input=False, include_context=False)
+            for it in wrong:
+                it |= {"type": PydanticCustomError(it["type"], it["msg"]), "input": None}
+            raise ValidationError.from_exception_data(error.title, wrong) from None
+
+    return core_schema.no_info_wrap_validator_function(without_input, handler(kind))

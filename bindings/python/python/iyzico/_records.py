@@ -148,7 +148,7 @@ class BookedPayment(Record):
     """Refunds, oldest first."""
 
 
-class Attempt(Record):
+class PaymentAttempt(Record):
     """Somebody tried to pay."""
 
     __slots__ = ()
@@ -272,7 +272,7 @@ class SentWebhook(Record):
     """Whether a delivery is under way."""
 
 
-R = TypeVar("R", BookedPayment, Attempt, LoggedRequest, SentWebhook)
+R = TypeVar("R", BookedPayment, PaymentAttempt, LoggedRequest, SentWebhook)
 
 
 def records(kind: type[R], text: str) -> list[R]:

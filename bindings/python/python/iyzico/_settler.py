@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import Declined, Iyzico, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
@@ -13,15 +14,16 @@ from iyzico._payment_record import (
     UNPAID,
     UNSETTLED,
     Change,
-    PaymentRecord,
+    NotRecorded,
     State,
     Store,
+    StoredPayment,
     UnknownPayment,
 )
 from iyzico.errors import IyzicoError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from iyzico import Settled, types
 
@@ -46,7 +48,7 @@ class Settler:
         self._now = now
         self._failed = failed
 
-    def settle(self, record: PaymentRecord, deadline: float = 0) -> PaymentRecord:
+    def settle(self, record: StoredPayment, deadline: float = 0) -> StoredPayment:
         """Finds out what became of a payment, as far as it can be found out.
 
         What cannot be looked up is logged as an error, and the payment returned as it was.
@@ -65,7 +67,7 @@ class Settler:
             return self._look_at_bank(record)
         return self._too_old(record)
 
-    def settle_if_possible(self, record: PaymentRecord) -> PaymentRecord:
+    def settle_if_possible(self, record: StoredPayment) -> StoredPayment:
         """Settles a payment; one with which anything is wrong is logged and returned as it was."""
         try:
             return self.settle(record)
@@ -75,7 +77,7 @@ class Settler:
             self._fails(record)
             return record
 
-    def is_own(self, record: PaymentRecord) -> bool:
+    def is_own(self, record: StoredPayment) -> bool:
         """Whether a payment is of the merchant and the host of this client; else it is told.
 
         What others say of it proves nothing: with other keys, each page is one that nobody paid on.
@@ -91,7 +93,7 @@ class Settler:
         self._fails(record)
         return False
 
-    def confirm(self, record: PaymentRecord) -> None:
+    def confirm(self, record: StoredPayment) -> None:
         """Asks whether a payment that is known to be paid has gone back since, and writes it down.
 
         Raises an `IyzicoError` when that cannot be found out.
@@ -104,8 +106,15 @@ class Settler:
             change = {"paid_as_of": int(self._now())}
         self._store.change(record.reference, ("paid",), change)
 
-    def conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
-        """Writes down how a charge ended, unless somebody else has."""
+    def conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
+        """Writes down how a charge ended, unless somebody else has.
+
+        Raises `NotRecorded` when the store fails.
+        """
+        with _recording(record, settled):
+            return self._conclude(record, settled)
+
+    def _conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
         if isinstance(settled, RefusedByRisk):
             return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
@@ -113,7 +122,7 @@ class Settler:
         self._store.change(record.reference, OPEN, self._dated(_ending(settled)))
         return self.read(record.reference)
 
-    def look_at_page(self, record: PaymentRecord) -> PaymentRecord:
+    def look_at_page(self, record: StoredPayment) -> StoredPayment:
         """Retrieves the result of a page. It charges nothing, however often."""
         try:
             result = self._client.checkout_form.retrieve(token=record.token)
@@ -126,13 +135,14 @@ class Settler:
             self._store.change(record.reference, ("waiting",), reason)
             now = self.read(record.reference)
             return self._too_old(now) if result.payment_status in _ENDS_WITH_ITS_PAGE else now
-        return self._paid_on_page(record, result)
+        with _recording(record, Succeeded(result, looked_up=True)):
+            return self._paid_on_page(record, result)
 
-    def is_over(self, record: PaymentRecord) -> bool:
+    def is_over(self, record: StoredPayment) -> bool:
         """Whether the time for paying on a page has passed."""
         return self._now() >= record.expires_at + _GRACE
 
-    def find(self, name: str, value: str) -> PaymentRecord | None:
+    def find(self, name: str, value: str) -> StoredPayment | None:
         """Returns the payment that has this reference, token or number, if there is one.
 
         It is one of this merchant, if it can be: others count their payments for themselves.
@@ -141,11 +151,11 @@ class Settler:
         own = self._store.find(**key, merchant=self._merchant)
         return self._store.find(**key) if own is None and name != "payment_id" else own
 
-    def read(self, reference: str) -> PaymentRecord:
+    def read(self, reference: str) -> StoredPayment:
         """Returns a payment as it is known."""
         return self.found(reference=reference)
 
-    def found(self, *, reference: str = "", token: str = "", payment_id: str = "") -> PaymentRecord:
+    def found(self, *, reference: str = "", token: str = "", payment_id: str = "") -> StoredPayment:
         """Returns the payment that something belongs to.
 
         Anybody can ask, and what is raised may be written to a log: what came is not in it.
@@ -162,7 +172,7 @@ class Settler:
             raise UnknownPayment(text)
         return record
 
-    def _look_at_charge(self, record: PaymentRecord, deadline: float) -> PaymentRecord:
+    def _look_at_charge(self, record: StoredPayment, deadline: float) -> StoredPayment:
         """Asks what became of a charge that was under way, or whose response was lost."""
         pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
         settled = self._client.resolve(record.pending, **pace)
@@ -174,19 +184,19 @@ class Settler:
         return self.conclude(record, settled)
 
     def _not_looked_up(
-        self, record: PaymentRecord, call: str, problem: IyzicoError
-    ) -> PaymentRecord:
+        self, record: StoredPayment, call: str, problem: IyzicoError
+    ) -> StoredPayment:
         """Tells of a payment that it could not be found out what became of it."""
         text = "payment %s of order %s is not settled: %s: %s"
         logger.error(text, record.reference, record.order, call, problem)
         self._fails(record)
         return record
 
-    def _fails(self, record: PaymentRecord) -> None:
+    def _fails(self, record: StoredPayment) -> None:
         if self._failed is not None:
             self._failed.add(record.reference)
 
-    def _look_at_bank(self, record: PaymentRecord) -> PaymentRecord:
+    def _look_at_bank(self, record: StoredPayment) -> StoredPayment:
         """Asks whether the buyer failed at the bank's page. It completes nothing."""
         number: Any = {"payment_id": record.payment_id, "conversation_id": record.reference}
         try:
@@ -207,7 +217,7 @@ class Settler:
                 pass
         return self._too_old(self.read(record.reference))
 
-    def _paid_on_page(self, record: PaymentRecord, result: types.PageResult) -> PaymentRecord:
+    def _paid_on_page(self, record: StoredPayment, result: types.PageResult) -> StoredPayment:
         paid: Change = {
             "payment_id": result.payment_id or "",
             "paid_price": str(result.paid_price),
@@ -224,15 +234,15 @@ class Settler:
         return self._found_later(record, paid, UNPAID)
 
     def _refused_by_risk(
-        self, record: PaymentRecord, made: Change, states: tuple[State, ...]
-    ) -> PaymentRecord:
+        self, record: StoredPayment, made: Change, states: tuple[State, ...]
+    ) -> StoredPayment:
         """Writes down a payment that was made all the same: nobody says whether it goes back."""
         refused: Change = {**made, "state": "attention"}
         return self._book(record, refused, states, "and risk control refused it")
 
     def _found_later(
-        self, record: PaymentRecord, made: Change, states: tuple[State, ...]
-    ) -> PaymentRecord:
+        self, record: StoredPayment, made: Change, states: tuple[State, ...]
+    ) -> StoredPayment:
         """Writes down a payment that is known of later than it was made.
 
         Somebody may have given it back by then, which only its history tells.
@@ -248,8 +258,8 @@ class Settler:
         return self._book(record, made, states)
 
     def _book(
-        self, record: PaymentRecord, made: Change, states: tuple[State, ...], wrong: str = ""
-    ) -> PaymentRecord:
+        self, record: StoredPayment, made: Change, states: tuple[State, ...], wrong: str = ""
+    ) -> StoredPayment:
         """Writes down that a payment was made, and tells of one in which something is `wrong`.
 
         It comes before another attempt of its order in which no money has moved. If somebody else
@@ -277,11 +287,11 @@ class Settler:
         return {**made, "paid_as_of": int(self._now())} if made.get("state") == "paid" else made
 
     @staticmethod
-    def _tell_wrong(record: PaymentRecord, payment_id: str, wrong: str) -> None:
+    def _tell_wrong(record: StoredPayment, payment_id: str, wrong: str) -> None:
         text = "payment %s of order %s was charged, %s: refund it, or find out"
         logger.error(text, payment_id, record.order, wrong)
 
-    def _makes_room(self, paid: PaymentRecord) -> bool:
+    def _makes_room(self, paid: StoredPayment) -> bool:
         """Ends another attempt of an order that is paid, if no money has moved in it."""
         other = self._store.find(order=paid.order, merchant=self._merchant)
         if other is None or other.reference == paid.reference:
@@ -291,14 +301,14 @@ class Settler:
         self._store.change(other.reference, BEFORE, over)
         return not self.read(other.reference).holds_order
 
-    def _too_old(self, record: PaymentRecord) -> PaymentRecord:
+    def _too_old(self, record: StoredPayment) -> StoredPayment:
         if record.state not in BEFORE or not self.is_over(record):
             return record
         over: Change = {"state": "expired", "holds_order": False}
         self._store.change(record.reference, BEFORE, over)
         return self.read(record.reference)
 
-    def _look_at_review(self, record: PaymentRecord) -> PaymentRecord:
+    def _look_at_review(self, record: StoredPayment) -> StoredPayment:
         try:
             payment = self._client.payment.retrieve(payment_id=record.payment_id)
         except IyzicoError as problem:
@@ -316,6 +326,24 @@ def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice
         message_en=advice.buyer_en if advice else "",
         message_tr=advice.buyer_tr if advice else "",
     )
+
+
+@contextmanager
+def _recording(record: StoredPayment, settled: Settled[Any]) -> Generator[None]:
+    """Says what is known of a charge that went out, when the store fails to keep it."""
+    try:
+        yield
+    except Exception as problem:
+        made: Any = getattr(settled, "response", None)
+        came = f"payment {made.payment_id} was made" if made else type(settled).__name__
+        text = f"order {record.order}: {came}, and the store failed before it was written down"
+        raise NotRecorded(
+            text,
+            outcome=settled.error.outcome if isinstance(settled, _NO_MONEY) else "unknown",
+            pending=record.pending or None,
+            payment_id=made.payment_id if made else None,
+            conversation_id=record.reference,
+        ) from problem
 
 
 def _ending(settled: Settled[Any]) -> Change:
@@ -348,6 +376,7 @@ and what a word says that is missing or not known, nobody knows: such a page hol
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
+_NO_MONEY = (Declined, NotSent)
 _TRIES = 10
 _GONE_BACK = "and has gone back, in part or whole"
 _REFUSED_BY_RISK = -1

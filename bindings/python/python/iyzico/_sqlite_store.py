@@ -11,9 +11,9 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from iyzico._payment_record import UNSETTLED, Change, PaymentRecord, State
+from iyzico._payment_record import UNSETTLED, Change, State, StoredPayment
 
-_COLUMNS = [field.name for field in fields(PaymentRecord) if field.name != "holds_order"]
+_COLUMNS = [field.name for field in fields(StoredPayment) if field.name != "holds_order"]
 _TYPES = {"expires_at": "INTEGER NOT NULL", "shipped": "INTEGER NOT NULL"}
 _ADDED = {"merchant": "TEXT NOT NULL DEFAULT ''", "paid_as_of": "INTEGER NOT NULL DEFAULT 0"}
 """Columns that files of earlier versions are without."""
@@ -60,7 +60,7 @@ class SqliteStore:
                 text = f"path: {path!r} names no file; the records must outlive this process"
                 raise ValueError(text)
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
@@ -83,7 +83,7 @@ class SqliteStore:
         payment_id: str = "",
         order: str = "",
         merchant: str = "",
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted = {f"{name} = :it": value for name, value in given.items() if value}
@@ -122,7 +122,7 @@ class SqliteStore:
             )
             return changed.rowcount == 1
 
-    def unsettled(self) -> list[PaymentRecord]:
+    def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known, pages of the last day among them."""
         places = ", ".join("?" for _ in UNSETTLED)
         with self._transaction() as database:
@@ -148,7 +148,7 @@ class SqliteStore:
 
 def _one(
     database: sqlite3.Connection, condition: str, value: str, merchant: str
-) -> PaymentRecord | None:
+) -> StoredPayment | None:
     row = database.execute(
         f"SELECT * FROM iyzico_payment WHERE ({condition})"  # noqa: S608 - our own words
         " AND (:merchant = '' OR merchant IN (:merchant, ''))"
@@ -158,7 +158,7 @@ def _one(
     return None if row is None else _read(row)
 
 
-def _read(row: sqlite3.Row) -> PaymentRecord:
+def _read(row: sqlite3.Row) -> StoredPayment:
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     values["shipped"] = bool(values["shipped"])
-    return PaymentRecord(**values, holds_order=row["held_order"] is not None)
+    return StoredPayment(**values, holds_order=row["held_order"] is not None)

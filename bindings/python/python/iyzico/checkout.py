@@ -31,38 +31,49 @@ from iyzico._payment_record import (
     BEFORE,
     Change,
     Kind,
+    NotRecorded,
     OrderNumber,
-    PaymentRecord,
     Started,
     State,
     Store,
+    StoredPayment,
     UnknownPayment,
 )
 from iyzico._settler import Settler, reason_of
-from iyzico.errors import ApiError, ConfigError, InvalidRequest, NotAuthenticated
+from iyzico.errors import (
+    ApiError,
+    ConfigError,
+    InvalidRequest,
+    IyzicoError,
+    NotAuthenticated,
+    Outcome,
+)
 
 __all__ = [
     "Change",
     "Checkout",
     "Kind",
+    "NotRecorded",
     "OrderChanged",
     "OrderNumber",
-    "PaymentRecord",
     "SqliteStore",
     "Started",
     "State",
     "Store",
+    "StoredPayment",
     "UnknownPayment",
 ]
 
 _OPENING: tuple[State, ...] = ("starting", "abandoned")
 
 
-class OrderChanged(ValueError):
+class OrderChanged(IyzicoError, ValueError):
     """An order has a payment, or an open page, that is not for what was asked for now.
 
     Nothing was sent.
     """
+
+    outcome: Outcome = "not_sent"
 
 
 class Checkout:
@@ -108,7 +119,7 @@ class Checkout:
         """
         return self._merchant
 
-    def pay(self, order: OrderNumber, **request: t.Unpack[_request.Card]) -> PaymentRecord:
+    def pay(self, order: OrderNumber, **request: t.Unpack[_request.Card]) -> StoredPayment:
         """Charges a card for an order, once.
 
         Takes what `client.payment.create` takes. When the order has a payment already, that one is
@@ -116,7 +127,7 @@ class Checkout:
 
         Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
         `InvalidRequest` before anything is written or sent, and `ConfigError` for what
-        cannot be said of the call.
+        cannot be said of the call. Raises `NotRecorded` when the store fails after the charge.
         """
         try:
             number = _request.number_of(self._client, order)
@@ -187,13 +198,13 @@ class Checkout:
             return Started(self._settler.read(record.reference), url)
         return self.start_form(order, **request)  # somebody did not wait, and has the order
 
-    def returned(self, body: Body | Mapping[str, object]) -> PaymentRecord:
+    def returned(self, body: Body | Mapping[str, object]) -> StoredPayment:
         """Takes in what the buyer's browser brought to `callback_url`, and settles the payment.
 
         A post that comes again changes nothing and returns the same payment.
 
         Raises a `CallbackError` for a post that is forged or no callback, and `UnknownPayment` for
-        one that belongs to no payment.
+        one that belongs to no payment. Raises `NotRecorded` when the store fails after the charge.
         """
         try:
             came = self._client.callback.read(body)
@@ -209,7 +220,7 @@ class Checkout:
         headers: Headers,
         *,
         merchant_id: str | None = None,
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Takes in a notification of iyzico, and settles the payment that it is about.
 
         A notification says where to look, not what happened. `None` when it is about no payment of
@@ -230,7 +241,7 @@ class Checkout:
                 return self._still_paid(record) if record.is_paid else self.settle(record.reference)
         return None
 
-    def settle(self, reference: str, *, deadline: float = 0) -> PaymentRecord:
+    def settle(self, reference: str, *, deadline: float = 0) -> StoredPayment:
         """Finds out what became of a payment, as far as it can be found out. It charges nothing.
 
         It looks once, or again and again for `deadline` seconds.
@@ -239,7 +250,7 @@ class Checkout:
         """
         return self._settler.settle(self._settler.read(reference), deadline)
 
-    def settle_all(self, records: Iterable[PaymentRecord] | None = None) -> list[PaymentRecord]:
+    def settle_all(self, records: Iterable[StoredPayment] | None = None) -> list[StoredPayment]:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
 
         Those in `records` instead, if given. One that cannot be looked up is logged as an error,
@@ -248,15 +259,15 @@ class Checkout:
         return self.settle_each(records)[0]
 
     def settle_each(
-        self, records: Iterable[PaymentRecord] | None = None
-    ) -> tuple[list[PaymentRecord], set[str]]:
+        self, records: Iterable[StoredPayment] | None = None
+    ) -> tuple[list[StoredPayment], set[str]]:
         """Does what `settle_all` does; the second is the references of those not looked up."""
         failed = set[str]()
         settler = self._settler_that_notes(failed)
         chosen = self._store.unsettled() if records is None else records
         return [settler.settle_if_possible(record) for record in chosen], failed
 
-    def find(self, reference: str) -> PaymentRecord:
+    def find(self, reference: str) -> StoredPayment:
         """Returns a payment as it is known.
 
         Raises `UnknownPayment` when there is none.
@@ -280,13 +291,13 @@ class Checkout:
     def _settler_that_notes(self, failed: set[str] | None) -> Settler:
         return Settler(self._client, self._store, self._merchant, self._now, failed)
 
-    def _still_paid(self, record: PaymentRecord) -> PaymentRecord:
+    def _still_paid(self, record: StoredPayment) -> StoredPayment:
         """Asks whether a payment has gone back that is paid and not shipped."""
         if record.is_paid and not record.shipped and self._settler.is_own(record):
             self._settler.confirm(record)
         return self._settler.read(record.reference)
 
-    def _payment_of(self, other: PaymentRecord, record: PaymentRecord) -> PaymentRecord:
+    def _payment_of(self, other: StoredPayment, record: StoredPayment) -> StoredPayment:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
         payment = self.settle(other.reference)
         if payment.may_pay_again or payment.state == "attention":
@@ -302,12 +313,12 @@ class Checkout:
             raise OrderChanged(text if is_open else f"{text}, and that payment stays what it is")
         return payment
 
-    def _open(self, record: PaymentRecord, page: Change) -> bool:
+    def _open(self, record: StoredPayment, page: Change) -> bool:
         """Writes down that a page is open, unless another attempt holds the order by now."""
         opened: Change = {**page, "state": "waiting", "holds_order": True}
         return self._store.change(record.reference, _OPENING, opened)
 
-    def _of_page(self, order: OrderNumber, kind: Kind, request: Any) -> PaymentRecord:  # noqa: ANN401
+    def _of_page(self, order: OrderNumber, kind: Kind, request: Any) -> StoredPayment:  # noqa: ANN401
         number = _request.number_of(self._client, order)
         reference = _request.identify(number, request)
         sent = _request.as_sent(self._client, kind, request)
@@ -315,7 +326,7 @@ class Checkout:
         expires_at = int(self._now()) + _AT_THE_BANK
         return replace(record, expires_at=expires_at, merchant=self._merchant)
 
-    def _hold(self, record: PaymentRecord) -> PaymentRecord | None:
+    def _hold(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
         while (other := self._store.add(record)) is not None:
             if other.kind == record.kind == "checkout_form":
@@ -324,7 +335,7 @@ class Checkout:
                 return other
         return None
 
-    def _once_open(self, other: PaymentRecord) -> PaymentRecord:
+    def _once_open(self, other: StoredPayment) -> StoredPayment:
         """Waits while another worker opens the page of the order."""
         patience = _PATIENCE if self._deadline is None else self._deadline
         end = time.monotonic() + patience
@@ -333,7 +344,7 @@ class Checkout:
             other = self._settler.read(other.reference)
         return other
 
-    def _give_way(self, other: PaymentRecord) -> bool:
+    def _give_way(self, other: StoredPayment) -> bool:
         """Ends an attempt in which no money can have moved, or can move any more.
 
         What was charged and waits for a person stays in the way, whoever holds the order.
@@ -352,7 +363,7 @@ class Checkout:
     def _pace(self) -> dict[str, Any]:
         return {} if self._deadline is None else {"deadline": self._deadline}
 
-    def _complete(self, came: _callback.ThreeDsCallback) -> PaymentRecord:
+    def _complete(self, came: _callback.ThreeDsCallback) -> StoredPayment:
         record = self._settler.found(
             reference=came.conversation_id or "", payment_id=came.payment_id
         )
@@ -367,16 +378,16 @@ class Checkout:
         if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
         settled = self._client.three_ds.complete_once(**completion, **self._pace())
-        return self._conclude(self._settler.read(record.reference), settled)
+        return self._conclude(replace(record, **taken), settled)
 
-    def _conclude(self, record: PaymentRecord, settled: Settled[Any]) -> PaymentRecord:
+    def _conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
         ended = self._settler.conclude(record, settled)
         # What a program does wrong is not for the buyer to mend.
         if isinstance(settled, NotSent) and isinstance(settled.error, InvalidRequest | ConfigError):
             raise settled.error
         return ended
 
-    def _not_confirmed(self, refused: NotAuthenticated) -> PaymentRecord:
+    def _not_confirmed(self, refused: NotAuthenticated) -> StoredPayment:
         record = self._settler.found(
             reference=refused.conversation_id or "", payment_id=refused.payment_id or ""
         )
@@ -396,7 +407,7 @@ class Checkout:
 class _Opening:
     """Frees the order when its page could not be opened: opening one moves no money."""
 
-    def __init__(self, store: Store, record: PaymentRecord) -> None:
+    def __init__(self, store: Store, record: StoredPayment) -> None:
         self._store = store
         self._record = record
 

@@ -93,7 +93,7 @@ class IyzicoError(Exception):
     """Something failed. Says what is known about the money, and what to do."""
 
     kind: t.ClassVar[str] = ""
-    """Name of the class, the same in every language: `card_declined`."""
+    """Name of the class, the same in every language: `card_declined`; empty in `checkout`."""
 
     outcome: t.Outcome = "unknown"
     """What is known about the money."""

@@ -4,7 +4,7 @@
     app = FastAPI(lifespan=payments.lifespan)
 
     @app.post("/payments/back")
-    async def back(payment: Annotated[PaymentRecord, Depends(payments.returned)]):
+    async def back(payment: Annotated[StoredPayment, Depends(payments.returned)]):
         return RedirectResponse(f"/orders/{payment.reference}", 303)
 
 Settings are those of the client; keys that are missing come from the environment when the
@@ -28,7 +28,7 @@ from iyzico import AsyncIyzico, Iyzico
 from iyzico import _names as t
 from iyzico._posted import looked_at
 from iyzico._settings import Settings
-from iyzico.checkout import Checkout, PaymentRecord, Store, UnknownPayment
+from iyzico.checkout import Checkout, Store, StoredPayment, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
 __all__ = ["FastAPIIyzico"]
@@ -118,24 +118,25 @@ class FastAPIIyzico:
         return checkout
 
     @cached_property
-    def returned(self) -> Callable[..., Awaitable[PaymentRecord]]:
-        """Dependency of the view behind `callback_url`: the payment, settled.
+    def returned(self) -> Callable[..., Awaitable[StoredPayment]]:
+        """Dependency of the view behind `callback_url`: the payment, looked up.
 
-        A post that comes again gets the same payment. No session is needed. A forged post is
-        answered 400, one about an unknown payment 404.
+        After a lost response it is neither paid nor declined yet. A post that comes again gets the
+        same payment. No session is needed. A forged post is answered 400, one about an unknown
+        payment 404.
         """
 
         async def returned(
             request: Request,
             checkout: Checkout = Depends(self.checkout),  # noqa: B008
-        ) -> PaymentRecord:
+        ) -> StoredPayment:
             body = await _posted(request)
             return await _taken(request, lambda: checkout.returned(body))
 
         return returned
 
     @cached_property
-    def notified(self) -> Callable[..., Awaitable[PaymentRecord | None]]:
+    def notified(self) -> Callable[..., Awaitable[StoredPayment | None]]:
         """Dependency of the view to which iyzico sends notifications: the payment, looked up.
 
         `None` when the notification is about no payment of the store.
@@ -144,7 +145,7 @@ class FastAPIIyzico:
         async def notified(
             request: Request,
             checkout: Checkout = Depends(self.checkout),  # noqa: B008
-        ) -> PaymentRecord | None:
+        ) -> StoredPayment | None:
             body, headers = await _posted(request), request.headers
             return await _taken(request, lambda: checkout.notified(body, headers))
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from flask import Flask, Response, current_app, request, request_started
@@ -24,7 +25,7 @@ from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
 from iyzico._posted import looked_at
 from iyzico._settings import Settings
-from iyzico.checkout import Checkout, PaymentRecord, Store, UnknownPayment
+from iyzico.checkout import Checkout, Store, StoredPayment, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
 
 __all__ = ["FlaskIyzico"]
@@ -86,31 +87,32 @@ class FlaskIyzico:
 
     @overload
     def callback(
-        self, view: Callable[Concatenate[PaymentRecord, P], Coroutine[Any, Any, R]]
+        self, view: Callable[Concatenate[StoredPayment, P], Coroutine[Any, Any, R]]
     ) -> Callable[P, R | Response]: ...
 
     @overload
     def callback(
-        self, view: Callable[Concatenate[PaymentRecord, P], R]
+        self, view: Callable[Concatenate[StoredPayment, P], R]
     ) -> Callable[P, R | Response]: ...
 
     def callback(self, view: Callable[..., Any]) -> Callable[..., Any]:
-        """Makes the view behind `callback_url`, `def` or `async def`: it gets the payment, settled.
+        """Makes the view behind `callback_url`, `def` or `async def`: it gets the payment.
 
-        A post that comes again gets the same payment. No session is needed, and CSRFProtect of
-        Flask-WTF is told to leave the view alone. A forged post is answered 400, one about an
-        unknown payment 404.
+        After a lost response it is neither paid nor declined yet. A post that comes again gets the
+        same payment. No session is needed, and CSRFProtect of Flask-WTF is told to leave the view
+        alone. A forged post is answered 400, one about an unknown payment 404. A class has it in
+        its `decorators`, and its method takes `payment`.
         """
         return self._receiver(view, lambda: self.checkout.returned(_posted()))
 
     @overload
     def webhook(
-        self, view: Callable[Concatenate[PaymentRecord | None, P], Coroutine[Any, Any, R]]
+        self, view: Callable[Concatenate[StoredPayment | None, P], Coroutine[Any, Any, R]]
     ) -> Callable[P, R | Response]: ...
 
     @overload
     def webhook(
-        self, view: Callable[Concatenate[PaymentRecord | None, P], R]
+        self, view: Callable[Concatenate[StoredPayment | None, P], R]
     ) -> Callable[P, R | Response]: ...
 
     def webhook(self, view: Callable[..., Any]) -> Callable[..., Any]:
@@ -121,12 +123,17 @@ class FlaskIyzico:
         return self._receiver(view, lambda: self.checkout.notified(_posted(), request.headers))
 
     def _receiver(self, view: Callable[..., Any], take: Callable[[], object]) -> Callable[..., Any]:
+        if not signature(view).parameters:
+            text = f"{view.__qualname__} must take the payment"
+            raise TypeError(text)
+
         # CSRFProtect knows views by module and name. With the module of `view`, others of the same
         # name in it, such as a second lambda, would be exempt as well.
         @wraps(view, assigned=("__name__", "__qualname__", "__doc__"))
         def receive(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
             if request.method != "POST":
                 return _plain("This address takes posts.", 405)
+            call = _call_of(view, args, kwargs)
             try:
                 came = take()
             except (CallbackError, WebhookError) as problem:
@@ -135,7 +142,7 @@ class FlaskIyzico:
             except UnknownPayment as problem:
                 current_app.logger.warning("%s: %s", request.url_rule, problem)
                 return _plain("There is no such payment.", 404)
-            return current_app.ensure_sync(view)(came, *args, **kwargs)
+            return call(came)
 
         setattr(receive, _RECEIVER, True)
         return receive
@@ -172,6 +179,25 @@ def _posted() -> bytes | Mapping[str, object]:
     return looked_at(body, request.content_length, str(request.url_rule), current_app.logger)
 
 
+def _call_of(
+    view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[[object], Any]:
+    """Returns how a view is called with a payment.
+
+    Raises `TypeError` when it cannot be, before money moves: after it is too late.
+    """
+    calls = current_app.ensure_sync(view)
+    of_class: Any = getattr(
+        current_app.view_functions.get(request.endpoint or ""), "view_class", None
+    )
+    if args or of_class is None:  # a method that is decorated itself gets `self` first
+        signature(view, follow_wrapped=False).bind(*args, None, **kwargs)
+        return lambda came: calls(*args, came, **kwargs)
+    method = getattr(of_class, "post", of_class.dispatch_request)
+    signature(method, follow_wrapped=False).bind(None, payment=None, **kwargs)
+    return lambda came: calls(payment=came, **kwargs)
+
+
 def _exempt_from_csrf(app: Flask, **_: object) -> None:
     """Tells CSRFProtect of Flask-WTF, where it is used, before it looks at a post of another site.
 
@@ -180,6 +206,7 @@ def _exempt_from_csrf(app: Flask, **_: object) -> None:
     view = app.view_functions.get(request.endpoint or "")
     protection = app.extensions.get("csrf")
     if protection is not None and hasattr(view, _RECEIVER):
+        view.__module__ = __name__  # `as_view` of a class has written that of the class over it
         protection.exempt(view)
 
 

@@ -31,7 +31,6 @@ from iyzico._faults import (
 )
 from iyzico._pages import BankPage, FormPost, HostedPage, PageError
 from iyzico._records import (
-    Attempt,
     BookedCard,
     BookedLine,
     BookedPayment,
@@ -39,6 +38,7 @@ from iyzico._records import (
     Claim,
     Delivery,
     LoggedRequest,
+    PaymentAttempt,
     Reversal,
     SentWebhook,
     SignatureCheck,
@@ -51,7 +51,6 @@ from iyzico_simulator._snapshot import Sent, snapshot
 
 __all__ = [
     "AppResponse",
-    "Attempt",
     "BankPage",
     "BookedCard",
     "BookedLine",
@@ -69,6 +68,7 @@ __all__ = [
     "LoggedRequest",
     "Options",
     "PageError",
+    "PaymentAttempt",
     "Reversal",
     "Scenario",
     "SentWebhook",
@@ -168,9 +168,9 @@ class Simulator:
         """Returns all payments as they stand now, oldest first."""
         return records(BookedPayment, self._native.ledger())
 
-    def attempts(self) -> list[Attempt]:
+    def attempts(self) -> list[PaymentAttempt]:
         """Returns every attempt to pay, successes and failures, oldest first."""
-        return records(Attempt, self._native.attempts())
+        return records(PaymentAttempt, self._native.attempts())
 
     def requests(self) -> list[LoggedRequest]:
         """Returns the latest requests, oldest first, with what their signature check found."""

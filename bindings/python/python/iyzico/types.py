@@ -4,6 +4,7 @@ Requests are dictionaries: `types.Buyer(id="BY789", ...)` makes one, and a liter
 Responses are frozen dataclasses with amounts as `Price`, which is a `decimal.Decimal`.
 """
 
+from iyzico._family import load
 from iyzico._index import MODULES
 
 _OTHERS = {
@@ -19,13 +20,18 @@ __all__ = [*MODULES, *_OTHERS]  # noqa: PLE0604 # pyright: ignore[reportUnsuppor
 
 
 def __getattr__(name: str) -> object:
-    from iyzico._family import load
-
     module = MODULES.get(name) or _OTHERS.get(name)
     if module is None:
         text = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(text)
-    return globals().setdefault(name, getattr(load(module), name))
+    found = getattr(load(module), name)
+    if hasattr(found, "__total__"):  # a request, which may hold a card
+        found.__get_pydantic_core_schema__ = _schema
+    return globals().setdefault(name, found)
+
+
+def _schema(kind: object, handler: object) -> object:
+    return load("iyzico._record").pydantic_request(kind, handler)
 
 
 def __dir__() -> list[str]:

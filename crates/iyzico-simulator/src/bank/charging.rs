@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use super::Bank;
 use super::cards::Card;
 use super::charge::Charge;
-use super::ledger::Attempt;
+use super::ledger::PaymentAttempt;
 use super::line::Line;
 use super::notify::event_of;
 use super::order::Order;
@@ -143,7 +143,7 @@ impl Bank {
         card: impl Into<Option<&'a Card>>,
         refusal: &Refusal,
     ) {
-        self.ledger.note(Attempt {
+        self.ledger.note(PaymentAttempt {
             payment_id: charge.payment_id.clone(),
             conversation_id: order.conversation_id.clone(),
             at: self.now(),

@@ -23,7 +23,7 @@ use super::payment::{Channel, Payment};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Attempt {
+pub struct PaymentAttempt {
     /// Number of the payment.
     pub payment_id: PaymentId,
     /// The merchant's reference.
@@ -66,7 +66,7 @@ enum Noted {
         place: u32,
         paid_price: Price,
     },
-    Failed(Box<Attempt>),
+    Failed(Box<PaymentAttempt>),
 }
 
 impl Ledger {
@@ -89,17 +89,19 @@ impl Ledger {
     }
 
     /// Notes that somebody tried to pay in vain.
-    pub(crate) fn note(&mut self, failed: Attempt) {
+    pub(crate) fn note(&mut self, failed: PaymentAttempt) {
         self.attempts.push(Noted::Failed(Box::new(failed)));
     }
 
     /// Every attempt to pay, successes and failures, oldest first.
-    pub(crate) fn attempts(&self) -> impl DoubleEndedIterator<Item = Attempt> + ExactSizeIterator {
+    pub(crate) fn attempts(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = PaymentAttempt> + ExactSizeIterator {
         self.attempts.iter().map(|noted| self.attempt(noted))
     }
 
     /// The latest attempt at a payment.
-    pub(crate) fn find_attempt(&self, id: &str) -> Option<Attempt> {
+    pub(crate) fn find_attempt(&self, id: &str) -> Option<PaymentAttempt> {
         let booked = self.place_of(id).map(|(place, _)| place);
         let is_it = |noted: &&Noted| match noted {
             Noted::Paid { place, .. } => Some(*place) == booked,
@@ -109,7 +111,7 @@ impl Ledger {
     }
 
     /// The attempts that have failed, oldest first.
-    pub(crate) fn failed(&self) -> impl Iterator<Item = &Attempt> {
+    pub(crate) fn failed(&self) -> impl Iterator<Item = &PaymentAttempt> {
         self.attempts.iter().filter_map(|noted| match noted {
             Noted::Failed(attempt) => Some(&**attempt),
             Noted::Paid { .. } => None,
@@ -121,12 +123,12 @@ impl Ledger {
         self.failed().count()
     }
 
-    fn attempt(&self, noted: &Noted) -> Attempt {
+    fn attempt(&self, noted: &Noted) -> PaymentAttempt {
         match noted {
-            Noted::Failed(attempt) => Attempt::clone(attempt),
+            Noted::Failed(attempt) => PaymentAttempt::clone(attempt),
             &Noted::Paid { place, paid_price } => {
                 let payment = self.record(place).payment();
-                Attempt {
+                PaymentAttempt {
                     payment_id: payment.payment_id,
                     conversation_id: payment.conversation_id,
                     at: payment.made_at,

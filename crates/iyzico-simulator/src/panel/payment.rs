@@ -16,7 +16,7 @@ use super::frame::{self, Asked, frame};
 use super::payments::badge;
 use super::view::{Badge, Fact, RequestRow, WebhookRow, channel};
 use crate::bank::Bank;
-use crate::bank::ledger::Attempt;
+use crate::bank::ledger::PaymentAttempt;
 use crate::bank::line::Line;
 use crate::bank::payment::{Payment, Reversal, ReversalKind};
 use crate::html::{Frame, Language, moment, money};
@@ -105,7 +105,7 @@ pub(super) async fn show(
 
 /// The requests that name the payment, or the merchant's reference of it: a refused call is answered
 /// without a number.
-fn requests(shared: &Shared, attempt: &Attempt, lang: Language) -> Vec<RequestRow> {
+fn requests(shared: &Shared, attempt: &PaymentAttempt, lang: Language) -> Vec<RequestRow> {
     let id = attempt.payment_id.as_str();
     let conversation_id = attempt.conversation_id.as_ref();
     let reference = conversation_id.map(|id| format!(r#""conversationId":"{id}""#));
@@ -117,7 +117,7 @@ fn requests(shared: &Shared, attempt: &Attempt, lang: Language) -> Vec<RequestRo
     about.map(|request| RequestRow::of(&request, lang)).collect()
 }
 
-fn failure(code: &'static str, attempt: &Attempt, lang: Language) -> Failure {
+fn failure(code: &'static str, attempt: &PaymentAttempt, lang: Language) -> Failure {
     let meaning = Meaning::find(code, 200);
     let advice = meaning.map(Meaning::advice);
     let text = meaning.map_or("", |meaning| lang.say(meaning.text_tr, meaning.text_en));
@@ -133,7 +133,7 @@ fn failure(code: &'static str, attempt: &Attempt, lang: Language) -> Failure {
     }
 }
 
-fn facts(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Vec<Fact> {
+fn facts(attempt: &PaymentAttempt, payment: Option<&Payment>, lang: Language) -> Vec<Fact> {
     let mut facts = vec![
         Fact::new("paymentId", attempt.payment_id.as_str()),
         Fact::new(lang.say("Zaman", "Time"), moment(attempt.at, lang)),

@@ -11,7 +11,7 @@ use iyzico_core::payment::Phase;
 use super::frame::{Asked, MOST_ROWS, PAYMENTS, frame, show};
 use super::view::{Badge, PaymentLink, channel};
 use crate::bank::Bank;
-use crate::bank::ledger::Attempt;
+use crate::bank::ledger::PaymentAttempt;
 use crate::bank::payment::Payment;
 use crate::html::{Frame, Language, moment, money};
 use crate::http::mask::mask_text;
@@ -64,7 +64,7 @@ pub(super) async fn list(
     show(&page, lang, &asked)
 }
 
-fn row(bank: &Bank, attempt: &Attempt, lang: Language) -> Row {
+fn row(bank: &Bank, attempt: &PaymentAttempt, lang: Language) -> Row {
     let PaymentLink { id, address } = (&attempt.payment_id).into();
     let conversation_id = attempt.conversation_id.as_ref();
     Row {
@@ -80,7 +80,7 @@ fn row(bank: &Bank, attempt: &Attempt, lang: Language) -> Row {
 }
 
 /// A payment as it stands now.
-pub(super) fn badge(attempt: &Attempt, payment: Option<&Payment>, lang: Language) -> Badge {
+pub(super) fn badge(attempt: &PaymentAttempt, payment: Option<&Payment>, lang: Language) -> Badge {
     let failed = || Badge::bad(lang.say("Başarısız", "Failed"));
     let Some(payment) = payment.filter(|_| attempt.error_code.is_none()) else {
         return failed();

@@ -7,11 +7,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from iyzico.compat._check import check_path
+from iyzico.compat._check import check_path, files
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Lists what to look at; returns 1 when there is a line to change, 2 without such a path."""
+    """Lists what to look at; returns 1 when there is a line to change, 2 without a source."""
     parser = argparse.ArgumentParser(prog="python -m iyzico.compat", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser(
@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     missing = [str(path) for path in given.path if not path.exists()]
     if missing:
         print(f"no such file or folder: {', '.join(missing)}", file=sys.stderr)  # noqa: T201
+        return 2
+    if not any(True for path in given.path for _ in files(path)):
+        print(f"no source to check in {', '.join(map(str, given.path))}", file=sys.stderr)  # noqa: T201
         return 2
     places = [place for path in given.path for place in check_path(path)]
     for place in places:

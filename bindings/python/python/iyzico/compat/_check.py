@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -43,8 +44,13 @@ class Place:
 def check_path(path: Path) -> list[Place]:
     """Returns what there is in a file, or in all files of a folder that are part of the project."""
     places: list[Place] = []
-    for file in _files(path):
-        places += check_source(file.read_bytes(), str(file))
+    for file in files(path):
+        source = file.read_bytes()
+        is_manifest = _is_manifest(file)
+        if is_manifest:
+            places += _check_manifest(source.decode(errors="replace"), str(file))
+        if not is_manifest or file.suffix == ".py":
+            places += check_source(source, str(file))
     return sorted(places)
 
 
@@ -60,14 +66,35 @@ def check_source(source: str | bytes, path: str = "<text>") -> list[Place]:
     return sorted(set(reader.places))
 
 
-def _files(path: Path) -> Iterator[Path]:
+def files(path: Path) -> Iterator[Path]:
+    """Returns the file itself, or all files of a folder that are part of the project."""
     if path.is_file():
         yield path
         return
-    for file in sorted(path.rglob("*.py")):
-        inside = file.relative_to(path).parts
-        if not any(part in _NOT_OURS or part.startswith(".") for part in inside[:-1]):
+    for file in sorted(path.rglob("*")):
+        folders = file.relative_to(path).parts[:-1]
+        if any(part in _NOT_OURS or part.startswith(".") for part in folders):
+            continue
+        if file.is_file() and (file.suffix == ".py" or _is_manifest(file)):
             yield file
+
+
+def _is_manifest(file: Path) -> bool:
+    """Whether a file says what a project is made of."""
+    if file.suffix in {".txt", ".in"}:
+        names = (file.stem, file.parent.name)
+        return any(word in name for word in ("requirements", "constraints") for name in names)
+    return file.name in _MANIFESTS
+
+
+def _check_manifest(source: str, path: str) -> list[Place]:
+    """Returns the line by which a project asks for the official client."""
+    for number, line in enumerate(source.splitlines(), start=1):
+        found = _DEPENDENCY.search(_COMMENT.sub("", line))
+        if found and not line.lstrip().startswith(("import ", "from ")):
+            text = "iyzipay goes when no file asks for it any more"
+            return [Place(path, number, found.start() + 1, "dependency", "note", text)]
+    return []
 
 
 class _Reader(ast.NodeVisitor):
@@ -79,6 +106,7 @@ class _Reader(ast.NodeVisitor):
         self._modules: set[str] = set()
         self._classes: dict[str, str] = {}
         self._instances: dict[str, str] = {}
+        self._importers = {*_IMPORTERS}
         self._loops = 0
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -89,6 +117,7 @@ class _Reader(ast.NodeVisitor):
                 self._tell(node, "import", f"write `from iyzico.compat import iyzipay{renamed}`")
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        self._importers |= {a.asname for a in node.names if a.name in _IMPORTERS and a.asname}
         if (node.module or "").split(".")[0] != _PACKAGE or node.level:
             if node.module == "iyzico.compat":
                 self._modules |= {a.asname or a.name for a in node.names if a.name == _PACKAGE}
@@ -106,6 +135,8 @@ class _Reader(ast.NodeVisitor):
         for target in node.targets:
             if isinstance(target, ast.Name) and resource is not None:
                 self._instances[target.id] = resource
+            if isinstance(target, ast.Name) and self._is_module(node.value):
+                self._modules.add(target.id)
             if isinstance(target, ast.Attribute) and self._is_module(target.value):
                 text = (
                     f"iyzipay.{target.attr} changes nothing, then as now: pass options to each call"
@@ -113,6 +144,18 @@ class _Reader(ast.NodeVisitor):
                 self._tell(node, "module-settings", text, "note")
             if isinstance(target, ast.Subscript):
                 self._look_at_amount(_text(target.slice), node.value)
+        self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if _INSIDE.fullmatch(_text(node)):
+            self._tell(node, "import", f'write "iyzico.compat.{_text(node)}"')
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        self._look_at_modules(node)
+        self.generic_visit(node)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        self._look_at_modules(node)
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
@@ -123,6 +166,10 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         function = node.func
+        if _name(function) in self._importers:
+            self._look_at_names(node)
+        else:
+            self._look_at_modules(node)
         if isinstance(function, ast.Attribute):
             resource = self._resource(function.value)
             if resource is not None:
@@ -168,6 +215,18 @@ class _Reader(ast.NodeVisitor):
         self._loops += 1
         self.generic_visit(node)
         self._loops -= 1
+
+    def _look_at_modules(self, node: ast.expr) -> None:
+        """Finds what asks for a module in `sys.modules`, or puts another one there."""
+        parts = (ast.unparse(part).strip("'") for part in ast.iter_child_nodes(node))
+        if any(part.startswith("sys.modules") for part in parts):
+            self._look_at_names(node)
+
+    def _look_at_names(self, node: ast.expr) -> None:
+        """Finds the name of the package; the names of what is inside of it are found anywhere."""
+        for inside in ast.walk(node):
+            if isinstance(inside, ast.Constant) and inside.value == _PACKAGE:
+                self._tell(inside, "import", f'write "iyzico.compat.{_PACKAGE}"')
 
     def _look_at_call(self, node: ast.Call, resource: str, method: str) -> None:
         name = _call_of(resource, method)
@@ -236,14 +295,24 @@ class _Reader(ast.NodeVisitor):
     def _resource(self, node: ast.expr) -> str | None:
         """Returns the class of the official client that this is, or is made of."""
         if isinstance(node, ast.Call):
-            return self._resource(node.func)
+            return self._imported(node) or self._resource(node.func)
         if isinstance(node, ast.Attribute) and self._is_module(node.value):
             return node.attr if node.attr[:1].isupper() else None
         if isinstance(node, ast.Name):
             return self._classes.get(node.id) or self._instances.get(node.id)
         return None
 
+    def _imported(self, node: ast.Call) -> str:
+        """Returns the class that a function takes by its name, such as `import_string`."""
+        if _name(node.func) not in self._importers:
+            return ""
+        path = _path_in(node)
+        name = path.rpartition(".")[2]
+        return name if path and name[:1].isupper() else ""
+
     def _is_module(self, node: ast.expr) -> bool:
+        if isinstance(node, ast.Call):
+            return _name(node.func) in self._importers and bool(_path_in(node))
         return isinstance(node, ast.Name) and node.id in self._modules
 
     def _tell(
@@ -263,6 +332,20 @@ def _call_of(resource: str, method: str) -> str | None:
 
 def _text(node: ast.expr | None) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _name(function: ast.expr) -> str:
+    """Returns the last name of a function."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _path_in(node: ast.Call) -> str:
+    """Returns where in the official client, or in what takes its place, a call looks."""
+    given = [*node.args, *(keyword.value for keyword in node.keywords)]
+    path = _text(given[0]).removeprefix("iyzico.compat.") if given else ""
+    return path if path == _PACKAGE or _INSIDE.fullmatch(path) else ""
 
 
 def _reads(node: ast.Call) -> bool:
@@ -295,6 +378,26 @@ def _inexact(node: ast.expr) -> str | None:
 
 
 _PACKAGE = "iyzipay"
+_IMPORTERS = {
+    "__import__",
+    "find_spec",
+    "import_module",
+    "import_string",
+    "importorskip",
+    "patch",
+}
+"""What takes a module by its name, or something in it."""
+_INSIDE = re.compile(r"iyzipay(\.(?!com\b)[A-Za-z_]\w*)+")
+_MANIFESTS = {
+    "Pipfile",
+    "environment.yaml",
+    "environment.yml",
+    "pyproject.toml",
+    "setup.cfg",
+    "setup.py",
+}
+_DEPENDENCY = re.compile(r"(?<![\w./-])iyzipay(?![\w./-])", re.IGNORECASE)
+_COMMENT = re.compile(r"(^|\s)#.*")
 _NOT_OURS = {"site-packages", "node_modules", "__pycache__", "venv", "env", "build", "dist"}
 _AMOUNTS = ("price", "Price", "amount", "Amount")
 _SIGNING = {"get_http_header", "get_http_header_v2", "generate_v2_hash", "header"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import wraps
+from inspect import Signature, iscoroutine, signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, RawPostDataException
+from django.http import HttpRequest, HttpResponse, RawPostDataException
 
 from iyzico._posted import looked_at
 from iyzico.callback import Callback
@@ -72,26 +74,36 @@ def receiver(
 ) -> Callable[Concatenate[HttpRequest, P], R]:
     """Makes a view that takes in a post from another site, outside of any transaction."""
     calls: Any = view
+    takes = _signature(view)
 
-    def taken(request: HttpRequest) -> T | HttpResponse:
+    def taken(request: HttpRequest) -> T | _Refusal:
+        if not hasattr(cast("object", request), "META"):
+            raise no_request(request)
         if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
+            return _Refusal("This address takes posts.", 405, {"Allow": "POST"})
         try:
             return take(request)
         except _REFUSED as problem:
             logger.warning("%s: refused: %s", _place(request), problem)
-            return _plain("This post is not accepted.", 400)
+            return _Refusal("This post is not accepted.", 400)
         except UnknownPayment as problem:
             logger.warning("%s: %s", _place(request), problem)
-            return _plain("There is no such payment.", 404)
+            return _Refusal("There is no such payment.", 404)
 
     def receive(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if _is_in_a_loop():  # the method of a class that has asynchronous ones: it is awaited
+            return receive_async(request, *args, **kwargs)
+        takes.bind(request, None, *args, **kwargs)
         came = taken(request)
-        return came if _is_response(came) else calls(request, came, *args, **kwargs)
+        return came if isinstance(came, _Refusal) else calls(request, came, *args, **kwargs)
 
     async def receive_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        takes.bind(request, None, *args, **kwargs)
         came = await sync_to_async(taken)(request)
-        return came if _is_response(came) else await calls(request, came, *args, **kwargs)
+        if isinstance(came, _Refusal):
+            return came
+        answered = calls(request, came, *args, **kwargs)
+        return await answered if iscoroutine(answered) else answered
 
     wrapped: Any = wraps(view)(receive_async if iscoroutinefunction(view) else receive)
     wrapped.login_required = False  # iyzico and banks have no account in the shop
@@ -105,9 +117,42 @@ def _place(request: HttpRequest) -> str:
     return f"/{request.resolver_match.route}" if request.resolver_match else "a view"
 
 
-def _is_response(came: object) -> bool:
-    return isinstance(came, HttpResponse)
+def _signature(view: Callable[..., Any]) -> Signature:
+    """Returns what a view takes, to ask before money moves: a `TypeError` after it is too late."""
+    taken = signature(view, follow_wrapped=False)
+    try:
+        taken.bind_partial(None, None)
+    except TypeError:
+        name = getattr(view, "__qualname__", type(view).__name__)
+        text = f"{name} must take the request, and then what comes with it"
+        raise TypeError(text) from None
+    return taken
 
 
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+def no_request(given: object) -> TypeError:
+    """Returns the error for what stands in the place of a request, as `self` does."""
+    text = (
+        f"{type(given).__name__} is no request; decorate a class, instead of a method of it, with"
+        " method_decorator(..., name='dispatch')"
+    )
+    return TypeError(text)
+
+
+def _is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+class _Refusal(HttpResponse):
+    """A response in the place of what a view returns, which may be something to await."""
+
+    def __init__(self, text: str, status: int, headers: dict[str, str] | None = None) -> None:
+        kind = "text/plain; charset=utf-8"
+        super().__init__(text, status=status, headers={**(headers or {}), "Content-Type": kind})
+
+    def __await__(self) -> Generator[None, None, _Refusal]:
+        yield from ()
+        return self

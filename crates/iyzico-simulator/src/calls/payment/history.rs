@@ -13,7 +13,7 @@ use crate::bank::Bank;
 use crate::bank::cards::Card;
 use crate::bank::clock::turkish;
 use crate::bank::fields::{note, optional};
-use crate::bank::ledger::Attempt;
+use crate::bank::ledger::PaymentAttempt;
 use crate::bank::line::Line;
 use crate::bank::payment::{Channel, Part, Payment, Reversal};
 use crate::bank::refusal::Refusal;
@@ -115,7 +115,7 @@ fn visit(session: &Session) -> PaymentRecord {
 }
 
 /// An attempt that was refused or declined.
-fn failed(attempt: &Attempt) -> PaymentRecord {
+fn failed(attempt: &PaymentAttempt) -> PaymentRecord {
     object!(PaymentRecord {
         payment_id: Some(attempt.payment_id.clone()),
         payment_status: Some(FAILED_OR_AT_BANK),

@@ -10,7 +10,8 @@
         return redirect("order", payment.reference)
 
 `python manage.py iyzico_settle` finds out what became of payments whose response was lost; let cron
-run it every few minutes. The admin shows payments green, red, or yellow while they are not settled.
+run it every few minutes. The admin shows payments green (paid), red (not paid), purple (charged,
+and a person decides), or yellow (not settled).
 """
 
 from __future__ import annotations

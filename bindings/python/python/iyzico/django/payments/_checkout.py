@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 from functools import wraps
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from asgiref.sync import iscoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
 from django.db.models.functions import Concat
@@ -16,7 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
 
 from iyzico._payment_record import UNSETTLED
-from iyzico.checkout import Checkout, PaymentRecord
+from iyzico.checkout import Checkout, StoredPayment
 from iyzico.django._client import client
 from iyzico.django._views import posted, receiver
 from iyzico.django.payments._guard import hide
@@ -39,7 +40,7 @@ _TRIES = 10
 class DjangoStore:
     """Keeps the records in the table of `Payment`."""
 
-    def add(self, record: PaymentRecord) -> PaymentRecord | None:
+    def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record that holds its order; returns the one that is in its way, instead."""
         values = {**asdict(record), "held_order": record.merchant + record.order}
         del values["holds_order"]
@@ -64,7 +65,7 @@ class DjangoStore:
         payment_id: str = "",
         order: str = "",
         merchant: str = "",
-    ) -> PaymentRecord | None:
+    ) -> StoredPayment | None:
         """Returns the record with this reference, token or number, or the one of this order."""
         given = {"reference": reference, "token": token, "payment_id": payment_id}
         wanted: Any = models.Q(**{name: value for name, value in given.items() if value})
@@ -99,7 +100,7 @@ class DjangoStore:
             held_order__isnull=False,
         )
 
-    def unsettled(self) -> list[PaymentRecord]:
+    def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known, pages of the last day among them."""
         over = models.Q(state__in=("expired", "abandoned")) & ~models.Q(token="")
         page = over & models.Q(expires_at__gt=int(time.time()) - _A_DAY)
@@ -156,15 +157,16 @@ def checkout() -> Checkout:
 
 
 def payment_callback_view(
-    view: Callable[Concatenate[HttpRequest, PaymentRecord, P], R],
+    view: Callable[Concatenate[HttpRequest, StoredPayment, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
-    """Makes the view behind `callback_url`: it gets the payment, settled.
+    """Makes the view behind `callback_url`: it gets the payment, looked up.
 
         @payment_callback_view
         def back(request, payment):
             return redirect("order", payment.reference)
 
-    A post that comes again gets the same payment. No session and no CSRF token is needed. A forged
+    After a lost response it is neither paid nor declined yet: show the order, by `may_pay_again`. A
+    post that comes again gets the same payment. No session and no CSRF token is needed. A forged
     post is answered 400, one about an unknown payment 404.
     """
     made = receiver(view, lambda request: checkout().returned(posted(request)))
@@ -172,7 +174,7 @@ def payment_callback_view(
 
 
 def payment_webhook_view(
-    view: Callable[Concatenate[HttpRequest, PaymentRecord | None, P], R],
+    view: Callable[Concatenate[HttpRequest, StoredPayment | None, P], R],
 ) -> Callable[Concatenate[HttpRequest, P], R]:
     """Makes the view to which iyzico sends notifications: it gets the payment, looked up.
 
@@ -186,7 +188,7 @@ def payment_webhook_view(
     return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
 
 
-def _notified(request: HttpRequest) -> PaymentRecord | None:
+def _notified(request: HttpRequest) -> StoredPayment | None:
     return checkout().notified(posted(request), request.META)
 
 
@@ -197,19 +199,30 @@ def payment_view(view: Callable[P, R]) -> Callable[P, R]:
     which an `async` view has its work done. The request runs outside of a transaction, so that a
     payment stays written down whatever fails later.
     """
-    calls: Any = sensitive_variables()(view)  # for reports that know of no request
+    calls: Any = _hidden(view)
+
+    def finished(response: Any) -> Any:  # noqa: ANN401
+        add_never_cache_headers(response)
+        return response
+
+    async def finished_later(response: Any) -> Any:  # noqa: ANN401
+        return finished(await response)
 
     def pay(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         hide(request)
         response = calls(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
+        # Not every view says beforehand that it is to be awaited: a method `dispatch` does not.
+        return finished_later(response) if iscoroutine(response) else finished(response)
 
-    async def pay_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        hide(request)
-        response = await calls(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    guarded: Any = wraps(view)(pay_async if iscoroutinefunction(view) else pay)
+    guarded: Any = wraps(view)(pay)
+    if iscoroutinefunction(view):
+        markcoroutinefunction(guarded)
     return cast("Callable[P, R]", outside_of_transactions(guarded))
+
+
+def _hidden(view: Any) -> Any:  # noqa: ANN401
+    """Has reports that know of no request leave the variables of a view out."""
+    if not iscoroutinefunction(view):
+        return sensitive_variables()(view)
+    sensitive_variables()(getattr(view, "func", view))  # it notes where the function stands
+    return view

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter, get_exception_reporter_filter
 
+from iyzico.django._views import no_request
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -19,8 +21,7 @@ def hide(request: HttpRequest) -> None:
     thread. The request is known to every report of it.
     """
     if not isinstance(cast("object", request), HttpRequest):
-        text = "payment_view: the first argument is no request; for methods, use method_decorator"
-        raise TypeError(text)
+        raise no_request(request)
     told: Any = request
     told.sensitive_post_parameters = "__ALL__"
     told.exception_reporter_filter = _Hidden(get_exception_reporter_filter(request))

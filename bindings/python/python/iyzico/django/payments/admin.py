@@ -1,4 +1,4 @@
-"""Payments in the admin: green, red, and yellow while they are not settled."""
+"""Payments in the admin: paid, not paid, for a person to decide on, and not settled yet."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-_COLORS = {"green": "#1a7f37", "red": "#cf222e", "yellow": "#9a6700"}
-_SIGNS = {"green": "✓", "red": "✗", "yellow": "…"}
+_COLORS = {"green": "#1a7f37", "red": "#cf222e", "purple": "#8250df", "yellow": "#9a6700"}
+_SIGNS = {"green": "✓", "red": "✗", "purple": "!", "yellow": "…"}
 
 
 @admin.register(Payment)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
-from iyzico.checkout import PaymentRecord
+from iyzico.checkout import StoredPayment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,18 +18,18 @@ _KINDS = [
     ("checkout_form", "iyzico's page"),
 ]
 _STATES = [
-    ("starting", "being opened"),
+    ("starting", "page is being opened"),
     ("waiting", "buyer is at the page"),
     ("sending", "being charged"),
     ("completing", "being charged after 3-D Secure"),
-    ("unknown", "response lost"),
-    ("under_review", "under review"),
+    ("unknown", "not known, response lost"),
+    ("under_review", "charged, under review"),
     ("paid", "paid"),
-    ("declined", "declined"),
-    ("not_sent", "not sent"),
-    ("abandoned", "left for another attempt"),
-    ("expired", "page expired"),
-    ("attention", "charged, look at it"),
+    ("declined", "declined, not charged"),
+    ("not_sent", "not sent, not charged"),
+    ("abandoned", "left for another attempt, no payment known"),
+    ("expired", "page expired, no payment known"),
+    ("attention", "charged, a person decides"),
 ]
 
 
@@ -79,10 +79,10 @@ class Payment(models.Model):
         return f"{self.order}: {self.state}"
 
     @property
-    def record(self) -> PaymentRecord:
+    def record(self) -> StoredPayment:
         """The payment as the checkout knows it."""
         values = {name: getattr(self, name) for name in RECORD_FIELDS}
-        return PaymentRecord(**values, holds_order=self.held_order is not None)
+        return StoredPayment(**values, holds_order=self.held_order is not None)
 
     @property
     def amount(self) -> Decimal:
@@ -90,4 +90,4 @@ class Payment(models.Model):
         return Decimal(self.paid_price)
 
 
-RECORD_FIELDS = [name for name in PaymentRecord.__dataclass_fields__ if name != "holds_order"]
+RECORD_FIELDS = [name for name in StoredPayment.__dataclass_fields__ if name != "holds_order"]

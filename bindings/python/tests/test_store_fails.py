@@ -1,0 +1,104 @@
+"""A store that fails after a charge: the error says where the money is, and nobody pays twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import seed
+from iyzico import IyzicoError, Succeeded
+from iyzico import checkout as module
+from iyzico.checkout import Checkout, NotRecorded, UnknownPayment
+from test_checkout import ORDER, WAYS_TO_PAY, card, on_the_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iyzico import Iyzico
+    from iyzico.checkout import Store, StoredPayment
+    from iyzico.testing import Simulator
+
+
+class Failing:
+    """A store in which one method fails once money has moved, as one whose disk is full does."""
+
+    def __init__(self, store: Store, method: str, is_time: Callable[[], object]) -> None:
+        self._store = store
+        self._method = method
+        self.is_time = is_time
+
+    def __getattr__(self, name: str) -> Any:
+        if name == self._method and self.is_time():
+            return self._fail
+        return getattr(self._store, name)
+
+    def _fail(self, *_: object, **__: object) -> None:
+        text = "disk I/O error"
+        raise sqlite3.OperationalError(text)
+
+
+# Who has paid on the page is not known before the store has found the payment.
+@pytest.mark.parametrize(
+    ("pay", "method"),
+    [(pay, "change") for pay in WAYS_TO_PAY]
+    + [(pay, "find") for pay in WAYS_TO_PAY if pay is not on_the_form],
+)
+def test_error_says_where_the_money_is(
+    simulator: Simulator,
+    client: Iyzico,
+    store: Store,
+    pay: Callable[..., StoredPayment],
+    method: str,
+) -> None:
+    failing: Any = Failing(store, method, simulator.ledger)
+    with pytest.raises(NotRecorded, match="and the store failed") as caught:
+        pay(simulator, Checkout(client, failing))
+    error = caught.value
+    (made,) = simulator.ledger()
+    assert (error.outcome, error.payment_id) == ("unknown", made.payment_id)
+    assert isinstance(error.__cause__, sqlite3.OperationalError)
+    if error.pending is None:
+        assert pay is on_the_form  # its token is its handle
+    else:
+        assert isinstance(client.resolve(error.pending), Succeeded)
+    well = Checkout(client, store)
+    assert error.conversation_id is not None
+    assert well.settle(error.conversation_id).is_paid
+    assert well.pay(ORDER, **card()).payment_id == made.payment_id
+    assert len(simulator.ledger()) == 1
+
+
+def test_refusal_that_was_not_written_down_is_one(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    def is_sent() -> bool:
+        return any(request.call == "payment.create" for request in simulator.requests())
+
+    failing: Any = Failing(store, "change", is_sent)
+    with pytest.raises(NotRecorded, match="Declined, and the store failed") as caught:
+        Checkout(client, failing).pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
+    assert (caught.value.outcome, caught.value.payment_id) == ("refused", None)
+    assert simulator.ledger() == []
+
+
+def test_store_that_fails_before_anything_is_sent(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    failing: Any = Failing(store, "add", lambda: True)
+    with pytest.raises(sqlite3.OperationalError):
+        Checkout(client, failing).pay(ORDER, **card())
+    assert simulator.requests() == []
+
+
+def test_errors_of_the_checkout_are_in_the_tree_of_all_errors(client: Iyzico, store: Store) -> None:
+    kinds = [it for it in vars(module).values() if isinstance(it, type)]
+    raised = [it for it in kinds if issubclass(it, Exception)]
+    assert {it.__name__ for it in raised} >= {"NotRecorded", "OrderChanged", "UnknownPayment"}
+    for it in raised:
+        assert issubclass(it, IyzicoError), it
+    with pytest.raises(LookupError) as caught:
+        Checkout(client, store).find("nobody's")
+    assert isinstance(caught.value, UnknownPayment)
+    assert caught.value.outcome == "not_sent"
