@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use iyzico_http::card::hide_numbers as hide;
 use iyzico_http::error::Received;
 use iyzico_http::extra::Extra;
+use iyzico_http::hosted::page_result;
 use iyzico_http::pages::Position;
 use iyzico_http::report::Reconciliation;
 use iyzico_http::{Entry, html};
@@ -38,6 +39,14 @@ pub extern "C" fn minor_units(amount: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn received_text(response: usize) {
     give(Ok(Received::of(&take_text(response).unwrap_or_default()).to_string()));
+}
+
+/// Gives whether the buyer has paid for this order on a page.
+#[unsafe(no_mangle)]
+pub extern "C" fn is_as_ordered(result: usize, order: usize) {
+    let (result, order) = (take_text(result).unwrap_or_default(), take_text(order));
+    let found = page_result::is_as_ordered_json(&result, &order.unwrap_or_default());
+    give(found.map(|found| found.to_string()).map_err(reported));
 }
 
 /// Gives the HTML in a field of a response.

@@ -70,6 +70,7 @@ export interface Report {
   conversationId?: string | null;
   paymentId?: string | null;
   retryable?: boolean | null;
+  isUnpaidPage?: boolean;
   httpStatus?: number | null;
   category?: Category | null;
   retry?: Retry | null;
@@ -175,6 +176,8 @@ abstract class Refusal extends IyzicoError {
   readonly paymentId: string | undefined;
   /** Whether iyzico says that the same refund may be sent again. */
   readonly retryable: boolean | undefined;
+  /** Whether the refusal means that nobody has paid yet on the page that was asked for. */
+  readonly isUnpaidPage: boolean;
   /** Status of the HTTP response. iyzico sends most refusals with 200. */
   readonly httpStatus: number | undefined;
   /** What the code is about. Absent for codes that are not known. */
@@ -192,6 +195,7 @@ abstract class Refusal extends IyzicoError {
     this.errorMessage = report.errorMessage ?? "";
     this.paymentId = report.paymentId ?? undefined;
     this.retryable = report.retryable ?? undefined;
+    this.isUnpaidPage = report.isUnpaidPage ?? false;
     this.httpStatus = report.httpStatus ?? undefined;
     this.category = report.category ?? undefined;
     this.retry = report.retry ?? undefined;

@@ -15,6 +15,7 @@ export {
   Iyzico,
   Iyzico as default,
   IyzicoError,
+  isAsOrdered,
   minorUnits,
   NotAuthenticatedError,
   Pages,

@@ -56,6 +56,7 @@ export type {
   ResolveOptions,
   Settled,
 } from "./once.js";
+export { isAsOrdered, type PageOrder } from "./ordered.js";
 export { Pages } from "./paging.js";
 export type { OwnPayments } from "./reconcile.js";
 export type { Keys, Settings } from "./settings.js";

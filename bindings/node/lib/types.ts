@@ -473,6 +473,9 @@ export interface Payment {
    * once.
    */
   readonly mayShip: boolean;
+
+  /** Whether risk control refused the payment. It was made all the same: cancel it. */
+  readonly isRefusedByRisk: boolean;
 }
 
 /**
@@ -834,6 +837,12 @@ export interface RetrievePaymentHistoryFields {
 export interface PaymentHistory {
   /** The payments. Empty when there is none, or none yet. */
   readonly payments?: readonly PaymentRecord[];
+
+  /**
+   * Whether money of a payment has gone back, in part or whole, or may have. A cancellation or
+   * refund that failed does not count.
+   */
+  readonly hasGoneBack: boolean;
 }
 
 /** One payment with everything that happened to it. */
@@ -1661,7 +1670,7 @@ export interface CheckoutForm {
    */
   readonly checkoutFormContent?: string;
 
-  /** Life of the token in seconds. */
+  /** Life of the token in seconds; 1800, as documented, where iyzico does not say. */
   readonly tokenExpireTime?: number;
 
   /**
@@ -1915,6 +1924,15 @@ export interface PageResult {
    */
   readonly mayShip: boolean;
 
+  /** Whether risk control refused the payment. It was made all the same: cancel it. */
+  readonly isRefusedByRisk: boolean;
+
+  /**
+   * Whether nothing comes of it any more once the page is too old. A transfer or a credit comes
+   * days later.
+   */
+  readonly endsWithPage: boolean;
+
   /** What to do about the reason why nobody has paid, where its code is known. */
   readonly advice?: Advice;
 }
@@ -2022,7 +2040,7 @@ export interface PayWithIyzicoPage {
   /** Names the page; store it, the result is asked for with it. */
   readonly token: string;
 
-  /** Life of the token in seconds. */
+  /** Life of the token in seconds; 1800, as documented, where iyzico does not say. */
   readonly tokenExpireTime?: number;
 
   /** Where to send the buyer. */
@@ -2521,6 +2539,9 @@ export interface IyziupOrder {
    * as it was made, not of a later cancellation or refund: ship an order once.
    */
   readonly mayShip: boolean;
+
+  /** Whether risk control refused the payment. It was made all the same: cancel it. */
+  readonly isRefusedByRisk: boolean;
 }
 
 /**

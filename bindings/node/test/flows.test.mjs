@@ -1,7 +1,7 @@
 // Every flow in which a buyer leaves the shop, and what hangs together with it.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
-import { ApiError, decodeHtml, NotAuthenticatedError, readCallback } from "iyzico";
+import { ApiError, decodeHtml, isAsOrdered, NotAuthenticatedError, readCallback } from "iyzico";
 import { PageError, Simulator } from "iyzico/testing";
 import { card, payment } from "./seed.mjs";
 
@@ -167,6 +167,41 @@ test("a card that cannot be one is refused for what is wrong with it", async () 
   }
 });
 
+test("a page is compared with the order that it was opened for", async () => {
+  const { token } = await iyzico.checkoutForm.initialize(hosted);
+  const unpaid = await iyzico.checkoutForm.retrieve({ token }).catch((error) => error);
+  assert.ok(unpaid instanceof ApiError && unpaid.isUnpaidPage);
+  const paid = await iyzico.checkoutForm.retrieve(fromPage(simulator.page(token).approve()));
+  const any = (value) => value;
+  const ours = /** @type {const} */ ({ price: "1", paidPrice: "1.2", basketId: "B67832" });
+  assert.equal(isAsOrdered(paid, ours), true);
+  assert.equal(isAsOrdered(paid, hosted), true, "the request itself, with all its fields");
+  for (const change of any([
+    { price: "2" },
+    { paidPrice: 9 },
+    { currency: "USD" },
+    { basketId: null },
+  ])) {
+    assert.equal(isAsOrdered(paid, { ...ours, ...change }), false);
+  }
+  assert.equal(isAsOrdered({ ...paid, paymentStatus: "FAILURE" }, ours), false);
+  const refused = { name: "InvalidRequestError", message: /paidPrice: is required/ };
+  assert.throws(() => isAsOrdered(paid, any({ price: "1" })), refused);
+  const forgotten = { name: "ConfigError", message: /^result: must be the result of a page/ };
+  assert.throws(() => isAsOrdered(any(Promise.resolve(paid)), ours), forgotten);
+  const unknown = await iyzico.payment.retrieve({ paymentId: "404" }).catch((error) => error);
+  assert.equal(unknown.isUnpaidPage, false);
+});
+
+test("what risk control refused and what has gone back is told", async () => {
+  simulator.nextFraudStatus(-1);
+  const { paymentId, isRefusedByRisk, mayShip } = await iyzico.payment.create(payment());
+  assert.deepEqual([isRefusedByRisk, mayShip], [true, false]);
+  assert.equal((await iyzico.payment.history({ paymentId })).hasGoneBack, false);
+  await iyzico.payment.cancel({ paymentId, ip: "85.34.78.112" });
+  assert.equal((await iyzico.payment.history({ paymentId })).hasGoneBack, true);
+});
+
 test("a declined card leaves the form open for another one", async () => {
   const { token, checkoutFormContent } = await iyzico.checkoutForm.initialize(hosted);
   assert.match(decodeHtml(checkoutFormContent ?? ""), /<script/);
@@ -176,12 +211,15 @@ test("a declined card leaves the form open for another one", async () => {
     reason: "refused",
     code: "10051",
   });
-  const { isPaid, mayShip, errorCode, advice } = await iyzico.checkoutForm.retrieve({ token });
+  const unpaid = await iyzico.checkoutForm.retrieve({ token });
+  const { isPaid, mayShip, errorCode, advice } = unpaid;
   assert.deepEqual([isPaid, mayShip, errorCode], [false, false, "10051"]);
+  assert.deepEqual([unpaid.endsWithPage, unpaid.isRefusedByRisk], [true, false]);
   assert.ok(advice?.buyerEn);
   const paid = await iyzico.checkoutForm.retrieve(fromPage(page.approve({ threeDs: true })));
   assert.equal(paid.paymentStatus, "SUCCESS");
   assert.ok(paid.isPaid && paid.mayShip && !paid.advice);
+  assert.deepEqual([paid.endsWithPage, paid.isRefusedByRisk], [false, false]);
   assert.deepEqual(
     simulator.attempts().map(({ errorCode }) => errorCode),
     ["10051", null],

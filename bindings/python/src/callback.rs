@@ -1,14 +1,17 @@
-//! What the buyer's browser brings back: one synchronous call each.
+//! What the buyer's browser brings back, and what a page has come to: one synchronous call each.
 
 use std::borrow::Cow;
 
 use iyzico_core::callback::{self, Callbacks};
 use iyzico_core::card;
+use iyzico_core::hosted::page_result;
 use iyzico_core::html;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use serde_json::to_string;
 
-use crate::error::refuse;
+use crate::convert::request_json;
+use crate::error::{raise, refuse};
 use crate::given::{Given, argument};
 use crate::webhook::credentials;
 
@@ -50,6 +53,19 @@ pub(crate) fn sign_callback(
     let status = argument("status", status, Given::text)?;
     let values = [&*conversation_data, &conversation_id, &md_status, &payment_id, &status];
     Ok(callback::sign(&credentials, values))
+}
+
+/// Whether the buyer has paid for this order on a page.
+#[pyfunction]
+#[pyo3(signature = (result, **order))]
+pub(crate) fn is_as_ordered(
+    py: Python<'_>,
+    result: &Bound<'_, PyAny>,
+    order: Option<&Bound<'_, PyDict>>,
+) -> PyResult<bool> {
+    let order = order.map_or_else(|| PyDict::new(py), Clone::clone);
+    let found = page_result::is_as_ordered_json(&request_json(result)?, &request_json(&order)?);
+    found.map_err(|invalid| raise(py, invalid.into()))
 }
 
 /// Reads HTML inside a response, whether base64 or raw.

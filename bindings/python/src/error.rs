@@ -194,6 +194,7 @@ fn describe_refusal(fields: &Bound<'_, PyDict>, report: &Report<'_>) -> PyResult
     fields.set_item("message", report.error_message)?;
     fields.set_item("payment_id", report.payment_id)?;
     fields.set_item("retryable", report.retryable)?;
+    fields.set_item("is_unpaid_page", report.is_unpaid_page)?;
     fields.set_item("http_status", report.http_status)?;
     fields.set_item("category", report.category.as_ref().map(word))?;
     fields.set_item("retry", report.retry.as_ref().map(word))?;

@@ -37,7 +37,7 @@ mod _native {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::callback::{decode_html, hide_numbers, read_callback, sign_callback};
+    use super::callback::{decode_html, hide_numbers, is_as_ordered, read_callback, sign_callback};
     #[pymodule_export]
     use super::calls::{Call, Resource};
     #[pymodule_export]

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import seed
-from iyzico import AlreadyDone, ApiError, AsyncIyzico, Iyzico, callback, decode_html, types
+from iyzico import (
+    AlreadyDone,
+    ApiError,
+    AsyncIyzico,
+    InvalidRequest,
+    Iyzico,
+    callback,
+    decode_html,
+    is_as_ordered,
+    types,
+)
 from iyzico.callback import PageCallback, ThreeDsCallback
 from iyzico.errors import NotAuthenticated
 from iyzico.testing import PageError
@@ -122,6 +133,7 @@ def test_checkout_form(simulator: Simulator, client: Iyzico) -> None:
     assert (caught.value.reason, caught.value.code) == ("refused", "10051")
     unpaid = client.checkout_form.retrieve(token=form.token)
     assert (unpaid.is_paid, unpaid.may_ship, unpaid.error_code) == (False, False, "10051")
+    assert (unpaid.ends_with_page, unpaid.is_refused_by_risk) == (True, False)
     assert isinstance(unpaid.advice, types.Advice)
     assert unpaid.advice.buyer_en
     token = page_of(simulator, simulator.page(form.token).approve(installment=3))
@@ -129,9 +141,50 @@ def test_checkout_form(simulator: Simulator, client: Iyzico) -> None:
     paid = client.checkout_form.retrieve(token=token)
     assert paid.payment_status == "SUCCESS"
     assert (paid.is_paid, paid.may_ship, paid.advice) == (True, True, None)
+    assert (paid.ends_with_page, paid.is_refused_by_risk) == (False, False)
     assert paid.installment == 3
     assert paid.paid_price is not None
     assert paid.paid_price > Decimal("1.2")
+
+
+def test_page_is_compared_with_the_order(simulator: Simulator, client: Iyzico) -> None:
+    form = client.checkout_form.initialize(**seed.form())
+    with pytest.raises(ApiError) as caught:
+        client.checkout_form.retrieve(token=form.token)
+    assert caught.value.is_unpaid_page
+    token = page_of(simulator, simulator.page(form.token).approve(installment=3))
+    paid = client.checkout_form.retrieve(token=token)
+    order: dict[str, Any] = {"price": "1", "paid_price": Decimal("1.2"), "basket_id": "B67832"}
+    assert is_as_ordered(paid, **order)
+    changes: list[dict[str, Any]] = [
+        {"price": "2"},
+        {"paid_price": 9},
+        {"currency": "USD"},
+        {"basket_id": None},
+    ]
+    for change in changes:
+        assert not is_as_ordered(paid, **{**order, **change})
+    assert not is_as_ordered(dataclasses.replace(paid, payment_status="FAILURE"), **order)
+    with pytest.raises(InvalidRequest, match=r"paid_price: is required"):
+        is_as_ordered(paid, price="1")  # type: ignore[call-arg]
+    with pytest.raises(InvalidRequest, match=r"basket: is not a field"):
+        is_as_ordered(paid, **order, basket="B67832")  # type: ignore[call-arg]
+    with pytest.raises(ApiError) as caught:
+        client.payment.retrieve(payment_id="404")
+    assert not caught.value.is_unpaid_page
+
+
+def test_history_tells_that_money_has_gone_back(client: Iyzico) -> None:
+    made = client.payment.create(**seed.payment())
+    assert not client.payment.history(payment_id=made.payment_id).has_gone_back
+    client.payment.cancel(payment_id=made.payment_id, ip="85.34.78.112")
+    assert client.payment.history(payment_id=made.payment_id).has_gone_back
+
+
+def test_risk_control_refuses_a_payment(simulator: Simulator, client: Iyzico) -> None:
+    simulator.next_fraud_status(-1)
+    refused = client.payment.create(**seed.payment())
+    assert (refused.is_refused_by_risk, refused.may_ship) == (True, False)
 
 
 async def test_checkout_form_on_an_event_loop(

@@ -310,6 +310,7 @@ def test_responses_are_dataclasses_in_every_way(client: Iyzico) -> None:
 def test_responses_can_be_made_by_hand() -> None:
     line = types.ItemTransaction(payment_transaction_id="2", price=Price(1), paid_price=Price(1))
     made: dict[str, Any] = {"status": "success", "price": Price(1), "paid_price": Price("1.2")}
+    made["is_refused_by_risk"] = False
     payment = types.Payment(payment_id="1", may_ship=True, item_transactions=(line,), **made)
     assert payment.item_transactions[0].payment_transaction_id == "2"
     assert payment.currency is None

@@ -23,6 +23,7 @@ from iyzico import (
     Unknown,
     callback,
     decode_html,
+    is_as_ordered,
     types,
     webhook,
 )
@@ -165,7 +166,10 @@ def callbacks(client: Iyzico, body: bytes, form: dict[str, str]) -> None:
             assert_type(client.three_ds.complete(**completion), types.Payment)
             confirmed.completion(paid_price=1.2, basket_id="B1", currency="TRY")  # type: ignore[arg-type]
         case callback.PageCallback(token=token):
-            assert_type(client.checkout_form.retrieve(token=token), types.PageResult)
+            result = client.checkout_form.retrieve(token=token)
+            assert_type(result, types.PageResult)
+            assert_type(result.ends_with_page, bool)
+            assert_type(is_as_ordered(result, price="1", paid_price=1, currency="TRY"), bool)
     try:
         callback.read(form)
     except NotAuthenticated as error:

@@ -117,11 +117,17 @@ impl Value for RefundReason {
 ///
 /// Source: iyzico's older integration guide; further fields from the public documents and the official clients.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
-#[wire(concludes(
-    may_ship,
-    "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
+#[wire(
+    concludes(
+        may_ship,
+        "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
          It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
-))]
+    ),
+    concludes(
+        is_refused_by_risk,
+        "Whether risk control refused the payment. It was made all the same: cancel it."
+    )
+)]
 #[non_exhaustive]
 pub struct Payment {
     /// iyzico's number of the payment.
@@ -292,6 +298,11 @@ impl Payment {
     pub fn may_ship(&self) -> bool {
         let is_paid = matches!(self.payment_status, None | Some(PaymentStatus::Success));
         is_paid && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
+    }
+
+    /// Whether risk control refused the payment: see [`Risk::Refused`].
+    pub fn is_refused_by_risk(&self) -> bool {
+        self.risk() == Some(Risk::Refused)
     }
 
     /// Says that the payment is not in one of these phases, or not paid, if it shows so. A word that

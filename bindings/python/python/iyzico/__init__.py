@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from iyzico._attempt import Attempt, CallEnded, CallStarted
     from iyzico._calls import Found
     from iyzico._client import AsyncIyzico, Iyzico
-    from iyzico._native import decode_html, fields_of
+    from iyzico._native import decode_html, fields_of, is_as_ordered
     from iyzico._paging import AsyncPages, Pages
     from iyzico._price import Price
     from iyzico._raw import RawResponse
@@ -73,6 +73,7 @@ __all__ = [
     "decode_html",
     "errors",
     "fields_of",
+    "is_as_ordered",
     "types",
     "webhook",
 ]
@@ -87,6 +88,7 @@ _MODULES = {
     "__version__": "_native",
     "decode_html": "_native",
     "fields_of": "_native",
+    "is_as_ordered": "_native",
     "AsyncPages": "_paging",
     "Pages": "_paging",
     "Price": "_price",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Generic, TypeAlias, TypeVar, overload
 
 from typing_extensions import Self, dataclass_transform
 
+from iyzico import types
 from iyzico._aliases import Settled
 from iyzico._attempt import Observer
 from iyzico._calls import Found
@@ -264,6 +265,23 @@ def sign_callback(
 
 def decode_html(content: str) -> str:
     """Reads HTML inside a response, such as `three_ds_html_content`, whether base64 or raw."""
+
+def is_as_ordered(
+    result: types.PageResult,
+    *,
+    price: types.Amount,
+    paid_price: types.Amount,
+    currency: types.Currency | None = None,
+    basket_id: str | None = None,
+) -> bool:
+    """Tells whether a buyer who was sent to a page has paid for this order there.
+
+    The result of a page is asked for by its token alone: only your own record of the order tells
+    whether it belongs to it. Currency is TRY when missing, as when the page is opened. Installments
+    may make a payment dearer than `paid_price`, nothing cheaper.
+
+    Raises `InvalidRequest` for what is no order.
+    """
 
 def hide_numbers(text: str) -> str:
     """Returns a text without the card numbers in it, for logs."""

@@ -117,6 +117,8 @@ class IyzicoError(Exception):
     """Status of the HTTP response, if one came. iyzico sends most refusals with 200."""
     retryable: bool | None = None
     """Whether iyzico says that the same refund may be sent again."""
+    is_unpaid_page: bool = False
+    """Whether the refusal means that nobody has paid yet on the page that was asked for."""
     category: t.Category | None = None
     """What the code is about; `None` for codes that are not known."""
     retry: t.Retry | None = None

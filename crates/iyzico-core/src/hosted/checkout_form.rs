@@ -141,6 +141,12 @@ pub(crate) fn turkish_lira() -> Given<Currency> {
     "TRY".into()
 }
 
+/// For how many seconds a page can be paid on: as iyzico says, or as it documents where it does not say.
+pub(crate) fn lifetime(told: Option<u32>) -> Option<u32> {
+    const DOCUMENTED: u32 = 1800;
+    told.filter(|seconds| *seconds > 0).or(Some(DOCUMENTED))
+}
+
 impl InitializeCheckoutForm {
     fn check_order(&self, context: &Context, findings: &mut Findings) {
         let order = Order {
@@ -165,6 +171,10 @@ impl Endpoint for InitializeCheckoutForm {
     const SAFETY: Safety = Safety::Session;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(8000));
+
+    fn fill_in(form: &mut CheckoutForm) {
+        form.token_expire_time = lifetime(form.token_expire_time);
+    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.check_order(context, findings);
@@ -194,6 +204,10 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
     const SIGNED: &'static [&'static str] = START_SIGNATURE;
     const SAFETY: Safety = Safety::Session;
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
+
+    fn fill_in(form: &mut CheckoutForm) {
+        form.token_expire_time = lifetime(form.token_expire_time);
+    }
 
     fn check(&self, context: &Context, findings: &mut Findings) {
         self.0.check_order(context, findings);
@@ -226,7 +240,7 @@ pub struct CheckoutForm {
     /// A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
     /// class `responsive` or `popup`. Arrives raw, is documented as base64.
     pub checkout_form_content: Option<Html>,
-    /// Life of the token in seconds.
+    /// Life of the token in seconds; 1800, as documented, where iyzico does not say.
     pub token_expire_time: Option<u32>,
     /// Address of a page of iyzico with the same form: send the buyer there instead of embedding it.
     pub payment_page_url: Option<Note>,

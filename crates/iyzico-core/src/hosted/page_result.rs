@@ -1,20 +1,27 @@
 //! What came of a page on which a buyer was to pay.
 
-use iyzico_derive::Object;
+use iyzico_derive::{Builder, Object};
+use jiff::Timestamp;
 
 use crate::Price;
+use crate::hosted::checkout_form::{RetrieveCheckoutForm, turkish_lira};
 use crate::payment::{
-    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, is_taken_and_accepted,
+    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, Risk, is_taken_and_accepted,
 };
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::blank::trim;
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill::fill;
+use crate::value::given::Given;
 use crate::value::message::Message;
 use crate::value::order::{CallbackUrl, Currency, Note};
 use crate::value::read::{Entries, Reader};
+use crate::value::rule::Context;
 use crate::value::write::{Amounts, to_json};
-use crate::wire::error::{Advice, Meaning};
+use crate::wire::endpoint::Endpoint as _;
+use crate::wire::error::{Advice, InvalidRequestError, Meaning};
+use crate::wire::request::read_given;
 
 /// What came of a page: a payment, or that nobody has paid, and why.
 ///
@@ -41,6 +48,14 @@ use crate::wire::error::{Advice, Meaning};
         may_ship,
         "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
          It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
+    ),
+    concludes(
+        is_refused_by_risk,
+        "Whether risk control refused the payment. It was made all the same: cancel it."
+    ),
+    concludes(
+        ends_with_page,
+        "Whether nothing comes of it any more once the page is too old. A transfer or a credit comes days later."
     ),
     concludes(advice, "What to do about the reason why nobody has paid, where its code is known.")
 )]
@@ -139,6 +154,48 @@ impl PageResult {
         self.is_paid() && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)
     }
 
+    /// Whether risk control refused the payment: see [`Risk::Refused`]. One that was paid was made all the same.
+    pub fn is_refused_by_risk(&self) -> bool {
+        self.fraud_status.and_then(Risk::of) == Some(Risk::Refused)
+    }
+
+    /// Whether nothing comes of it any more once the page is too old: nobody has paid, and only a buyer who is on
+    /// the page, or at the bank from there, can finish it.
+    ///
+    /// A bank transfer or a credit comes days later, and what follows from a status that is missing or not
+    /// documented, nobody knows: for them it is false, and so it is for what is paid.
+    ///
+    /// Source: the public documents name the states; that the buyer is needed for these is inferred.
+    pub fn ends_with_page(&self) -> bool {
+        matches!(
+            self.payment_status,
+            Some(
+                PaymentStatus::Failure
+                    | PaymentStatus::InitThreeDs
+                    | PaymentStatus::CallbackThreeDs
+                    | PaymentStatus::BkmPosSelected
+            )
+        )
+    }
+
+    /// Whether the buyer has paid for this order: its price in its currency under its basket number. Installments
+    /// may make it dearer, nothing cheaper.
+    ///
+    /// A result is asked for by its token alone, so that nothing but this tells whether it belongs to the order.
+    ///
+    /// Source: iyzico's integration guide asks for comparing them.
+    pub fn is_as_ordered(&self, order: &PageOrder) -> bool {
+        let price = self.price.zip(order.price.value());
+        let paid = self.paid_price.zip(order.paid_price.value());
+        let basket_id = self.basket_id.as_ref().filter(|id| !trim(id.as_str()).is_empty());
+        self.is_paid()
+            && price.is_some_and(|(price, asked)| price.is_same_as(*asked))
+            && paid.is_some_and(|(paid, asked)| paid >= *asked || paid.is_same_as(*asked))
+            && self.currency.is_some()
+            && self.currency.as_ref() == order.currency.value()
+            && basket_id == order.basket_id.as_ref().and_then(Given::value)
+    }
+
     /// The payment, if the buyer has paid.
     pub fn payment(&self) -> Option<Payment> {
         self.is_paid().then(|| converted(self, Payment::empty())).flatten()
@@ -166,6 +223,65 @@ impl PageResult {
         let lacking = lacks.into_iter().find(|(_, is_lacking)| claims && *is_lacking);
         lacking.map(|(field, _)| format!("its {field} is missing"))
     }
+}
+
+/// The order that a page was opened for, from the merchant's own records.
+///
+/// ```
+/// use iyzico_core::hosted::page_result::{PageOrder, PageResult};
+///
+/// let result: PageResult = serde_json::from_str(
+///     r#"{
+///         "paymentStatus": "SUCCESS",
+///         "price": 100,
+///         "paidPrice": 104.5,
+///         "currency": "TRY",
+///         "basketId": "order-42"
+///     }"#,
+/// )?;
+/// let order = PageOrder::builder().price("100").paid_price("100").basket_id("order-42").build();
+/// assert!(result.is_as_ordered(&order), "with installments it is dearer");
+/// let other = PageOrder::builder().price("250").paid_price("250").basket_id("order-43").build();
+/// assert!(!result.is_as_ordered(&other));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
+#[non_exhaustive]
+pub struct PageOrder {
+    /// Sum of the basket lines.
+    pub price: Given<Price>,
+    /// Amount that was asked for, before installment interest that the page adds.
+    pub paid_price: Given<Price>,
+    /// Currency of the amounts, TRY when missing, as when the page is opened.
+    #[wire(default = turkish_lira)]
+    pub currency: Given<Currency>,
+    /// The merchant's basket or order number, if the page was opened with one.
+    pub basket_id: Option<Given<Note>>,
+}
+
+/// Like [`PageResult::is_as_ordered`], for other languages: both as JSON text.
+///
+/// ```
+/// use iyzico_core::hosted::page_result::is_as_ordered_json;
+///
+/// let result = r#"{"paymentStatus": "SUCCESS", "price": "1", "paidPrice": "1", "currency": "TRY"}"#;
+/// assert!(is_as_ordered_json(result, r#"{"price": "1", "paidPrice": "1"}"#)?);
+/// assert!(is_as_ordered_json(result, r#"{"price": "1"}"#).is_err(), "an amount is missing");
+/// # Ok::<(), iyzico_core::error::InvalidRequestError>(())
+/// ```
+///
+/// # Errors
+///
+/// When what is given is no order.
+pub fn is_as_ordered_json(result: &str, order: &str) -> Result<bool, InvalidRequestError> {
+    let mut asked = PageOrder::empty();
+    let context = Context::sandbox(Timestamp::UNIX_EPOCH);
+    read_given(RetrieveCheckoutForm::NAME, &mut asked, order, &context)?;
+    let mut seen = PageResult::empty();
+    if let Some(entries) = Entries::read(result) {
+        fill(&mut seen, &entries, &mut Reader::default());
+    }
+    Ok(seen.is_as_ordered(&asked))
 }
 
 /// For a service that answers about pages.

@@ -4,7 +4,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::checkout_form::{
-    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, turkish_lira,
+    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, lifetime, turkish_lira,
 };
 use crate::hosted::order::Order;
 use crate::hosted::page_result::PageResult;
@@ -160,6 +160,10 @@ impl Endpoint for InitializePayWithIyzico {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(100));
 
+    fn fill_in(page: &mut PayWithIyzicoPage) {
+        page.token_expire_time = lifetime(page.token_expire_time);
+    }
+
     fn check(&self, context: &Context, findings: &mut Findings) {
         let order = Order {
             price: &self.price,
@@ -200,7 +204,7 @@ impl Endpoint for InitializePayWithIyzico {
 pub struct PayWithIyzicoPage {
     /// Names the page; store it, the result is asked for with it.
     pub token: Token,
-    /// Life of the token in seconds.
+    /// Life of the token in seconds; 1800, as documented, where iyzico does not say.
     pub token_expire_time: Option<u32>,
     /// Where to send the buyer.
     pub pay_with_iyzico_page_url: Option<Note>,

@@ -3,6 +3,7 @@ use iyzico_derive::{Builder, Choice, Object};
 use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
+use crate::value::blank::trim;
 use crate::value::card::{CardToken, CardUserKey};
 use crate::value::given::{Given, Optional};
 use crate::value::message::Message;
@@ -77,10 +78,36 @@ impl Endpoint for RetrievePaymentHistory {
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[wire(concludes(
+    has_gone_back,
+    "Whether money of a payment has gone back, in part or whole, or may have. \
+     A cancellation or refund that failed does not count."
+))]
 #[non_exhaustive]
 pub struct PaymentHistory {
     /// The payments. Empty when there is none, or none yet.
     pub payments: Option<Vec<PaymentRecord>>,
+}
+
+impl PaymentHistory {
+    /// Whether money of a payment has gone back, in part or whole, or may have: by a cancellation or a refund that
+    /// did not fail, or because the payment is not said to be NOT_REFUNDED. A history without payments tells
+    /// nothing yet, so it is false for that.
+    ///
+    /// ```
+    /// use iyzico_core::payment::PaymentHistory;
+    ///
+    /// let history: PaymentHistory = serde_json::from_str(
+    ///     r#"{"payments": [{"paymentRefundStatus": "PARTIALLY_REFUNDED"}]}"#,
+    /// )?;
+    /// assert!(history.has_gone_back());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// Source: the public documents; the codes of those that failed from the official Java client.
+    pub fn has_gone_back(&self) -> bool {
+        self.payments.iter().flatten().any(PaymentRecord::has_gone_back)
+    }
 }
 
 /// One payment with everything that happened to it.
@@ -167,6 +194,24 @@ pub struct PaymentRecord {
     pub cancels: Option<Vec<CancelRecord>>,
     /// One entry for each basket line.
     pub item_transactions: Option<Vec<LineRecord>>,
+}
+
+impl PaymentRecord {
+    fn has_gone_back(&self) -> bool {
+        let lines = self.item_transactions.iter().flatten();
+        let mut cancels = self.cancels.iter().flatten();
+        let mut refunds = lines.flat_map(|line| line.refunds.iter().flatten());
+        !matches!(self.payment_refund_status, None | Some(RefundStatus::NotRefunded))
+            || cancels.any(|it| may_be_done(it.refund_status, it.error_code.as_ref()))
+            || refunds.any(|it| may_be_done(it.refund_status, it.error_code.as_ref()))
+    }
+}
+
+/// Whether money went back, or may have: only an error code says that it did not. Some say 0 for none.
+fn may_be_done(refund_status: Option<i32>, error_code: Option<&Note>) -> bool {
+    const DONE: i32 = 1;
+    let is_none = |code: &Note| matches!(trim(code.as_str()), "" | "0");
+    refund_status == Some(DONE) || error_code.is_none_or(is_none)
 }
 
 /// How much of a payment went back to the card.

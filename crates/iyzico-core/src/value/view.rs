@@ -322,7 +322,7 @@ mod tests {
         let body = body();
         let View::Amount(price) = body.view().get("price") else { panic!("an amount") };
         assert_eq!(price.to_string(), "1.20");
-        assert_eq!(body.view().conclusions(), [("mayShip", Answer::Boolean(true))]);
+        assert!(body.view().conclusions().contains(&("mayShip", Answer::Boolean(true))));
         assert!(!format!("{body:?}").contains("1.20"));
     }
 }

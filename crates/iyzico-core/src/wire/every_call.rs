@@ -1,6 +1,7 @@
 //! What holds for every field of every call, tested over the tables: a new call is tested as it comes.
 
 mod echoes;
+mod pages;
 mod references;
 mod refusals;
 mod requests;

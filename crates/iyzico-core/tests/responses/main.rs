@@ -6,6 +6,7 @@ mod apm;
 mod common;
 mod pages;
 mod refusals;
+mod shop;
 
 use common::{context, credentials, payment};
 use iyzico_core::error::{Error, UntrustedReason};

@@ -23,7 +23,7 @@ class CheckoutForm(Envelope):
     the class `responsive` or `popup`. Arrives raw, is documented as base64.
     """
     token_expire_time: int | None = None
-    """Life of the token in seconds."""
+    """Life of the token in seconds; 1800, as documented, where iyzico does not say."""
     payment_page_url: str | None = None
     """Address of a page of iyzico with the same form: send the buyer there instead of embedding
     it.
@@ -127,6 +127,12 @@ class PageResult(Envelope):
     """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
     It tells of the payment as it was made, not of a later cancellation or refund: ship an
     order once.
+    """
+    is_refused_by_risk: bool
+    """Whether risk control refused the payment. It was made all the same: cancel it."""
+    ends_with_page: bool
+    """Whether nothing comes of it any more once the page is too old. A transfer or a credit
+    comes days later.
     """
     advice: Advice | None = None
     """What to do about the reason why nobody has paid, where its code is known."""

@@ -144,3 +144,5 @@ class IyziupOrder(Envelope):
     """Whether the goods may be shipped: paid, and accepted by risk control. It tells of the
     payment as it was made, not of a later cancellation or refund: ship an order once.
     """
+    is_refused_by_risk: bool
+    """Whether risk control refused the payment. It was made all the same: cancel it."""

@@ -15,7 +15,7 @@ class PayWithIyzicoPage(Envelope):
     token: str = field(repr=False)
     """Names the page; store it, the result is asked for with it."""
     token_expire_time: int | None = None
-    """Life of the token in seconds."""
+    """Life of the token in seconds; 1800, as documented, where iyzico does not say."""
     pay_with_iyzico_page_url: str | None = None
     """Where to send the buyer."""
     signature: str | None = field(default=None, repr=False)

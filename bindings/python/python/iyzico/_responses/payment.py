@@ -223,6 +223,8 @@ class Payment(Envelope):
     It tells of the payment as it was made, not of a later cancellation or refund: ship an
     order once.
     """
+    is_refused_by_risk: bool
+    """Whether risk control refused the payment. It was made all the same: cancel it."""
 
 
 class CancelRecord(Part):
@@ -420,6 +422,10 @@ class PaymentHistory(Envelope):
 
     payments: tuple[PaymentRecord, ...] = ()
     """The payments. Empty when there is none, or none yet."""
+    has_gone_back: bool
+    """Whether money of a payment has gone back, in part or whole, or may have. A cancellation or
+    refund that failed does not count.
+    """
 
 
 class Cancellation(Envelope):

@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Choice, Object};
 use crate::Price;
 use crate::hosted::page_result::converted;
 use crate::payment::{
-    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, is_taken_and_accepted,
+    ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, Risk, is_taken_and_accepted,
 };
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::buyer::IdentityNumber;
@@ -81,6 +81,10 @@ impl Endpoint for RetrieveIyziup {
         may_ship,
         "Whether the goods may be shipped: paid, and accepted by risk control. \
          It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
+    ),
+    concludes(
+        is_refused_by_risk,
+        "Whether risk control refused the payment. It was made all the same: cancel it."
     )
 )]
 #[non_exhaustive]
@@ -118,6 +122,12 @@ impl IyziupOrder {
             is_taken_and_accepted(payment.phase.as_ref(), payment.fraud_status)
         };
         self.is_paid() && payment.is_some_and(is_accepted)
+    }
+
+    /// Whether risk control refused the payment: see [`Risk::Refused`]. One that was paid was made all the same.
+    pub fn is_refused_by_risk(&self) -> bool {
+        let fraud_status = self.payment_detail.as_ref().and_then(|payment| payment.fraud_status);
+        fraud_status.and_then(Risk::of) == Some(Risk::Refused)
     }
 
     /// An order that is said to be paid names what was paid.

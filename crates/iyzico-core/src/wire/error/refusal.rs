@@ -47,6 +47,8 @@ pub struct ApiError {
     /// Whether a field that decides is neither text nor number: then it may say anything.
     pub(crate) is_unclear: bool,
     safety: Safety,
+    /// Whether the call asks what came of a page.
+    asks_of_page: bool,
     /// Whether any code can mean that the call was carried out before.
     may_be_second: bool,
 }
@@ -79,6 +81,7 @@ impl ApiError {
             source: Source::Api,
             is_unclear: false,
             safety: call.safety,
+            asks_of_page: call.safety == Safety::Read && call.echo.contains(&"token"),
             may_be_second: call.second_call == Some(SecondCall::Refused),
         }
     }
@@ -100,6 +103,7 @@ impl ApiError {
             source: Source::Api,
             is_unclear: false,
             safety: Safety::Read,
+            asks_of_page: false,
             may_be_second: false,
         }
     }
@@ -226,6 +230,25 @@ impl ApiError {
     /// capture, cancellation or whole refund. Look the payment up, and never ask for another card.
     pub fn may_be_done_before(&self) -> bool {
         self.safety.moves_money() && self.meaning().is_some_and(|meaning| meaning.done_before)
+    }
+
+    /// Whether the refusal means that nobody has paid on the page that was asked for, as far as iyzico knows. While
+    /// the page is open, somebody still may.
+    ///
+    /// Any code about the state of a payment means that here: which one iyzico has for a page that nobody has
+    /// used, 5124 or another, is not established.
+    ///
+    /// ```
+    /// use iyzico_core::Error;
+    ///
+    /// /// Whether the buyer may go back to the page.
+    /// fn is_still_to_be_paid(error: &Error) -> bool {
+    ///     matches!(error, Error::Api(refusal) if refusal.is_unpaid_page())
+    /// }
+    /// ```
+    pub fn is_unpaid_page(&self) -> bool {
+        let is_of_state = |meaning: &Meaning| meaning.category == Category::PaymentState;
+        self.asks_of_page && self.meaning().is_some_and(is_of_state)
     }
 }
 

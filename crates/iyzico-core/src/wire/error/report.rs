@@ -63,6 +63,8 @@ pub struct Report<'a> {
     pub pending: Option<&'a Pending>,
     /// Whether the refusal can mean that the call was carried out before.
     pub done_before: bool,
+    /// Whether the refusal means that nobody has paid on the page that was asked for.
+    pub is_unpaid_page: bool,
 }
 
 impl<'a> Report<'a> {
@@ -90,6 +92,7 @@ impl<'a> Report<'a> {
             per_minute: None,
             pending: error.pending(),
             done_before: false,
+            is_unpaid_page: false,
         };
         match error {
             Error::Invalid(invalid) => {
@@ -123,6 +126,7 @@ impl<'a> Report<'a> {
         self.retryable = api.retryable;
         self.http_status = Some(api.http_status);
         self.done_before = api.may_be_done_before();
+        self.is_unpaid_page = api.is_unpaid_page();
         if let Some(meaning) = api.meaning() {
             self.category = Some(meaning.category);
             self.retry = Some(meaning.retry);
