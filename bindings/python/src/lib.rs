@@ -61,6 +61,8 @@ mod _native {
     #[pymodule_export]
     use super::shape::fields_of;
     #[pymodule_export]
+    use super::values::exact_amount;
+    #[pymodule_export]
     use super::webhook::{sign_webhook, verify_webhook};
 
     #[pymodule_export]

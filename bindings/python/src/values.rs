@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use iyzico_core::order::LocalTime;
 use iyzico_core::price::Price;
 use iyzico_core::rust_decimal::Decimal;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
@@ -21,6 +22,13 @@ pub(crate) fn amount(py: Python<'_>, decimal: Decimal) -> PyResult<Bound<'_, PyA
         let text = Price::from(decimal).to_exact_text();
         CLASS.import(py, "iyzico._price", "Price")?.call1((text,))
     })
+}
+
+/// The text of an amount as [`amount`] shows it.
+#[pyfunction]
+pub(crate) fn exact_amount(text: &str) -> PyResult<String> {
+    let amount: Price = text.parse().map_err(|_| PyValueError::new_err("no amount"))?;
+    Ok(amount.to_exact_text())
 }
 
 /// A moment with its offset; `None` for a text of another form, which stays in the response as received.

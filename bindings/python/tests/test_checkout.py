@@ -1087,7 +1087,7 @@ def test_review(
 
         def retrieve(self, payment_id: str) -> Any:
             assert payment_id == reviewed.payment_id
-            return SimpleNamespace(may_ship=verdict == 1, fraud_status=verdict)
+            return SimpleNamespace(may_ship=verdict == 1, is_refused_by_risk=verdict == -1)
 
         def history(self, payment_id: str) -> Any:
             return client.payment.history(payment_id=payment_id)

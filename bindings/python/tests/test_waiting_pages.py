@@ -26,7 +26,7 @@ GENUINE = "as it is"
 
 @pytest.fixture
 def told(client: Iyzico, monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
-    """Changes the `payment_status` of what is told about pages."""
+    """Changes the state of what is told about pages; what ends is the core's to say."""
     forms = client.checkout_form
     genuine: Any = forms.retrieve
     words: list[object] = [GENUINE]
@@ -36,7 +36,10 @@ def told(client: Iyzico, monkeypatch: pytest.MonkeyPatch) -> Callable[[object], 
         if words[-1] == GENUINE:
             return result
         odd: Any = words[-1]
-        return replace(result, payment_status=odd, is_paid=False, may_ship=False)
+        ends = odd in OVER
+        return replace(
+            result, payment_status=odd, is_paid=False, may_ship=False, ends_with_page=ends
+        )
 
     monkeypatch.setattr(type(forms), "retrieve", retrieve)
     return words.append
@@ -67,9 +70,9 @@ def test_only_a_page_on_which_nothing_can_come_ends(
     assert charged(simulator) == 1
 
 
-@pytest.mark.parametrize("lifetime", [None, 0, -1])
-def test_a_page_of_unknown_lifetime_is_no_shorter(
-    client: Iyzico, store: Store, monkeypatch: pytest.MonkeyPatch, lifetime: int | None
+@pytest.mark.parametrize("lifetime", [1800, 600])
+def test_a_page_lasts_as_long_as_its_response_says(
+    client: Iyzico, store: Store, monkeypatch: pytest.MonkeyPatch, lifetime: int
 ) -> None:
     clock = Clock()
     checkout = Checkout(client, store, deadline=0.01, now=clock)
@@ -82,7 +85,7 @@ def test_a_page_of_unknown_lifetime_is_no_shorter(
 
     monkeypatch.setattr(type(forms), "initialize", initialize)
     started = checkout.start_form(ORDER, **FORM)
-    clock.ahead = 1700
+    clock.ahead = lifetime - 100
     assert checkout.settle(started.payment.reference).state == "waiting"
-    clock.ahead = 1900
+    clock.ahead = lifetime + 100
     assert checkout.settle(started.payment.reference).state == "expired"

@@ -283,6 +283,9 @@ def is_as_ordered(
     Raises `InvalidRequest` for what is no order.
     """
 
+def exact_amount(text: str) -> str:
+    """Writes an amount as those of responses are written."""
+
 def hide_numbers(text: str) -> str:
     """Returns a text without the card numbers in it, for logs."""
 

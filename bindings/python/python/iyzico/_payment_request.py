@@ -87,9 +87,8 @@ def identify(order: str, request: Any) -> str:  # noqa: ANN401
         raise TypeError(text)
     keep(request)
     reference = uuid.uuid4().hex
-    for name, usual in (("basket_id", order), ("currency", "TRY")):
-        if _is_blank(_value(request, name)):
-            request[_spelled(request, name)] = usual
+    if _is_blank(_value(request, "basket_id")):
+        request[_spelled(request, "basket_id")] = order
     request[_spelled(request, "conversation_id")] = reference
     return reference
 
@@ -126,8 +125,8 @@ def record(
         order=order,
         kind=kind,
         state=state,
-        price=_shown(sent["price"]),
-        paid_price=_shown(sent["paidPrice"]),
+        price=_native.exact_amount(sent["price"]),
+        paid_price=_native.exact_amount(sent["paidPrice"]),
         currency=sent["currency"],
         basket_id=sent.get("basketId", ""),
     )
@@ -152,21 +151,11 @@ def changes(before: StoredPayment, now: StoredPayment) -> list[str]:
 
 
 def is_as_ordered(record: StoredPayment, result: types.PageResult) -> bool:
-    """Whether what was paid is the order. Installments may make it dearer, nothing cheaper."""
-    price, paid_price = _amount(record.price), _amount(record.paid_price)
-    if price is None or paid_price is None or result.price is None or result.paid_price is None:
+    """Whether what was paid is the order of a record, which somebody else may have written."""
+    try:
+        return _native.is_as_ordered(result, price=record.price, **start_of(record))
+    except InvalidRequest:
         return False
-    return (
-        result.price == price
-        and result.paid_price >= paid_price
-        and (result.basket_id or "") == record.basket_id
-        and (result.currency or "") == record.currency
-    )
-
-
-def has_gone_back(history: types.PaymentHistory) -> bool:
-    """Whether money of a payment went back, or may have. None does that it does not know yet."""
-    return any(_went_back(payment) for payment in history.payments)
 
 
 def _is_same(name: str, before: StoredPayment, now: StoredPayment) -> bool:
@@ -187,13 +176,6 @@ class _Kept:
     def __iter__(self) -> Iterator[object]:
         self._values, again = tee(self._values)
         return again
-
-
-def _went_back(payment: types.PaymentRecord) -> bool:
-    told = [cancel.error_code for cancel in payment.cancels]
-    told += [refund.error_code for line in payment.item_transactions for refund in line.refunds]
-    is_told = any(error_code is None for error_code in told)  # with a code it has failed
-    return is_told or payment.payment_refund_status not in {None, "NOT_REFUNDED"}
 
 
 def _native_of(client: Iyzico) -> _native.Client:
@@ -222,12 +204,6 @@ def _refuse(client: Iyzico, endpoint: Any, request: Any) -> None:  # noqa: ANN40
     if problems:
         text = f"{endpoint} was not sent: {'; '.join(problems)}"
         raise InvalidRequest(text, endpoint=endpoint, findings=tuple(findings))
-
-
-def _shown(amount: str) -> str:
-    """Writes an amount as those of responses are written, with two decimals or more."""
-    whole, _, part = amount.partition(".")
-    return f"{whole}.{part:0<2}"
 
 
 def _amount(text: str) -> Decimal | None:

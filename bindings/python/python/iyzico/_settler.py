@@ -99,7 +99,7 @@ class Settler:
         Raises an `IyzicoError` when that cannot be found out.
         """
         history = self._client.payment.history(payment_id=record.payment_id)
-        if _request.has_gone_back(history):
+        if history.has_gone_back:
             change: Change = {"state": "attention"}
             self._tell_wrong(record, record.payment_id, _GONE_BACK)
         else:
@@ -127,14 +127,14 @@ class Settler:
         try:
             result = self._client.checkout_form.retrieve(token=record.token)
         except IyzicoError as problem:
-            if getattr(problem, "category", None) == "payment_state":  # nobody has paid on it yet
+            if problem.is_unpaid_page:
                 return self._too_old(record)
             return self._not_looked_up(record, "checkout_form.retrieve", problem)
         if not result.is_paid:
             reason = reason_of(result.error_code, result.advice)
             self._store.change(record.reference, ("waiting",), reason)
             now = self.read(record.reference)
-            return self._too_old(now) if result.payment_status in _ENDS_WITH_ITS_PAGE else now
+            return self._too_old(now) if result.ends_with_page else now
         with _recording(record, Succeeded(result, looked_up=True)):
             return self._paid_on_page(record, result)
 
@@ -225,7 +225,7 @@ class Settler:
             "message_en": "",
             "message_tr": "",
         }
-        if result.fraud_status == _REFUSED_BY_RISK:
+        if result.is_refused_by_risk:
             return self._refused_by_risk(record, paid, UNPAID)
         if not _request.is_as_ordered(record, result):
             paid["state"] = "attention"
@@ -253,7 +253,7 @@ class Settler:
         except IyzicoError as problem:
             self._not_looked_up(record, "payment.history", problem)
             return self._book(record, {**made, "state": "under_review"}, states)
-        if _request.has_gone_back(history):
+        if history.has_gone_back:
             return self._book(record, {**made, "state": "attention"}, states, _GONE_BACK)
         return self._book(record, made, states)
 
@@ -313,7 +313,7 @@ class Settler:
             payment = self._client.payment.retrieve(payment_id=record.payment_id)
         except IyzicoError as problem:
             return self._not_looked_up(record, "payment.retrieve", problem)
-        if payment.fraud_status == _REFUSED_BY_RISK:
+        if payment.is_refused_by_risk:
             return self._refused_by_risk(record, {}, ("under_review",))
         judged: Change = {"state": "paid" if payment.may_ship else "under_review"}
         return self._found_later(record, judged, ("under_review",))
@@ -370,13 +370,9 @@ def _ending(settled: Settled[Any]) -> Change:
             return Change(state="unknown", pending=pending)
 
 
-_ENDS_WITH_ITS_PAGE = ("FAILURE", "INIT_THREEDS", "CALLBACK_THREEDS", "BKM_POS_SELECTED")
-"""Payments that nobody finishes when the page is too old. A transfer or a credit comes days later,
-and what a word says that is missing or not known, nobody knows: such a page holds its order."""
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
 _NO_MONEY = (Declined, NotSent)
 _TRIES = 10
 _GONE_BACK = "and has gone back, in part or whole"
-_REFUSED_BY_RISK = -1

@@ -189,8 +189,7 @@ class Checkout:
         with _Opening(self._store, record):
             form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
-        lifetime = form.token_expire_time or 0
-        expires_at = int(self._now()) + (lifetime if lifetime > 0 else _LIFETIME)
+        expires_at = int(self._now()) + (form.token_expire_time or 0)  # never missing
         # The token is kept in any case: whoever pays on this page is found by it.
         page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
         self._store.change(record.reference, _OPENING, page)
@@ -430,8 +429,6 @@ _PAUSE = 0.05
 _A_MINUTE = 60
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
-_LIFETIME = 1800
-"""Seconds for which a page can be paid on, where iyzico does not say how many."""
 
 
 def __getattr__(name: str) -> object:
