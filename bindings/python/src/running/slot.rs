@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use iyzico_core::Error;
-use iyzico_core::error::{Outcome, Received};
+use iyzico_core::error::Received;
 use tokio::sync::Notify;
 
 use super::trace::Trace;
