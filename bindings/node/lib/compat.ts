@@ -13,6 +13,7 @@
  * @packageDocumentation
  */
 
+import { randomUUID } from "node:crypto";
 import * as timers from "node:timers";
 import type { CallName } from "./api.js";
 import { guarded, safely } from "./bind.js";
@@ -129,13 +130,33 @@ function given(name: string, value: string | null | undefined, variable: string)
 
 async function make(client: Iyzico, call: CallName, request: Request): Promise<Result> {
   const fields = renamed(request);
+  const made = safely(() => holdsReference(fields)) ? undefined : randomUUID();
+  const sent = made === undefined ? fields : { ...fields, conversationId: made };
   try {
-    return JSON.parse(await send(client, call, fields));
+    return withoutReference(JSON.parse(await send(client, call, sent)), made);
   } catch (thrown) {
-    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) return refused(thrown);
+    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) {
+      return withoutReference(refused(thrown), made);
+    }
     if (thrown instanceof InvalidRequestError) return safely(() => foreseen(thrown, fields));
     throw thrown;
   }
+}
+
+/** The client makes a reference for a call that has none. Blank ones are none for it, too. */
+function holdsReference({ conversationId }: Request): boolean {
+  const given = written(conversationId) ?? "";
+  return typeof given !== "string" || given.trim() !== "";
+}
+
+/**
+ * The result without a reference that was made here, and that iyzico has repeated: programs look for the order
+ * by the `conversationId` of a result, and by another field where a result has none.
+ */
+function withoutReference(result: Result, made: string | undefined): Result {
+  if (made === undefined || result?.conversationId !== made) return result;
+  const { conversationId: _, ...others } = result;
+  return others as unknown as Result;
 }
 
 /**
@@ -205,9 +226,10 @@ function without(value: unknown, paths: readonly string[], at = ""): unknown {
   );
 }
 
-/** What JSON has of an object: decimal libraries and dates give their text. */
-function written(object: object): unknown {
-  return "toJSON" in object && typeof object.toJSON === "function" ? object.toJSON() : object;
+/** What JSON has of a value: decimal libraries and dates give their text. */
+function written(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("toJSON" in value)) return value;
+  return typeof value.toJSON === "function" ? value.toJSON() : value;
 }
 
 /** What iyzico would have responded, where its code for the mistake is known. */
