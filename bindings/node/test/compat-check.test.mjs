@@ -88,6 +88,15 @@ test("a module is found wherever it is taken by its name", async (t) => {
     'vi.importActual("iyzipay");',
     'mock.module("iyzipay");',
     'proxyquire("iyzipay", {});',
+    'import Iyzipay from "npm:iyzipay";',
+    'import Iyzipay from "npm:iyzipay@2.0.64";',
+    'import Iyzipay from "npm:iyzipay@^2";',
+    "import Iyzipay from 'https://esm.sh/iyzipay';",
+    "import Iyzipay from 'https://esm.sh/iyzipay@2.0.61?target=node';",
+    "await import('https://cdn.skypack.dev/iyzipay/');",
+    'const Iyzipay = require("iyzipay/");',
+    'declare module "iyzipay" {}',
+    'vi.doMock("npm:iyzipay@2", () => {});',
   ];
   for (const [index, source] of taken.entries()) {
     const folder = await project(t, { "pay.ts": `\n${source}\n` });
@@ -102,9 +111,116 @@ test("a module is found wherever it is taken by its name", async (t) => {
       '// require("iyzipay")',
       '/* import "iyzipay" */',
       'import Iyzipay from "iyzico/compat";',
+      'import Other from "iyzipay-mock"; import "npm:iyzipay-mock@2"; import "./my/iyzipays";',
     ].join("\n"),
   });
   assert.equal((await check("check", folder)).code, 0);
+});
+
+test("files of the package are found inside of each way to name it", async (t) => {
+  const inside = [
+    'require("iyzipay/lib/utils");',
+    'import utils from "npm:iyzipay@2.0.64/lib/utils";',
+    'import utils from "https://esm.sh/iyzipay@2/lib/utils.js";',
+  ];
+  assert.deepEqual(await found(t, inside, "change inside"), all(inside, 2));
+  const modules = ['require("iyzipay");', 'import "https://esm.sh/iyzipay?bundle";'];
+  assert.deepEqual(await found(t, modules, "change inside"), all(modules));
+});
+
+test("settings of bundlers and lists of packages that name the package are found", async (t) => {
+  const folder = await project(t, {
+    "next.config.ts": [
+      "export default {",
+      "  serverExternalPackages: ['iyzipay'],",
+      "  outputFileTracingIncludes: { '/api/**/*': ['./node_modules/iyzipay/**/*'] },",
+      "  transpilePackages: ['my-iyzipay'],",
+      "};",
+    ].join("\n"),
+    "vite.config.mjs": 'export default { ssr: { external: ["iyzipay"] } };',
+    "deno.json": '{\n  "imports": {\n    "pay": "npm:iyzipay@2.0.64"\n  }\n}',
+    "import_map.json": '{ "imports": { "iyzipay": "https://esm.sh/iyzipay" } }',
+    "package.json": '{\n "devDependencies": {\n  "@types/iyzipay": "2.0.3" } }',
+    "other/package.json": '{ "dependencies": { "iyzipay-mock": "1" } }',
+  });
+  const { stdout } = await check("check", folder);
+  const rules = stdout.replaceAll(`${folder}/`, "").trim().split("\n");
+  assert.deepEqual(
+    rules.map((line) => line.split(/: (?=write|iyzi)/)[0]),
+    [
+      "deno.json:3: note dependency",
+      "import_map.json:1: note dependency",
+      "next.config.ts:2: change config",
+      "next.config.ts:3: change config",
+      "package.json:3: note dependency",
+      "vite.config.mjs:1: change config",
+      "3 to change, 0 about money, 3 to know",
+    ],
+  );
+});
+
+test("pages are looked at, whatever they are written in", async (t) => {
+  const import_ = 'import Iyzipay from "iyzipay";';
+  const folder = await project(t, {
+    "a.astro": `---\n${import_}\n---\n`,
+    "b.svelte": `<script>\n${import_}\n</script>`,
+    "c.vue": `<script setup>\n${import_}\n</script>`,
+    "d.mts": `\n${import_}`,
+    "e.cjs": '\nrequire("iyzipay")',
+    "f.jsx": `\n${import_}`,
+  });
+  const { stdout } = await check("check", folder);
+  assert.equal(stdout.match(/:2: change import/g)?.length, 6, stdout);
+});
+
+test("what is posted counts as verified only where a signature is compared", async (t) => {
+  const events = [
+    "if (body.iyziEventType === 'X') pay(body.token);",
+    "pay(req.body.iyziReferenceCode);",
+    "pay(req.body.paymentConversationId);",
+    "const { paymentConversationId, token, status } = await req.json();",
+    "const { paymentConversationId } = req.body;",
+    "const { status, paymentConversationId: id }: Event = JSON.parse(text);",
+  ];
+  const returns = ["if (req.body.mdStatus === '1') pay();", "const { mdStatus } = req.body;"];
+  const compared = [
+    "if (signature !== expected) throw new Error();",
+    "if (req.headers['x-iyz-signature-v3'] === wanted(body)) return;",
+    "const isGood = crypto.createHmac('sha256', key).update(text).digest('hex') == given;",
+    "timingSafeEqual(Buffer.from(given), Buffer.from(wanted));",
+    "if (!verifySignature(req)) return;",
+    "if (!isValidIyzicoSignature(req.body)) return;",
+    "const event = iyzico.webhook.verify(body, headers);",
+    "const back = iyzico.callback.read(body);",
+    'import { webhook, callback } from "iyzico/express";',
+  ];
+  const named = [
+    "// the signature is compared elsewhere",
+    "const word = 'signature';",
+    "const { signature, hmac } = req.body;",
+    "if (signature === undefined || typeof signature !== 'string') return;",
+    "if (!req.headers['x-iyz-signature-v3']) return;",
+    "const mine = crypto.createHmac('sha256', key).update(text).digest('hex');",
+    "if (status === 'SUCCESS') pay();",
+    "const user = jwt.verify(token, key);",
+    "iyzico.callback(done);",
+    'import Iyzipay from "iyzico/compat";',
+  ];
+  for (const [posted, rule] of /** @type {const} */ ([
+    [events, "money unverified-webhook"],
+    [returns, "money unverified-callback"],
+  ])) {
+    const beside = (others) => others.flatMap((other) => posted.map((line) => `${line} ${other}`));
+    assert.deepEqual(await found(t, beside(compared), rule), all(beside(compared)));
+    const after = (others) => others.flatMap((other) => posted.map((line) => `${line}\n${other}`));
+    assert.deepEqual(await found(t, after(named), rule), all(after(named), 2));
+  }
+  const others = [
+    "c.payment.retrieve({ paymentConversationId: id });",
+    "const { payments } = result; payments[0].paymentConversationId;",
+    "const request = { paymentConversationId };",
+  ];
+  assert.deepEqual(await found(t, others, "unverified"), all(others));
 });
 
 test("every amount of a line is found, and one that goes on in the next line", async (t) => {
@@ -172,6 +288,11 @@ test("an amount is a binary float, however it is written down", async (t) => {
     "Number(total)",
     "parseFloat(total)",
     "Number.parseFloat(total)",
+    "Number(total.toFixed(2))",
+    "parseFloat(sum(a, (b + c)).toFixed(2))",
+    "Number(product.price)",
+    "parseFloat(result.rows[0].price)",
+    "Number(total) + 1",
   ];
   const places = [
     (value) => `const request = { price: ${value} };`,
@@ -198,6 +319,18 @@ test("an amount is a binary float, however it is written down", async (t) => {
     "cents(total)",
     "`a / b * c`",
     "new Decimal(a).mul(b).toFixed(2)",
+    "Number(total).toFixed(2)",
+    "parseFloat(total).toFixed(2)",
+    "Number.parseFloat(String(total)).toFixed(2)",
+    "parseFloat(sum(a, (b + c))).toString()",
+    "Number(total)\n  .toFixed(2)",
+    "String(total / 100)",
+    `\`\${total / 100}\``,
+    "parseFloat(result.price)",
+    "Number(result.paidPrice)",
+    "+response.price",
+    "parseFloat(formResult.data.paidPrice)",
+    "answer.paidPrice * 100",
   ]);
   const others = [
     "if (price == 1.5 || price != 1.5 || price! !== 1.5 || price >= 1.5) {}",
@@ -219,6 +352,16 @@ test("a call is found, however it is reached", async (t) => {
     'c?.["threedsPayment"]?.["create"]?.(request)',
     "client().threedsPayment\n  .create(request)",
     "const { threedsPayment } = c; threedsPayment.create(request)",
+    "promisify(c.threedsPayment.create)",
+    "promisify(c.threedsPayment.create).call(c.threedsPayment, request)",
+    "call(c.threedsPayment.create.bind(c.threedsPayment), request)",
+    "c.threedsPayment['create'].bind(c.threedsPayment)",
+    "const complete = c?.threedsPayment?.create;",
+    "[c.threedsPayment.create, c.other]",
+    "run(c.threedsPayment.create, request)",
+    "const { create } = c.threedsPayment;",
+    "const { retry, create: complete } = this.client.threedsPayment;",
+    `await run(\`\${c.threedsPayment.create(request)}\`)`,
   ];
   for (const rule of ["note name", "money uncompared"]) {
     assert.deepEqual(await found(t, calls, rule), all(calls, 2));
@@ -230,6 +373,10 @@ test("a call is found, however it is reached", async (t) => {
     "threedsPayment ? .5 : create(x)",
     "Object.prototype.hasOwnProperty.call(c, name)",
     "c.payment.toString()",
+    "log('threedsPayment.create failed')",
+    "log(`threedsPayment.create failed`)",
+    "const { create } = factory;",
+    "const { create } = c.threedsPayment.other;",
   ];
   assert.deepEqual(await found(t, others, "note name"), all(others));
 });

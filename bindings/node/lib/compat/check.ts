@@ -1,5 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { floats } from "./amounts.js";
+import { believed } from "./believed.js";
 import { NAMES } from "./names.js";
 
 /**
@@ -22,10 +24,11 @@ export interface Place {
 
 /** What there is in one file. Only files that have to do with the official client are looked at. */
 export function checkSource(source: string, path = "<text>"): Place[] {
-  if (path.endsWith("package.json")) return checkManifest(source, path);
+  if (MANIFEST.test(path)) return checkManifest(source, path);
   const code = withoutComments(source);
   const isClient = /\biyzipay\b/i.test(code);
   const places = isClient ? [...inUse(code)] : [];
+  if (CONFIG.test(path)) places.push(...configured(code));
   places.push(...believed(code));
   return places
     .map(({ at, rule: [level, name], text }) => {
@@ -34,8 +37,8 @@ export function checkSource(source: string, path = "<text>"): Place[] {
     .sort((one, other) => one.line - other.line);
 }
 
-/** A finding, by where it begins. */
-interface Found {
+/** @internal A finding, by where it begins. */
+export interface Found {
   readonly at: number;
   readonly rule: readonly [Level, string];
   readonly text: string;
@@ -63,30 +66,41 @@ function* inUse(code: string): Generator<Found> {
   yield* calls(code);
 }
 
-/** Amounts that are no text. */
-function* floats(code: string): Generator<Found> {
-  const rule = ["money", "float-amount"] as const;
-  const literals = new Set<number>();
-  for (const { index: at, 1: name, 2: value } of code.matchAll(FLOAT)) {
-    literals.add(at);
-    yield { at, rule, text: `${name}: ${value} is a binary float; write it as text` };
+/** What has to do with the official client in the settings of a bundler or framework. */
+function* configured(code: string): Generator<Found> {
+  for (const { index: at } of code.matchAll(LISTED)) {
+    const text = 'write "iyzico" instead of "iyzipay"';
+    yield { at, rule: ["change", "config"], text };
   }
-  for (const { index: at, 1: name } of code.matchAll(COMPUTED)) {
-    if (literals.has(at)) continue;
-    yield { at, rule, text: `${name} is computed as a binary float; ${EXACT}` };
+  for (const { index: at } of code.matchAll(FOLDER)) {
+    const text = "iyzico needs no line for its files; the one for iyzipay can go";
+    yield { at, rule: ["change", "config"], text };
   }
 }
 
 /** Calls that have another name on a client. */
 function* calls(code: string): Generator<Found> {
-  for (const { index: at, 1: resource = "", 2: action = "" } of code.matchAll(CALL)) {
+  const texts = [...code.matchAll(TOKENS)].filter(([text]) => !text.includes("${"));
+  for (const { at, end, resource, action } of methods(code)) {
     const call = own(own(NAMES, resource), action);
     if (typeof call !== "string") continue;
+    if (texts.some(({ index, 0: text }) => index < at && end < index + text.length)) continue;
     yield { at, rule: ["note", "name"], text: `${resource}.${action} is ${spelt(call)} later` };
     if (call === "three_ds.complete_uncompared") {
       const text = "the amount is compared with nothing; use threedsV2Payment";
       yield { at, rule: ["money", "uncompared"], text };
     }
+  }
+}
+
+/** What may be a method of a resource: whoever takes one, such as `promisify`, will call it. */
+function* methods(code: string) {
+  for (const { index: at, indices, 1: resource = "", 2: action = "" } of code.matchAll(METHOD)) {
+    yield { at, end: indices?.[2]?.[1] ?? at, resource, action };
+  }
+  for (const { index: at, 0: all, 1: names = "", 2: resource = "" } of code.matchAll(TAKEN_APART)) {
+    const actions = [...names.matchAll(/(?:^|,)\s*(\w+)/g)];
+    for (const [, action = ""] of actions) yield { at, end: at + all.length, resource, action };
   }
 }
 
@@ -96,29 +110,17 @@ function own(object: unknown, name: string): unknown {
   return has ? Reflect.get(object, name) : undefined;
 }
 
-/** What is posted, and taken for true. */
-function* believed(code: string): Generator<Found> {
-  const event = code.search(/iyziEventType|iyziReferenceCode/);
-  if (event >= 0 && !/signature|hmac/i.test(code)) {
-    const text = "a notification is believed; use webhook.verify";
-    yield { at: event, rule: ["money", "unverified-webhook"], text };
-  }
-  const status = code.search(/mdStatus/);
-  if (status >= 0 && !/signature|hmac|iyzico\b.*callback/i.test(code)) {
-    const text = "what a browser posts is believed; use callback.read";
-    yield { at: status, rule: ["money", "unverified-callback"], text };
-  }
-}
-
 /** What a call is on a client: `payment.create` of `three_ds` is `threeDs`. */
 function spelt(call: string): string {
   return `iyzico.${call.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
 }
 
+/** The lists of packages, and the names that programs give them. */
 function checkManifest(source: string, path: string): Place[] {
-  const line = source.split("\n").findIndex((text) => /"(@types\/)?iyzipay"\s*:/.test(text));
   const text = "iyzipay goes when no file asks for it any more";
-  return line < 0 ? [] : [{ path, line: line + 1, level: "note", code: "dependency", text }];
+  const lines = source.split("\n").map((content, index) => ({ content, line: index + 1 }));
+  const [first] = lines.filter(({ content }) => DEPENDENCY.test(content));
+  return first ? [{ path, line: first.line, level: "note", code: "dependency", text }] : [];
 }
 
 /** The source with spaces in the place of comments: lines stay where they are. */
@@ -136,34 +138,37 @@ export function files(path: string): string[] {
     .flatMap((entry) => {
       const inside = join(path, entry.name);
       if (entry.isDirectory()) return isOurs(entry.name) ? files(inside) : [];
-      return entry.isFile() && SOURCE.test(entry.name) ? [inside] : [];
+      const isSource = SOURCE.test(entry.name) || MANIFEST.test(entry.name);
+      return entry.isFile() && isSource ? [inside] : [];
     });
 }
 
 const isOurs = (folder: string) => !folder.startsWith(".") && !NOT_OURS.includes(folder);
 const NOT_OURS = ["node_modules", "dist", "build", "coverage"];
-const SOURCE = /\.([cm]?[jt]s|[jt]sx|vue|svelte)$|^package\.json$/;
+const SOURCE = /\.([cm]?[jt]s|[jt]sx|vue|svelte|astro)$/;
+const MANIFEST = /(?:^|[\\/])(?:package\.json|deno\.jsonc?|import_?map\.json)$/;
+const CONFIG = /\.config\.[cm]?[jt]s$/;
+const DEPENDENCY = /"(?:@types\/)?iyzipay(?:\/[^"]*)?"\s*:|:\s*"npm:iyzipay\b/;
 
 /** Text in quotes, which may hold what looks like a comment, and comments. */
 const TOKENS = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\/\/.*|\/\*[\s\S]*?\*\//g;
 
+/** The package, also as Deno and browsers take it from somewhere: `npm:iyzipay@2`, `https://esm.sh/iyzipay`. */
+const PACKAGE = "(?:npm:|https?://[^\"'`\\s]*/)?iyzipay(?:@[^\"'`/?\\s]*)?";
+const END = "/?(?:\\?[^\"'`\\s]*)?[\"'`]";
 /** Whatever takes a module by its name: the language, and what tests have to put another one in its place. */
-const IMPORT =
-  /\b(?:from|import|(?:require|import|resolve|module|proxyquire|\w*[mM]ock\w*|\w+Actual|createRequire\s*\([^()]*\))\s*(?:<[^;{}]*?>\s*)?\()\s*["'`]iyzipay["'`]/g;
-const INSIDE = /["'`]iyzipay\/[^"'`\n]+["'`]/g;
-/** An amount that is given a value: a field, a variable, one with a type, or what is written in brackets. */
-const AMOUNT =
-  "\\b(\\w*(?:[pP]rice|[aA]mount))(?:[\"'`]\\s*\\]?|[?!](?=\\s*:))?\\s*(?::\\s*number\\s*=|[:=])\\s*";
-const FLOAT = new RegExp(`${AMOUNT}([-+]?\\d*\\.\\d+)\\b`, "g");
-/** What stands on one side of a sign, such as `cart.items[0].total(a, (b))`. */
-const OPERAND = "(?:[\\w$.?!]|\\[[^\\][]*\\]|\\((?:[^()]|\\([^()]*\\))*\\))+";
-const COMPUTED = new RegExp(
-  `${AMOUNT}(?:(?:Number\\.)?parseFloat\\(|Number\\(|\\+\\s*[A-Za-z_$(["'\`]|-?${OPERAND}\\s*[*/])`,
+const IMPORT = new RegExp(
+  "\\b(?:from|import|declare\\s+module|(?:require|import|resolve|module|proxyquire|\\w*[mM]ock\\w*|\\w+Actual|" +
+    "createRequire\\s*\\([^()]*\\))\\s*(?:<[^;{}]*?>\\s*)?\\()\\s*" +
+    `["'\`]${PACKAGE}${END}`,
   "g",
 );
-const EXACT = "write text, such as that of a decimal library";
+const INSIDE = new RegExp(`["'\`]${PACKAGE}/[^"'\`?\\s][^"'\`\\n]*["'\`]`, "g");
+const LISTED = /["'`]iyzipay["'`]/g;
+const FOLDER = /["'`][^"'`\n]*node_modules\/iyzipay\b[^"'`\n]*["'`]/g;
 const PRIVATE = /\b\w+\._config\b/g;
 const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/g;
-/** `resource.action(`, also with question marks, and with names in brackets. */
-const CALL =
-  /\b(\w+)(?:["'`]\s*\])?!?\s*(?:(?:\?\.|\.)\s*|(?:\?\.\s*)?\[\s*["'`])(\w+)(?:["'`]\s*\])?!?\s*(?:\?\.\s*)?\(/g;
+/** `resource.action`, also with question marks, and with names in brackets. */
+const METHOD = /\b(\w+)(?=(?:["'`]\s*\])?!?\s*(?:(?:\?\.|\.)\s*|(?:\?\.\s*)?\[\s*["'`])(\w+)\b)/dg;
+/** `{ action, other: name } = client.resource`. */
+const TAKEN_APART = /\{([^{}]*)\}\s*=\s*(?:[\w$.?!]+\.)?(\w+)\b(?!\s*[.([])/g;
