@@ -13,254 +13,12 @@
  * @packageDocumentation
  */
 
-import { randomUUID } from "node:crypto";
-import * as timers from "node:timers";
-import type { CallName } from "./api.js";
-import { guarded, safely } from "./bind.js";
-import { Iyzico } from "./client.js";
+import { Client, type Config } from "./compat/client.js";
 import { CONSTANTS } from "./compat/constants.js";
-import { withOwnFields } from "./compat/fields.js";
-import { NAMES, RENAMED } from "./compat/names.js";
-import {
-  ApiError,
-  ConfigError,
-  type Finding,
-  InvalidRequestError,
-  RateLimitedError,
-} from "./errors.js";
-import { kindOf } from "./kinds.js";
-import { type Kinds, problemOf, read, wrong } from "./options.js";
-import { SETTINGS, type Settings } from "./settings.js";
-
-/** As it is before a test has put timers that stand still in its place. */
-const { setImmediate } = timers;
-
-/** How a client is set up: as the official one is, and with any other setting of {@link Iyzico}. */
-interface Config extends Omit<Settings, "baseUrl" | "apiKey" | "secretKey"> {
-  /** Address of the service. Environment variable `IYZIPAY_URI`. */
-  uri?: string | null | undefined;
-  /** Environment variable `IYZIPAY_API_KEY`. */
-  apiKey?: string | null | undefined;
-  /** Environment variable `IYZIPAY_SECRET_KEY`. */
-  secretKey?: string | null | undefined;
-}
-
-/** A request with the names of the wire. */
-type Request = Readonly<Record<string, unknown>>;
-
-/** The response as it was received: numbers are those of `JSON.parse`. */
-// biome-ignore lint/suspicious/noExplicitAny: so it is in the types of the official client
-type Result = { readonly status: string; readonly [field: string]: any };
-
-/**
- * Is called when the call has ended. A refusal of iyzico after which no money has moved is a result with
- * `status` `failure`; an error says by its `outcome` what is known about the money.
- */
-type Callback = (error: Error | null, result: Result) => void;
-
-/** A method of a resource. Without a callback it returns a promise. */
-interface Method {
-  (request: Request, callback: Callback): void;
-  (request: Request): Promise<Result>;
-}
-
-/** The resources of the official client with their methods. */
-type Resources = {
-  readonly [Resource in keyof typeof NAMES]: {
-    readonly [Action in keyof (typeof NAMES)[Resource]]: Method;
-  };
-};
-
-/** The official client, as a class. */
-class Client {
-  readonly #client: Iyzico;
-
-  constructor(config?: Config | null) {
-    const { uri, apiKey, secretKey, ...others } = read<Config>(config, CONFIG, "settings");
-    const settings = {
-      baseUrl: given("uri", uri, "IYZIPAY_URI"),
-      apiKey: given("apiKey", apiKey, "IYZIPAY_API_KEY"),
-      secretKey: given("secretKey", secretKey, "IYZIPAY_SECRET_KEY"),
-    };
-    this.#client = clientOf({ ...others, ...settings } as Settings);
-    for (const [resource, actions] of Object.entries(NAMES)) {
-      const methods = Object.entries(actions).map(([action, call]) => [action, this.#method(call)]);
-      Object.assign(this, { [resource]: Object.fromEntries(methods) });
-    }
-  }
-
-  /** The client behind it, for all that the official one cannot do. */
-  get client(): Iyzico {
-    return this.#client;
-  }
-
-  #method(call: CallName): Method {
-    const method = (request: Request, callback?: Callback) => {
-      // Before anything is sent: whoever gets an exception takes it that nothing was.
-      if (callback !== undefined && typeof callback !== "function") {
-        throw wrong("callback", `must be a function, not ${kindOf(callback)}`);
-      }
-      const result = make(this.#client, call, request);
-      if (callback === undefined) return result;
-      // What a callback throws is an uncaught exception, as it was, and no rejection.
-      const end = (error: Error | null, result?: Result) =>
-        setImmediate(() => callback(error, result as Result));
-      result.then((result) => end(null, result), end);
-      return undefined;
-    };
-    return method as Method;
-  }
-}
-
-/** A client; what is wrong with its settings has the names that they have here. */
-function clientOf(settings: Settings): Iyzico {
-  try {
-    return new Iyzico(settings);
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError) || thrown.setting !== "baseUrl") throw thrown;
-    throw wrong("uri", problemOf(thrown).replace(/^baseUrl: /, ""));
-  }
-}
-
-function given(name: string, value: string | null | undefined, variable: string): string {
-  const found = value || process.env[variable];
-  if (!found) throw new TypeError(`${name} cannot be empty`);
-  return found;
-}
-
-async function make(client: Iyzico, call: CallName, request: Request): Promise<Result> {
-  const fields = renamed(request);
-  const made = safely(() => holdsReference(fields)) ? undefined : randomUUID();
-  const sent = made === undefined ? fields : { ...fields, conversationId: made };
-  try {
-    return withoutReference(JSON.parse(await send(client, call, sent)), made);
-  } catch (thrown) {
-    if (thrown instanceof ApiError || thrown instanceof RateLimitedError) {
-      return withoutReference(refused(thrown), made);
-    }
-    if (thrown instanceof InvalidRequestError) return safely(() => foreseen(thrown, fields));
-    throw thrown;
-  }
-}
-
-/** The client makes a reference for a call that has none. Blank ones are none for it, too. */
-function holdsReference({ conversationId }: Request): boolean {
-  const given = written(conversationId) ?? "";
-  return typeof given !== "string" || given.trim() !== "";
-}
-
-/**
- * The result without a reference that was made here, and that iyzico has repeated: programs look for the order
- * by the `conversationId` of a result, and by another field where a result has none.
- */
-function withoutReference(result: Result, made: string | undefined): Result {
-  if (made === undefined || result?.conversationId !== made) return result;
-  const { conversationId: _, ...others } = result;
-  return others as unknown as Result;
-}
-
-/**
- * What iyzico responded when it refused. Programs take a `failure` for a payment that was not made, and ask
- * for another card: where that is not certain it stays an error.
- */
-function refused(error: ApiError | RateLimitedError): Result {
-  if (error.outcome === "unknown" || error.raw === undefined) throw error;
-  try {
-    return JSON.parse(error.raw);
-  } catch {
-    throw error; // what stands before iyzico responds with other things than JSON
-  }
-}
-
-/**
- * Makes the call. Fields that it does not have are left out, as the official client does; of many the core
- * tells some at a time, and `before` are those of the last time.
- */
-async function send(
-  client: Iyzico,
-  call: CallName,
-  fields: unknown,
-  before: readonly string[] = [],
-): Promise<string> {
-  try {
-    return (await client.call(call, fields as never)).received.raw;
-  } catch (thrown) {
-    if (!(thrown instanceof InvalidRequestError)) throw thrown;
-    const unknown = thrown.findings.filter(({ problem }) => problem === NOT_A_FIELD);
-    const paths = unknown.map(({ path }) => path);
-    if (paths.every((path) => before.includes(path))) throw thrown;
-    const known = safely(() => without(fields, paths));
-    return send(client, call, known, paths);
-  }
-}
-
-const renamed = guarded((request: Request): Record<string, unknown> => {
-  if (typeof request !== "object" || request === null) {
-    throw wrong("request", `must be an object, not ${kindOf(request)}`);
-  }
-  const fields = withOwnFields(request) as Request;
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [RENAMED[name] ?? name, value]),
-  );
-});
-
-/**
- * A request without what is at some paths, such as `basketItems[1].color`. What holds no such field is not
- * copied: of an amount with a class of its own, a copy would be none.
- */
-function without(value: unknown, paths: readonly string[], at = ""): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  const isInside = (path: string) => path.startsWith(`${at}.`) || path.startsWith(`${at}[`);
-  if (at !== "" && !paths.some(isInside)) return value;
-  const fields = written(value);
-  if (Array.isArray(fields)) {
-    return fields.map((item, index) => without(item, paths, `${at}[${index}]`));
-  }
-  if (typeof fields !== "object" || fields === null) return value;
-  const placed = Object.entries(fields).map(([name, inside]) => {
-    return { name, inside, path: at === "" ? name : `${at}.${name}` };
-  });
-  const kept = placed.filter(({ path }) => !paths.includes(path));
-  return Object.fromEntries(
-    kept.map(({ name, inside, path }) => [name, without(inside, paths, path)]),
-  );
-}
-
-/** What JSON has of a value: decimal libraries and dates give their text. */
-function written(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("toJSON" in value)) return value;
-  return typeof value.toJSON === "function" ? value.toJSON() : value;
-}
-
-/** What iyzico would have responded, where its code for the mistake is known. */
-function foreseen(error: InvalidRequestError, request: Request): Result {
-  const wrong = error.findings.filter(({ level }) => level === "error");
-  const [first] = wrong;
-  const isKnown = ({ code }: Finding) => code !== undefined && code !== null;
-  if (!first || !wrong.every(isKnown) || holdsFraction(request)) throw error;
-  const { locale, conversationId } = request;
-  return {
-    status: "failure",
-    errorCode: first.code,
-    errorMessage: wrong.map(({ path, problem }) => `${path} ${problem}`).join("; "),
-    ...(locale !== undefined && { locale }),
-    ...(conversationId !== undefined && { conversationId }),
-  };
-}
-
-/** A number with a fraction is a mistake of the program, not of what a buyer has typed. */
-function holdsFraction(value: unknown): boolean {
-  if (typeof value === "number") return !Number.isSafeInteger(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsFraction);
-}
-
-const { baseUrl: uri, ...SAME } = SETTINGS;
-const CONFIG: Kinds<Config> = { uri, ...SAME };
-
-const NOT_A_FIELD = "is not a field of this call";
+import type * as methods from "./compat/method.js";
 
 /** A client that may be called without `new` as well, with the constants of the official one. */
-interface Iyzipay extends Client, Resources {}
+interface Iyzipay extends Client, methods.Resources {}
 
 type Constructor = typeof CONSTANTS & {
   new (config?: Config): Iyzipay;
@@ -270,5 +28,194 @@ type Constructor = typeof CONSTANTS & {
 const Iyzipay = new Proxy(Object.assign(Client, CONSTANTS), {
   apply: (target, _, [config]) => new target(config),
 }) as unknown as Constructor;
+
+/**
+ * The names that `@types/iyzipay` has, so that what a program says with them compiles. Fields are of any type:
+ * some of theirs are not what iyzico sends.
+ */
+namespace Iyzipay {
+  export type ConfigOptions = Config & { apiKey: string; secretKey: string; uri: string };
+
+  export type ApmTypes = (typeof CONSTANTS)["APM_TYPE"];
+  export type BasketItemTypes = (typeof CONSTANTS)["BASKET_ITEM_TYPE"];
+  export type Currencies = (typeof CONSTANTS)["CURRENCY"];
+  export type Locales = (typeof CONSTANTS)["LOCALE"];
+  export type PaymentChannels = (typeof CONSTANTS)["PAYMENT_CHANNEL"];
+  export type PaymentGroups = (typeof CONSTANTS)["PAYMENT_GROUP"];
+  export type PlanPaymentTypes = (typeof CONSTANTS)["PLAN_PAYMENT_TYPE"];
+  export type RefundReasons = (typeof CONSTANTS)["REFUND_REASON"];
+  export type SubMerchantTypes = (typeof CONSTANTS)["SUB_MERCHANT_TYPE"];
+  export type SubscriptionInitialStatuses = (typeof CONSTANTS)["SUBSCRIPTION_INITIAL_STATUS"];
+  export type SubscriptionPricingPlanIntervals =
+    (typeof CONSTANTS)["SUBSCRIPTION_PRICING_PLAN_INTERVAL"];
+  export type SubscriptionStatuses = (typeof CONSTANTS)["SUBSCRIPTION_STATUS"];
+  export type SubscriptionUpgradePeriods = (typeof CONSTANTS)["SUBSCRIPTION_UPGRADE_PERIOD"];
+
+  export type ApiTestRequestData = methods.RequestOf<"connection.test">;
+  export type ApiTestResult = methods.ResultOf<"connection.test">;
+  export type ApprovalPaymentRequestData = methods.RequestOf<"payment_item.approve">;
+  export type ApprovalPaymentResult = methods.ResultOf<"payment_item.approve">;
+  export type BinNumberRequestData = methods.RequestOf<"bin.check">;
+  export type BinNumberResult = methods.ResultOf<"bin.check">;
+  export type BouncedBackTransactionListRetrieveRequestData =
+    methods.RequestOf<"report.bounced_payouts">;
+  export type BouncedBackTransactionListRetrieveResult = methods.ResultOf<"report.bounced_payouts">;
+  export type CancelPaymentRequestData = methods.RequestOf<"payment.cancel">;
+  export type CancelPaymentResult = methods.ResultOf<"payment.cancel">;
+  export type CheckoutFormInitialResult = methods.ResultOf<"checkout_form.initialize">;
+  export type CheckoutFormRetrieveRequestData = methods.RequestOf<"checkout_form.retrieve">;
+  export type CheckoutFormRetrieveResult = methods.ResultOf<"checkout_form.retrieve">;
+  export type DeleteUserCardRequestData = methods.RequestOf<"card.delete">;
+  export type DeleteUserCardResult = methods.ResultOf<"card.delete">;
+  export type InstallmentDetail = methods.Part;
+  export type InstallmentInfoRequestData = methods.RequestOf<"installment.list">;
+  export type InstallmentInfoResult = methods.ResultOf<"installment.list">;
+  export type ListUserCardsRequestData = methods.RequestOf<"card.list">;
+  export type ListUserCardsResult = methods.ResultOf<"card.list">;
+  export type PaymentItemRequestData = methods.RequestOf<"payment_item.update">;
+  export type PaymentItemResult = methods.ResultOf<"payment_item.update">;
+  export type PaymentRequestData = methods.RequestOf<"payment.create">;
+  export type PaymentResult = methods.ResultOf<"payment.create">;
+  export type PaymentRetrieveRequestData = methods.RequestOf<"payment.retrieve">;
+  export type PayoutCompletedTransactionListRetrieveRequestData =
+    methods.RequestOf<"report.completed_payouts">;
+  export type PayoutCompletedTransactionListRetrieveResult =
+    methods.ResultOf<"report.completed_payouts">;
+  export type PeccoInitializeRequestData = methods.RequestOf<"pecco.initialize">;
+  export type PeccoInitializeResult = methods.ResultOf<"pecco.initialize">;
+  export type PeccoPaymentRequestData = methods.RequestOf<"pecco.complete">;
+  export type PeccoPaymentResult = methods.ResultOf<"pecco.complete">;
+  export type RefundRequestData = methods.RequestOf<"payment.refund">;
+  export type RefundResult = methods.ResultOf<"payment.refund">;
+  export type RefundToBalanceRequestData = methods.RequestOf<"refund_to_balance.initialize">;
+  export type RefundToBalanceResult = methods.ResultOf<"refund_to_balance.initialize">;
+  export type SavePaymentCardRequestData = methods.RequestOf<"card.create">;
+  export type SavePaymentCardResult = methods.ResultOf<"card.create">;
+  export type SettlementToBalanceRequestData =
+    methods.RequestOf<"settlement_to_balance.initialize">;
+  export type SettlementToBalanceResult = methods.ResultOf<"settlement_to_balance.initialize">;
+  export type SubMerchantCreateRequestData = methods.RequestOf<"sub_merchant.create">;
+  export type SubMerchantCreateResult = methods.ResultOf<"sub_merchant.create">;
+  export type SubMerchantRetrieveRequestData = methods.RequestOf<"sub_merchant.retrieve">;
+  export type SubMerchantRetrieveResult = methods.ResultOf<"sub_merchant.retrieve">;
+  export type SubMerchantUpdateRequestData = methods.RequestOf<"sub_merchant.update">;
+  export type SubMerchantUpdateResult = methods.ResultOf<"sub_merchant.update">;
+  export type SubscriptionActivateRequestData = methods.RequestOf<"subscription.activate">;
+  export type SubscriptionActivateResult = methods.ResultOf<"subscription.activate">;
+  export type SubscriptionCancelRequestData = methods.RequestOf<"subscription.cancel">;
+  export type SubscriptionCancelResult = methods.ResultOf<"subscription.cancel">;
+  export type SubscriptionCardUpdateRequestData =
+    methods.RequestOf<"subscription_card_form.initialize">;
+  export type SubscriptionCardUpdateResult = methods.ResultOf<"subscription_card_form.initialize">;
+  export type SubscriptionCardUpdateWithSubscriptionReferenceCodeRequestData =
+    methods.RequestOf<"subscription_card_form.initialize_for_subscription">;
+  export type SubscriptionCardUpdateWithSubscriptionReferenceCodeResult =
+    methods.ResultOf<"subscription_card_form.initialize_for_subscription">;
+  export type SubscriptionCheckoutFormInitializeRequestData =
+    methods.RequestOf<"subscription_form.initialize">;
+  export type SubscriptionCheckoutFormInitializeResult =
+    methods.ResultOf<"subscription_form.initialize">;
+  export type SubscriptionCheckoutFormRetrieveRequestData =
+    methods.RequestOf<"subscription_form.retrieve">;
+  export type SubscriptionCheckoutFormRetrieveResult =
+    methods.ResultOf<"subscription_form.retrieve">;
+  export type SubscriptionCustomerCreateRequestData =
+    methods.RequestOf<"subscription_customer.create">;
+  export type SubscriptionCustomerCreateResult = methods.ResultOf<"subscription_customer.create">;
+  export type SubscriptionCustomerItem = methods.Part;
+  export type SubscriptionCustomerRetrieveListRequestData =
+    methods.RequestOf<"subscription_customer.list">;
+  export type SubscriptionCustomerRetrieveListResult =
+    methods.ResultOf<"subscription_customer.list">;
+  export type SubscriptionCustomerRetrieveRequestData =
+    methods.RequestOf<"subscription_customer.retrieve">;
+  export type SubscriptionCustomerRetrieveResult =
+    methods.ResultOf<"subscription_customer.retrieve">;
+  export type SubscriptionCustomerUpdateRequestData =
+    methods.RequestOf<"subscription_customer.update">;
+  export type SubscriptionCustomerUpdateResult = methods.ResultOf<"subscription_customer.update">;
+  export type SubscriptionExistingCustomerInitializeRequestData =
+    methods.RequestOf<"subscription.create_for_customer">;
+  export type SubscriptionExistingCustomerInitializeResult =
+    methods.ResultOf<"subscription.create_for_customer">;
+  export type SubscriptionInitializeRequestData = methods.RequestOf<"subscription.create">;
+  export type SubscriptionItem = methods.Part;
+  export type SubscriptionPaymentRetryRequestData = methods.RequestOf<"subscription.retry">;
+  export type SubscriptionPaymentRetryResult = methods.ResultOf<"subscription.retry">;
+  export type SubscriptionPricingPlanCreateRequestData =
+    methods.RequestOf<"subscription_plan.create">;
+  export type SubscriptionPricingPlanCreateResult = methods.ResultOf<"subscription_plan.create">;
+  export type SubscriptionPricingPlanItem = methods.Part;
+  export type SubscriptionPricingPlanRetrieveListRequestData =
+    methods.RequestOf<"subscription_plan.list">;
+  export type SubscriptionPricingPlanRetrieveListResult =
+    methods.ResultOf<"subscription_plan.list">;
+  export type SubscriptionPricingPlanRetrieveRequestData =
+    methods.RequestOf<"subscription_plan.retrieve">;
+  export type SubscriptionPricingPlanRetrieveResult =
+    methods.ResultOf<"subscription_plan.retrieve">;
+  export type SubscriptionPricingPlanUpdateRequestData =
+    methods.RequestOf<"subscription_plan.update">;
+  export type SubscriptionPricingPlanUpdateResult = methods.ResultOf<"subscription_plan.update">;
+  export type SubscriptionProductCreateRequestData =
+    methods.RequestOf<"subscription_product.create">;
+  export type SubscriptionProductCreateResult = methods.ResultOf<"subscription_product.create">;
+  export type SubscriptionProductItem = methods.Part;
+  export type SubscriptionProductRetrieveListRequestData =
+    methods.RequestOf<"subscription_product.list">;
+  export type SubscriptionProductRetrieveListResult = methods.ResultOf<"subscription_product.list">;
+  export type SubscriptionProductRetrieveRequestData =
+    methods.RequestOf<"subscription_product.retrieve">;
+  export type SubscriptionProductRetrieveResult = methods.ResultOf<"subscription_product.retrieve">;
+  export type SubscriptionProductUpdateRequestData =
+    methods.RequestOf<"subscription_product.update">;
+  export type SubscriptionProductUpdateResult = methods.ResultOf<"subscription_product.update">;
+  export type SubscriptionRetrieveRequestData = methods.RequestOf<"subscription.retrieve">;
+  export type SubscriptionRetrieveResult = methods.ResultOf<"subscription.retrieve">;
+  export type SubscriptionSearchRequestData = methods.RequestOf<"subscription.list">;
+  export type SubscriptionSearchResult = methods.ResultOf<"subscription.list">;
+  export type SubscriptionUpgradeRequestData = methods.RequestOf<"subscription.upgrade">;
+  export type SubscriptionUpgradeResult = methods.ResultOf<"subscription.upgrade">;
+  export type ThreeDSInitializePaymentRequestData = methods.RequestOf<"three_ds.initialize">;
+  export type ThreeDSInitializePaymentResult = methods.ResultOf<"three_ds.initialize">;
+  export type ThreeDSPaymentCompleteRequestData = methods.RequestOf<"three_ds.complete_uncompared">;
+  export type UniversalCardStorageInitializeRequestData = methods.RequestOf<"ucs.initialize">;
+  export type UniversalCardStorageInitializeResult = methods.ResultOf<"ucs.initialize">;
+
+  export type ApiTest = methods.Resources["apiTest"];
+  export type Approval = methods.Resources["approval"];
+  export type BinNumber = methods.Resources["binNumber"];
+  export type Bkm = methods.Resources["bkm"];
+  export type BkmInitialize = methods.Resources["bkmInitialize"];
+  export type BouncedBackTransactionListRetrieve = methods.Resources["bouncedBankTransferList"];
+  export type Cancel = methods.Resources["cancel"];
+  export type Card = methods.Resources["card"];
+  export type CardList = methods.Resources["cardList"];
+  export type CheckOutForm = methods.Resources["checkoutForm"];
+  export type CheckOutFormInitialize = methods.Resources["checkoutFormInitialize"];
+  export type Disapproval = methods.Resources["disapproval"];
+  export type InstallmentInfo = methods.Resources["installmentInfo"];
+  export type Payment = methods.Resources["payment"];
+  export type PaymentItem = methods.Resources["paymentItem"];
+  export type PayoutCompletedTransactionListRetrieve =
+    methods.Resources["payoutCompletedTransactionList"];
+  export type PeccoInitialize = methods.Resources["peccoInitialize"];
+  export type PeccoPayment = methods.Resources["peccoPayment"];
+  export type Refund = methods.Resources["refund"];
+  export type RefundToBalance = methods.Resources["refundToBalance"];
+  export type SettlementToBalance = methods.Resources["settlementToBalance"];
+  export type SubMerchant = methods.Resources["subMerchant"];
+  export type Subscription = methods.Resources["subscription"];
+  export type SubscriptionCard = methods.Resources["subscriptionCard"];
+  export type SubscriptionCheckoutForm = methods.Resources["subscriptionCheckoutForm"];
+  export type SubscriptionCustomer = methods.Resources["subscriptionCustomer"];
+  export type SubscriptionExistingCustomer = methods.Resources["subscriptionExistingCustomer"];
+  export type SubscriptionPayment = methods.Resources["subscriptionPayment"];
+  export type SubscriptionPricingPlan = methods.Resources["subscriptionPricingPlan"];
+  export type SubscriptionProduct = methods.Resources["subscriptionProduct"];
+  export type ThreeDSInitialize = methods.Resources["threedsInitialize"];
+  export type ThreedsPayment = methods.Resources["threedsPayment"];
+  export type UniversalCardStorageInitialize = methods.Resources["universalCardStorageInitialize"];
+}
 
 export = Iyzipay;

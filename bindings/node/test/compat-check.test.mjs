@@ -381,6 +381,19 @@ test("a call is found, however it is reached", async (t) => {
   assert.deepEqual(await found(t, others, "note name"), all(others));
 });
 
+test("resources that only the types of the official client have are found", async (t) => {
+  const wrong = [
+    "c.payoutCompletedTransactionListRetrieve.retrieve(request, done);",
+    "const { bouncedBackTransactionListRetrieve: list } = c;",
+  ];
+  assert.deepEqual(await found(t, wrong, "change misnamed"), all(wrong, 2));
+  const right = [
+    "c.payoutCompletedTransactionList.retrieve(request, done);",
+    "let list: Iyzipay.PayoutCompletedTransactionListRetrieve;",
+  ];
+  assert.deepEqual(await found(t, right, "change misnamed"), all(right));
+});
+
 test("a project that has moved over is left alone", async (t) => {
   const folder = await project(t, {
     "pay.mjs": 'import Iyzipay from "iyzico/compat";\nnew Iyzipay({ apiKey: process.env.KEY });',

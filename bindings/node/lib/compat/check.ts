@@ -63,6 +63,10 @@ function* inUse(code: string): Generator<Found> {
     if (key?.startsWith("sandbox-")) continue;
     yield { at, rule: ["change", "key-in-source"], text: `${name}: take it from the environment` };
   }
+  for (const { index: at, 0: name } of code.matchAll(MISNAMED)) {
+    const text = `iyzipay has no ${name}, only its types do; write ${MISNAMES[name]}`;
+    yield { at, rule: ["change", "misnamed"], text };
+  }
   yield* calls(code);
 }
 
@@ -166,6 +170,12 @@ const IMPORT = new RegExp(
 const INSIDE = new RegExp(`["'\`]${PACKAGE}/[^"'\`?\\s][^"'\`\\n]*["'\`]`, "g");
 const LISTED = /["'`]iyzipay["'`]/g;
 const FOLDER = /["'`][^"'`\n]*node_modules\/iyzipay\b[^"'`\n]*["'`]/g;
+/** Resources that the types of the official client have, and the client has not. */
+const MISNAMES: Readonly<Record<string, keyof typeof NAMES>> = {
+  payoutCompletedTransactionListRetrieve: "payoutCompletedTransactionList",
+  bouncedBackTransactionListRetrieve: "bouncedBankTransferList",
+};
+const MISNAMED = new RegExp(`\\b(?:${Object.keys(MISNAMES).join("|")})\\b`, "g");
 const PRIVATE = /\b\w+\._config\b/g;
 const KEY = /\b(apiKey|secretKey)["']?\s*[:=]\s*["'`]([^"'`]{8,})["'`]/g;
 /** `resource.action`, also with question marks, and with names in brackets. */
