@@ -138,6 +138,13 @@ pub(super) static ADVICE: &[Advice] = &[
         buyer_tr: "Bankanızla doğrulama tamamlanamadı. Lütfen tekrar deneyin veya başka bir kart kullanın.",
     },
     Advice {
+        key: "conversation_data",
+        merchant_en: "The conversationData of the 3-D Secure completion are not those of the bank's answer. Send what the callback posted, unchanged, and nothing where it posted none; a text from an example does not work. Nothing was charged: the same payment can be completed with the right value.",
+        merchant_tr: "3D Secure tamamlama isteğindeki conversationData, bankadan dönen değer değil. Callback isteğinde gelen değeri değiştirmeden gönderin, gelmediyse hiç göndermeyin; örnek koddaki metin kabul edilmez. Çekim yapılmadı: aynı ödeme doğru değerle tamamlanabilir.",
+        buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
+        buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+    },
+    Advice {
         key: "single_installment",
         merchant_en: "Installments are not possible with this card or this terminal; nothing was charged. Offer the payment with installment 1.",
         merchant_tr: "Bu kartla veya bu terminalde taksit yapılamıyor; çekim yapılmadı. Ödemeyi tek çekim (installment 1) olarak sunun.",
@@ -866,6 +873,21 @@ pub(super) static CODES: &[Meaning] = &[
         advice: 15,
     },
     Meaning {
+        code: "5067",
+        group: "",
+        text_tr: "Sadece marketplace üye işyerleri ödeme kırılımı onayı verebilir",
+        text_en: "Only marketplace merchants may approve payment lines",
+        text_known: true,
+        category: Category::Marketplace,
+        outcome: Outcome::Refused,
+        outcome_reason: "the request is looked at before any operation begins",
+        retry: Retry::Never,
+        other_card: false,
+        actor: Actor::Merchant,
+        done_before: false,
+        advice: 13,
+    },
+    Meaning {
         code: "5077",
         group: "",
         text_tr: "Tüm sepet kalemlerinde subMerchantKey gönderilmesi zorunludur",
@@ -1151,6 +1173,21 @@ pub(super) static CODES: &[Meaning] = &[
         advice: 4,
     },
     Meaning {
+        code: "5014",
+        group: "",
+        text_tr: "3dsecure esnasında conversation data decrypt edilemedi",
+        text_en: "The conversation data could not be decrypted during 3-D Secure",
+        text_known: true,
+        category: Category::PaymentRequest,
+        outcome: Outcome::Refused,
+        outcome_reason: "the request is looked at before the bank is asked",
+        retry: Retry::FixRequest,
+        other_card: false,
+        actor: Actor::Developer,
+        done_before: false,
+        advice: 19,
+    },
+    Meaning {
         code: "5062",
         group: "",
         text_tr: "Gönderilen tutar tüm kırılımların toplam tutarına eşit olmalıdır",
@@ -1178,7 +1215,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 20,
+        advice: 21,
     },
     Meaning {
         code: "5111",
@@ -1213,9 +1250,9 @@ pub(super) static CODES: &[Meaning] = &[
     Meaning {
         code: "5167",
         group: "",
-        text_tr: "Bu ödemenin 3D Secure ile yapılması gerekmektedir",
+        text_tr: "Ödeme isteği threeDS olmak zorundadır",
         text_en: "This payment must be carried out through 3-D Secure",
-        text_known: false,
+        text_known: true,
         category: Category::PaymentRequest,
         outcome: Outcome::Refused,
         outcome_reason: "iyzico asks for 3-D Secure before the bank is asked",
@@ -1238,7 +1275,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 21,
+        advice: 22,
     },
     Meaning {
         code: "5026",
@@ -1298,7 +1335,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 23,
+        advice: 24,
     },
     Meaning {
         code: "5152",
@@ -1328,7 +1365,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: true,
-        advice: 23,
+        advice: 24,
     },
     Meaning {
         code: "5086",
@@ -1343,7 +1380,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "5087",
@@ -1358,7 +1395,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "5092",
@@ -1373,7 +1410,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "5093",
@@ -1388,7 +1425,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: true,
-        advice: 24,
+        advice: 25,
     },
     Meaning {
         code: "5115",
@@ -1403,7 +1440,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: true,
-        advice: 23,
+        advice: 24,
     },
     Meaning {
         code: "5124",
@@ -1418,7 +1455,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "8514",
@@ -1433,7 +1470,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: true,
-        advice: 23,
+        advice: 24,
     },
     Meaning {
         code: "6001",
@@ -1448,7 +1485,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 26,
+        advice: 27,
     },
     Meaning {
         code: "10034",
@@ -1463,7 +1500,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 26,
+        advice: 27,
     },
     Meaning {
         code: "10041",
@@ -1478,7 +1515,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 26,
+        advice: 27,
     },
     Meaning {
         code: "10043",
@@ -1493,7 +1530,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 26,
+        advice: 27,
     },
     Meaning {
         code: "50000",
@@ -1508,7 +1545,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 27,
+        advice: 28,
     },
     Meaning {
         code: "100001",
@@ -1538,7 +1575,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 28,
+        advice: 29,
     },
     Meaning {
         code: "201600",
@@ -1553,7 +1590,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 28,
+        advice: 29,
     },
     Meaning {
         code: "1",
@@ -1568,7 +1605,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 28,
+        advice: 29,
     },
     Meaning {
         code: "601001",
@@ -1583,7 +1620,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 28,
+        advice: 29,
     },
     Meaning {
         code: "10000",
@@ -1613,7 +1650,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10012",
@@ -1628,7 +1665,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10051",
@@ -1643,7 +1680,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 30,
+        advice: 31,
     },
     Meaning {
         code: "10054",
@@ -1658,7 +1695,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 31,
+        advice: 32,
     },
     Meaning {
         code: "10057",
@@ -1673,7 +1710,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10058",
@@ -1718,7 +1755,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 32,
+        advice: 33,
     },
     Meaning {
         code: "10201",
@@ -1733,7 +1770,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10202",
@@ -1838,7 +1875,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10208",
@@ -1868,7 +1905,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10210",
@@ -1913,7 +1950,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10213",
@@ -1928,7 +1965,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10214",
@@ -1973,7 +2010,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 34,
+        advice: 35,
     },
     Meaning {
         code: "10217",
@@ -2003,7 +2040,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Developer,
         done_before: false,
-        advice: 19,
+        advice: 20,
     },
     Meaning {
         code: "10219",
@@ -2033,7 +2070,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10221",
@@ -2048,7 +2085,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Merchant,
         done_before: false,
-        advice: 35,
+        advice: 36,
     },
     Meaning {
         code: "10222",
@@ -2063,7 +2100,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Merchant,
         done_before: false,
-        advice: 19,
+        advice: 20,
     },
     Meaning {
         code: "10223",
@@ -2093,7 +2130,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 30,
+        advice: 31,
     },
     Meaning {
         code: "10225",
@@ -2108,7 +2145,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10226",
@@ -2123,7 +2160,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10227",
@@ -2138,7 +2175,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 33,
+        advice: 34,
     },
     Meaning {
         code: "10228",
@@ -2183,7 +2220,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10231",
@@ -2198,7 +2235,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 36,
+        advice: 37,
     },
     Meaning {
         code: "10232",
@@ -2228,7 +2265,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10234",
@@ -2243,7 +2280,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 36,
+        advice: 37,
     },
     Meaning {
         code: "10235",
@@ -2258,7 +2295,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 36,
+        advice: 37,
     },
     Meaning {
         code: "10240",
@@ -2318,7 +2355,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10244",
@@ -2333,7 +2370,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10246",
@@ -2348,7 +2385,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Merchant,
         done_before: false,
-        advice: 25,
+        advice: 26,
     },
     Meaning {
         code: "10248",
@@ -2363,7 +2400,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 30,
+        advice: 31,
     },
     Meaning {
         code: "10055",
@@ -2378,7 +2415,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10059",
@@ -2393,7 +2430,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10061",
@@ -2408,7 +2445,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10065",
@@ -2423,7 +2460,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10075",
@@ -2438,7 +2475,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10091",
@@ -2468,7 +2505,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: true,
         actor: Actor::Buyer,
         done_before: false,
-        advice: 29,
+        advice: 30,
     },
     Meaning {
         code: "10096",
@@ -2498,7 +2535,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 37,
+        advice: 38,
     },
     Meaning {
         code: "100311",
@@ -2513,7 +2550,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 37,
+        advice: 38,
     },
     Meaning {
         code: "380101",
@@ -2588,7 +2625,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "380108",
@@ -2603,7 +2640,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "380109",
@@ -2618,7 +2655,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: false,
-        advice: 22,
+        advice: 23,
     },
     Meaning {
         code: "380111",
@@ -2648,7 +2685,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Developer,
         done_before: true,
-        advice: 24,
+        advice: 25,
     },
     Meaning {
         code: "380201",
@@ -2663,7 +2700,7 @@ pub(super) static CODES: &[Meaning] = &[
         other_card: false,
         actor: Actor::Merchant,
         done_before: false,
-        advice: 38,
+        advice: 39,
     },
     Meaning {
         code: "380204",

@@ -385,6 +385,21 @@ fn a_missing_record_is_told_by_subscriptions_only() {
     assert_eq!(refusal.outcome(), Outcome::Unknown);
 }
 
+/// These are what people quote where they ask about the official clients, besides refusals of banks.
+#[test]
+fn codes_that_people_ask_about_have_advice() {
+    const ASKED: [&str; 19] = [
+        "1", "11", "12", "1000", "1001", "2000", "5007", "5010", "5014", "5062", "5067", "5077",
+        "5078", "5087", "5167", "50000", "100001", "201600", "10051",
+    ];
+    for code in ASKED {
+        assert!(Meaning::find(code, 200).is_some(), "{code}");
+    }
+    let decrypted = Meaning::find("5014", 200).unwrap();
+    assert!(decrypted.advice().merchant_en.contains("conversationData"));
+    assert_eq!(Meaning::find("5067", 200).unwrap().actor, Actor::Merchant);
+}
+
 /// A buyer learns neither what the shop runs on nor what a bank suspects.
 #[test]
 fn a_buyer_may_read_every_advice() {
