@@ -188,6 +188,9 @@ test("what is posted counts as verified only where a signature is compared", asy
     "if (req.headers['x-iyz-signature-v3'] === wanted(body)) return;",
     "const isGood = crypto.createHmac('sha256', key).update(text).digest('hex') == given;",
     "timingSafeEqual(Buffer.from(given), Buffer.from(wanted));",
+    "assert.strictEqual(signature, wanted);",
+    "if (!wanted.equals(signature)) return;",
+    "if (signature.localeCompare(wanted) !== 0) return;",
     "if (!verifySignature(req)) return;",
     "if (!isValidIyzicoSignature(req.body)) return;",
     "const event = iyzico.webhook.verify(body, headers);",
@@ -203,6 +206,7 @@ test("what is posted counts as verified only where a signature is compared", asy
     "const mine = crypto.createHmac('sha256', key).update(text).digest('hex');",
     "if (status === 'SUCCESS') pay();",
     "const user = jwt.verify(token, key);",
+    "if (user.password_hash === hash(password)) return;",
     "iyzico.callback(done);",
     'import Iyzipay from "iyzico/compat";',
   ];

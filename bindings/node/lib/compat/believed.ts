@@ -38,7 +38,7 @@ const OURS =
 
 /** A function of the program or of Node that compares, by its name. */
 const THEIRS =
-  /\btimingSafeEqual\s*\(|\b\w*(?:verif|valid|check|compare)\w*(?:signature|hmac|webhook|callback)\w*\s*\(|\bverify\w*\s*\([^()]*signature/i;
+  /\btimingSafeEqual\s*\(|\b\w*(?:verif|valid|check|compare)\w*(?:signature|hmac|webhook|callback)\w*\s*\(|(?:\bverify\w*|equals?|compare)\s*\([^()]*signature|signature\w*\s*\.\s*(?:equals|localeCompare)\s*\(/i;
 
 /** What stands on one side of a comparison; of what is longer, the end beside the sign. */
 const SIDE =
@@ -46,6 +46,6 @@ const SIDE =
 const LEFT = new RegExp(`${SIDE}\\s*$`);
 const RIGHT = new RegExp(`^\\s*${SIDE}`);
 const NEAR = 200;
-const SIGNED = /signature|hmac|digest|hash|\bsig\b/i;
+const SIGNED = /signature|hmac|digest|x-iyz|\bsig\b|\bhash\b(?!\()/i;
 /** What a signature is compared with to see whether there is one. */
 const NOTHING = /^(?:$|typeof\s|undefined$|null$|true$|false$|\d|["'`])/;
