@@ -119,9 +119,6 @@ impl Card {
         if self.turkish && order.currency != *"TRY" {
             return Err(Refusal::new("5184"));
         }
-        if self.is_debit() && order.installment > 1 {
-            return Err(Refusal::new("10218"));
-        }
         Ok(())
     }
 

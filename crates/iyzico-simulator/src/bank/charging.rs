@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::Bank;
 use super::cards::Card;
 use super::charge::Charge;
+use super::installments;
 use super::ledger::PaymentAttempt;
 use super::line::Line;
 use super::notify::event_of;
@@ -193,9 +194,11 @@ impl Bank {
         (buyer, token)
     }
 
-    /// What iyzico refuses before it asks the bank: cards on the blacklist, points that are not there.
+    /// What iyzico refuses before it asks the bank: cards on the blacklist, installments and points that
+    /// the card does not have.
     pub(crate) fn admit(&self, order: &Order, card: &Card, charge: &Charge) -> Result<(), Refusal> {
         self.blacklist.admit(card)?;
+        installments::admit(card, order.installment, charge.channel)?;
         self.loyalty.admit(card, order, charge.reward)
     }
 

@@ -4,12 +4,14 @@ use iyzico_core::Price;
 use iyzico_core::bin::{BinNumber, CardType};
 use iyzico_core::installment::{InstallmentDetail, InstallmentPrice};
 use iyzico_core::object;
-use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan};
+use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan, TestBin};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::cards::{association, card_type, find_bin};
+use super::cards::{Card, association, card_type, find_bin};
 use super::fields::known;
 use super::hosted_pages::{BankPrices, InstallmentChoice};
+use super::payment::Channel;
+use super::refusal::Refusal;
 
 /// What a card may choose: nothing when the amount is out of range.
 pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
@@ -38,14 +40,35 @@ pub(crate) fn choices_of_merchant(
     choices.collect()
 }
 
-/// One card. Only personal credit cards of a known family pay in installments.
+/// Refuses installments that the table does not offer to a card. Where the merchant names the prices
+/// itself, its page has a table of its own.
+pub(crate) fn admit(card: &Card, number: u32, channel: Channel) -> Result<(), Refusal> {
+    if number <= 1 {
+        return Ok(());
+    }
+    if card.is_debit() {
+        return Err(Refusal::new(NONE_FOR_DEBIT_CARDS));
+    }
+    let plan = find_bin(card.bin_number.as_str()).and_then(plan_of);
+    let offers = |plan: &InstallmentPlan| plan.rates.iter().any(|(offered, _)| *offered == number);
+    if channel == Channel::BasicBkm || plan.is_some_and(offers) {
+        return Ok(());
+    }
+    let refusal = Refusal::new(NOT_PERMITTED);
+    Err(refusal.because(format!("installment.list does not offer {number} to this card")))
+}
+
+/// Only personal credit cards of a known family pay in installments.
+fn plan_of(bin: &TestBin) -> Option<&'static InstallmentPlan> {
+    let is_personal_credit = bin.card_type == "CREDIT_CARD" && bin.commercial == 0;
+    let mut plans = INSTALLMENT_PLANS.iter().filter(|_| is_personal_credit);
+    plans.find(|plan| plan.family == bin.family)
+}
+
+/// One card.
 pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<InstallmentDetail> {
     let bin = find_bin(bin_number.as_str());
-    let plan = bin.and_then(|bin| {
-        let personal_credit = bin.card_type == "CREDIT_CARD" && bin.commercial == 0;
-        let mut plans = INSTALLMENT_PLANS.iter();
-        plans.find(|plan| personal_credit && plan.family == bin.family)
-    });
+    let plan = bin.and_then(plan_of);
     let mut detail = object!(InstallmentDetail {
         bin_number: Some(bin_number.clone()),
         ..choices(plan, price)?
@@ -105,6 +128,10 @@ fn choice(number: u32, surcharge_percent: &str, price: Decimal) -> Option<Instal
 fn round(amount: Decimal) -> Decimal {
     amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
+
+const NONE_FOR_DEBIT_CARDS: &str = "10218";
+/// Documented for a terminal without installments; that a card without them is refused alike is inferred.
+const NOT_PERMITTED: &str = "10222";
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ use super::hosted_pages::{
     FailedAttempt, HostedPage, InstallmentChoice, Page, PageKind, PagePayment, PageState, PageStep,
     TOKEN_UNKNOWN,
 };
-use super::installments::{choices_of_card, choices_of_merchant};
+use super::installments::{self, choices_of_card, choices_of_merchant};
 use super::order::Order;
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::sessions::{Began, State};
@@ -228,6 +228,7 @@ fn order_in_installments(page: &HostedPage, card: &Card, number: u32) -> Result<
     if number == 1 && page.bank_prices.is_none() {
         return Ok(order);
     }
+    installments::admit(card, number, page.kind.channel())?;
     let choices = choices_on_page(page, card.bin_number.as_str());
     let Some(choice) = choices.iter().find(|choice| choice.number == number) else {
         let refusal = Refusal::new(INVALID_REQUEST);

@@ -17,6 +17,7 @@ mod holds;
 mod hosted;
 mod hosts;
 mod in_store;
+mod installments;
 mod iyziup;
 mod legacy;
 mod lifetime;
