@@ -10,6 +10,8 @@ export interface BookedPayment {
   conversationId: string | null;
   /** When it was made, on the simulator's clock. */
   madeAt: string;
+  /** When its hold was captured; `null` for a payment that is no hold, and for an open hold. */
+  capturedAt: string | null;
   /** How the buyer came to pay. */
   channel: Channel;
   /** Whether the amount was taken, is held, or was captured after a hold. */

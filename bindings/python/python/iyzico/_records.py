@@ -104,6 +104,8 @@ class BookedPayment(Record):
     """The merchant's reference of the call that made it."""
     made_at: datetime
     """When it was made."""
+    captured_at: datetime | None = None
+    """When its hold was captured; `None` for a payment that is no hold, and for an open hold."""
     channel: Channel
     """How the buyer came to pay."""
     phase: str

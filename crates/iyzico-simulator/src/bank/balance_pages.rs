@@ -110,7 +110,7 @@ impl Bank {
                     kind: ReversalKind::ToBalance,
                     host_reference: self.numbers.reference(),
                 };
-                let refunded = self.ledger.change(id, |payment| payment.refund(reversal));
+                let refunded = self.ledger.change(now, id, |payment| payment.refund(reversal));
                 refunded.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))??;
             }
             Purpose::Settlement { key, .. } => {

@@ -97,6 +97,7 @@ impl Bank {
             payment_id: charge.payment_id,
             conversation_id: order.conversation_id.clone(),
             made_at,
+            captured_at: None,
             channel: charge.channel,
             phase: charge.phase,
             md_status: charge.md_status,

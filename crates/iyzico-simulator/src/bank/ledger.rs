@@ -2,6 +2,7 @@
 
 mod calendar;
 mod index;
+mod past;
 mod record;
 
 use iyzico_core::Price;
@@ -12,6 +13,7 @@ use serde::Serialize;
 
 use self::calendar::Calendar;
 use self::index::Index;
+use self::past::Past;
 use self::record::Record;
 use super::accounts::Accounts;
 use super::cards::Card;
@@ -54,6 +56,7 @@ pub(crate) struct Ledger {
     by_line: Index,
     latest_of: Index,
     calendar: Calendar,
+    past: Past,
     /// Who has which part of the money.
     pub(crate) accounts: Accounts,
 }
@@ -147,6 +150,18 @@ impl Ledger {
         self.payments.iter().map(Record::payment)
     }
 
+    /// All payments as they were at a moment, each with the hold that it was if it was captured by then.
+    pub(crate) fn all_at(
+        &self,
+        moment: Timestamp,
+    ) -> impl Iterator<Item = (Option<Payment>, Payment)> {
+        (0..).zip(&self.payments).map(move |(place, record)| {
+            let payment = self.past.at(place, moment).unwrap_or_else(|| record.payment());
+            let hold = payment.captured_at.and_then(|captured_at| self.past.at(place, captured_at));
+            (hold, payment)
+        })
+    }
+
     /// All payments that were made with a reference.
     pub(crate) fn all_with<'a>(
         &'a self,
@@ -160,26 +175,43 @@ impl Ledger {
         self.place_of(id.as_str()).map(|(_, payment)| payment)
     }
 
-    /// Changes a payment, and what its parties have with it. `None` if there is no such payment.
+    /// Changes a payment now, and what its parties have with it. `None` if there is no such payment.
     pub(crate) fn change<T>(
         &mut self,
+        now: Timestamp,
         id: &PaymentId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
         let (place, payment) = self.place_of(id.as_str())?;
-        Some(self.change_at(place, payment, change))
+        Some(self.change_now(now, place, payment, change))
     }
 
     /// The same for the payment that a line belongs to.
     pub(crate) fn change_by_line<T>(
         &mut self,
+        now: Timestamp,
         id: &PaymentTransactionId,
         change: impl FnOnce(&mut Payment) -> T,
     ) -> Option<T> {
         let (place, payment) = self.place_of_line(id)?;
-        Some(self.change_at(place, payment, change))
+        Some(self.change_now(now, place, payment, change))
     }
 
+    fn change_now<T>(
+        &mut self,
+        now: Timestamp,
+        place: u32,
+        payment: Payment,
+        change: impl FnOnce(&mut Payment) -> T,
+    ) -> T {
+        let before = payment.clone();
+        let result = self.change_at(place, payment, change);
+        let after = self.record(place).payment();
+        self.past.keep(place, &before, &after, now);
+        result
+    }
+
+    /// A payout changes nothing that a report of an earlier day says, so it needs no moment.
     fn change_at<T>(
         &mut self,
         place: u32,

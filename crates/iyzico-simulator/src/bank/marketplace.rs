@@ -141,7 +141,8 @@ impl Bank {
     }
 
     fn change_line(&mut self, id: &PaymentTransactionId, change: impl FnOnce(&mut Line)) {
-        self.ledger.change_by_line(id, |payment| {
+        let now = self.now();
+        self.ledger.change_by_line(now, id, |payment| {
             let mut lines = payment.lines.iter_mut();
             lines.find(|line| line.payment_transaction_id == *id).map(change)
         });

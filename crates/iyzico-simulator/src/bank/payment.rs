@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::cards::Card;
-use super::clock::{as_text, days_later, midnight_after};
+use super::clock::{as_text, as_text_or_nothing, days_later, midnight_after};
 use super::line::Line;
 use super::line_payouts::LinePayout;
 use super::pack::{pack_fields, pack_variants};
@@ -29,6 +29,9 @@ pub struct Payment {
     /// When it was made, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
     pub made_at: Timestamp,
+    /// When its hold was captured; missing for a payment that is no hold, and for a hold that is open.
+    #[serde(serialize_with = "as_text_or_nothing")]
+    pub captured_at: Option<Timestamp>,
     /// How the buyer came to pay.
     pub channel: Channel,
     /// Whether the amount was taken, is held, or was captured after a hold.
@@ -81,6 +84,7 @@ pack_fields!(Payment {
     conversation_id,
     payment_id,
     made_at,
+    captured_at,
     channel,
     phase,
     md_status,
@@ -258,6 +262,7 @@ impl Payment {
         self.fee = split.fee;
         self.paid_price = paid_price;
         self.phase = Phase::PostAuth;
+        self.captured_at = Some(now);
         self.schedule_payout(now);
         Ok(())
     }

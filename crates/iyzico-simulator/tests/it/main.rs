@@ -32,6 +32,7 @@ mod order;
 mod panel;
 mod payments;
 mod payouts;
+mod report_days;
 mod reports;
 mod requests_to_pay;
 mod shop;

@@ -70,6 +70,7 @@ mod tests {
             payment_id: "10851936".parse().unwrap(),
             conversation_id: Some("sipariş-1".parse().unwrap()),
             made_at: "2026-11-29T09:30:00.123456789Z".parse().unwrap(),
+            captured_at: None,
             channel: Channel::Api,
             phase: Phase::Auth,
             md_status: None,
@@ -134,6 +135,7 @@ mod tests {
         payment.lines[0].sub_merchant_key = Some("key".parse().unwrap());
         payment.stored_as = Some(("user".parse().unwrap(), "card".parse().unwrap()));
         payment.token = Some(Token::new("token").unwrap());
+        payment.captured_at = Some(Timestamp::MIN);
         (payment.md_status, payment.reserve_released) = (Some(0), true);
         check(&payment);
     }

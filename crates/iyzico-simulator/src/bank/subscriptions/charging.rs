@@ -77,7 +77,7 @@ impl Bank {
             kind: ReversalKind::default(),
             host_reference: self.numbers.reference(),
         };
-        let cancelled = self.ledger.change(&id, |payment| payment.cancel(reversal));
+        let cancelled = self.ledger.change(reversal.at, &id, |payment| payment.cancel(reversal));
         cancelled.expect("it was booked just now")
     }
 

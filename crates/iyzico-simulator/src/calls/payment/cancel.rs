@@ -15,7 +15,7 @@ impl Serve for CancelPayment {
         let payment_id = required(&self.payment_id)?;
         let only_on_same_day = bank.policy.cancel_only_on_same_day;
         let conversation_id = optional(self.conversation_id.as_ref()).cloned();
-        let cancelled = bank.ledger.change(payment_id, |payment| {
+        let cancelled = bank.ledger.change(now, payment_id, |payment| {
             let reversal = Reversal {
                 conversation_id,
                 price: payment.paid_price,

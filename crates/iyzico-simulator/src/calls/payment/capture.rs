@@ -24,7 +24,7 @@ pub(in crate::calls) fn take_hold(
     let payment_id = required(payment_id)?;
     let paid_price = amount(paid_price)?;
     let now = bank.now();
-    let captured = bank.ledger.change(payment_id, |payment| {
+    let captured = bank.ledger.change(now, payment_id, |payment| {
         if optional(currency).is_some_and(|currency| *currency != payment.currency) {
             let refusal = Refusal::new(INVALID_REQUEST);
             return Err(refusal.because(format!("the hold is in {}", payment.currency)));

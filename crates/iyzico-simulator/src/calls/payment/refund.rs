@@ -22,8 +22,8 @@ macro_rules! refund_line {
             host_reference: $bank.numbers.reference(),
         };
         let currency = optional($request.currency.as_ref());
-        let refunded =
-            $bank.ledger.change_by_line(line, |payment| refund(payment, reversal, currency));
+        let (now, refund) = (reversal.at, |payment: &mut _| refund(payment, reversal, currency));
+        let refunded = $bank.ledger.change_by_line(now, line, refund);
         refunded.ok_or_else(|| Refusal::new(LINE_NOT_FOUND))?
     }};
 }
@@ -54,8 +54,8 @@ impl Serve for RefundAmount {
         };
         let currency = optional(self.currency.as_ref());
         let payment_id = required(&self.payment_id)?;
-        let refunded =
-            bank.ledger.change(payment_id, |payment| refund(payment, reversal, currency));
+        let (now, refund) = (reversal.at, |payment: &mut _| refund(payment, reversal, currency));
+        let refunded = bank.ledger.change(now, payment_id, refund);
         refunded.ok_or_else(|| Refusal::new(PAYMENT_NOT_FOUND))?
     }
 }

@@ -6,17 +6,24 @@ use iyzico_core::report::{TransactionRow, TransactionType};
 use jiff::Timestamp;
 
 use crate::bank::Bank;
-use crate::bank::clock::turkish;
+use crate::bank::clock::{midnight_after, turkish};
 use crate::bank::fields::note;
 use crate::bank::line::Line;
 use crate::bank::payment::{Payment, Reversal};
 
-/// The rows of a day in the order in which they happened.
+/// The rows of a day in the order in which they happened, as they were when it ended: what happens to a
+/// payment later has a row on a day of its own.
 pub(super) fn rows(bank: &Bank, day: &str) -> Vec<TransactionRow> {
     let mut rows = Vec::new();
-    for payment in bank.ledger.all().filter_map(|payment| bank.seen(payment)) {
+    for (hold, payment) in bank.ledger.all_at(end_of(day)) {
+        let Some(payment) = bank.seen(payment) else { continue };
+        let hold = hold.filter(|_| payment.captured_at.is_some());
         let payment = &payment;
-        let of_payment = payment.lines.iter().map(|line| (payment.made_at, paid(payment, line)));
+        if let Some(hold) = &hold {
+            rows.extend(hold.lines.iter().map(|line| (hold.made_at, held(hold, line))));
+        }
+        let at = payment.captured_at.unwrap_or(payment.made_at);
+        let of_payment = payment.lines.iter().map(|line| (at, paid(payment, line)));
         let cancelled = payment.cancellation.iter();
         let cancelled =
             cancelled.map(|back| (back.at, went_back(payment, back, TransactionType::Cancel)));
@@ -30,14 +37,28 @@ pub(super) fn rows(bank: &Bank, day: &str) -> Vec<TransactionRow> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+/// The moment at which a day is over.
+fn end_of(day: &str) -> Timestamp {
+    let midnight = format!("{day}T00:00:00+03:00").parse();
+    midnight.map_or(Timestamp::MAX, midnight_after)
+}
+
+/// A hold that was captured. Its row has a number of its own, as the capture has that of the line (inferred).
+fn held(hold: &Payment, line: &Line) -> TransactionRow {
+    let number = format!("{}0", line.payment_transaction_id);
+    object!(TransactionRow { transaction_id: Some(note(&number)), ..paid(hold, line) })
+}
+
+/// Money that was taken, or held. That comes before any payout.
 fn paid(payment: &Payment, line: &Line) -> TransactionRow {
     let share = &line.share;
+    let at = payment.captured_at.unwrap_or(payment.made_at);
     object!(TransactionRow {
         transaction_type: Some(TransactionType::Payment),
-        transaction_date: Some(note(&date(payment.made_at, MOMENT))),
+        transaction_date: Some(note(&date(at, MOMENT))),
         transaction_id: Some(note(line.payment_transaction_id.as_str())),
         transaction_status: Some(payment.transaction_status(line)),
-        after_settlement: Some(line.paid_out.into()),
+        after_settlement: Some(0),
         price: Some(share.price),
         paid_price: Some(share.paid_price),
         iyzico_commission: Some(share.commission),
