@@ -1,5 +1,6 @@
 //! Calls that report what happened.
 
+pub(in crate::calls) mod numbers;
 mod payouts;
 mod rows;
 mod scroll;

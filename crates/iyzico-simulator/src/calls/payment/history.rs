@@ -18,6 +18,7 @@ use crate::bank::line::Line;
 use crate::bank::payment::{Channel, Part, Payment, Reversal};
 use crate::bank::refusal::Refusal;
 use crate::bank::sessions::Session;
+use crate::calls::report::numbers::ids_as_numbers;
 use crate::calls::serve::Serve;
 
 impl Serve for RetrievePaymentHistory {
@@ -44,6 +45,10 @@ impl Serve for RetrievePaymentHistory {
         }
         records.0.retain(|(_, record)| record.payment_id.as_ref().is_none_or(|id| !bank.hides(id)));
         Ok(object!(PaymentHistory { payments: Some(records.oldest_first()) }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 

@@ -1,6 +1,7 @@
 use iyzico_core::object;
 use iyzico_core::report::{ScrollTransactions, ScrolledTransactions, SortingOrder, TransactionRow};
 
+use super::numbers::ids_as_numbers;
 use super::rows::{ROWS, rows};
 use crate::bank::Bank;
 use crate::bank::fields::{optional, required};
@@ -26,5 +27,9 @@ impl Serve for ScrollTransactions {
             last_id: page.last().and_then(|row| row.transaction_id.clone()),
             transactions: Some(page),
         }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }

@@ -1,6 +1,7 @@
 use iyzico_core::object;
 use iyzico_core::report::{ListTransactions, TransactionList};
 
+use super::numbers::ids_as_numbers;
 use super::rows::{ROWS, rows};
 use crate::bank::Bank;
 use crate::bank::fields::required;
@@ -20,5 +21,9 @@ impl Serve for ListTransactions {
             current_page: Some(page.number),
             total_page_count: pages,
         }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
