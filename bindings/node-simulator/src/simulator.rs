@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 use iyzico_core::credentials::InvalidKeyError;
 use iyzico_node_common::error::{throw, wrong};
 use iyzico_node_common::number::{duration, whole_from};
-use iyzico_simulator::{Concerns, Simulator};
+use iyzico_simulator::{Concerns, ScenarioError, Simulator};
 use napi::Task;
 use napi::bindgen_prelude::{AsyncTask, Env, PromiseRaw};
 use napi_derive::napi;
@@ -133,13 +133,16 @@ impl NativeSimulator {
                 return Err(throw(&wrong("status", format!("must be 1, 0 or -1, not {other}"))));
             }
         };
-        let concerns = match (concerns.conversation_id, concerns.basket_id) {
-            (Some(id), _) => Concerns::ConversationId(id),
-            (None, Some(id)) => Concerns::BasketId(id),
-            (None, None) => Concerns::Next,
-        };
-        self.running()?.next_fraud_status(concerns, status);
-        Ok(())
+        let concerns = Concerns::named(concerns.conversation_id, concerns.basket_id)
+            .map_err(|error| refuse("basketId", error))?;
+        let chosen = self.running()?.next_fraud_status(concerns, status);
+        chosen.map_err(|error| refuse("status", error))
+    }
+
+    #[napi]
+    pub fn end_review(&self, payment_id: String, accepted: bool) -> napi::Result<()> {
+        let ended = self.running()?.end_review(&payment_id, accepted);
+        ended.map_err(|error| refuse("paymentId", error))
     }
 
     /// The present moment on its clock, in milliseconds since 1970.
@@ -203,6 +206,11 @@ pub(crate) fn number<T: TryFrom<u64>>(
 /// Records of the simulator as JSON, amounts as text.
 pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
     serde_json::to_string(records).expect("records are plain text")
+}
+
+/// The argument has the name that it has in JavaScript.
+fn refuse(argument: &'static str, error: ScenarioError) -> napi::Error {
+    throw(&wrong(argument, error.respell_path(|_| String::new()).to_string()))
 }
 
 impl NativeSimulator {

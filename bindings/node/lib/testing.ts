@@ -290,10 +290,7 @@ export class Simulator {
   /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
   enforceRateLimits(enforce: boolean, ...more: never[]): void {
     refuseMoreNow(more, "enforce");
-    if (typeof enforce !== "boolean") {
-      throw wrong("enforce", `must be a boolean, not ${kindOf(enforce)}`);
-    }
-    translate(() => this.#native.enforceRateLimits(enforce));
+    translate(() => this.#native.enforceRateLimits(flag(enforce, "enforce")));
   }
 
   /** The present moment on its clock. */
@@ -316,7 +313,7 @@ export class Simulator {
 
   /**
    * Chooses what risk control says about one payment that is yet to come: 1 accepts it, 0 puts it
-   * under review, -1 refuses it. The next payment, unless one is named.
+   * under review, -1 refuses it. The next payment, unless one is named by one of its references.
    */
   nextFraudStatus(
     status: 1 | 0 | -1,
@@ -329,7 +326,20 @@ export class Simulator {
     translate(() => this.#native.nextFraudStatus(number(status, "status"), named));
   }
 
-  /** Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays. */
+  /**
+   * Ends the review of a payment: risk control accepts it, or refuses it. Look-ups say so from now on,
+   * and the shop is notified of the payment again.
+   */
+  endReview(paymentId: string, accepted = true, ...more: never[]): void {
+    refuseMoreNow(more, "accepted");
+    const id = textOf(paymentId, "paymentId");
+    translate(() => this.#native.endReview(id, flag(accepted, "accepted")));
+  }
+
+  /**
+   * Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays, and so does
+   * where notifications go, and whether they are signed.
+   */
   reset(...more: never[]): void {
     refuseAll(more);
     translate(() => this.#native.reset());
@@ -365,6 +375,11 @@ function addressOf(value: unknown, what: string): string | undefined {
   const address = textOf(value, what);
   if (address.startsWith("http://") && URL.canParse(address)) return address;
   throw wrong(what, "must be an address that begins with http://");
+}
+
+function flag(value: unknown, what: string): boolean {
+  if (typeof value !== "boolean") throw wrong(what, `must be a boolean, not ${kindOf(value)}`);
+  return value;
 }
 
 function number(value: unknown, what: string): number {

@@ -292,10 +292,20 @@ test("a card is stored, listed, paid with and forgotten", async () => {
 });
 
 test("risk control says what a test wants it to say", async () => {
+  const both = { conversationId: "order", basketId: "watched" };
+  assert.throws(() => simulator.nextFraudStatus(0, both), {
+    name: "ConfigError",
+    setting: "basketId",
+  });
   simulator.nextFraudStatus(0, { basketId: "watched" });
   assert.equal((await iyzico.payment.create(payment())).fraudStatus, 1);
   const watched = await iyzico.payment.create(payment({ basketId: "watched" }));
   assert.equal(watched.fraudStatus, 0);
+  const { paymentId } = watched;
+  simulator.endReview(paymentId, false);
+  assert.equal((await iyzico.payment.retrieve({ paymentId })).fraudStatus, -1);
+  const over = { name: "ConfigError", setting: "paymentId", message: /not under review/ };
+  assert.throws(() => simulator.endReview(paymentId), over);
 });
 
 test("the ledger adds up, and the log says what was wrong, without secrets", async () => {

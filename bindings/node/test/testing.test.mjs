@@ -195,6 +195,7 @@ test("what is asked of a simulator that was stopped is answered with words", asy
     advance: [1],
     setClock: [new Date()],
     nextFraudStatus: [0],
+    endReview: ["1"],
     reset: [],
   };
   const others = ["constructor", "url", "baseUrl", "apiKey", "secretKey", "certificatePem"];

@@ -13,7 +13,7 @@ use iyzico_python_common::error::refuse_setting;
 use iyzico_python_common::given::{Given, argument, must_be, must_be_number, optional};
 use iyzico_python_common::inside;
 use iyzico_python_common::names::snake_case;
-use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario};
+use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario, ScenarioError};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict};
@@ -139,6 +139,7 @@ impl Simulator {
     /// Chooses what risk control says about one payment that is yet to come.
     fn next_fraud_status(
         &self,
+        py: Python<'_>,
         status: &Bound<'_, PyAny>,
         conversation_id: &Bound<'_, PyAny>,
         basket_id: &Bound<'_, PyAny>,
@@ -147,13 +148,23 @@ impl Simulator {
         let status = argument("status", status, verdict)?;
         let conversation_id = optional("conversation_id", conversation_id, Given::text)?;
         let basket_id = optional("basket_id", basket_id, Given::text)?;
-        let concerns = match (conversation_id, basket_id) {
-            (Some(id), _) => Concerns::ConversationId(id),
-            (None, Some(id)) => Concerns::BasketId(id),
-            (None, None) => Concerns::Next,
-        };
-        self.running()?.next_fraud_status(concerns, status);
-        Ok(())
+        let concerns = Concerns::named(conversation_id, basket_id)
+            .map_err(|error| refuse_value(py, "basket_id", error))?;
+        let chosen = self.running()?.next_fraud_status(concerns, status);
+        chosen.map_err(|error| refuse_value(py, "status", error))
+    }
+
+    /// Ends the review of a payment that was made.
+    fn end_review(
+        &self,
+        py: Python<'_>,
+        payment_id: &Bound<'_, PyAny>,
+        accepted: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let payment_id = argument("payment_id", payment_id, Given::text)?;
+        let accepted = argument("accepted", accepted, Given::flag)?;
+        let ended = self.running()?.end_review(&payment_id, accepted);
+        ended.map_err(|error| refuse_value(py, "payment_id", error))
     }
 
     /// Adds a rule, given as JSON text.
@@ -308,6 +319,11 @@ fn read_scenario(py: Python<'_>, text: &str) -> PyResult<Scenario> {
 
 fn refuse(py: Python<'_>, setting: &'static str, problem: impl Into<String>) -> PyErr {
     refuse_setting(py, &ConfigError { setting, problem: problem.into() })
+}
+
+/// The argument has the name that it has in Python.
+fn refuse_value(py: Python<'_>, name: &'static str, error: ScenarioError) -> PyErr {
+    refuse(py, name, error.respell_path(|_| String::new()).to_string())
 }
 
 fn to_json(records: &impl serde::Serialize) -> String {

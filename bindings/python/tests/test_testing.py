@@ -139,6 +139,24 @@ def test_verdict_of_risk_control(simulator: Simulator, client: Iyzico, status: i
     assert client.payment.create(**seed.payment(reference="order-42")).fraud_status == 1
 
 
+@pytest.mark.parametrize("status", [1, -1])
+def test_review_ends(simulator: Simulator, client: Iyzico, status: int) -> None:
+    simulator.next_fraud_status(0)
+    paid = client.payment.create(**seed.payment())
+    simulator.end_review(paid.payment_id, accepted=status == 1)
+    found = client.payment.retrieve(payment_id=paid.payment_id)
+    assert (found.fraud_status, found.may_ship) == (status, status == 1)
+    with pytest.raises(ConfigError, match="payment_id: names a payment that is not under review"):
+        simulator.end_review(paid.payment_id)
+    with pytest.raises(ConfigError, match="payment_id: names no payment"):
+        simulator.end_review("1")
+
+
+def test_verdict_on_one_payment_is_named_once(simulator: Simulator) -> None:
+    with pytest.raises(ConfigError, match="basket_id: cannot be given besides"):
+        simulator.next_fraud_status(0, conversation_id="order-42", basket_id="B1")
+
+
 def test_clock_is_moved() -> None:
     starts_at = dt.datetime(2026, 3, 1, 12, tzinfo=dt.timezone.utc)
     with Simulator(starts_at=starts_at) as simulator:

@@ -22,9 +22,9 @@ use tokio::task::spawn_blocking;
 
 use self::problem::Problem;
 use crate::bank::accounts::{Balance, CrossBooking, Payout};
-use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::fraud::Concerns;
 use crate::bank::ledger::PaymentAttempt;
-use crate::bank::payment::Payment;
+use crate::bank::payment::{ACCEPTED, Payment, UNDER_REVIEW};
 use crate::bank::webhooks::Webhook;
 use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::listener::Peer;
@@ -177,23 +177,25 @@ async fn deliver_webhooks(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 struct Verdict {
-    fraud_status: FraudStatus,
+    fraud_status: i32,
     conversation_id: Option<String>,
     basket_id: Option<String>,
+    payment_id: Option<String>,
 }
-
-struct FraudStatus(i32);
 
 impl Read for Verdict {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let fields = place.fields(&["fraudStatus", "conversationId", "basketId"])?;
+        let fields = place.fields(&["fraudStatus", "conversationId", "basketId", "paymentId"])?;
         Ok(Self {
-            fraud_status: fields.required("fraudStatus")?,
+            fraud_status: fields.required::<FraudStatus>("fraudStatus")?.0,
             conversation_id: fields.get("conversationId")?,
             basket_id: fields.get("basketId")?,
+            payment_id: fields.get("paymentId")?,
         })
     }
 }
+
+struct FraudStatus(i32);
 
 impl Read for FraudStatus {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
@@ -202,19 +204,28 @@ impl Read for FraudStatus {
     }
 }
 
+/// A verdict on a payment that is yet to come, or the end of the review of one that was made.
 async fn choose_fraud_status(
     State(shared): State<Arc<Shared>>,
     body: String,
 ) -> Result<Json<Value>, Problem> {
-    let asked: Verdict = read_json(&body)?;
-    let FraudStatus(status) = asked.fraud_status;
-    let concerns = match (asked.conversation_id, asked.basket_id) {
-        (Some(id), _) => Concerns::ConversationId(id),
-        (None, Some(id)) => Concerns::BasketId(id),
-        (None, None) => Concerns::Next,
-    };
-    shared.bank().fraud.add(FraudRule { concerns, status });
-    Ok(Json(json!({ "fraudStatus": status })))
+    let Verdict { fraud_status, conversation_id, basket_id, payment_id } = read_json(&body)?;
+    let names_one_to_come = conversation_id.is_some() || basket_id.is_some();
+    let concerns = Concerns::named(conversation_id, basket_id)?;
+    let mut bank = shared.bank();
+    match payment_id {
+        None => bank.fraud.add(concerns, fraud_status)?,
+        Some(_) if names_one_to_come => {
+            let problem = "cannot be given besides a reference of a payment that is yet to come";
+            return Err(ScenarioError::at("paymentId", problem.to_owned()).into());
+        }
+        Some(_) if fraud_status == UNDER_REVIEW => {
+            let problem = "must be 1 or -1 with paymentId: a review ends so";
+            return Err(ScenarioError::at("fraudStatus", problem.to_owned()).into());
+        }
+        Some(id) => bank.end_review(&id, fraud_status == ACCEPTED)?,
+    }
+    Ok(Json(json!({ "fraudStatus": fraud_status })))
 }
 
 async fn reset(State(shared): State<Arc<Shared>>) -> Json<Value> {

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::bank::accounts::{Balance, CrossBooking, Payout};
 use crate::bank::clock::Clock;
 use crate::bank::form_post::FormPost;
-use crate::bank::fraud::{Concerns, FraudRule};
+use crate::bank::fraud::Concerns;
 use crate::bank::in_store::InStorePayment;
 use crate::bank::ledger::PaymentAttempt;
 use crate::bank::notify::MERCHANT_ID;
@@ -170,9 +170,22 @@ impl Simulator {
 
     /// Chooses what risk control says about one payment that is yet to come: 1 accepts it, 0 puts it
     /// under review, -1 refuses it.
-    pub fn next_fraud_status(&self, concerns: Concerns, status: i32) {
-        let rule = FraudRule { concerns, status };
-        self.shared.bank().fraud.add(rule);
+    ///
+    /// # Errors
+    ///
+    /// When it is none of them.
+    pub fn next_fraud_status(&self, concerns: Concerns, status: i32) -> Result<(), ScenarioError> {
+        self.shared.bank().fraud.add(concerns, status)
+    }
+
+    /// Ends the review of a payment that risk control has put under review: it is accepted, or refused. Look-ups
+    /// say so from now on, and the merchant's server is notified of the payment again.
+    ///
+    /// # Errors
+    ///
+    /// When no payment has this number, or it is not under review.
+    pub fn end_review(&self, payment_id: &str, accepted: bool) -> Result<(), ScenarioError> {
+        self.shared.bank().end_review(payment_id, accepted)
     }
 
     /// Lets something go wrong from now on, besides what the rules before this one do.
@@ -234,7 +247,7 @@ impl Simulator {
     }
 
     /// Forgets all payments, pages, stored cards, notifications, faults and requests. The clock stays,
-    /// and numbers of payments go on where they were.
+    /// and so does where notifications go, and whether they are signed; numbers of payments go on where they were.
     pub fn reset(&self) {
         self.shared.reset();
     }

@@ -78,6 +78,9 @@ class Simulator:
     ) -> None:
         """Chooses what risk control says about one payment that is yet to come."""
 
+    def end_review(self, payment_id: str, accepted: bool) -> None:
+        """Ends the review of a payment that was made."""
+
     def add_fault(self, rule: str) -> None:
         """Adds a rule, given as JSON text."""
 

@@ -233,9 +233,17 @@ class Simulator:
     ) -> None:
         """Chooses what risk control says about one payment that is yet to come.
 
-        1 accepts it, 0 puts it under review, -1 refuses it. The next one, unless one is named.
+        1 accepts it, 0 puts it under review, -1 refuses it. The next one, unless one is named by
+        one of its references. `end_review` ends a review.
         """
         self._native.next_fraud_status(status, conversation_id, basket_id)
+
+    def end_review(self, payment_id: str, *, accepted: bool = True) -> None:
+        """Ends the review of a payment: risk control accepts it, or refuses it.
+
+        Look-ups say so from now on, and the shop is notified of the payment again.
+        """
+        self._native.end_review(payment_id, accepted)
 
     def add_fault(  # noqa: PLR0913
         self,
@@ -307,8 +315,8 @@ class Simulator:
     def reset(self) -> None:
         """Forgets all payments, pages, stored cards, notifications, faults and requests.
 
-        The clock stays, and numbers go on where they were: no payment of the next test has the
-        number of one before.
+        The clock stays, and so does where notifications go, and whether they are signed. Numbers
+        go on where they were: no payment of the next test has the number of one before.
         """
         self._native.reset()
 

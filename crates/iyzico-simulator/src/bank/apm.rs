@@ -114,7 +114,7 @@ impl Bank {
             self.note(&visit.charge, &visit.order, None, &refusal);
             return Err(refusal);
         }
-        self.notify(&visit.charge, &visit.order, "PAYMENT_API", "INIT_APM");
+        self.notify(&visit.charge, visit.order.conversation_id.as_ref(), "PAYMENT_API", "INIT_APM");
         let id = visit.charge.payment_id.clone();
         self.apms.by_page.insert(visit.page.clone(), id.clone());
         if let Some(conversation_id) = &visit.order.conversation_id {

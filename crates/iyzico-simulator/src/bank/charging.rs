@@ -2,7 +2,7 @@
 
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::card::{CardToken, CardUserKey, PaymentCard};
-use iyzico_core::order::{Note, Token};
+use iyzico_core::order::{ConversationId, Note, Token};
 use iyzico_core::payment::{CreatePayment, Phase};
 use iyzico_core::test_cards::Behaviour;
 use iyzico_core::{Context, Given, Price, request};
@@ -46,7 +46,7 @@ impl Bank {
             let stored_as = self.store(store_for, payer.card.clone(), payer.alias);
             is_of_merchant.then_some(stored_as)
         });
-        self.tell(&charge, order, "SUCCESS");
+        self.tell(&charge, order.conversation_id.as_ref(), "SUCCESS");
         Ok(self.book(order, charge, shares, Some(payer.card), stored_as))
     }
 
@@ -63,7 +63,7 @@ impl Bank {
                 return Err(refusal);
             }
         };
-        self.tell(&charge, order, "SUCCESS");
+        self.tell(&charge, order.conversation_id.as_ref(), "SUCCESS");
         Ok(self.book(order, charge, shares, None, None))
     }
 
@@ -156,15 +156,33 @@ impl Bank {
             error_code: Some(refusal.code),
             error_group: refusal.group(),
         });
-        self.tell(charge, order, "FAILURE");
+        self.tell(charge, order.conversation_id.as_ref(), "FAILURE");
     }
 
     /// Tells the merchant's server what came of a charge.
-    fn tell(&mut self, charge: &Charge, order: &Order, status: &'static str) {
+    fn tell(
+        &mut self,
+        charge: &Charge,
+        conversation_id: Option<&ConversationId>,
+        status: &'static str,
+    ) {
         if charge.channel == Channel::Subscription {
             return; // its notifications are about orders
         }
-        self.notify(charge, order, event_of(charge), status);
+        self.notify(charge, conversation_id, event_of(charge), status);
+    }
+
+    /// Tells the merchant's server of a payment once more: what it can look up has changed.
+    pub(super) fn tell_again(&mut self, payment: &Payment) {
+        let charge = Charge {
+            payment_id: payment.payment_id.clone(),
+            phase: payment.phase.clone(),
+            channel: payment.channel,
+            md_status: payment.md_status,
+            token: payment.token.clone(),
+            reward: None,
+        };
+        self.tell(&charge, payment.conversation_id.as_ref(), "SUCCESS");
     }
 
     /// Judges the data of a card that a buyer typed on a page, as a call would be judged.

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::Bank;
 use super::charge::Charge;
-use super::order::Order;
 use super::payment::Channel;
 use super::sessions::AUTHENTICATED;
 use super::webhooks::Webhook;
@@ -18,7 +17,7 @@ impl Bank {
     pub(crate) fn notify(
         &mut self,
         charge: &Charge,
-        order: &Order,
+        conversation_id: Option<&ConversationId>,
         event: &'static str,
         status: &'static str,
     ) {
@@ -27,7 +26,7 @@ impl Bank {
         }
         let reference = self.numbers.uuid();
         let body = Body {
-            payment_conversation_id: order.conversation_id.as_ref(),
+            payment_conversation_id: conversation_id,
             merchant_id: MERCHANT_ID,
             // Hosted pages are named by their token instead. BKM Express is not: its notifications
             // have the form of calls.
@@ -48,7 +47,7 @@ impl Bank {
             payment_id: charge.payment_id.clone(),
             body,
             signature,
-            conversation_id: order.conversation_id.clone(),
+            conversation_id: conversation_id.cloned(),
         });
     }
 

@@ -424,6 +424,8 @@ pub(crate) fn difference(amount: Price, part: Price) -> Price {
 
 /// What risk control says of nearly all payments.
 pub(crate) const ACCEPTED: i32 = 1;
+pub(crate) const UNDER_REVIEW: i32 = 0;
+pub(crate) const REFUSED_BY_RISK: i32 = -1;
 /// Documented; the code of a later refund is not.
 const REFUNDABLE_DAYS: i64 = 365;
 /// From the documented example.

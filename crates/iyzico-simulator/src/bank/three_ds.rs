@@ -124,6 +124,8 @@ impl Bank {
             }
             _ => self.notify(&charge, &order, "THREE_DS_CALLBACK", "CALLBACK_THREEDS"),
         }
+        let conversation_id = order.conversation_id.as_ref();
+        self.notify(&charge, conversation_id, "THREE_DS_CALLBACK", "CALLBACK_THREEDS");
     }
 
     /// Finishes a payment that the merchant started: once, and only after the bank said yes.

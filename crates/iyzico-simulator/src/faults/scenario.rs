@@ -57,7 +57,7 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
-    pub(super) fn at(path: &str, problem: String) -> Self {
+    pub(crate) fn at(path: &str, problem: String) -> Self {
         let hidden = |text: String| match hide_numbers(&text) {
             Cow::Owned(hidden) => hidden,
             Cow::Borrowed(_) => text,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::Request;
 use iyzico_core::payment::RetrievePayment;
 use iyzico_core::three_ds::CompleteThreeDsUncompared;
-use iyzico_simulator::Concerns;
+use iyzico_simulator::{Concerns, Simulator};
 
 use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 
@@ -51,8 +51,8 @@ async fn risk_control_can_be_told_what_to_say() {
     let shop = Shop::open().await;
     let verdict = r#"{"fraudStatus":0,"basketId":"B67832"}"#;
     assert_eq!(shop.control("/_simulator/fraud", verdict).await.status, 200);
-    shop.simulator.next_fraud_status(Concerns::ConversationId("123456789".into()), -1);
-    shop.simulator.next_fraud_status(Concerns::BasketId("another".into()), 0);
+    shop.simulator.next_fraud_status(Concerns::ConversationId("123456789".into()), -1).unwrap();
+    shop.simulator.next_fraud_status(Concerns::BasketId("another".into()), 0).unwrap();
     for expected in [0, -1, 1] {
         let paid = shop.pay(PARAF).await;
         assert_eq!(paid.fraud_status, Some(expected));
@@ -66,6 +66,60 @@ async fn risk_control_can_be_told_what_to_say() {
     }
     let wrong = shop.control("/_simulator/fraud", r#"{"fraudStatus":2}"#).await;
     assert_eq!(wrong.status, 400);
+}
+
+#[tokio::test]
+async fn a_review_ends_once_and_well_or_badly() {
+    for (accepted, by_control) in [(true, true), (true, false), (false, true), (false, false)] {
+        let shop = Shop::at(Simulator::builder().webhook_url("http://127.0.0.1:9/")).await;
+        shop.simulator.next_fraud_status(Concerns::Next, 0).unwrap();
+        let id = shop.pay(PARAF).await.payment_id.to_string();
+        let verdict = if accepted { 1 } else { -1 };
+        let body = format!(r#"{{"fraudStatus":{verdict},"paymentId":"{id}"}}"#);
+        if by_control {
+            assert_eq!(shop.control("/_simulator/fraud", &body).await.status, 200);
+        } else {
+            shop.simulator.end_review(&id, accepted).unwrap();
+        }
+        let request = RetrievePayment::builder().payment_id(id.as_str()).build();
+        let found = shop.call(&request).await.unwrap();
+        assert_eq!((found.fraud_status, found.may_ship()), (Some(verdict), accepted));
+        let payment = &shop.simulator.ledger()[0];
+        assert!(payment.lines.iter().all(|line| line.payout_at.is_some() == accepted));
+
+        let told = shop.simulator.webhooks();
+        let [first, second] = [&told[0], &told[1]];
+        assert_eq!((first.event, first.status), (second.event, second.status));
+        assert_eq!((told.len(), &first.payment_id), (2, &second.payment_id));
+        assert_ne!(first.reference, second.reference);
+        assert_eq!(second.next_at.is_some(), first.next_at.is_some());
+
+        let again = shop.control("/_simulator/fraud", &body).await;
+        assert_eq!(again.status, 400);
+        let problem = again.json()["problem"].as_str().unwrap().to_owned();
+        assert_eq!(problem, "paymentId names a payment that is not under review");
+        let unknown = shop.simulator.end_review("1", true).unwrap_err();
+        assert_eq!(unknown.to_string(), "paymentId names no payment");
+    }
+}
+
+#[tokio::test]
+async fn a_verdict_that_cannot_be_meant_is_refused() {
+    let shop = Shop::open().await;
+    for wrong in [
+        r#"{"fraudStatus":7}"#,
+        r#"{"fraudStatus":0,"paymentId":"1"}"#,
+        r#"{"fraudStatus":0,"conversationId":"a","basketId":"b"}"#,
+        r#"{"fraudStatus":1,"conversationId":"a","paymentId":"1"}"#,
+        r#"{"fraudStatus":1,"basketId":"b","paymentId":"1"}"#,
+    ] {
+        assert_eq!(shop.control("/_simulator/fraud", wrong).await.status, 400, "{wrong}");
+    }
+    let seven = shop.simulator.next_fraud_status(Concerns::Next, 7).unwrap_err();
+    assert_eq!(seven.to_string(), "fraudStatus must be 1, 0 or -1, not 7");
+    let both = Concerns::named(Some("a".into()), Some("b".into())).unwrap_err();
+    assert!(both.to_string().starts_with("basketId cannot be given besides"), "{both}");
+    assert_eq!(shop.pay(PARAF).await.fraud_status, Some(1), "nothing was meant");
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ async fn only_lines_whose_money_can_go_somewhere_are_approved() {
     }
 
     let key = register(&shop, person("3")).await;
-    shop.simulator.next_fraud_status(Concerns::Next, 0);
+    shop.simulator.next_fraud_status(Concerns::Next, 0).unwrap();
     let payment = shop.call(&order_of(vec![sold_by(&key, "10", "8")])).await.unwrap();
     assert_eq!(status_of(&payment, 0), 0);
     assert_eq!(code(shop.call(&approve(&payment, 0)).await), "11");

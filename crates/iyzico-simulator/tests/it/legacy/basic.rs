@@ -43,7 +43,7 @@ fn capture(payment_id: &str, paid_price: &str) -> CaptureBasicPayment {
 #[tokio::test]
 async fn a_basic_payment_is_in_the_ledger_without_basket_and_risk() {
     let shop = Shop::open().await;
-    shop.simulator.next_fraud_status(Concerns::Next, -1);
+    shop.simulator.next_fraud_status(Concerns::Next, -1).unwrap();
     let paid = shop.call(&basic(PARAF)).await.unwrap();
     assert_eq!(paid.phase, Some(Phase::Auth));
     assert_eq!(paid.paid_price.to_string(), "1.1");
