@@ -164,13 +164,15 @@ def test_callback_that_is_loaded_again_is_no_refusal(simulator: Simulator) -> No
     request = on_the_wire({**seed.payment(reference="t1"), "callback_url": seed.CALLBACK_URL})
     how = options(simulator)
     page = json.load(iyzipay.ThreedsInitialize().create(request, how))
-    simulator.three_ds(page["paymentId"]).approve()
-    completion = {"conversationId": "t1", "paymentId": page["paymentId"]}
+    post = simulator.three_ds(page["paymentId"]).approve()
+    carried = {"conversationData": post.fields["conversationData"]}
+    completion = {"conversationId": "t1", "paymentId": page["paymentId"], **carried}
     paid = json.load(iyzipay.ThreedsPayment().create(completion, how))
     assert paid["status"] == "success"
     with pytest.raises(ApiError) as again:
         iyzipay.ThreedsPayment().create(completion, how)
     assert again.value.outcome == "unknown"
+    del completion["conversationData"]
     cancelled = json.load(iyzipay.Cancel().create(completion, how))
     assert cancelled["status"] == "success"
     with pytest.raises(ApiError) as again:

@@ -113,7 +113,11 @@ def test_three_ds(official: Official, simulator_tls: Simulator, finish: str) -> 
     post = simulator_tls.three_ds(start["threeDSHtmlContent"]).approve()
     confirmed = callback.read(post.body, secret_key=simulator_tls.secret_key)
     assert isinstance(confirmed, ThreeDsCallback)
-    completion = confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
+    completion: Any = (
+        confirmed.completion(paid_price="1.2", basket_id="B67832", currency="TRY")
+        if finish == "ThreedsV2Payment"
+        else confirmed.uncompared_completion()
+    )
     responses = official.call(
         (finish, "create", on_the_wire(completion)),
         (finish, "create", on_the_wire(completion)),
@@ -126,8 +130,9 @@ def test_three_ds(official: Official, simulator_tls: Simulator, finish: str) -> 
 
 def test_hold_with_three_ds(official: Official, simulator_tls: Simulator) -> None:
     (start,) = official.call(("ThreedsInitializePreAuth", "create", on_the_wire(seed.three_ds())))
-    simulator_tls.three_ds(start["paymentId"]).approve()
-    (held,) = official.call(("ThreedsPayment", "create", {"paymentId": start["paymentId"]}))
+    post = simulator_tls.three_ds(start["paymentId"]).approve()
+    carried = {name: post.fields[name] for name in ("paymentId", "conversationData")}
+    (held,) = official.call(("ThreedsPayment", "create", carried))
     assert (held["status"], held["phase"]) == ("success", "PRE_AUTH")
 
 

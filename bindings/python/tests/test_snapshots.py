@@ -67,8 +67,10 @@ def test_number_of_iyzico_has_a_name(simulator: Simulator, client: Iyzico) -> No
     client.payment.refund(payment_transaction_id=lines[0], price="0.1")
     client.payment.retrieve(payment_id=payment.payment_id)
     page = client.three_ds.initialize(**seed.three_ds())
-    simulator.three_ds(page.payment_id or "").approve()
-    client.three_ds.complete_uncompared(payment_id=page.payment_id or "")
+    post = simulator.three_ds(page.payment_id or "").approve()
+    client.three_ds.complete_uncompared(
+        payment_id=page.payment_id or "", conversation_data=post.fields["conversationData"]
+    )
     named = [
         name
         for request in simulator.sent()

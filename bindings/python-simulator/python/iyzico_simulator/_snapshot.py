@@ -19,7 +19,7 @@ Sent: TypeAlias = dict[str, Any]
 
 _MADE_UP = re.compile(
     r"[0-9a-f]{32}|(mockToken_)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    r"|[A-Za-z0-9+/]{27}=|[A-Za-z0-9_-]{64,}"
+    r"|[A-Za-z0-9+/]{27}=|[A-Za-z0-9_-]{64,}|3ds-[0-9]+"
 )
 _NAMES = ("Id", "Token", "token", "Key", "Data", "data", "Code", "Number")
 

@@ -4,15 +4,13 @@ use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, Phase, RefundAmount,
     RefundPayment,
 };
-use iyzico_core::three_ds::{
-    CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
-};
+use iyzico_core::three_ds::{InitializeThreeDs, InitializeThreeDsAuthorization};
 use iyzico_core::{Error, Price};
 use iyzico_simulator::{Approval, Payment};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, line, order};
+use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, line, order, uncompared};
 
 const DECLINED: &str = "4111111111111129";
 
@@ -168,8 +166,7 @@ async fn finish(shop: &Shop, id: &str, how: How) -> Result<(), Error> {
         How::ThreeDsRejected => bank.reject(),
         _ => bank.approve(),
     };
-    form.unwrap();
-    let request = CompleteThreeDsUncompared::builder().payment_id(id).build();
+    let request = uncompared(&form.unwrap());
     let result = shop.call(&request).await.map(drop);
     assert_eq!(code(shop.call(&request).await), "5115");
     result

@@ -21,7 +21,11 @@ async fn a_payment_is_confirmed_without_a_browser() {
     assert_eq!(shop.control(&path, "").await.status, 409);
     let unknown = shop.control("/_simulator/3ds/1/approve", "").await;
     assert_eq!(unknown.status, 404);
-    let request = CompleteThreeDsUncompared::builder().payment_id(id.as_str()).build();
+    let data = reply.json()["form"]["fields"]["conversationData"].as_str().unwrap().to_owned();
+    let request = CompleteThreeDsUncompared::builder()
+        .payment_id(id.as_str())
+        .conversation_data(data.as_str())
+        .build();
     shop.call(&request).await.unwrap();
 
     let ledger = shop.get("/_simulator/ledger").await.json();

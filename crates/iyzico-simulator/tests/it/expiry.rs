@@ -7,13 +7,12 @@ use iyzico_core::legacy::{CompleteBasicThreeDs, CreateBasicPayment, InitializeBa
 use iyzico_core::payment::{AuthorizePayment, CreatePayment};
 use iyzico_core::stored_card::{CardData, CreateCard};
 use iyzico_core::three_ds::{
-    CompleteThreeDs, CompleteThreeDsUncompared, InitializeThreeDs, InitializeThreeDsAuthorization,
-    ThreeDsPage,
+    CompleteThreeDs, InitializeThreeDs, InitializeThreeDsAuthorization, ThreeDsPage,
 };
 use iyzico_core::{Endpoint, Error};
-use iyzico_simulator::{Approval, PageError, Simulator};
+use iyzico_simulator::{Approval, FormPost, PageError, Simulator};
 
-use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, order, order_by};
+use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, order, order_by, uncompared};
 
 /// Opens ten minutes before midnight of the last day on which the cards of these tests are valid.
 async fn open() -> Shop {
@@ -74,11 +73,10 @@ fn typed() -> PaymentCard {
     order(PARAF).payment_card.value().unwrap().clone()
 }
 
-/// Starts a payment through the bank, whom the buyer answers at once. The number of the payment.
-async fn answered<E: Endpoint<Response = ThreeDsPage>>(shop: &Shop, request: &E) -> String {
+/// Starts a payment through the bank, whom the buyer answers at once. The callback.
+async fn answered<E: Endpoint<Response = ThreeDsPage>>(shop: &Shop, request: &E) -> FormPost {
     let page = shop.call(request).await.unwrap().body;
-    let form = shop.simulator.three_ds(page.three_ds_html_content.as_received()).approve().unwrap();
-    form.field("paymentId").unwrap().to_owned()
+    shop.simulator.three_ds(page.three_ds_html_content.as_received()).approve().unwrap()
 }
 
 async fn charge<E: Endpoint>(shop: &Shop, request: E) -> Result<(), Error> {
@@ -115,19 +113,20 @@ async fn a_card_expires_while_its_buyer_is_at_the_bank() {
     let with_stored =
         async |shop: &Shop| answered(shop, &InitializeThreeDs(by_bank(stored(shop).await))).await;
     let basic = async |shop: &Shop| answered(shop, &InitializeBasicThreeDs(basic(typed()))).await;
-    let compared = async |shop: &Shop, id: String| {
+    let compared = async |shop: &Shop, form: FormPost| {
+        let id = form.field("paymentId").unwrap();
         let request = CompleteThreeDs::builder().payment_id(id).paid_price("1.2");
         charge(shop, request.basket_id("B67832").currency("TRY").build()).await
     };
-    let uncompared = async |shop: &Shop, id: String| {
-        charge(shop, CompleteThreeDsUncompared::builder().payment_id(id).build()).await
-    };
+    let uncompared = async |shop: &Shop, form: FormPost| charge(shop, uncompared(&form)).await;
     check(start, compared).await;
     check(start, uncompared).await;
     check(hold, uncompared).await;
     check(with_stored, compared).await;
-    check(basic, async |shop, id| {
-        charge(shop, CompleteBasicThreeDs::builder().payment_id(id).build()).await
+    check(basic, async |shop, form: FormPost| {
+        let field = |name| form.field(name).unwrap();
+        let request = CompleteBasicThreeDs::builder().payment_id(field("paymentId"));
+        charge(shop, request.conversation_data(field("conversationData")).build()).await
     })
     .await;
 }

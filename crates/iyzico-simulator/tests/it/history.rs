@@ -1,11 +1,10 @@
 use iyzico_core::payment::{
     CancelPayment, PaymentRecord, RefundAmount, RefundPayment, RefundStatus, RetrievePaymentHistory,
 };
-use iyzico_core::three_ds::CompleteThreeDsUncompared;
 use iyzico_simulator::{Approval, Simulator};
 use jiff::Timestamp;
 
-use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
+use crate::shop::{PARAF, Shop, form_order, order, three_ds_order, uncompared};
 
 async fn history(shop: &Shop, payment_id: &str) -> PaymentRecord {
     let request = RetrievePaymentHistory::builder().payment_id(payment_id).build();
@@ -141,14 +140,11 @@ async fn a_visit_to_the_bank_is_told_with_its_state() {
     let record = history(&shop, &paid).await;
     assert_eq!((record.three_ds, record.price.unwrap().to_string()), (Some(true), "1".into()));
 
-    for id in [&paid, &declined] {
-        shop.simulator.three_ds(id).approve().unwrap();
-    }
+    let callbacks = [&paid, &declined].map(|id| shop.simulator.three_ds(id).approve().unwrap());
     shop.simulator.three_ds(&rejected).reject().unwrap();
     assert_eq!(states().await, [3, 2, 3]);
-    for id in [&paid, &declined] {
-        let complete = CompleteThreeDsUncompared::builder().payment_id(id.as_str()).build();
-        let _ = shop.call(&complete).await;
+    for callback in &callbacks {
+        let _ = shop.call(&uncompared(callback)).await;
     }
     // Each number once, and the payment at the moment at which it was made.
     assert_eq!(told(&shop).await, [(rejected, 2), (declined, 2), (paid, 1)]);

@@ -10,9 +10,9 @@ use iyzico_core::Response;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::payment::{CreatePayment, Payment};
 use iyzico_core::response::{self, Verify};
-use iyzico_core::three_ds::InitializeThreeDs;
+use iyzico_core::three_ds::{CompleteThreeDsUncompared, InitializeThreeDs};
 use iyzico_core::{Context, Credentials, Endpoint, Error, request, signature};
-use iyzico_simulator::{Builder, Simulator};
+use iyzico_simulator::{Builder, FormPost, Simulator};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -139,6 +139,15 @@ pub(crate) fn three_ds_order(card_number: &str) -> InitializeThreeDs {
     let mut request = order(card_number);
     request.callback_url = Some(CALLBACK.into());
     InitializeThreeDs(request)
+}
+
+/// Finishes a payment without a comparison, with what the callback has.
+pub(crate) fn uncompared(callback: &FormPost) -> CompleteThreeDsUncompared {
+    let field = |name| callback.field(name).unwrap();
+    CompleteThreeDsUncompared::builder()
+        .payment_id(field("paymentId"))
+        .conversation_data(field("conversationData"))
+        .build()
 }
 
 /// The same order, to be paid in a checkout form.

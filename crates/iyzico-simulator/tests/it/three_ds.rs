@@ -1,7 +1,10 @@
 //! Payments through the bank's page.
 
+use http::Request;
 use iyzico_core::Error;
 use iyzico_core::callback::{self, Callback, CallbackError};
+use iyzico_core::checkout_form::RetrieveCheckoutForm;
+use iyzico_core::error::{Meaning, Outcome};
 use iyzico_core::payment::{CapturePayment, PaymentStatus, Phase, RetrievePayment};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 use iyzico_core::three_ds::{
@@ -9,7 +12,7 @@ use iyzico_core::three_ds::{
 };
 use iyzico_simulator::{FormPost, PageError, Simulator};
 
-use crate::shop::{CALLBACK, PARAF, Shop, code, three_ds_order};
+use crate::shop::{CALLBACK, PARAF, Reply, Shop, code, form_order, three_ds_order, uncompared};
 
 /// Starts a payment and returns its number.
 async fn start(shop: &Shop, card_number: &str) -> String {
@@ -26,9 +29,19 @@ fn completion(id: &str) -> CompleteThreeDs {
         .build()
 }
 
-fn uncompared(id: &str) -> CompleteThreeDsUncompared {
+fn without_data(id: &str) -> CompleteThreeDsUncompared {
     CompleteThreeDsUncompared::builder().payment_id(id).build()
 }
+
+/// What a buyer does in a browser.
+async fn browse(shop: &Shop, path: &str, form: &str) -> Reply {
+    let message = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+    shop.send(message.body(form.as_bytes().to_vec()).unwrap()).await
+}
+
+const IN_A_FORM: &str =
+    "lang=en&holder=Jane+Doe&number=5528790000000008&month=12&year=2030&cvc=123&threeDs=1";
+const CONFIRM: &str = "/payment/mock/confirm3ds";
 
 fn read(shop: &Shop, form: &FormPost) -> Result<Callback, CallbackError> {
     callback::read(&shop.credentials, form.body().as_bytes())
@@ -68,7 +81,7 @@ async fn a_confirmed_payment_is_finished_once() {
     assert_eq!(shop.simulator.ledger().len(), 1);
 
     assert_eq!(code(shop.call(&request).await), "5115");
-    assert_eq!(code(shop.call(&uncompared(&id)).await), "5115");
+    assert_eq!(code(shop.call(&without_data(&id)).await), "5115");
     assert_eq!(shop.simulator.three_ds(&id).approve(), Err(PageError::Over));
     assert_eq!(shop.simulator.ledger().len(), 1);
 }
@@ -107,7 +120,7 @@ async fn a_payment_that_the_bank_has_not_confirmed_is_not_finished() {
             panic!("{form:?}");
         };
         assert_eq!(meaning.0, "0");
-        assert_eq!(code(shop.call(&uncompared(&id)).await), "5115");
+        assert_eq!(code(shop.call(&without_data(&id)).await), "5115");
         assert_eq!(status(&shop, &id).await, PaymentStatus::Failure);
     }
     assert_eq!(shop.simulator.ledger().len(), 0);
@@ -130,6 +143,48 @@ async fn a_swapped_payment_is_not_finished() {
         assert_eq!(code(shop.call(&request).await), "5115");
     }
     shop.call(&completion(&id)).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_callback_carries_is_handed_on_by_the_merchant() {
+    let shop = Shop::open().await;
+    let id = start(&shop, PARAF).await;
+    let callback = shop.simulator.three_ds(&id).approve().unwrap();
+    let Ok(Callback::ThreeDs(read)) = read(&shop, &callback) else { panic!("{callback:?}") };
+    assert!(read.conversation_data.is_some());
+    let other = start(&shop, PARAF).await;
+    let other = shop.simulator.three_ds(&other).approve().unwrap();
+    for wrong in [None, Some("made up"), other.field("conversationData")] {
+        let mut request = uncompared(&callback);
+        request.conversation_data = wrong.map(Into::into);
+        assert_eq!(code(shop.call(&request).await), "5115", "{wrong:?}");
+    }
+    assert!(shop.simulator.ledger().is_empty());
+    shop.call(&read.uncompared_completion()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_buyer_whom_the_bank_does_not_know_is_no_payment_that_may_have_been_made() {
+    let shop = Shop::open().await;
+    let (by_call, form) =
+        (start(&shop, PARAF).await, shop.call(&form_order()).await.unwrap().token.to_string());
+    shop.simulator.three_ds(&by_call).reject().unwrap();
+    let reply = browse(&shop, &format!("/_simulator/pages/{form}/pay"), IN_A_FORM).await;
+    let id = reply.location.unwrap().split_once("orderId=").unwrap().1.to_owned();
+    let id = id.split('&').next().unwrap();
+    let left = browse(&shop, CONFIRM, &format!("orderId={id}&cancel=1&lang=en")).await.body;
+    let left = String::from_utf8(left).unwrap();
+    assert!(left.contains(&format!("{form}?lang=en")), "{left}");
+
+    let retrieve = RetrieveCheckoutForm::builder().token(form.as_str()).build();
+    let result = shop.call(&retrieve).await.unwrap();
+    assert_eq!(result.payment_status, Some(PaymentStatus::Failure));
+    assert_eq!(result.error_code.as_ref().unwrap().as_str(), "10220");
+    for attempt in shop.simulator.attempts() {
+        let meaning = Meaning::find(attempt.error_code.unwrap(), 200).unwrap();
+        assert_eq!((meaning.code, meaning.outcome), ("10220", Outcome::Refused));
+    }
+    assert_eq!(shop.simulator.attempts().len(), 2);
 }
 
 #[tokio::test]

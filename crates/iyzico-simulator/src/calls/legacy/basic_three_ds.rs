@@ -13,6 +13,7 @@ use crate::bank::order::Order;
 use crate::bank::payment::Channel;
 use crate::bank::refusal::{PAYMENT_NOT_FOUND, Refusal};
 use crate::bank::sessions::Began;
+use crate::bank::three_ds::check_conversation_data;
 use crate::calls::payment_response::booked_now;
 use crate::calls::serve::Serve;
 use crate::calls::three_ds::FORM_ID;
@@ -55,7 +56,9 @@ impl Serve for CompleteBasicThreeDs {
         if session.is_none_or(|session| session.charge.channel != Channel::BasicThreeDs) {
             return Err(Refusal::new(PAYMENT_NOT_FOUND));
         }
-        let payment = bank.finish_three_ds(payment_id, |_| Ok(()));
+        let data = optional(self.conversation_data.as_ref());
+        let payment =
+            bank.finish_three_ds(payment_id, |_| check_conversation_data(payment_id, data));
         payment.map(|payment| booked_now(&payment)).map(BasicPayment::from)
     }
 }

@@ -3,10 +3,10 @@ use iyzico_core::payment::Payment;
 use iyzico_core::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 
 use crate::bank::Bank;
-use crate::bank::fields::{amount, required};
+use crate::bank::fields::{amount, optional, required};
 use crate::bank::order::Order;
 use crate::bank::refusal::Refusal;
-use crate::bank::three_ds::THREE_DS_STATE;
+use crate::bank::three_ds::{THREE_DS_STATE, check_conversation_data};
 use crate::calls::payment_response::booked_now;
 use crate::calls::serve::Serve;
 
@@ -37,7 +37,9 @@ impl Serve for CompleteThreeDs {
 impl Serve for CompleteThreeDsUncompared {
     fn serve(&self, bank: &mut Bank) -> Result<Payment, Refusal> {
         let payment_id = required(&self.payment_id)?;
-        let payment = bank.finish_three_ds(payment_id, |_| Ok(()));
+        let data = optional(self.conversation_data.as_ref());
+        let payment =
+            bank.finish_three_ds(payment_id, |_| check_conversation_data(payment_id, data));
         payment.map(|payment| booked_now(&payment))
     }
 }

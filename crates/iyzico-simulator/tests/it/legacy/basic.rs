@@ -141,7 +141,10 @@ async fn a_basic_payment_goes_through_the_bank() {
         assert_eq!(form.action, CALLBACK);
         let back = callback::read(&shop.credentials, form.body().as_bytes());
         let Ok(Callback::ThreeDs(back)) = back else { panic!("{back:?}") };
-        let complete = CompleteBasicThreeDs::builder().payment_id(back.payment_id.clone()).build();
+        let mut complete =
+            CompleteBasicThreeDs::builder().payment_id(back.payment_id.clone()).build();
+        assert_eq!(code(shop.call(&complete).await), "5115", "conversationData is not handed on");
+        complete.conversation_data = back.conversation_data.as_deref().map(Into::into);
         let paid = shop.call(&complete).await.unwrap();
         assert_eq!((paid.phase.as_ref(), &paid.payment_id), (Some(&phase), &back.payment_id));
         assert_eq!(code(shop.call(&complete).await), "5115");
