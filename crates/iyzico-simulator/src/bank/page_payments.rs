@@ -156,13 +156,18 @@ impl Bank {
 
     /// The buyer comes back from the bank: iyzico finishes the payment by itself. After a failure
     /// the browser goes to the page again, for another attempt.
-    pub(crate) fn return_to_page(&mut self, id: &str, token: &Token) -> FormPost {
+    pub(crate) fn return_to_page(
+        &mut self,
+        id: &str,
+        token: &Token,
+        language: &Locale,
+    ) -> FormPost {
         let paid = self.finish_on_page(id, token).is_ok();
         let page = self.pages.find(token).expect("pages are never removed");
         if paid {
             return back_to_merchant(token, page);
         }
-        FormPost { action: self.page_url(token, &page.order.locale), fields: Vec::new() }
+        FormPost { action: self.page_url(token, language), fields: Vec::new() }
     }
 
     fn finish_on_page(&mut self, id: &str, token: &Token) -> Result<(), Refusal> {

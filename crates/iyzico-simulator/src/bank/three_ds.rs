@@ -1,6 +1,7 @@
 //! Payments through the bank's page: started, answered, finished.
 
 use iyzico_core::callback;
+use iyzico_core::order::{Locale, Note};
 use iyzico_core::payment::PaymentId;
 use iyzico_core::test_cards::Behaviour;
 
@@ -73,13 +74,16 @@ impl Bank {
         })
     }
 
-    /// The buyer answers the bank; the browser then goes where the form says.
+    /// The buyer answers the bank; the browser then goes where the form says, in the language that the buyer
+    /// has chosen on the way.
     pub(crate) fn answer_three_ds(
         &mut self,
         id: &str,
         answer: &BankAnswer,
+        language: Option<&Locale>,
     ) -> Result<FormPost, ThreeDsProblem> {
         let session = self.sessions.find_mut(id).ok_or(ThreeDsProblem::Unknown)?;
+        let language = language.unwrap_or(&session.order.locale).clone();
         if session.state != State::Open {
             return Err(ThreeDsProblem::Over);
         }
@@ -97,7 +101,7 @@ impl Bank {
         match session.began.clone() {
             Began::ByCall { callback_url } => Ok(self.leave_bank(id, callback_url)),
             Began::ByMerchant { term_url, .. } => Ok(self.hand_over(id, term_url)),
-            Began::OnPage(token) => Ok(self.return_to_page(id, &token)),
+            Began::OnPage(token) => Ok(self.return_to_page(id, &token, &language)),
         }
     }
 
@@ -116,13 +120,11 @@ impl Bank {
         let session = self.sessions.find(id).expect("it was answered just now");
         let (mut charge, order) = (session.charge.clone(), session.order.clone());
         let card = session.payer.card.clone();
-        match session.state {
-            State::Failed { md_status } => {
-                charge.md_status = Some(md_status);
-                let refusal = not_authenticated(md_status);
-                self.note(&charge, &order, &card, &refusal);
-            }
-            _ => self.notify(&charge, &order, "THREE_DS_CALLBACK", "CALLBACK_THREEDS"),
+        if let State::Failed { md_status } = session.state {
+            charge.md_status = Some(md_status);
+            let refusal = not_authenticated(md_status);
+            self.note(&charge, &order, &card, &refusal);
+            return;
         }
         let conversation_id = order.conversation_id.as_ref();
         self.notify(&charge, conversation_id, "THREE_DS_CALLBACK", "CALLBACK_THREEDS");
@@ -221,7 +223,7 @@ pub(crate) fn check_conversation_data(id: &PaymentId, given: Option<&Note>) -> R
 /// say that the payment may have been made.
 pub(crate) fn not_authenticated(md_status: i32) -> Refusal {
     let reason = format!("the buyer was not authenticated: mdStatus {md_status}");
-    Refusal::new(THREE_DS_STATE).because(reason)
+    Refusal::new(NOT_TAKEN).because(reason)
 }
 
 /// What iyzico and the bank refuse before the buyer sees the bank's page.
@@ -238,3 +240,5 @@ fn may_start(order: &Order, card: &Card) -> Result<(), Refusal> {
 const MOST_CODES: u8 = 3;
 const NOT_AUTHENTICATED: i32 = 0;
 pub(crate) const THREE_DS_STATE: &str = "5115";
+/// A bank that could not take the payment; our choice.
+const NOT_TAKEN: &str = "10220";

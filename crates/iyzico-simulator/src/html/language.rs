@@ -57,6 +57,15 @@ impl From<&Locale> for Language {
     }
 }
 
+impl From<Language> for Locale {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Turkish => Self::Turkish,
+            Language::English => Self::English,
+        }
+    }
+}
+
 /// The language that an address asks for.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Wanted {

@@ -99,7 +99,7 @@ pub(super) async fn confirm(
         Some(_) => BankAnswer::Cancel,
         None => BankAnswer::Code(answer.code.clone()),
     };
-    match bank.answer_three_ds(&visit.order_id, &said) {
+    match bank.answer_three_ds(&visit.order_id, &said, Some(&lang.into())) {
         Ok(form) => leave(form, lang),
         Err(ThreeDsProblem::WrongCode { left }) => {
             let problem = match lang {

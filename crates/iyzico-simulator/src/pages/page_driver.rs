@@ -144,7 +144,7 @@ impl ThreeDsPageDriver<'_> {
     fn answer(self, answer: &BankAnswer) -> Result<FormPost, PageError> {
         let id = payment_of(self.payment);
         loop {
-            match self.shared.bank().answer_three_ds(&id, answer) {
+            match self.shared.bank().answer_three_ds(&id, answer, None) {
                 Err(ThreeDsProblem::WrongCode { .. }) => {}
                 result => return Ok(result?),
             }

@@ -227,7 +227,7 @@ async fn every_published_card_behaves_as_documented() {
     for (card, three_ds) in CARDS.iter().flat_map(|card| [(card, false), (card, true)]) {
         let expected = match card.behaviour {
             Behaviour::Decline { code, .. } => Some(code),
-            Behaviour::ThreeDsStatus(_) if three_ds => Some("5115"),
+            Behaviour::ThreeDsStatus(_) if three_ds => Some("10220"),
             Behaviour::ThreeDsStartFails if three_ds => Some("10012"),
             _ => None,
         };

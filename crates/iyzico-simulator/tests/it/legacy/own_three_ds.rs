@@ -58,7 +58,7 @@ async fn a_buyer_whom_the_bank_does_not_know_pays_nothing() {
         let id = start(&shop, card).await;
         let page = shop.simulator.three_ds(&id).run_by_merchant(TERM_URL).unwrap();
         let form = if answer { page.approve() } else { page.reject() }.unwrap();
-        assert_eq!(code(shop.call(&complete(&form)).await), "5115");
+        assert_eq!(code(shop.call(&complete(&form)).await), "10220");
         assert_eq!(code(shop.call(&complete(&form)).await), "5115");
         let request = RetrievePayment::builder().payment_id(id.as_str()).build();
         let status = shop.call(&request).await.unwrap().body.payment_status.unwrap();
