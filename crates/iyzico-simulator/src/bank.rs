@@ -115,6 +115,8 @@ pub(crate) struct Bank {
     pub(crate) faults: Faults,
     pub(crate) lags: Lags,
     pub(crate) rate_limits: RateLimits,
+    /// Where whoever is served now has reached the simulator, if that is elsewhere.
+    pub(crate) reached_at: Option<String>,
     /// The moment at which something happens that has come due; the present when missing.
     acting_at: Option<Timestamp>,
 }
@@ -123,7 +125,7 @@ pub(crate) struct Bank {
 #[derive(Clone, Debug)]
 pub(crate) struct Merchant {
     pub(crate) credentials: Credentials,
-    /// Where the simulator itself is reached.
+    /// Where the simulator listens.
     pub(crate) base_url: String,
 }
 
@@ -177,6 +179,7 @@ impl Bank {
             faults: Faults::default(),
             lags: Lags::default(),
             rate_limits: RateLimits::new(policy.enforce_rate_limits),
+            reached_at: None,
             acting_at: None,
         }
     }
@@ -204,6 +207,11 @@ impl Bank {
             self.rate_limits.enforce(enforce);
         }
         Ok(())
+    }
+
+    /// Where the simulator itself is reached: the beginning of the addresses of its pages.
+    pub(crate) fn base_url(&self) -> &str {
+        self.reached_at.as_deref().unwrap_or(&self.merchant.base_url)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

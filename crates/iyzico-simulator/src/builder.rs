@@ -14,7 +14,7 @@ use crate::faults::Scenario;
 use crate::http::host::{Hosts, NAME, is_name};
 use crate::http::listener;
 use crate::http::log::{Log, Request};
-use crate::http::post::{ADDRESS, Remote, is_address};
+use crate::http::post::{ADDRESS, Remote, is_address, is_on_this_machine};
 use crate::http::shared::{Observer, Shared};
 use crate::http::thread;
 use crate::http::tls::Tls;
@@ -178,7 +178,7 @@ impl Builder {
 
     /// Sends notifications to this address of the merchant's server; none are sent without it.
     /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set;
-    /// what is no address of plain http is refused at the start.
+    /// what is neither is refused at the start.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhook_url = Some(url.into());
         self
@@ -221,6 +221,11 @@ impl Builder {
             let problem = format!("webhook_url: must be {ADDRESS}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
+        if let Some(url) = self.webhook_url.as_deref().filter(|url| !self.may_reach(url)) {
+            let problem =
+                format!("webhook_url: {url} is on another machine, which must be allowed");
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, problem));
+        }
         if let Some(name) = self.allowed_hosts.iter().find(|name| !is_name(name)) {
             let problem = format!("allow_host: must be {NAME}, not {name:?}");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
@@ -244,7 +249,12 @@ impl Builder {
             bank: Mutex::new(bank),
             log: Mutex::new(Log::default()),
             remote,
-            hosts: Arc::new(Hosts { own: address.ip(), remote, allowed: self.allowed_hosts }),
+            hosts: Arc::new(Hosts {
+                own: address.ip(),
+                remote,
+                allowed: self.allowed_hosts,
+                scheme,
+            }),
             settled: Notify::new(),
         });
         let (acceptor, certificate_pem) = tls.map(|tls| (tls.acceptor, tls.authority_pem)).unzip();
@@ -269,6 +279,10 @@ impl Builder {
         })
     }
 
+    fn may_reach(&self, url: &str) -> bool {
+        self.allow_remote || is_on_this_machine(url)
+    }
+
     fn bind(&self) -> io::Result<std::net::TcpListener> {
         if !self.host.is_loopback() && !self.allow_remote {
             return Err(io::Error::new(
@@ -276,7 +290,10 @@ impl Builder {
                 format!("{} can be reached from other machines, which must be allowed", self.host),
             ));
         }
-        let listener = std::net::TcpListener::bind((self.host, self.port))?;
+        let listener = std::net::TcpListener::bind((self.host, self.port)).map_err(|error| {
+            let problem = format!("port {} of {}: {error}", self.port, self.host);
+            io::Error::new(error.kind(), problem)
+        })?;
         listener.set_nonblocking(true)?;
         Ok(listener)
     }

@@ -45,13 +45,14 @@ struct Options {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
-    /// Lets --host be an address that other machines reach.
+    /// Lets --host be an address that other machines reach, and --webhook-url be on another machine.
     #[arg(long)]
     allow_remote: bool,
     /// Answers under this name too, besides localhost. May be repeated.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// Sends notifications to this address of the merchant's server.
+    /// Sends notifications to this address of the merchant's server, on this machine without
+    /// --allow-remote.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
     /// Lets go wrong what a file says, TOML or JSON, or one of the scenarios that come along:

@@ -130,7 +130,7 @@ impl Bank {
 
     /// Address of the page on the simulator itself.
     pub(crate) fn apm_url(&self, visit: &ApmVisit) -> String {
-        let (base, token) = (&self.merchant.base_url, &visit.page);
+        let (base, token) = (self.base_url(), &visit.page);
         format!("{base}/_simulator/apm/{token}")
     }
 

@@ -60,7 +60,7 @@ impl Bank {
     ) -> Result<(Token, String), Refusal> {
         self.amount_to_balance(&page.purpose)?;
         let token = self.numbers.token(false);
-        let base = &self.merchant.base_url;
+        let base = self.base_url();
         let language = if page.locale == Locale::English { "en" } else { "tr" };
         let url = format!("{base}/_simulator/balance/{token}?lang={language}");
         self.balance_pages.0.insert(token.clone(), page);

@@ -81,7 +81,7 @@ impl Bank {
 
     /// Address of a page on the simulator itself.
     pub(crate) fn card_page_url(&self, token: &Token, locale: &Locale) -> String {
-        let base = &self.merchant.base_url;
+        let base = self.base_url();
         let language = if *locale == Locale::English { "en" } else { "tr" };
         format!("{base}/_simulator/card_pages/{token}?lang={language}")
     }

@@ -113,7 +113,7 @@ impl Bank {
         };
         let only_at_once = link.installment_requested != Some(true);
         let page = HostedPage {
-            callback_url: format!("{}/link/{token}/back", self.merchant.base_url),
+            callback_url: format!("{}/link/{token}/back", self.base_url()),
             installments: if only_at_once { vec![1] } else { Vec::new() },
             link: Some(token.clone()),
             ..HostedPage::new(PageKind::Link, order, self.now())

@@ -27,7 +27,7 @@ impl Bank {
 
     /// Address of a page on the simulator itself.
     pub(crate) fn page_url(&self, token: &Token, locale: &Locale) -> String {
-        let base = &self.merchant.base_url;
+        let base = self.base_url();
         let language = if *locale == Locale::English { "en" } else { "tr" };
         format!("{base}/_simulator/pages/{token}?lang={language}")
     }

@@ -59,7 +59,7 @@ impl Bank {
     /// The form that brings the browser to the bank's page, with the fields that the sandbox has.
     pub(crate) fn three_ds_form(&self, id: &str) -> Option<FormPost> {
         let session = self.sessions.find(id)?;
-        let base = &self.merchant.base_url;
+        let base = self.base_url();
         let bin = session.payer.card.bin_number.to_string();
         Some(FormPost {
             action: format!("{base}/payment/mock/init3ds"),

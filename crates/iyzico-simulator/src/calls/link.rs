@@ -113,7 +113,7 @@ impl Serve for DeleteLink {
 
 fn new(bank: &mut Bank, kind: LinkType) -> LinkDetails {
     let token = bank.numbers.token(false);
-    let url = format!("{}/link/{token}", bank.merchant.base_url);
+    let url = format!("{}/link/{token}", bank.base_url());
     object!(LinkDetails {
         image_url: (kind == LinkType::Iyzilink).then(|| note(&format!("{url}/image"))),
         url: Some(note(&url)),

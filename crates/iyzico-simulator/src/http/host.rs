@@ -3,6 +3,7 @@
 //! A page in a browser may let its own name point to this machine and then read what is answered to
 //! that name; so names are refused that nobody here has chosen.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -26,6 +27,23 @@ pub(crate) struct Hosts {
     pub(crate) remote: Remote,
     /// Names that were allowed besides those of this machine.
     pub(crate) allowed: Vec<String>,
+    /// `http` or `https`.
+    pub(crate) scheme: &'static str,
+}
+
+tokio::task_local! {
+    /// The address under which whoever is served now has reached the simulator.
+    static REACHED_AT: Option<String>;
+}
+
+/// Where pages are for whoever is served now; `None` where the address of the simulator says it.
+pub(crate) fn reached_at() -> Option<String> {
+    REACHED_AT.try_with(Clone::clone).ok().flatten()
+}
+
+/// Work that goes on in a task of its own, for whoever is served now.
+pub(crate) fn for_the_same<F: Future>(work: F) -> impl Future<Output = F::Output> {
+    REACHED_AT.scope(reached_at(), work)
 }
 
 impl Hosts {
@@ -42,6 +60,16 @@ impl Hosts {
             return self.knows_address(address);
         }
         name == "localhost" || name.ends_with(".localhost")
+    }
+
+    /// The address of the simulator that a `Host` header says, if that is one which the simulator does not
+    /// know of itself: where it listens on every address, or under a name that was allowed.
+    fn address_by(&self, host: &str) -> Option<String> {
+        let name = host.parse::<Authority>().ok()?;
+        let is_allowed = self.allowed.iter().any(|one| one.eq_ignore_ascii_case(name.host()));
+        let is_news = self.own.is_unspecified() || is_allowed;
+        let port = name.port().map(|port| format!(":{port}")).unwrap_or_default();
+        is_news.then(|| format!("{}://{}{port}", self.scheme, name.host()))
     }
 
     fn knows_address(&self, address: IpAddr) -> bool {
@@ -69,12 +97,14 @@ pub(crate) async fn check(
 ) -> Response {
     let header = request.headers().get(HOST).map(HeaderValue::as_bytes);
     let header = header.map(String::from_utf8_lossy);
-    let authority = request.uri().authority().map(|authority| authority.as_str().into());
-    let unknown = [header, authority].into_iter().flatten().find(|host| !hosts.know(host));
-    match unknown {
-        Some(host) => refuse(&host),
-        None => next.run(request).await,
+    let header = header.map(Cow::into_owned);
+    let authority = request.uri().authority().map(ToString::to_string);
+    let given = [header, authority].into_iter().flatten();
+    if let Some(unknown) = given.clone().find(|host| !hosts.know(host)) {
+        return refuse(&unknown);
     }
+    let reached_at = given.last().and_then(|host| hosts.address_by(&host));
+    REACHED_AT.scope(reached_at, next.run(request)).await
 }
 
 fn refuse(host: &str) -> Response {

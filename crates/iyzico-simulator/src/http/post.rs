@@ -94,6 +94,11 @@ fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> 
     Ok((host.to_owned(), uri.port_u16().unwrap_or(80), path.to_owned()))
 }
 
+/// Whether nothing leaves this machine that is sent there.
+pub(crate) fn is_on_this_machine(url: &str) -> bool {
+    url.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback))
+}
+
 fn is_loopback(host: &str) -> bool {
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())

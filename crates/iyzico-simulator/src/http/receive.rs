@@ -16,6 +16,7 @@ use tokio::time::sleep;
 use super::authentication::Verdict;
 use super::damage::respond;
 use super::fields::{self, PathFields, is_nothing};
+use super::host::for_the_same;
 use super::log::{Claim, Request};
 use super::mask::{mask, mask_path};
 use super::shared::{Observer, Shared};
@@ -48,7 +49,9 @@ pub(crate) async fn receive(
     }
     let in_path = fields::in_path(&mut parts).await;
     let body = to_bytes(body, LARGEST_BODY).await;
-    let work = tokio::spawn(async move { work(&shared, call, &parts, &in_path, body.ok()).await });
+    let work = tokio::spawn(for_the_same(async move {
+        work(&shared, call, &parts, &in_path, body.ok()).await
+    }));
     match work.await {
         Ok((response, plan)) => respond(plan.end(), response.status, response.body, &wire),
         Err(panicked) => panic::resume_unwind(panicked.into_panic()),

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use iyzico_core::Credentials;
 use tokio::sync::Notify;
 
-use super::host::Hosts;
+use super::host::{Hosts, reached_at};
 use super::log::{Log, Request};
 use super::post::Remote;
 use crate::bank::Bank;
@@ -47,6 +47,7 @@ impl Shared {
     /// What became due since the last time is paid out first.
     pub(crate) fn bank(&self) -> MutexGuard<'_, Bank> {
         let mut bank = self.bank.lock().unwrap_or_else(PoisonError::into_inner);
+        bank.reached_at = reached_at();
         bank.catch_up();
         bank.pay_out_due();
         bank

@@ -57,7 +57,7 @@ pub(super) async fn list(
     let page = Payments {
         rows: latest.map(|attempt| row(&bank, &attempt, lang)).collect(),
         summary: summary(bank.ledger.attempts().len(), bank.ledger.failures(), lang),
-        base_url: bank.merchant.base_url.clone(),
+        base_url: bank.base_url().to_owned(),
         api_key: shared.credentials.api_key().to_owned(),
         frame,
     };

@@ -59,7 +59,7 @@ pub(super) async fn list(
 ) -> Response<Body> {
     let frame = frame(&asked, &headers, REQUESTS);
     let lang = frame.lang;
-    let base_url = shared.bank().merchant.base_url.clone();
+    let base_url = shared.bank().base_url().to_owned();
     let log = shared.log();
     let before = asked.before.unwrap_or(u64::MAX);
     let mut wanted = log.all().rev().filter(|request| request.number < before);

@@ -68,7 +68,7 @@ pub(super) async fn list(
             Some(url) => format!("{} {url}", lang.say("Adres:", "They go to")),
             None => lang.say("Bildirim adresi verilmedi.", "No address was given.").to_owned(),
         },
-        base_url: bank.merchant.base_url.clone(),
+        base_url: bank.base_url().to_owned(),
         frame,
     };
     frame::show(&page, lang, &asked)

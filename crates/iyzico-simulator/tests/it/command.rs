@@ -127,6 +127,11 @@ fn an_option_that_cannot_work_is_said_at_the_start() {
         ("--allow-host", "", "allow_host: must be the name of a host"),
         ("--allow-host", "http://shop", "allow_host: must be the name of a host"),
         ("--webhook-url", "https://localhost/", "https is not spoken"),
+        (
+            "--webhook-url",
+            "http://shop:3000/hook",
+            "webhook_url: http://shop:3000/hook is on another",
+        ),
     ] {
         let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
             .args(["--port", "0", option, value])
@@ -147,6 +152,8 @@ fn a_port_in_use_is_said() {
         .output()
         .unwrap();
     assert!(!output.status.success());
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(error.contains(&format!("port {port} of 127.0.0.1")), "{error}");
 }
 
 #[test]

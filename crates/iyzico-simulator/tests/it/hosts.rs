@@ -1,10 +1,13 @@
 //! The name under which a request reaches the simulator.
 
 use http::Request;
+use iyzico_core::html;
+use iyzico_core::{Context, Endpoint, request};
 use iyzico_simulator::Simulator;
+use serde_json::Value;
 use tokio::net::TcpStream;
 
-use crate::shop::{Reply, Shop, exchange};
+use crate::shop::{PARAF, Reply, Shop, exchange, form_order, three_ds_order};
 
 async fn get(simulator: &Simulator, host: &str, path: &str) -> Reply {
     let stream = TcpStream::connect(("127.0.0.1", simulator.address().port())).await.unwrap();
@@ -80,4 +83,45 @@ async fn every_address_is_known_when_other_machines_are_allowed() {
     let shop = Shop::at(builder).await;
     check(&shop.simulator, "192.0.2.7:8765", 200).await;
     check(&shop.simulator, "rebound.example", 403).await;
+}
+
+/// What a call answers that reached the simulator under a name.
+async fn call<E: Endpoint>(shop: &Shop, host: &str, request: &E) -> Value {
+    let context = Context::sandbox(shop.simulator.clock().now().try_into().unwrap());
+    let prepared = request::prepare(request, &shop.credentials, "nonce", &context).unwrap();
+    let message = Request::post(prepared.target().as_ref())
+        .header("authorization", &prepared.authorization)
+        .body(prepared.body.to_vec());
+    let address = ("127.0.0.1", shop.simulator.address().port());
+    let stream = TcpStream::connect(address).await.unwrap();
+    exchange(stream, host, message.unwrap()).await.json()
+}
+
+/// The addresses of pages begin as the one does that was asked, wherever another could not be reached.
+#[tokio::test]
+async fn pages_are_where_the_simulator_was_reached() {
+    let everywhere = Simulator::builder().host("0.0.0.0".parse().unwrap()).allow_remote(true);
+    let everywhere = Shop::at(everywhere.allow_host("simulator")).await;
+    let here = Shop::at(Simulator::builder().allow_host("simulator")).await;
+    let port = here.simulator.address().port();
+    let own = format!("127.0.0.1:{port}");
+    for (shop, host, expected) in [
+        (&everywhere, "simulator:80", "simulator:80"),
+        (&everywhere, "localhost:8765", "localhost:8765"),
+        (&everywhere, "192.0.2.7:8765", "192.0.2.7:8765"),
+        (&here, "simulator:8765", "simulator:8765"),
+        (&here, "localhost:8765", own.as_str()),
+        (&here, own.as_str(), own.as_str()),
+    ] {
+        let form = call(shop, host, &form_order()).await;
+        let page = form["paymentPageUrl"].as_str().unwrap().to_owned();
+        assert!(
+            page.starts_with(&format!("http://{expected}/_simulator/pages/")),
+            "{host}: {page}"
+        );
+        let started = call(shop, host, &three_ds_order(PARAF)).await;
+        let content = html::decode(started["threeDSHtmlContent"].as_str().unwrap());
+        let action = format!(r#"action="http://{expected}/payment/mock/init3ds""#);
+        assert!(content.contains(&action), "{host}: {content}");
+    }
 }

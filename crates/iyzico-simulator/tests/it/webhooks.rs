@@ -136,7 +136,8 @@ async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
 async fn a_server_that_is_down_or_elsewhere_is_noted() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for url in [format!("http://{closed}/"), "http://192.0.2.1/".to_owned()] {
-        let shop = Shop::at(Simulator::builder().webhook_url(url)).await;
+        let shop = Shop::open().await;
+        shop.simulator.set_webhook_url(Some(url));
         shop.pay(PARAF).await;
         shop.simulator.deliver_webhooks().await;
         let webhook = only(&shop.simulator);
