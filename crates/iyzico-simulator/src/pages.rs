@@ -42,6 +42,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(&format!("{PAGE}/leave"), post(hosted::leave))
         .route(&format!("{PAGE}/installments"), get(hosted::installments))
         .route(LINK, get(link::visit).post(link::buy))
+        .route(&format!("{LINK}/image"), get(link::image))
         .route(&format!("{LINK}/back"), post(link::back))
         .route(BALANCE, get(balance::visit))
         .route(&format!("{BALANCE}/agree"), post(balance::agree))

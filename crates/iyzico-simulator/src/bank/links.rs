@@ -1,5 +1,8 @@
 //! Links: pages of iyzico for one product, and how often it was sold there.
 
+use std::collections::HashMap;
+use std::fmt;
+
 use iyzico_core::Price;
 use iyzico_core::link::{LinkDetails, LinkStatus};
 use iyzico_core::order::{ConversationId, Locale, Note, Token};
@@ -9,9 +12,22 @@ use super::hosted_pages::{HostedPage, PageKind};
 use super::order::{Order, OrderLine};
 use super::refusal::{INVALID_REQUEST, Refusal};
 
-/// The merchant's links, oldest first.
+/// The merchant's links, oldest first, and the pictures of their products.
 #[derive(Debug, Default)]
-pub(crate) struct Links(Vec<LinkDetails>);
+pub(crate) struct Links {
+    all: Vec<LinkDetails>,
+    pictures: HashMap<Token, Picture>,
+}
+
+/// A picture as it came.
+#[derive(Clone)]
+pub(crate) struct Picture(pub(crate) Vec<u8>);
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({} bytes)", self.0.len())
+    }
+}
 
 /// Why nothing can be bought on a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,25 +53,34 @@ pub(crate) struct Purchase {
 
 impl Links {
     pub(crate) fn add(&mut self, link: LinkDetails) {
-        self.0.push(link);
+        self.all.push(link);
     }
 
     pub(crate) fn all(&self) -> &[LinkDetails] {
-        &self.0
+        &self.all
     }
 
     pub(crate) fn find(&self, token: &Token) -> Result<&LinkDetails, Refusal> {
-        self.0.iter().find(|link| is(link, token)).ok_or_else(unknown)
+        self.all.iter().find(|link| is(link, token)).ok_or_else(unknown)
     }
 
     pub(crate) fn find_mut(&mut self, token: &Token) -> Result<&mut LinkDetails, Refusal> {
-        self.0.iter_mut().find(|link| is(link, token)).ok_or_else(unknown)
+        self.all.iter_mut().find(|link| is(link, token)).ok_or_else(unknown)
     }
 
     pub(crate) fn remove(&mut self, token: &Token) -> Result<(), Refusal> {
         self.find(token)?;
-        self.0.retain(|link| !is(link, token));
+        self.all.retain(|link| !is(link, token));
+        self.pictures.remove(token);
         Ok(())
+    }
+
+    pub(crate) fn keep_picture(&mut self, token: Token, picture: Picture) {
+        self.pictures.insert(token, picture);
+    }
+
+    pub(crate) fn picture(&self, token: &Token) -> Option<&Picture> {
+        self.pictures.get(token)
     }
 
     /// The link, if one piece can be bought on it now.

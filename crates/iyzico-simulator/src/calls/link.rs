@@ -1,16 +1,19 @@
 //! Calls about links.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use iyzico_core::link::{
-    CreateFastLink, CreateLink, DeleteLink, Link, LinkAddress, LinkDeleted, LinkDetails, LinkFound,
-    LinkList, LinkPage, LinkStatus, LinkStatusSet, LinkType, ListLinks, RetrieveLink,
-    SetLinkStatus, UpdateLink,
+    CreateFastLink, CreateLink, DeleteLink, EncodedImage, Link, LinkAddress, LinkDeleted,
+    LinkDetails, LinkFound, LinkList, LinkPage, LinkStatus, LinkStatusSet, LinkType, ListLinks,
+    RetrieveLink, SetLinkStatus, UpdateLink,
 };
-use iyzico_core::order::{Boolean, Note};
+use iyzico_core::order::{Boolean, Note, Token};
 use iyzico_core::schedule::Count;
 use iyzico_core::{Given, object};
 
 use crate::bank::Bank;
 use crate::bank::fields::{amount, note, optional, required};
+use crate::bank::links::Picture;
 use crate::bank::refusal::Refusal;
 use crate::calls::page::Page;
 use crate::calls::serve::Serve;
@@ -47,6 +50,7 @@ impl Serve for CreateLink {
         let mut link = new(bank, LinkType::Iyzilink);
         link.conversation_id = optional(self.conversation_id.as_ref()).map(|id| note(id.as_str()));
         describe!(&mut link, self);
+        keep_picture(bank, link.token.as_ref(), optional(Some(&self.encoded_image_file)));
         Ok(add(bank, link))
     }
 }
@@ -92,7 +96,10 @@ impl Serve for UpdateLink {
     fn serve(&self, bank: &mut Bank) -> Result<Link, Refusal> {
         let link = bank.links.find_mut(required(&self.token)?)?;
         describe!(link, self);
-        Ok(address(link))
+        let link = address(link);
+        let picture = optional(self.encoded_image_file.as_ref());
+        keep_picture(bank, Some(&link.data.token), picture);
+        Ok(link)
     }
 }
 
@@ -108,6 +115,14 @@ impl Serve for DeleteLink {
     fn serve(&self, bank: &mut Bank) -> Result<LinkDeleted, Refusal> {
         bank.links.remove(required(&self.token)?)?;
         Ok(LinkDeleted::default())
+    }
+}
+
+/// What is no base64 has been refused before.
+fn keep_picture(bank: &mut Bank, token: Option<&Token>, encoded: Option<&EncodedImage>) {
+    let picture = encoded.and_then(|encoded| BASE64.decode(encoded.as_str()).ok()).map(Picture);
+    if let (Some(token), Some(picture)) = (token, picture) {
+        bank.links.keep_picture(token.clone(), picture);
     }
 }
 

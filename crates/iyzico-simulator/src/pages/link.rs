@@ -6,7 +6,9 @@ use askama::Template;
 use axum::Form;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
+use axum::http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, Response, StatusCode};
+use axum::response::IntoResponse;
 use iyzico_core::Price;
 use iyzico_core::buyer::Email;
 use iyzico_core::link::LinkDetails;
@@ -17,7 +19,7 @@ use super::leave::go_on;
 use super::notice::{not_found, notice};
 use crate::bank::Bank;
 use crate::bank::hosted_pages::PageState;
-use crate::bank::links::{NotForSale, Purchase};
+use crate::bank::links::{NotForSale, Picture, Purchase};
 use crate::html::{Forms, Frame, Language, Wanted, money, show};
 use crate::http::shared::Shared;
 
@@ -66,6 +68,31 @@ pub(super) async fn visit(
 ) -> Response<Body> {
     let lang = wanted.or(Language::of_browser(&headers));
     with_link(&shared, &token, lang, |_, link| draw(link, lang, &BuyerForm::default(), None))
+}
+
+/// The picture of the product, as the merchant gave it.
+pub(super) async fn image(
+    State(shared): State<Arc<Shared>>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let token_read = Token::new(&token).ok();
+    let picture = token_read.and_then(|token| shared.bank().links.picture(&token).cloned());
+    let Some(Picture(bytes)) = picture else {
+        return not_found(frame(&token, Language::of_browser(&headers)));
+    };
+    let headers = [(CONTENT_TYPE, kind_of(&bytes)), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    (headers, bytes).into_response()
+}
+
+/// The kind of a picture by its first bytes. Nothing that a browser would run is among them.
+fn kind_of(picture: &[u8]) -> &'static str {
+    match picture {
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, ..] => "image/jpeg",
+        [b'G', b'I', b'F', b'8', ..] => "image/gif",
+        _ => "application/octet-stream",
+    }
 }
 
 /// The buyer says who they are, and goes on to the card.

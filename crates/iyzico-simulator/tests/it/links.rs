@@ -40,6 +40,19 @@ async fn a_limit_that_is_no_number_limits_nothing() {
 }
 
 #[tokio::test]
+async fn the_picture_of_a_link_is_where_it_says() {
+    let shop = Shop::open().await;
+    let token = shop.call(&books()).await.unwrap().body.data.token;
+    let link = shop.call(&retrieve(&token)).await.unwrap().body.data;
+    let address = link.image_url.unwrap().to_string();
+    let path = address.strip_prefix(shop.simulator.base_url()).unwrap().to_owned();
+    let picture = shop.get(&path).await;
+    assert_eq!((picture.status, picture.body.as_slice()), (200, &b"\x89PNG\r\n\x1a\n"[..]));
+    shop.call(&DeleteLink::builder().token(token).build()).await.unwrap();
+    assert_eq!(shop.get(&path).await.status, 404);
+}
+
+#[tokio::test]
 async fn a_link_is_read_changed_closed_and_deleted() {
     let shop = Shop::open().await;
     let token = shop.call(&books()).await.unwrap().body.data.token;
