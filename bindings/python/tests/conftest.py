@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("IYZICO_API_KEY", "IYZICO_SECRET_KEY", "IYZICO_BASE_URL"):
+    for name in ("IYZICO_API_KEY", "IYZICO_SECRET_KEY", "IYZICO_BASE_URL", "IYZICO_MERCHANT_ID"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -42,6 +42,7 @@ class _Client(_Spelled):
         api_key: t.Key | None = None,
         secret_key: t.Key | None = None,
         base_url: str | None = None,
+        merchant_id: str | None = None,
         timeout: float | None = None,
         connect_timeout: float | None = None,
         total_timeout: float | None = None,
@@ -67,6 +68,8 @@ class _Client(_Spelled):
             secret_key: Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing.
             base_url: Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when
                 missing.
+            merchant_id: Number of the merchant, for notifications about subscriptions; from
+                `IYZICO_MERCHANT_ID` when missing.
             timeout: Seconds for one attempt.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -100,7 +103,7 @@ class _Client(_Spelled):
         self._observer = _observer_of(on_attempt, on_start, on_end)
         if self._is_async:
             from iyzico import _calls, _raw  # noqa: F401 # pyright: ignore[reportUnusedImport]
-        self._native = _connected(settings, waits=not self._is_async)
+        self._native, self._merchant_id = _connected(settings, waits=not self._is_async)
         self._calls = (self._native, self._observer, self._is_async)
 
     @property
@@ -108,7 +111,7 @@ class _Client(_Spelled):
         """Verifies notifications with the keys of this client."""
         from iyzico._receivers import WebhookReceiver
 
-        return WebhookReceiver(self._native)
+        return WebhookReceiver(self._native, self._merchant_id)
 
     @property
     def callback(self) -> t.CallbackReceiver:
@@ -196,12 +199,7 @@ class Iyzico(_Client, Resources):
         from iyzico._raw import read_raw
 
         taken, body = None if body is None else _native.Json(body), None
-        options = {
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "total_timeout": total_timeout,
-            "verify": verify,
-        }
+        options = _limits(timeout, connect_timeout, total_timeout, verify)
         wanted = self._observer.is_wanted()
         running = self._native.request(method, path, taken, options, wanted)
         return read_raw(running.end(self._observer if wanted else None))
@@ -232,10 +230,7 @@ class Iyzico(_Client, Resources):
             "deadline": deadline,
             "first_pause": first_pause,
             "longest_pause": longest_pause,
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "total_timeout": total_timeout,
-            "verify": verify,
+            **_limits(timeout, connect_timeout, total_timeout, verify),
         }
         wanted = self._observer.is_wanted()
         running = self._native.resolve(pending, options, wanted)
@@ -289,12 +284,7 @@ class AsyncIyzico(_Client, AsyncResources):
         from iyzico._raw import read_raw
 
         taken, body = None if body is None else _native.Json(body), None
-        options = {
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "total_timeout": total_timeout,
-            "verify": verify,
-        }
+        options = _limits(timeout, connect_timeout, total_timeout, verify)
         running = self._native.request(method, path, taken, options, self._observer.is_wanted())
         received = await end_of(running, self._observer)
         return read_raw(t.cast("t.RawReceived", received))
@@ -327,10 +317,7 @@ class AsyncIyzico(_Client, AsyncResources):
             "deadline": deadline,
             "first_pause": first_pause,
             "longest_pause": longest_pause,
-            "timeout": timeout,
-            "connect_timeout": connect_timeout,
-            "total_timeout": total_timeout,
-            "verify": verify,
+            **_limits(timeout, connect_timeout, total_timeout, verify),
         }
         running = self._native.resolve(pending, options, self._observer.is_wanted())
         return await end_of(running, self._observer)
@@ -361,7 +348,12 @@ def _observer_of(
     return Observer(on_attempt, on_start, on_end)
 
 
-def _connected(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
+def _limits(each: object, connect: object, total: object, verify: object) -> dict[str, t.Any]:
+    """Returns the options that all calls have."""
+    return {"timeout": each, "connect_timeout": connect, "total_timeout": total, "verify": verify}
+
+
+def _connected(settings: dict[str, t.Any], *, waits: bool) -> tuple[_native.Client, str | None]:
     from iyzico._connect import connect
 
     return connect(settings, waits=waits)

@@ -6,17 +6,19 @@ import os
 
 from iyzico import _names as t
 from iyzico import _native
+from iyzico._environment import merchant_id_of
 from iyzico.errors import ConfigError
 
 
-def connect(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
-    """Makes the native client, for threads that wait or for event loops.
+def connect(settings: dict[str, t.Any], *, waits: bool) -> tuple[_native.Client, str | None]:
+    """Makes the native client, for threads that wait or for event loops; and names its merchant.
 
     What is wrong in the environment is told by its name there.
     """
     taken, variables = take(settings)
+    merchant_id = taken.pop("merchant_id")
     try:
-        return _native.Client(taken, waits)
+        return _native.Client(taken, waits), merchant_id_of(merchant_id)
     except ConfigError as error:
         variable = variables.get(error.setting or "")
         if variable is not None:
@@ -34,7 +36,7 @@ def take(settings: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
     taken: dict[str, t.Any] = {**settings}
     settings.clear()
     variables: dict[str, str] = {}
-    for name in ("api_key", "secret_key", "base_url"):
+    for name in ("api_key", "secret_key", "base_url", "merchant_id"):
         variable = f"IYZICO_{name.upper()}"
         # A key that is blank was not left out: it must not become the one of another merchant.
         if taken.get(name) is None or (name == "base_url" and taken[name] == ""):

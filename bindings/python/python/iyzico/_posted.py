@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from iyzico.errors import MerchantIdMissing
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from logging import Logger
+
+    from iyzico.errors import CallbackError, WebhookError
 
 Posted = TypeVar("Posted", bound="bytes | Mapping[str, object]")
 
@@ -20,3 +24,11 @@ def looked_at(posted: Posted, length: object, place: str, logger: Logger) -> Pos
         )
         logger.error(text, place)
     return posted
+
+
+def refused(problem: CallbackError | WebhookError, place: str, logger: Logger) -> None:
+    """Writes to the log why a post is refused; raises it where the settings are wrong, instead."""
+    if isinstance(problem, MerchantIdMissing):
+        logger.error("%s: %s", place, problem)
+        raise problem
+    logger.warning("%s: refused: %s", place, problem)

@@ -17,24 +17,25 @@ if TYPE_CHECKING:
 class WebhookReceiver:
     """Verifies notifications with the keys of the client: `client.webhook`."""
 
-    __slots__ = ("_native",)
+    __slots__ = ("_merchant_id", "_native")
 
-    def __init__(self, native: _native.Client) -> None:
+    def __init__(self, native: _native.Client, merchant_id: str | None) -> None:
         self._native = native
+        self._merchant_id = merchant_id
 
     def verify(
         self, body: Body | Mapping[str, object], headers: Headers, *, merchant_id: str | None = None
     ) -> webhook.WebhookEvent:
         """Verifies a notification and reads it, like `webhook.verify`.
 
-        `merchant_id` is needed for subscriptions only. It opens no connection, so asynchronous
-        programs call it as it is.
+        `merchant_id` is needed for subscriptions only; it is the one of the client when missing. It
+        opens no connection, so asynchronous programs call it as it is.
 
         Raises what `webhook.verify` raises.
         """
-        signature = signature_of(headers)
-        raw = notification_bytes(body)
-        return webhook.read_event(self._native.verify_webhook(raw, signature, merchant_id))
+        named = self._merchant_id if merchant_id is None else merchant_id
+        signature, raw = signature_of(headers), notification_bytes(body)
+        return webhook.read_event(self._native.verify_webhook(raw, signature, named))
 
 
 class CallbackReceiver:

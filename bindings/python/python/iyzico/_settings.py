@@ -21,6 +21,9 @@ class Settings(TypedDict, total=False):
     """Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing."""
     base_url: str | None
     """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
+    merchant_id: str | None
+    """Number of the merchant, for notifications about subscriptions; from `IYZICO_MERCHANT_ID` when
+    missing."""
     timeout: float | None
     """Seconds for one attempt."""
     connect_timeout: float | None

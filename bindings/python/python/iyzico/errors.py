@@ -304,9 +304,16 @@ class UnknownForm(WebhookError):
 
 
 class MerchantIdMissing(WebhookError):
-    """Notifications about subscriptions need `merchant_id`."""
+    """Notifications about subscriptions need `merchant_id`, a setting of the client.
+
+    It says nothing against the notification, so do not respond with 400: set it, and respond with a
+    failure until then, so that the notification comes again.
+    """
 
     reason = "merchant_id_missing"
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}; pass merchant_id=... or set IYZICO_MERCHANT_ID"
 
 
 class CallbackError(IyzicoError, ValueError):

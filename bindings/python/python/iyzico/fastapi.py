@@ -26,7 +26,7 @@ from starlette.requests import Request
 
 from iyzico import AsyncIyzico, Iyzico
 from iyzico import _names as t
-from iyzico._posted import looked_at
+from iyzico._posted import looked_at, refused
 from iyzico._settings import Settings
 from iyzico.checkout import Checkout, Store, StoredPayment, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
@@ -182,7 +182,7 @@ async def _taken(request: Request, take: Callable[[], T]) -> T:
     try:
         return await run_in_threadpool(take)
     except (CallbackError, WebhookError) as problem:
-        logger.warning("%s: refused: %s", _place(request), problem)
+        refused(problem, _place(request), logger)
         raise HTTPException(400, "This post is not accepted.") from None
     except UnknownPayment as problem:
         logger.warning("%s: %s", _place(request), problem)

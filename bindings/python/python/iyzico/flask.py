@@ -23,7 +23,7 @@ from flask import Flask, Response, current_app, request, request_started
 
 from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
-from iyzico._posted import looked_at
+from iyzico._posted import looked_at, refused
 from iyzico._settings import Settings
 from iyzico.checkout import Checkout, Store, StoredPayment, UnknownPayment
 from iyzico.errors import CallbackError, WebhookError
@@ -137,7 +137,7 @@ class FlaskIyzico:
             try:
                 came = take()
             except (CallbackError, WebhookError) as problem:
-                current_app.logger.warning("%s: refused: %s", request.url_rule, problem)
+                refused(problem, str(request.url_rule), current_app.logger)
                 return _plain("This post is not accepted.", 400)
             except UnknownPayment as problem:
                 current_app.logger.warning("%s: %s", request.url_rule, problem)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from iyzico import _native
-from iyzico._environment import Key, SecretKey
+from iyzico._environment import Key, SecretKey, merchant_id_of
 from iyzico._incoming import Body, Headers, notification_bytes, signature_of
 from iyzico._json import values_of
 from iyzico._responses.incoming import (
@@ -58,15 +58,15 @@ def verify(
     signs values, not bytes. `headers` are the headers of the request as the framework holds them: a
     mapping, `request.META` of Django, the environment of WSGI, the pairs of ASGI, the multi-value
     headers of a gateway; or the signature alone. `secret_key` comes from `IYZICO_SECRET_KEY` when
-    missing; `merchant_id` is needed for subscriptions only.
+    missing; `merchant_id`, which is needed for subscriptions only, from `IYZICO_MERCHANT_ID`.
 
     Raises a `WebhookError`: `SignatureMissing`, `SignatureWrong`, `NotAnEvent`, `UnknownForm` or
     `MerchantIdMissing`. Raises `TypeError` for what is neither a body nor headers.
     """
     key = SecretKey(secret_key)
     del secret_key
-    signature = signature_of(headers)
-    text = _native.verify_webhook(key.reveal(), notification_bytes(body), signature, merchant_id)
+    named, signature = merchant_id_of(merchant_id), signature_of(headers)
+    text = _native.verify_webhook(key.reveal(), notification_bytes(body), signature, named)
     return read_event(text)
 
 
@@ -86,4 +86,4 @@ def sign(
     """Signs a notification as iyzico does, for tests: the value of `SIGNATURE_HEADER`."""
     key = SecretKey(secret_key)
     del secret_key
-    return _native.sign_webhook(key.reveal(), notification_bytes(body), merchant_id)
+    return _native.sign_webhook(key.reveal(), notification_bytes(body), merchant_id_of(merchant_id))

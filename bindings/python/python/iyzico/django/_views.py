@@ -13,7 +13,7 @@ from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 
-from iyzico._posted import looked_at
+from iyzico._posted import looked_at, refused
 from iyzico.callback import Callback
 from iyzico.checkout import UnknownPayment
 from iyzico.django._client import client
@@ -84,7 +84,7 @@ def receiver(
         try:
             return take(request)
         except _REFUSED as problem:
-            logger.warning("%s: refused: %s", _place(request), problem)
+            refused(problem, _place(request), logger)
             return _Refusal("This post is not accepted.", 400)
         except UnknownPayment as problem:
             logger.warning("%s: %s", _place(request), problem)
