@@ -19,6 +19,7 @@ from iyzico import (
     UnderReview,
     Unknown,
 )
+from iyzico.errors import ApiError, ServiceError
 from iyzico.testing import Simulator
 from iyzico.types import (
     Address,
@@ -27,6 +28,7 @@ from iyzico.types import (
     Buyer,
     Cancellation,
     Currency,
+    PageResult,
     Payment,
     PaymentCard,
     PayoutExecuted,
@@ -34,6 +36,7 @@ from iyzico.types import (
     Subscriber,
     SubscriberAddress,
 )
+from iyzico.webhook import WebhookEvent
 
 CALLBACK_URL = "https://shop.example/payments/callback"
 
@@ -95,6 +98,20 @@ def conclude(settled: Settled[Found]) -> str:
         case Unknown():
             step = "nobody knows yet: store the handle, send nothing again"
     return step
+
+
+def look_up(event: WebhookEvent) -> PageResult | Payment | None:
+    """Looks up the payment that a notification is about; nothing where there is none."""
+    try:
+        if event.token:
+            return client.checkout_form.retrieve(token=event.token)
+        if event.payment_id:
+            return client.payment.retrieve(payment_id=event.payment_id)
+    except ServiceError:
+        raise  # respond with a failure: the notification comes again
+    except ApiError as refused:
+        print(refused)  # a buyer has left the page
+    return None
 
 
 def lose_responses(seconds: int) -> None:

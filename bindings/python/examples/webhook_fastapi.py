@@ -22,8 +22,8 @@ async def receive(request: Request) -> Response:
     except errors.WebhookError:
         return Response(status_code=400)
     if event.dedupe_key not in handled:
-        payment = await asyncio.to_thread(shop.client.payment.retrieve, payment_id=event.payment_id)
-        if payment.may_ship:  # only then: the acceptance of a payment under review has the same key
+        payment = await asyncio.to_thread(shop.look_up, event)
+        if payment and payment.may_ship:  # the acceptance after a review has the same key
             print(event.iyzi_event_type, shop.ship(payment.payment_id))
             handled.add(event.dedupe_key)
     return Response(status_code=200)

@@ -21,8 +21,8 @@ def receive() -> Response:
         return Response(status=400)
     if event.dedupe_key not in handled:
         # The notification says where to look, and the payment itself whether to ship.
-        payment = shop.client.payment.retrieve(payment_id=event.payment_id)
-        if payment.may_ship:  # only then: the acceptance of a payment under review has the same key
+        payment = shop.look_up(event)
+        if payment and payment.may_ship:  # the acceptance after a review has the same key
             print(event.iyzi_event_type, shop.ship(payment.payment_id))
             handled.add(event.dedupe_key)
     return Response(status=200)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from notifications import MERCHANT
+
 EXAMPLES = Path(__file__).parents[1] / "examples"
 LAST_LINES = {
     "hold_and_capture.py": "taken: paid 149.90, ship",
@@ -74,6 +76,47 @@ def test_a_payment_under_review_ships_when_it_is_accepted(name: str) -> None:
     )
     lines = ["review 200", "API_AUTH ship", "acceptance 200", "again 200"]
     assert done.stdout.splitlines() == lines, done.stderr
+
+
+EVERY_FORM = """
+import json, sys
+from fastapi.testclient import TestClient
+import notifications
+import shop
+
+app = __import__(sys.argv[1]).app
+
+
+def receive(event, headers):
+    body = json.dumps(event)
+    if hasattr(app, "test_client"):
+        return app.test_client().post("/iyzico", data=body, headers=headers).status_code
+    browser = TestClient(app, raise_server_exceptions=False)
+    return browser.post("/iyzico", content=body, headers=headers).status_code
+
+
+def shipped():
+    paid = [*shop.shipped]
+    shop.shipped.clear()
+    return paid
+
+
+notifications.take_in_all(receive, shop.simulator, shop.client, shipped)
+"""
+
+
+@pytest.mark.parametrize("name", ["webhook_flask", "webhook_fastapi"])
+def test_every_kind_of_notification_is_taken_in(name: str) -> None:
+    path = os.pathsep.join([str(EXAMPLES), *sys.path])  # the tests are in it
+    done = subprocess.run(
+        [sys.executable, "-c", EVERY_FORM, name],
+        env={**os.environ, "PYTHONPATH": path, "IYZICO_MERCHANT_ID": MERCHANT},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_example_is_known() -> None:

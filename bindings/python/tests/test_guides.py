@@ -21,6 +21,7 @@ from iyzico import webhook
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.compat import _check
 from iyzico.django._checks import check_cookies
+from notifications import MERCHANT, signed, subscription, take_in_all
 from suites import try_suite
 from test_official_operations import OPERATIONS
 
@@ -213,6 +214,12 @@ def run_plain_webhook(reader: Reader, capsys: pytest.CaptureFixture[str]) -> Non
     assert deliver() == f"ship {event['paymentId']}\n"
     assert deliver() == ""
     assert names["webhook"](event, {}) == 400
+    with reader.simulator.client(merchant_id=MERCHANT) as named:
+        reader.names["client"], nameless = named, reader.names["client"]
+        take_in_all(names["webhook"], reader.simulator, named, lambda: told().out)
+        reader.names["client"] = nameless
+    about = subscription("subscription.order.success")
+    assert names["webhook"](about, signed(about, reader.simulator)) == 500
 
     # A payment under review ships when it is accepted: both notifications have the same key.
     reader.simulator.next_fraud_status(0)

@@ -17,6 +17,7 @@ import iyzico
 import seed
 import servers
 from iyzico import AsyncIyzico, Iyzico, Settled, callback, types, webhook
+from notifications import MERCHANT, Event, take_in_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,6 +218,24 @@ async def test_notifications_are_believed_or_rejected(client: Iyzico, simulator:
     assert shipped == [made.payment_id]
     forged = await run(WEBHOOKS, request=SimpleNamespace(body=event, headers={}), **names)
     assert forged == {"returned": 400}
+
+
+def test_every_kind_of_notification_is_taken_in(simulator: Simulator) -> None:
+    shipped: list[str] = []
+
+    def new() -> list[str]:
+        made, shipped[:] = [*shipped], []
+        return made
+
+    with simulator.client(merchant_id=MERCHANT) as client:
+
+        def receive(event: Event, headers: dict[str, str]) -> int:
+            names: dict[str, Any] = {"client": client, "ship": shipped.append}
+            request = SimpleNamespace(body=event, headers=headers)
+            returned = asyncio.run(run(WEBHOOKS, request=request, **names))
+            return int(returned.get("returned", 200))
+
+        take_in_all(receive, simulator, client, new)
 
 
 async def test_what_is_not_known_is_sent_all_the_same(client: Iyzico, simulator: Simulator) -> None:
