@@ -93,13 +93,49 @@ def test_answer_is_the_official_one(official: Official, site: Simulator, operati
             if who == "official"
             else call(resource, method, request, site)
         )
-        if not (request or {}).get("conversationId"):
-            answer.pop("conversationId", None)  # ours sends one of its own
         answers.append(comparable(answer))
     assert answers[0]["status"] == "success"
     assert answers[1] == answers[0]
     made = site.requests()[-1]
     assert made.call == OPERATIONS[operation] or {made.call, OPERATIONS[operation]} <= SAME
+
+
+NO_REFERENCE: dict[str, dict[str, Any]] = {
+    "missing": {},
+    "none": {"conversationId": None},
+    "empty": {"conversationId": ""},
+    "blank": {"conversationId": " "},
+}
+
+
+@pytest.mark.parametrize("kind", NO_REFERENCE)
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_reference_that_the_client_made_is_in_no_answer(
+    site: Simulator, operation: str, kind: str
+) -> None:
+    resource, method = operation.split(".")
+    with site.client() as client:
+        request = request_of(operation, site, client)
+    if request is not None:
+        request = {**request, **NO_REFERENCE[kind]}
+        if kind == "missing":
+            request.pop("conversationId", None)
+    answer = call(resource, method, request, site)
+    refused = call(resource, method, request and {**request, "locale": "xx"}, site)
+    sent = site.requests()[-1]
+    made = re.search(r"conversationId\W+(\w+)", f"{sent.path} {sent.body}")
+    for told in (answer, refused):
+        assert told.get("conversationId") in {None, (request or {}).get("conversationId")}
+        assert made is None or made[1] not in json.dumps(told)
+
+
+def test_reference_that_the_client_made_is_in_no_refusal(simulator: Simulator) -> None:
+    request = on_the_wire(seed.payment(seed.CARD_WITHOUT_FUNDS))
+    for given in NO_REFERENCE.values():
+        asked = {name: value for name, value in request.items() if name != "conversationId"}
+        answer = json.load(ours.Payment().create({**asked, **given}, options(simulator)))
+        assert answer["errorCode"] == "10051"
+        assert "conversationId" not in answer
 
 
 def test_answer_reads_like_one_of_http_client() -> None:
@@ -163,6 +199,48 @@ def test_field_that_nobody_knows_is_sent(simulator: Simulator) -> None:
     request = {"binNumber": "552879", "newField": "1"}
     ours.BinNumber().retrieve(request, options(simulator))
     assert '"newField":"1"' in simulator.requests()[-1].body
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_field_inside_of_others_that_nobody_knows_is_left_out(
+    site: Simulator, operation: str
+) -> None:
+    resource, method = operation.split(".")
+    with site.client() as client:
+        request = request_of(operation, site, client)
+    asked = {name: with_unknown_fields(value) for name, value in (request or {}).items()}
+    if asked == (request or {}):
+        pytest.skip("it has no objects in it")
+    before = json.dumps(asked)
+    assert call(resource, method, asked, site)["status"] == "success"
+    assert "notAField" not in site.requests()[-1].body
+    assert "not_a_field" not in site.requests()[-1].body
+    assert json.dumps(asked) == before
+
+
+def with_unknown_fields(value: Any) -> Any:
+    if isinstance(value, dict):
+        fields: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+        known = {name: with_unknown_fields(inside) for name, inside in fields.items()}
+        return {**known, "notAField": 1.5, "not_a_field": {"price": "x"}}
+    return [with_unknown_fields(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_errors_name_fields_as_the_request_does(site: Simulator, operation: str) -> None:
+    resource, method = operation.split(".")
+    with site.client() as client:
+        request = request_of(operation, site, client)
+    if operation == "Subscription.activate":
+        del (request or {})["subscriptionReferenceCode"]  # it has another name there
+    for name in request or {}:
+        try:
+            answer = call(resource, method, {**(request or {}), name: object()}, site)
+            told = answer["errorMessage"]
+        except InvalidRequest as error:
+            told = str(error).partition(" was not sent: ")[2]
+        assert re.search(rf"^\s*{name}\b", told, re.MULTILINE), told
+        assert not re.search(r"[a-z]_[a-z]", told.replace(name, "")), told
 
 
 def test_request_without_a_class_is_sent(simulator: Simulator) -> None:

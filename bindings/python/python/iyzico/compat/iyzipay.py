@@ -19,6 +19,7 @@ import hashlib
 import hmac
 import io
 import json
+import re
 import secrets
 import string
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +28,7 @@ from typing import Any, TypeAlias, cast
 
 from iyzico import ApiError, Iyzico
 from iyzico._by_settings import Clients, Given
-from iyzico.errors import InvalidRequest, RateLimited
+from iyzico.errors import Finding, InvalidRequest, RateLimited
 
 Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""
@@ -146,41 +147,126 @@ def _make(name: str, given: _Given, spelt: Mapping[str, str]) -> Response:
     resource, _, action = name.partition(".")
     request = given.fields(spelt)
     reference = {name: request.get(name) for name in ("locale", "conversationId")}
+    made = _made_for(name, request)
     try:
         response = _send(getattr(getattr(client, resource), action), request)
     except (ApiError, RateLimited) as error:
-        return _refusal(error)
+        return _refusal(error, made)
     except InvalidRequest as error:
+        error.args = (_text_of(error, spelt),)
         if _holds_float(request):
             raise  # the program is wrong, not what a buyer has typed
-        return _refusal_foreseen(error, reference)
+        return _refusal_foreseen(error, reference, spelt)
     finally:
         request.clear()  # it holds the card
-    return Response(response.raw_text, getattr(response, "http_status", None) or _OK)
+    status = getattr(response, "http_status", None) or _OK
+    return Response(_without(made, response.raw_text), status)
+
+
+def _made_for(name: str, request: dict[str, Any]) -> str | None:
+    """Gives a request that has no reference one, as the client would, and returns it."""
+    given = [request.get(name) for name in (_REFERENCE, "conversation_id")]
+    is_there = any(value is not None and str(value).strip() for value in given)
+    if is_there or name in _WITHOUT_REFERENCE:
+        return None
+    request.pop("conversation_id", None)
+    request[_REFERENCE] = secrets.token_hex(16)
+    return request[_REFERENCE]
+
+
+def _without(made: str | None, answer: str) -> str:
+    """Returns an answer without a reference that was made here, and that iyzico has repeated.
+
+    Programs look for the order by the `conversationId` of an answer, and by another field where an
+    answer has none.
+    """
+    if made is None:
+        return answer
+    field = rf'"{_REFERENCE}"\s*:\s*"{made}"'
+    return re.sub(rf",\s*{field}|{field}\s*,?", "", answer)
 
 
 def _send(method: Callable[..., Any], request: dict[str, Any]) -> Any:  # noqa: ANN401 - a response
     """Makes the call; fields that it does not know are sent as they are, as before.
 
-    Of many such fields the core names some at a time. What a request says is never an option of
-    the call: with `verify` in it, nobody would verify the answer.
+    Those inside of other fields are left out: iyzico takes no notice of them. Of many such fields
+    the core names some at a time. What a request says is never an option of the call: with `verify`
+    in it, nobody would verify the answer.
     """
     extra = {name: request.pop(name) for name in _OPTIONS if name in request}
+    before: set[str] = set()
     try:
         while True:
             try:
                 return method(**request, **({"extra": extra} if extra else {}))
             except InvalidRequest as error:
-                unknown = [f.wire_path for f in error.findings if f.problem == _NOT_A_FIELD]
-                if not unknown or any(name not in request for name in unknown):
+                found = (f.wire_path for f in error.findings if f.problem == _NOT_A_FIELD)
+                unknown = {_INDEX.sub("[]", path) for path in found}
+                if unknown <= before:
                     raise
-            extra.update({name: request.pop(name) for name in unknown})
+            before = unknown
+            for name in [name for name in request if _on_the_wire(name) in unknown]:
+                extra[name] = request.pop(name)
+            _leave_out(request, unknown)
     finally:
         extra.clear()
 
 
+def _leave_out(request: dict[str, Any], paths: set[str]) -> None:
+    """Leaves out fields inside of others. What holds none of them is not copied."""
+    for name, value in request.items():
+        at = _on_the_wire(name)
+        if any(path.startswith((f"{at}.", f"{at}[")) for path in paths):
+            request[name] = _without_fields(value, at, paths)
+
+
+def _without_fields(value: object, at: str, paths: set[str]) -> object:
+    if isinstance(value, Mapping):
+        fields = cast("Mapping[str, object]", value).items()
+        placed = [(name, f"{at}.{_on_the_wire(name)}", inside) for name, inside in fields]
+        kept = [(name, path, inside) for name, path, inside in placed if path not in paths]
+        return {name: _without_fields(inside, path, paths) for name, path, inside in kept}
+    if isinstance(value, list | tuple):
+        items = cast("Iterable[object]", value)
+        return [_without_fields(item, f"{at}[]", paths) for item in items]
+    return value
+
+
+def _on_the_wire(name: object) -> str:
+    """Spells a name as findings do: `paidPrice`, also for `paid_price`."""
+    return re.sub("_+([a-z0-9])", lambda found: found[1].upper(), str(name))
+
+
+def _text_of(error: InvalidRequest, spelt: Mapping[str, str]) -> str:
+    """Returns what an error says, with the names that the request has."""
+    text = str(error)
+    for finding in error.findings:
+        path, problem = _spelt(finding, spelt)
+        text = text.replace(f"{finding.path}: {finding.problem}", f"{path}: {problem}")
+        allowed = f"allowed: {finding.allowed}"
+        text = text.replace(allowed, _in_words_of_the_wire(allowed))
+    return text
+
+
+def _spelt(finding: Finding, spelt: Mapping[str, str]) -> tuple[str, str]:
+    """Returns where something is wrong and what, with the names that the request has."""
+    for name, wire in spelt.items():
+        if finding.wire_path == wire:
+            return name, finding.problem
+    return finding.wire_path, _in_words_of_the_wire(finding.problem)
+
+
+def _in_words_of_the_wire(text: str) -> str:
+    return _NAME.sub(lambda found: _on_the_wire(found[0]), text)
+
+
 _OPTIONS = ("timeout", "connect_timeout", "total_timeout", "verify", "extra")
 _NOT_A_FIELD = "is not a field of this call"
+_REFERENCE = "conversationId"
+_WITHOUT_REFERENCE = {"connection.test"}
+"""What has no field for it."""
+_INDEX = re.compile(r"\[\d+\]")
+_NAME = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
 def _holds_float(value: object) -> bool:
@@ -191,7 +277,7 @@ def _holds_float(value: object) -> bool:
     return isinstance(value, float)
 
 
-def _refusal(error: ApiError | RateLimited) -> Response:
+def _refusal(error: ApiError | RateLimited, made: str | None = None) -> Response:
     """Returns what iyzico answered when it refused.
 
     Programs take a `failure` for a payment that was not made, and ask for another card: where that
@@ -199,10 +285,12 @@ def _refusal(error: ApiError | RateLimited) -> Response:
     """
     if error.outcome == "unknown" or error.raw_text is None:
         raise error
-    return Response(error.raw_text, error.http_status or _OK)
+    return Response(_without(made, error.raw_text), error.http_status or _OK)
 
 
-def _refusal_foreseen(error: InvalidRequest, reference: Mapping[str, object]) -> Response:
+def _refusal_foreseen(
+    error: InvalidRequest, reference: Mapping[str, object], spelt: Mapping[str, str]
+) -> Response:
     """Returns what iyzico would have answered; raises the error where no code is known."""
     wrong = [finding for finding in error.findings if finding.level == "error"]
     if not wrong or not all(finding.code for finding in wrong):
@@ -210,11 +298,11 @@ def _refusal_foreseen(error: InvalidRequest, reference: Mapping[str, object]) ->
     answer = {
         "status": "failure",
         "errorCode": wrong[0].code,
-        "errorMessage": "; ".join(f"{f.wire_path} {f.problem}" for f in wrong),
+        "errorMessage": "; ".join(" ".join(_spelt(finding, spelt)) for finding in wrong),
         **reference,
     }
     known = {name: value for name, value in answer.items() if value is not None}
-    return Response(json.dumps(known, ensure_ascii=False))
+    return Response(json.dumps(known, ensure_ascii=False, default=str))
 
 
 _OK = 200
