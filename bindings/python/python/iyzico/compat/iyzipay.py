@@ -22,13 +22,79 @@ import json
 import re
 import secrets
 import string
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from types import FunctionType
+from typing import Any, TypeAlias, TypeVar, cast
 
 from iyzico import ApiError, Iyzico
 from iyzico._by_settings import Clients, Given
 from iyzico.errors import Finding, InvalidRequest, RateLimited
+
+__all__ = [
+    "ApiTest",
+    "Approval",
+    "BasicBkm",
+    "BasicBkmInitialize",
+    "BasicPayment",
+    "BasicPaymentPostAuth",
+    "BasicPaymentPreAuth",
+    "BasicThreedsInitialize",
+    "BasicThreedsInitializePreAuth",
+    "BasicThreedsPayment",
+    "BinNumber",
+    "Bkm",
+    "BkmInitialize",
+    "BouncedBankTransferList",
+    "Cancel",
+    "Card",
+    "CardList",
+    "CheckoutForm",
+    "CheckoutFormInitialize",
+    "CheckoutFormInitializePreAuth",
+    "CrossBookingFromSubMerchant",
+    "CrossBookingToSubMerchant",
+    "Disapproval",
+    "InstallmentInfo",
+    "IyziFileBase64Encoder",
+    "IyziLinkProduct",
+    "IyzipayResource",
+    "Options",
+    "PKIBuilder",
+    "PayWithIyzico",
+    "Payment",
+    "PaymentPostAuth",
+    "PaymentPreAuth",
+    "PayoutCompletedTransactionList",
+    "PeccoInitialize",
+    "PeccoPayment",
+    "Refund",
+    "RefundChargedFromMerchant",
+    "ReportingScrollTransaction",
+    "Request",
+    "Response",
+    "RetrieveLoyalty",
+    "RetrievePaymentDetails",
+    "RetrieveTransactions",
+    "SubMerchant",
+    "Subscription",
+    "SubscriptionCardUpdate",
+    "SubscriptionCheckoutForm",
+    "SubscriptionCustomer",
+    "SubscriptionPricingPlan",
+    "SubscriptionProduct",
+    "ThreedsInitialize",
+    "ThreedsInitializePreAuth",
+    "ThreedsPayment",
+    "ThreedsV2Payment",
+    "api_key",
+    "base_url",
+    "client_of",
+    "iyzipay_resource",
+    "pki_builder",
+    "secret_key",
+]
 
 Request: TypeAlias = Mapping[str, Any]
 """A request with the names of the wire."""
@@ -100,39 +166,35 @@ class _Given:
         return Given({"api_key": "", "secret_key": "", **given})
 
 
-class _Method:
-    """A method that makes one call."""
+def _method(name: str, **spelt: str) -> Callable[[Any, Request, Options], Response]:
+    """Makes a method that makes one call."""
 
-    def __init__(self, name: str, **spelt: str) -> None:
-        self.call = name
-        """The name of the call in `iyzico`."""
-        self._spelt = spelt
-        self.__doc__ = f"Makes the call `{name}`."
-
-    def __get__(self, resource: object, owner: type) -> Callable[[Request, Options], Response]:
-        return self._make
-
-    def _make(self, request: Request, options: Options) -> Response:
+    def method(self: object, request: Request, options: Options) -> Response:
         given = _Given(request, options)
-        del request, options
-        return _make(self.call, given, self._spelt)
+        del self, request, options
+        return _make(name, given, spelt)
+
+    return _named(method, name)
 
 
-class _MethodWithoutRequest:
-    """A method that makes one call which has no fields."""
+def _method_without_request(name: str) -> Callable[[Any, Options], Response]:
+    """Makes a method that makes one call which has no fields."""
 
-    def __init__(self, name: str) -> None:
-        self.call = name
-        """The name of the call in `iyzico`."""
-        self.__doc__ = f"Makes the call `{name}`."
-
-    def __get__(self, resource: object, owner: type) -> Callable[[Options], Response]:
-        return self._make
-
-    def _make(self, options: Options) -> Response:
+    def method(self: object, options: Options) -> Response:
         given = _Given({}, options)
-        del options
-        return _make(self.call, given, {})
+        del self, options
+        return _make(name, given, {})
+
+    return _named(method, name)
+
+
+M = TypeVar("M", bound=Callable[..., Response])
+
+
+def _named(method: M, name: str) -> M:
+    method.__doc__ = f"Makes the call `{name}`."
+    vars(method)["call"] = name
+    return method
 
 
 def client_of(options: Options) -> Iyzico:
@@ -170,8 +232,8 @@ def _made_for(name: str, request: dict[str, Any]) -> str | None:
     if is_there or name in _WITHOUT_REFERENCE:
         return None
     request.pop("conversation_id", None)
-    request[_REFERENCE] = secrets.token_hex(16)
-    return request[_REFERENCE]
+    made = request[_REFERENCE] = secrets.token_hex(16)
+    return made
 
 
 def _without(made: str | None, answer: str) -> str:
@@ -319,6 +381,13 @@ class IyzipayResource:
 
     RANDOM_STRING_SIZE = 8
 
+    def __init_subclass__(cls) -> None:
+        """Has each method say its own name where it is called wrong."""
+        for name, method in vars(cls).items():
+            if isinstance(method, FunctionType) and "call" in vars(method):
+                method.__name__, method.__qualname__ = name, f"{cls.__name__}.{name}"
+        super().__init_subclass__()
+
     def connect(
         self,
         method: str,
@@ -460,267 +529,267 @@ _PLAN = {"pricing_plan_reference_code": "pricingPlanReferenceCode"}
 class ApiTest(IyzipayResource):
     """The calls of `ApiTest`."""
 
-    retrieve = _MethodWithoutRequest("connection.test")
+    retrieve = _method_without_request("connection.test")
 
 
 class BinNumber(IyzipayResource):
     """The calls of `BinNumber`."""
 
-    retrieve = _Method("bin.check")
+    retrieve = _method("bin.check")
 
 
 class InstallmentInfo(IyzipayResource):
     """The calls of `InstallmentInfo`."""
 
-    retrieve = _Method("installment.list")
+    retrieve = _method("installment.list")
 
 
 class Approval(IyzipayResource):
     """The calls of `Approval`."""
 
-    create = _Method("payment_item.approve")
+    create = _method("payment_item.approve")
 
 
 class Disapproval(IyzipayResource):
     """The calls of `Disapproval`."""
 
-    create = _Method("payment_item.disapprove")
+    create = _method("payment_item.disapprove")
 
 
 class CheckoutFormInitialize(IyzipayResource):
     """The calls of `CheckoutFormInitialize`."""
 
-    create = _Method("checkout_form.initialize")
+    create = _method("checkout_form.initialize")
 
 
 class CheckoutForm(IyzipayResource):
     """The calls of `CheckoutForm`."""
 
-    retrieve = _Method("checkout_form.retrieve")
+    retrieve = _method("checkout_form.retrieve")
 
 
 class Payment(IyzipayResource):
     """The calls of `Payment`."""
 
-    create = _Method("payment.create")
-    retrieve = _Method("payment.retrieve")
-    refund = _Method("payment.refund_amount")
+    create = _method("payment.create")
+    retrieve = _method("payment.retrieve")
+    refund = _method("payment.refund_amount")
 
 
 class ThreedsInitialize(IyzipayResource):
     """The calls of `ThreedsInitialize`."""
 
-    create = _Method("three_ds.initialize")
+    create = _method("three_ds.initialize")
 
 
 class ThreedsPayment(IyzipayResource):
     """The calls of `ThreedsPayment`."""
 
-    create = _Method("three_ds.complete_uncompared")
-    retrieve = _Method("payment.retrieve")
+    create = _method("three_ds.complete_uncompared")
+    retrieve = _method("payment.retrieve")
 
 
 class ThreedsV2Payment(IyzipayResource):
     """The calls of `ThreedsV2Payment`."""
 
-    create = _Method("three_ds.complete")
+    create = _method("three_ds.complete")
 
 
 class Cancel(IyzipayResource):
     """The calls of `Cancel`."""
 
-    create = _Method("payment.cancel")
+    create = _method("payment.cancel")
 
 
 class Refund(IyzipayResource):
     """The calls of `Refund`."""
 
-    create = _Method("payment.refund")
+    create = _method("payment.refund")
 
 
 class Card(IyzipayResource):
     """The calls of `Card`."""
 
-    create = _Method("card.create")
-    delete = _Method("card.delete")
+    create = _method("card.create")
+    delete = _method("card.delete")
 
 
 class CardList(IyzipayResource):
     """The calls of `CardList`."""
 
-    retrieve = _Method("card.list")
+    retrieve = _method("card.list")
 
 
 class Bkm(IyzipayResource):
     """The calls of `Bkm`."""
 
-    retrieve = _Method("bkm.retrieve")
+    retrieve = _method("bkm.retrieve")
 
 
 class BkmInitialize(IyzipayResource):
     """The calls of `BkmInitialize`."""
 
-    create = _Method("bkm.initialize")
+    create = _method("bkm.initialize")
 
 
 class PeccoInitialize(IyzipayResource):
     """The calls of `PeccoInitialize`."""
 
-    create = _Method("pecco.initialize")
+    create = _method("pecco.initialize")
 
 
 class PeccoPayment(IyzipayResource):
     """The calls of `PeccoPayment`."""
 
-    create = _Method("pecco.complete")
+    create = _method("pecco.complete")
 
 
 class CheckoutFormInitializePreAuth(IyzipayResource):
     """The calls of `CheckoutFormInitializePreAuth`."""
 
-    create = _Method("checkout_form.initialize_authorization")
+    create = _method("checkout_form.initialize_authorization")
 
 
 class PaymentPreAuth(IyzipayResource):
     """The calls of `PaymentPreAuth`."""
 
-    create = _Method("payment.authorize")
-    retrieve = _Method("payment.retrieve")
+    create = _method("payment.authorize")
+    retrieve = _method("payment.retrieve")
 
 
 class PaymentPostAuth(IyzipayResource):
     """The calls of `PaymentPostAuth`."""
 
-    create = _Method("payment.capture")
+    create = _method("payment.capture")
 
 
 class ThreedsInitializePreAuth(IyzipayResource):
     """The calls of `ThreedsInitializePreAuth`."""
 
-    create = _Method("three_ds.initialize_authorization")
+    create = _method("three_ds.initialize_authorization")
 
 
 class RefundChargedFromMerchant(IyzipayResource):
     """The calls of `RefundChargedFromMerchant`."""
 
-    create = _Method("refund.charge_merchant")
+    create = _method("refund.charge_merchant")
 
 
 class PayoutCompletedTransactionList(IyzipayResource):
     """The calls of `PayoutCompletedTransactionList`."""
 
-    retrieve = _Method("report.completed_payouts")
+    retrieve = _method("report.completed_payouts")
 
 
 class BouncedBankTransferList(IyzipayResource):
     """The calls of `BouncedBankTransferList`."""
 
-    retrieve = _Method("report.bounced_payouts")
+    retrieve = _method("report.bounced_payouts")
 
 
 class SubMerchant(IyzipayResource):
     """The calls of `SubMerchant`."""
 
-    create = _Method("sub_merchant.create")
-    update = _Method("sub_merchant.update")
-    update_item = _Method("payment_item.update")
-    retrieve = _Method("sub_merchant.retrieve")
+    create = _method("sub_merchant.create")
+    update = _method("sub_merchant.update")
+    update_item = _method("payment_item.update")
+    retrieve = _method("sub_merchant.retrieve")
 
 
 class CrossBookingToSubMerchant(IyzipayResource):
     """The calls of `CrossBookingToSubMerchant`."""
 
-    create = _Method("cross_booking.send")
+    create = _method("cross_booking.send")
 
 
 class CrossBookingFromSubMerchant(IyzipayResource):
     """The calls of `CrossBookingFromSubMerchant`."""
 
-    create = _Method("cross_booking.receive")
+    create = _method("cross_booking.receive")
 
 
 class BasicPayment(IyzipayResource):
     """The calls of `BasicPayment`."""
 
-    create = _Method("basic_payment.create")
+    create = _method("basic_payment.create")
 
 
 class BasicPaymentPreAuth(IyzipayResource):
     """The calls of `BasicPaymentPreAuth`."""
 
-    create = _Method("basic_payment.authorize")
+    create = _method("basic_payment.authorize")
 
 
 class BasicPaymentPostAuth(IyzipayResource):
     """The calls of `BasicPaymentPostAuth`."""
 
-    create = _Method("basic_payment.capture")
+    create = _method("basic_payment.capture")
 
 
 class BasicThreedsInitialize(IyzipayResource):
     """The calls of `BasicThreedsInitialize`."""
 
-    create = _Method("basic_three_ds.initialize")
+    create = _method("basic_three_ds.initialize")
 
 
 class BasicThreedsInitializePreAuth(IyzipayResource):
     """The calls of `BasicThreedsInitializePreAuth`."""
 
-    create = _Method("basic_three_ds.initialize_authorization")
+    create = _method("basic_three_ds.initialize_authorization")
 
 
 class BasicThreedsPayment(IyzipayResource):
     """The calls of `BasicThreedsPayment`."""
 
-    create = _Method("basic_three_ds.complete")
+    create = _method("basic_three_ds.complete")
 
 
 class BasicBkm(IyzipayResource):
     """The calls of `BasicBkm`."""
 
-    retrieve = _Method("basic_bkm.retrieve")
+    retrieve = _method("basic_bkm.retrieve")
 
 
 class BasicBkmInitialize(IyzipayResource):
     """The calls of `BasicBkmInitialize`."""
 
-    create = _Method("basic_bkm.initialize")
+    create = _method("basic_bkm.initialize")
 
 
 class RetrievePaymentDetails(IyzipayResource):
     """The calls of `RetrievePaymentDetails`."""
 
-    retrieve = _Method("payment.history")
+    retrieve = _method("payment.history")
 
 
 class RetrieveTransactions(IyzipayResource):
     """The calls of `RetrieveTransactions`."""
 
-    retrieve = _Method("report.transactions")
+    retrieve = _method("report.transactions")
 
 
 class ReportingScrollTransaction(IyzipayResource):
     """The calls of `ReportingScrollTransaction`."""
 
-    retrieve = _Method("report.scroll_transactions")
+    retrieve = _method("report.scroll_transactions")
 
 
 class IyziLinkProduct(IyzipayResource):
     """The calls of `IyziLinkProduct`."""
 
-    create = _Method("link.create")
-    fast_link = _Method("link.create_fast")
-    retrieve = _Method("link.retrieve")
-    get = _Method("link.list")
-    update = _Method("link.update")
-    update_product_status = _Method("link.set_status")
-    delete = _Method("link.delete")
+    create = _method("link.create")
+    fast_link = _method("link.create_fast")
+    retrieve = _method("link.retrieve")
+    get = _method("link.list")
+    update = _method("link.update")
+    update_product_status = _method("link.set_status")
+    delete = _method("link.delete")
 
 
 class RetrieveLoyalty(IyzipayResource):
     """The calls of `RetrieveLoyalty`."""
 
-    retrieve = _Method("loyalty.retrieve")
+    retrieve = _method("loyalty.retrieve")
 
     def to_pki_string_create(self, request: Request) -> str:
         """Writes a request in the form that the first signatures covered."""
@@ -733,61 +802,74 @@ class RetrieveLoyalty(IyzipayResource):
 class PayWithIyzico(IyzipayResource):
     """The calls of `PayWithIyzico`."""
 
-    create = _Method("pay_with_iyzico.initialize")
+    create = _method("pay_with_iyzico.initialize")
 
 
 class SubscriptionProduct(IyzipayResource):
     """The calls of `SubscriptionProduct`."""
 
-    create = _Method("subscription_product.create")
-    list = _MethodWithoutRequest("subscription_product.list")
-    retrieve = _Method("subscription_product.retrieve", **_PRODUCT)
-    delete = _Method("subscription_product.delete", **_PRODUCT)
-    update = _Method("subscription_product.update", **_PRODUCT)
+    url = "/v2/subscription/products"
+    create = _method("subscription_product.create")
+    list = _method_without_request("subscription_product.list")
+    retrieve = _method("subscription_product.retrieve", **_PRODUCT)
+    delete = _method("subscription_product.delete", **_PRODUCT)
+    update = _method("subscription_product.update", **_PRODUCT)
 
 
 class SubscriptionPricingPlan(IyzipayResource):
     """The calls of `SubscriptionPricingPlan`."""
 
-    create = _Method("subscription_plan.create", **_PRODUCT)
-    list = _Method("subscription_plan.list", **_PRODUCT)
-    update = _Method("subscription_plan.update", **_PLAN)
-    retrieve = _Method("subscription_plan.retrieve", **_PLAN)
-    delete = _Method("subscription_plan.delete", **_PLAN)
+    product_url = "/v2/subscription/products/"
+    pricing_plan_url = "/v2/subscription/pricing-plans/"
+    create = _method("subscription_plan.create", **_PRODUCT)
+    list = _method("subscription_plan.list", **_PRODUCT)
+    update = _method("subscription_plan.update", **_PLAN)
+    retrieve = _method("subscription_plan.retrieve", **_PLAN)
+    delete = _method("subscription_plan.delete", **_PLAN)
 
 
 class SubscriptionCheckoutForm(IyzipayResource):
     """The calls of `SubscriptionCheckoutForm`."""
 
-    create = _Method("subscription_form.initialize")
-    retrieve = _Method("subscription_form.retrieve")
+    url = "/v2/subscription/checkoutform"
+    create = _method("subscription_form.initialize")
+    retrieve = _method("subscription_form.retrieve")
 
 
 class Subscription(IyzipayResource):
     """The calls of `Subscription`."""
 
-    retrieve = _MethodWithoutRequest("subscription.list")
-    initialize = _Method("subscription.create")
-    initialize_with_customer = _Method("subscription.create_for_customer")
-    list = _Method("subscription.list")
-    activate = _Method("subscription.activate", referenceCode="subscriptionReferenceCode")
-    retry = _Method("subscription.retry")
-    cancel = _Method("subscription.cancel")
-    upgrade = _Method("subscription.upgrade")
+    url = "/v2/subscription"
+    retrieve = _method_without_request("subscription.list")
+    initialize = _method("subscription.create")
+    initialize_with_customer = _method("subscription.create_for_customer")
+    list = _method("subscription.list")
+    activate = _method("subscription.activate", referenceCode="subscriptionReferenceCode")
+    retry = _method("subscription.retry")
+    cancel = _method("subscription.cancel")
+    upgrade = _method("subscription.upgrade")
 
 
 class SubscriptionCardUpdate(IyzipayResource):
     """The calls of `SubscriptionCardUpdate`."""
 
-    initialize = _Method("subscription_card_form.initialize")
-    initialize_with_subscription = _Method("subscription_card_form.initialize_for_subscription")
+    url = "/v2/subscription/card-update/checkoutform/initialize"
+    initialize = _method("subscription_card_form.initialize")
+    initialize_with_subscription = _method("subscription_card_form.initialize_for_subscription")
 
 
 class SubscriptionCustomer(IyzipayResource):
     """The calls of `SubscriptionCustomer`."""
 
-    create = _Method("subscription_customer.create")
-    update = _Method("subscription_customer.update")
-    retrieve = _Method("subscription_customer.retrieve")
-    delete = _Method("subscription_customer.delete")
-    list = _Method("subscription_customer.list")
+    url = "/v2/subscription/customers"
+    create = _method("subscription_customer.create")
+    update = _method("subscription_customer.update")
+    retrieve = _method("subscription_customer.retrieve")
+    delete = _method("subscription_customer.delete")
+    list = _method("subscription_customer.list")
+
+
+# What stands in files of its own in the official client, for whoever imports it from there.
+iyzipay_resource = pki_builder = sys.modules[__name__]
+for _file in ("iyzipay_resource", "pki_builder"):
+    sys.modules[f"{__name__}.{_file}"] = iyzipay_resource
