@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, get_args
 
+import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
+from iyzipay import iyzipay_resource  # pyright: ignore[reportMissingTypeStubs]
 
 from iyzico._choices import MoneyCallName
 from iyzico.compat import _check
@@ -22,6 +26,16 @@ def codes(source: str) -> list[tuple[int, str]]:
 
 
 PREFIX = "import iyzipay\n"
+SERVICE = """
+class Service:
+    def __init__(self): self.payment = iyzipay.Payment()
+    def pay(self): self.payment.create(request, options)
+"""
+SERVICE_OF_CLASSES = """
+class Service:
+    def pay(self): self.payment().create(request, options)
+    def __init__(self): self.payment = iyzipay.Payment
+"""
 
 
 @pytest.mark.parametrize(
@@ -35,7 +49,9 @@ PREFIX = "import iyzipay\n"
         ("request['paidPrice'] = float(total)", "float-amount"),
         ("request = dict(price=round(total, 2))", "float-amount"),
         ("request = {'price': total / 100}", "float-amount"),
-        ("request = {'price': str(total * 1.2)}", "float-amount"),
+        ("request = {'price': total * 1.2}", "float-amount"),
+        ("request = {'price': -1.5 if x else price}", "float-amount"),
+        ("request = {'price': max(total / 3, low)}", "float-amount"),
         ("request = {'price': Decimal(1.5)}", "float-amount"),
         ("options = {'api_key': 'abc', 'secret_key': key}", "key-in-source"),
         (
@@ -56,7 +72,11 @@ PREFIX = "import iyzipay\n"
     ],
 )
 def test_it_is_found(source: str, code: str) -> None:
-    assert code in [found for _, found in codes(source)]
+    assert code in [found for _, found in codes(PREFIX + source)]
+    if re.search(r"iyzi|paidPrice|mdStatus", source):
+        assert code in [found for _, found in codes(source)]
+    else:
+        assert codes(source) == []  # who says that it has to do with iyzico
 
 
 @pytest.mark.parametrize(
@@ -65,6 +85,17 @@ def test_it_is_found(source: str, code: str) -> None:
         ("iyzipay.Payment().create(request, options)", "name"),
         ("p = iyzipay.Payment()\np.create(request, options)", "name"),
         ("iyzipay.api_key = 'x'", "module-settings"),
+        (SERVICE, "name"),
+        (SERVICE_OF_CLASSES, "name"),
+        ("import helpers\nhelpers.iyzipay.Payment().create(request, options)", "name"),
+        ("iyzipay.iyzipay_resource.Payment().create(request, options)", "name"),
+        ("class P(iyzipay.Payment):\n    def f(self): self.create(request, options)", "name"),
+        ("class P(iyzipay.Payment):\n    pass\nP().create(request, options)", "name"),
+        ("class P(iyzipay.Payment):\n    def connect(self, *a): pass", "connection"),
+        ("iyzipay.IyzipayResource.connect = mine", "connection"),
+        ("class P(iyzipay.Payment):\n    def f(self): self.httplib = None", "connection"),
+        ("iyzipay.Payment().httplib", "connection"),
+        ("class P(iyzipay.IyzipayResource):\n    def f(self): self.get_http_header(u)", "signing"),
         ("iyzipay.Payment().verify_signature(a, b, c)", "verify-signature"),
         ("iyzipay.Payment().get_http_header('/x')", "signing"),
         ("iyzipay.ThreedsPayment().create(request, options)", "uncompared"),
@@ -171,11 +202,69 @@ def test_what_is_no_dependency_is_left_alone(tmp_path: Path, content: str) -> No
         "json.loads(text)",
         "def hook(request):\n    event = verify_signature(request)['iyziEventType']",
         "def back(request):\n    if check(request['signature']) and request['mdStatus']: pay()",
+        "def hook(r):\n    if r.headers['X-SIGNATURE'] != ours: return\n    r['iyziEventType']",
+        "def hook(r):\n    if hmac.new(k, m).hexdigest() != theirs: return\n    r['iyziEventType']",
+        "def hook(r):\n    event = client.webhook.verify(b, h)\n    r['iyziEventType']",
+        "iyzi = 1\nrequest = {'price': str(total * 1.2), 'paidPrice': f'{total / 3:.2f}'}",
+        "iyzi = 1\nrequest = {'price': '{:.2f}'.format(total / 3)}",
+        "iyzi = 1\nrequest = {'price': '%.2f' % (1.5 * x)}",
+        "iyzi = 1\nrequest = {'price': round(total * 100), 'paidPrice': Decimal(total)}",
+        "iyzi = 1\nrequest = {'price': text(total / 3), 'paidPrice': int(1.5)}",
+        "a = json.loads(iyzi.read(), parse_float=Decimal)\nx = {'amount': float(a['paidPrice'])}",
+        "iyzi = 1\nutils.verify_signature(request)",
+        "Product.create(price=9.99)\nSTRIPE = {'api_key': 'abcd1234', 'secret_key': 'live_51H'}",
+        "# not for iyzipay\nrequest = {'price': 1.5}",
         "while True:\n    other.Payment().create(request, options)",
     ],
 )
 def test_what_is_right_is_left_alone(source: str) -> None:
     assert codes(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def hook(r):\n    # its signature is not checked\n    return r['iyziEventType']",
+        "def hook(r):\n    log.info('no signature yet')\n    return r['iyziEventType']",
+        "def hook(r):\n    s = r.headers.get('X-IYZ-SIGNATURE-V3')\n    return r['iyziEventType']",
+        "def hook(r):\n    log.info(r.signature)\n    return r['iyziEventType']",
+        "def hook(r):\n    if 'signature' in r: pass\n    return r['iyziEventType']",
+    ],
+)
+def test_to_speak_of_a_signature_verifies_nothing(source: str) -> None:
+    assert "unverified-webhook" in [code for _, code in codes(source)]
+
+
+def names_of(module: object) -> list[str]:
+    return [name for name in vars(module) if not name.startswith("_")]
+
+
+def test_every_line_that_is_proposed_imports() -> None:
+    sources = [
+        "import iyzipay",
+        "import iyzipay as i",
+        "import iyzipay.iyzipay_resource",
+        "import iyzipay.iyzipay_resource as i",
+        "from iyzipay import *",
+        "from iyzipay.iyzipay_resource import *",
+        *(f"from iyzipay import {name}" for name in names_of(iyzipay)),
+        *(f"from iyzipay import {name} as n" for name in names_of(iyzipay)),
+        *(f"from iyzipay.iyzipay_resource import {name}" for name in names_of(iyzipay_resource)),
+        "import importlib\nimportlib.import_module('iyzipay')",
+        "import importlib\nimportlib.import_module('iyzipay.iyzipay_resource')",
+        "import importlib\nimportlib.import_module('iyzipay.pki_builder')",
+    ]
+    for source in sources:
+        exec(source, {})
+        (place,) = check_source(source)
+        if place.code == "not-there":
+            assert source.rpartition(" ")[2] in {"importlib", "iyzipay", "random", "urlencode"}, (
+                source
+            )
+        elif place.text.startswith("write `"):
+            exec(place.text.removeprefix("write `").removesuffix("`"), {})
+        else:
+            importlib.import_module(place.text.removeprefix('write "').removesuffix('"'))
 
 
 def test_a_call_in_a_function_in_a_loop_is_not_in_the_loop() -> None:

@@ -61,7 +61,11 @@ def check_source(source: str | bytes, path: str = "<text>") -> list[Place]:
     except (SyntaxError, ValueError) as problem:
         line = getattr(problem, "lineno", None) or 1
         return [Place(path, line, 1, "unreadable", "note", f"not read: {problem}")]
+    if not _OURS.search(ast.unparse(tree)):
+        return []
     reader = _Reader(path)
+    reader.visit(tree)
+    reader.places.clear()  # by now it knows what is made below of where it is used
     reader.visit(tree)
     return sorted(set(reader.places))
 
@@ -106,6 +110,8 @@ class _Reader(ast.NodeVisitor):
         self._modules: set[str] = set()
         self._classes: dict[str, str] = {}
         self._instances: dict[str, str] = {}
+        self._attributes: dict[str, str] = {}
+        self._answers: set[str] = set()
         self._importers = {*_IMPORTERS}
         self._loops = 0
 
@@ -124,24 +130,33 @@ class _Reader(ast.NodeVisitor):
             return
         for alias in node.names:
             self._classes[alias.asname or alias.name] = alias.name
-        names = ", ".join(
-            alias.name if alias.asname is None else f"{alias.name} as {alias.asname}"
-            for alias in node.names
-        )
-        self._tell(node, "import", f"write `from iyzico.compat.iyzipay import {names}`")
+        there = [alias for alias in node.names if alias.name == "*" or _is_there(alias.name)]
+        names = ", ".join(ast.unparse(alias) for alias in there)
+        if there:
+            self._tell(node, "import", f"write `from iyzico.compat.iyzipay import {names}`")
+        for alias in node.names:
+            if alias not in there:
+                self._tell(node, "not-there", f"{alias.name} is not there")
 
     def visit_Assign(self, node: ast.Assign) -> None:
         resource = self._resource(node.value)
         for target in node.targets:
             if isinstance(target, ast.Name) and resource is not None:
                 self._instances[target.id] = resource
+            if isinstance(target, ast.Attribute) and resource is not None:
+                self._attributes[target.attr] = resource
             if isinstance(target, ast.Name) and self._is_module(node.value):
                 self._modules.add(target.id)
+            if isinstance(target, ast.Name) and _is_answer(node.value):
+                self._answers.add(target.id)
             if isinstance(target, ast.Attribute) and self._is_module(target.value):
                 text = (
-                    f"iyzipay.{target.attr} changes nothing, then as now: pass options to each call"
+                    f"iyzipay.{target.attr} is read by your own code alone, then as now: a call has"
+                    " the keys and the address of its options"
                 )
                 self._tell(node, "module-settings", text, "note")
+            if isinstance(target, ast.Attribute) and target.attr == "connect":
+                self._look_at_connect(node, self._resource(target.value))
             if isinstance(target, ast.Subscript):
                 self._look_at_amount(_text(target.slice), node.value)
         self.generic_visit(node)
@@ -159,9 +174,13 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        if node.attr in _SIGNING and self._resource(node.value) is not None:
-            text = f"{node.attr} is not there: the client signs what it sends"
-            self._tell(node, "signing", text)
+        if self._resource(node.value) is not None:
+            if node.attr in _SIGNING:
+                text = f"{node.attr} is not there: the client signs what it sends"
+                self._tell(node, "signing", text)
+            if node.attr == "httplib":
+                text = "httplib is not there: the client has the connections"
+                self._tell(node, "connection", text)
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -174,8 +193,6 @@ class _Reader(ast.NodeVisitor):
             resource = self._resource(function.value)
             if resource is not None:
                 self._look_at_call(node, resource, function.attr)
-            if function.attr == "verify_signature" and resource is None:
-                self._tell(node, "verify-signature", _VERIFIED, "note")
             exact = any(keyword.arg == "parse_float" for keyword in node.keywords)
             if function.attr in {"loads", "load"} and _reads(node) and not exact:
                 text = "amounts become float here; add parse_float=decimal.Decimal"
@@ -197,6 +214,19 @@ class _Reader(ast.NodeVisitor):
 
     def visit_While(self, node: ast.While) -> None:
         self._in_loop(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        """Looks at a class with `self` as an object of the official class that it is made from."""
+        resource = next(filter(None, map(self._resource, node.bases)), None)
+        outside = self._instances
+        if resource is not None:
+            self._classes[node.name] = resource
+            self._instances = {**outside, "self": resource}
+            for inside in node.body:
+                if getattr(inside, "name", None) == "connect":
+                    self._look_at_connect(inside, resource)
+        self.generic_visit(node)
+        self._instances = outside
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self._look_at_receiver(node)
@@ -248,14 +278,18 @@ class _Reader(ast.NodeVisitor):
             )
             self._tell(node, "uncompared", text, "money")
 
-    def _look_at_amount(self, name: str, value: ast.expr) -> None:
-        if not name.endswith(_AMOUNTS):
-            return
-        what = _float_in(value)
-        if what is not None:
+    def _look_at_connect(self, node: ast.stmt, resource: str | None) -> None:
+        if resource is not None:
             text = (
-                f"{name}: {what} is a binary float, which is refused; pass text or decimal.Decimal"
+                "connect is called by your own methods alone, and by none of the client; what it"
+                ' adds goes into the options, such as "timeout"'
             )
+            self._tell(node, "connection", text)
+
+    def _look_at_amount(self, name: str, value: ast.expr) -> None:
+        what = _float_in(value, self._answers) if name.endswith(_AMOUNTS) else None
+        if what is not None:
+            text = f"{name}: {what}; pass text or decimal.Decimal made of text"
             self._tell(value, "float-amount", text, "money")
 
     def _look_at_options(self, entries: dict[str, ast.expr]) -> None:
@@ -272,12 +306,7 @@ class _Reader(ast.NodeVisitor):
     def _look_at_receiver(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         """Finds functions that read what arrives and check no signature."""
         words = {_text(inside) for inside in ast.walk(node) if isinstance(inside, ast.Constant)}
-        names = {
-            inside.attr if isinstance(inside, ast.Attribute) else inside.id
-            for inside in ast.walk(node)
-            if isinstance(inside, ast.Attribute | ast.Name)
-        }
-        if any(_CHECKED in word.lower() for word in words | names) or "hmac" in names:
+        if not words & (_EVENT | _CALLBACK) or _verifies(node):
             return
         if words & _EVENT:
             text = (
@@ -298,6 +327,8 @@ class _Reader(ast.NodeVisitor):
             return self._imported(node) or self._resource(node.func)
         if isinstance(node, ast.Attribute) and self._is_module(node.value):
             return node.attr if node.attr[:1].isupper() else None
+        if isinstance(node, ast.Attribute):
+            return self._attributes.get(node.attr)
         if isinstance(node, ast.Name):
             return self._classes.get(node.id) or self._instances.get(node.id)
         return None
@@ -313,7 +344,11 @@ class _Reader(ast.NodeVisitor):
     def _is_module(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Call):
             return _name(node.func) in self._importers and bool(_path_in(node))
-        return isinstance(node, ast.Name) and node.id in self._modules
+        if isinstance(node, ast.Attribute):  # of a module of the project that has imported it
+            return node.attr == _PACKAGE or (node.attr in _FILES and self._is_module(node.value))
+        if isinstance(node, ast.Name):
+            return node.id in self._modules or self._classes.get(node.id) in _FILES
+        return False
 
     def _tell(
         self, node: ast.expr | ast.stmt, code: str, text: str, level: Level = "change"
@@ -357,27 +392,100 @@ def _reads(node: ast.Call) -> bool:
     )
 
 
-def _float_in(node: ast.expr) -> str | None:
-    """Returns what makes a value a binary float, where the source shows it."""
-    for inside in ast.walk(node):
-        if isinstance(inside, ast.Constant) and isinstance(inside.value, float):
-            return repr(inside.value)
-        if isinstance(inside, ast.BinOp) and isinstance(inside.op, ast.Div):
-            return "a quotient"
-        if isinstance(inside, ast.Call) and isinstance(inside.func, ast.Name):
-            if inside.func.id in {"float", "round"}:
-                return f"{inside.func.id}(...)"
-            if inside.func.id == "Decimal":
-                return None if not inside.args else _inexact(inside.args[0])
-    return None
+def _is_answer(node: ast.expr) -> bool:
+    """Whether this is what iyzico has answered: `json.loads(response.read())`."""
+    return isinstance(node, ast.Call) and _name(node.func) in {"loads", "load"} and _reads(node)
 
 
-def _inexact(node: ast.expr) -> str | None:
-    is_float = isinstance(node, ast.Constant) and isinstance(node.value, float)
-    return f"Decimal({ast.unparse(node)})" if is_float else None
+def _float_in(node: ast.expr, answers: set[str]) -> str | None:
+    """Returns what makes a value a binary float, where the source shows it.
+
+    Text that is made of a float is none, and what is read from an answer is not sent.
+    """
+    if isinstance(node, ast.Constant):
+        is_float = isinstance(node.value, float)
+        return f"{node.value!r} is a binary float, which is refused" if is_float else None
+    if isinstance(node, ast.BinOp):
+        return _float_of_parts(node, answers)
+    if isinstance(node, ast.Call):
+        return _float_of_call(node, answers)
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.UnaryOp):
+        parts = [node.operand]
+    if isinstance(node, ast.IfExp):
+        parts = [node.body, node.orelse]
+    if isinstance(node, ast.BoolOp):
+        parts = node.values
+    return next(filter(None, (_float_in(part, answers) for part in parts)), None)
+
+
+def _float_of_parts(node: ast.BinOp, answers: set[str]) -> str | None:
+    if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
+        return None  # `"%.2f" % total` is text
+    if isinstance(node.op, ast.Div):
+        return "a quotient is a binary float, which is refused, unless it is one of decimal.Decimal"
+    return _float_in(node.left, answers) or _float_in(node.right, answers)
+
+
+def _float_of_call(node: ast.Call, answers: set[str]) -> str | None:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    read = {inside.id for inside in ast.walk(node) if isinstance(inside, ast.Name)}
+    if not node.args or read & answers:
+        return None
+    if name == "float":
+        return "float(...) is a binary float, which is refused"
+    if name == "round" and len(node.args) > 1:
+        return "round(...) of a float is a binary float, which is refused"
+    if name == "Decimal" and _float_in(node.args[0], answers):
+        return f"{ast.unparse(node)} has all the digits of a binary float"
+    parts = node.args if name in {"abs", "max", "min", "sum"} else []
+    return next(filter(None, (_float_in(part, answers) for part in parts)), None)
+
+
+def _verifies(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a signature is compared here, or handed over to what compares it.
+
+    To have read one, or to speak of one, is not enough.
+    """
+    calls = [inside for inside in ast.walk(node) if isinstance(inside, ast.Call)]
+    compared = [
+        inside
+        for inside in ast.walk(node)
+        if isinstance(inside, ast.Compare) and isinstance(inside.ops[0], ast.Eq | ast.NotEq)
+    ]
+    if any(_VERIFYING.search(_name(call.func)) for call in calls):
+        return True
+    if compared and "hmac" in {_name(inside) for call in calls for inside in _names_in(call.func)}:
+        return True
+    handed_over = (
+        argument
+        for call in calls
+        if _name(call.func) not in _ONLY_READING
+        for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
+    )
+    return any(_speaks_of_signature(part) for part in (*handed_over, *compared))
+
+
+def _names_in(node: ast.expr) -> list[ast.expr]:
+    return [part for part in ast.walk(node) if isinstance(part, ast.Name | ast.Attribute)]
+
+
+def _speaks_of_signature(node: ast.expr) -> bool:
+    words = {_text(part) for part in ast.walk(node) if isinstance(part, ast.Constant)}
+    names = {_name(part) for part in _names_in(node)}
+    return any(_CHECKED in word.lower() and " " not in word for word in words | names)
+
+
+def _is_there(name: str) -> bool:
+    from iyzico.compat import iyzipay
+
+    return hasattr(iyzipay, name)
 
 
 _PACKAGE = "iyzipay"
+_FILES = {"iyzipay_resource", "pki_builder"}
+_OURS = re.compile(r"iyzi|paidPrice|mdStatus|conversationData", re.IGNORECASE)
+"""What a file speaks of that has to do with iyzico."""
 _IMPORTERS = {
     "__import__",
     "find_spec",
@@ -419,4 +527,10 @@ _MONEY = {
 _EVENT = {"iyziEventType", "iyziReferenceCode", "iyziPaymentId"}
 _CALLBACK = {"mdStatus", "conversationData"}
 _CHECKED = "signature"
+_VERIFYING = re.compile(r"verif|compare_digest|check_?signature|valid\w*signature", re.IGNORECASE)
+_ONLY_READING = {
+    *("get", "getlist", "pop", "getheader", "print", "append", "format", "str"),
+    *("debug", "info", "warning", "error", "exception", "log", "HttpResponse", "abort"),
+}
+"""Functions that are handed a signature, or its name, and compare nothing."""
 _VERIFIED = "answers are verified before they come back; the line can go"
