@@ -10,6 +10,7 @@ from itertools import tee
 from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import _native, types
+from iyzico._incoming import Body, notification_bytes
 from iyzico._native import wire_name
 from iyzico._payment_record import StoredPayment
 from iyzico._typed_dict import TypedDict
@@ -78,6 +79,23 @@ def deadline_of(deadline: object) -> float | None:
         return None
     _native.check_once({"deadline": deadline})
     return float(cast("float", deadline))
+
+
+def named_in(body: Body | Mapping[str, object]) -> dict[str, str] | None:
+    """Returns what a notification says that nobody has signed; nothing where it is none."""
+    try:
+        parsed: object = json.loads(notification_bytes(body))
+    except (ValueError, RecursionError):
+        return None
+    fields = cast("dict[str, object]", parsed if isinstance(parsed, dict) else {})
+    if "iyziEventType" not in fields:
+        return None
+    given = {
+        "token": fields.get("token"),
+        "reference": fields.get("paymentConversationId"),
+        "payment_id": fields.get("paymentId") or fields.get("iyziPaymentId"),
+    }
+    return {name: str(value) for name, value in given.items() if isinstance(value, str | int)}
 
 
 def identify(order: str, request: Any) -> str:  # noqa: ANN401

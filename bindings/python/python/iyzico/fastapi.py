@@ -42,15 +42,22 @@ class FastAPIIyzico:
     """Clients for the life of an application, and dependencies for its views."""
 
     def __init__(
-        self, *, store: Store | None = None, deadline: float = 10, **settings: t.Unpack[Settings]
+        self,
+        *,
+        store: Store | None = None,
+        deadline: float = 10,
+        look_up_unsigned: bool = False,
+        **settings: t.Unpack[Settings],
     ) -> None:
         """Makes it of a store and of the settings of the clients.
 
         `store` keeps the payments; it is needed for everything but the clients. `deadline` is for
-        how many seconds a request waits while a lost response is looked up.
+        how many seconds a request waits while a lost response is looked up, and `look_up_unsigned`
+        for notifications without a signature, as for `Checkout`.
         """
         self._store = store
         self._deadline = deadline
+        self._look_up_unsigned = look_up_unsigned
         self._settings: Settings = settings
         self._client: Iyzico | None = None
         self._async_client: AsyncIyzico | None = None
@@ -156,7 +163,10 @@ class FastAPIIyzico:
             text = "FastAPIIyzico(store=...): payments are kept in a store, and none was given"
             raise RuntimeError(text)
         return Checkout(
-            self.client() if client is None else client, self._store, deadline=self._deadline
+            self.client() if client is None else client,
+            self._store,
+            deadline=self._deadline,
+            look_up_unsigned=self._look_up_unsigned,
         )
 
 

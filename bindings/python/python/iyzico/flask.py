@@ -46,15 +46,22 @@ class FlaskIyzico:
     """The extension: one client for each application, and the views that others post to."""
 
     def __init__(
-        self, app: Flask | None = None, *, store: Store | None = None, deadline: float = 10
+        self,
+        app: Flask | None = None,
+        *,
+        store: Store | None = None,
+        deadline: float = 10,
+        look_up_unsigned: bool = False,
     ) -> None:
         """Makes it, for an application that is there already or comes with `init_app`.
 
         `store` keeps the payments; it is needed for everything but `client`. `deadline` is for how
-        many seconds a request waits while a lost response is looked up.
+        many seconds a request waits while a lost response is looked up, and `look_up_unsigned` for
+        notifications without a signature, as for `Checkout`.
         """
         self._store = store
         self._deadline = deadline
+        self._look_up_unsigned = look_up_unsigned
         if app is not None:
             self.init_app(app)
 
@@ -70,7 +77,7 @@ class FlaskIyzico:
         # At the request, and not here: the views and CSRFProtect may come later.
         request_started.connect(_exempt_from_csrf, app)
         if self._store is not None:  # what is wrong with it, or the deadline, is told now
-            Checkout(self._of(app).get(), self._store, deadline=self._deadline)
+            self._made(self._of(app).get(), self._store)
 
     @property
     def client(self) -> Iyzico:
@@ -83,7 +90,12 @@ class FlaskIyzico:
         if self._store is None:
             text = "FlaskIyzico(store=...): payments are kept in a store, and none was given"
             raise RuntimeError(text)
-        return Checkout(self.client, self._store, deadline=self._deadline)
+        return self._made(self.client, self._store)
+
+    def _made(self, client: Iyzico, store: Store) -> Checkout:
+        return Checkout(
+            client, store, deadline=self._deadline, look_up_unsigned=self._look_up_unsigned
+        )
 
     @overload
     def callback(

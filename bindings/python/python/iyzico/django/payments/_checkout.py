@@ -151,9 +151,15 @@ def checkout() -> Checkout:
     """Returns the checkout of this project.
 
     `IYZICO_DEADLINE` in the settings is for how many seconds a request waits while a lost response
-    is looked up; 10 when missing.
+    is looked up; 10 when missing. `IYZICO_LOOK_UP_UNSIGNED = True` is for notifications without a
+    signature, as for `Checkout`.
     """
-    return Checkout(client(), DjangoStore(), deadline=getattr(settings, "IYZICO_DEADLINE", 10))
+    return Checkout(
+        client(),
+        DjangoStore(),
+        deadline=getattr(settings, "IYZICO_DEADLINE", 10),
+        look_up_unsigned=getattr(settings, "IYZICO_LOOK_UP_UNSIGNED", False),
+    )
 
 
 def payment_callback_view(
