@@ -225,13 +225,9 @@ class Iyzico(_Client, Resources):
 
         Raises `ConfigError` when `pending` is no handle.
         """
-        options = {
-            "payment_id": payment_id,
-            "deadline": deadline,
-            "first_pause": first_pause,
-            "longest_pause": longest_pause,
-            **_limits(timeout, connect_timeout, total_timeout, verify),
-        }
+        pace = {"deadline": deadline, "first_pause": first_pause, "longest_pause": longest_pause}
+        limits = _limits(timeout, connect_timeout, total_timeout, verify)
+        options = {"payment_id": payment_id, **pace, **limits}
         wanted = self._observer.is_wanted()
         running = self._native.resolve(pending, options, wanted)
         return running.end(self._observer if wanted else None)
@@ -312,13 +308,9 @@ class AsyncIyzico(_Client, AsyncResources):
         """
         from iyzico._calls import end_of
 
-        options = {
-            "payment_id": payment_id,
-            "deadline": deadline,
-            "first_pause": first_pause,
-            "longest_pause": longest_pause,
-            **_limits(timeout, connect_timeout, total_timeout, verify),
-        }
+        pace = {"deadline": deadline, "first_pause": first_pause, "longest_pause": longest_pause}
+        limits = _limits(timeout, connect_timeout, total_timeout, verify)
+        options = {"payment_id": payment_id, **pace, **limits}
         running = self._native.resolve(pending, options, self._observer.is_wanted())
         return await end_of(running, self._observer)
 
