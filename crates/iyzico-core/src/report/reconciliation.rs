@@ -106,7 +106,8 @@ pub enum DifferenceKind {
     Cancelled,
     /// The amount is only held on the card: it was not captured.
     Held,
-    /// iyzico's risk control refused the payment.
+    /// iyzico's risk control refused the payment. Whether the money was taken is not documented, so it is told
+    /// whatever the books have, until the money was given back: cancel the payment.
     Refused,
     /// The books list the payment more than once: two orders may count on the same money.
     RepeatedHere,
@@ -230,8 +231,8 @@ impl Reconciliation {
         self.compare(&payment)
     }
 
-    /// What iyzico has beyond what was compared: payments that are missing here, money of earlier payments
-    /// that went back, and rows that cannot be counted. In the order in which it came from iyzico.
+    /// What iyzico has beyond what was compared: payments that are missing here or were refused by risk control,
+    /// money of earlier payments that went back, and rows that cannot be counted. In the order in which it came from iyzico.
     pub fn rest(self) -> Vec<Difference> {
         let mut left: Vec<_> = self.payments.into_iter().filter(|(_, at)| !at.compared).collect();
         left.sort_unstable_by_key(|(_, at)| at.number);

@@ -17,6 +17,8 @@ pub(super) struct AtIyzico {
     /// Whether the merchant has it too.
     pub(super) compared: bool,
     paid: Decimal,
+    /// Paid, and refused by risk control: whether it was taken is not documented.
+    in_doubt: Decimal,
     returned: Decimal,
     cancelled: bool,
     held: bool,
@@ -32,6 +34,7 @@ impl AtIyzico {
             number,
             compared: false,
             paid: Decimal::ZERO,
+            in_doubt: Decimal::ZERO,
             returned: Decimal::ZERO,
             cancelled: false,
             held: false,
@@ -52,8 +55,11 @@ impl AtIyzico {
                 self.conversation_id.clone_from(&row.conversation_id);
                 let is_refused = row.transaction_status == Some(REFUSED_BY_REVIEW);
                 self.refused |= is_refused;
-                if !is_hold && !is_refused {
-                    self.paid = self.sum(self.paid, row.paid_price.or(row.price));
+                let amount = row.paid_price.or(row.price);
+                match (is_hold, is_refused) {
+                    (true, _) => {}
+                    (false, true) => self.in_doubt = self.sum(self.in_doubt, amount),
+                    (false, false) => self.paid = self.sum(self.paid, amount),
                 }
             }
             Some(TransactionType::Cancel | TransactionType::Refund) => {
@@ -88,7 +94,7 @@ impl AtIyzico {
             return vec![self.about_payment(DifferenceKind::Unclear, Some(own))];
         }
         let mut differences = Vec::new();
-        if !is_same(own.paid, self.paid) {
+        if self.is_in_doubt() || !is_same(own.paid, self.listed()) {
             differences.push(self.about_payment(self.why_unequal(), Some(own)));
         }
         if own.currency.is_some() && self.currency.is_some() && own.currency != self.currency {
@@ -100,8 +106,19 @@ impl AtIyzico {
         differences
     }
 
+    /// Whether money that risk control refused may be with iyzico: it was not given back.
+    fn is_in_doubt(&self) -> bool {
+        self.returned < self.in_doubt
+    }
+
+    /// All that the rows say was paid. What was given back was taken, whatever risk control said.
+    fn listed(&self) -> Decimal {
+        self.paid.checked_add(self.in_doubt).unwrap_or(Decimal::MAX)
+    }
+
     fn why_unequal(&self) -> DifferenceKind {
         match (self.paid.is_zero(), self.refused) {
+            _ if self.is_in_doubt() => DifferenceKind::Refused,
             (false, _) => DifferenceKind::Amount,
             (true, true) => DifferenceKind::Refused,
             (true, false) if self.held && self.cancelled => DifferenceKind::Cancelled,
@@ -111,10 +128,12 @@ impl AtIyzico {
     }
 
     /// What is to be told of it when the merchant does not have it, if anything. No money moved when it
-    /// was held or refused only.
+    /// was held only.
     pub(super) fn left_over(&self) -> Option<Difference> {
         if self.unclear {
             Some(self.about_payment(DifferenceKind::Unclear, None))
+        } else if self.is_in_doubt() {
+            Some(self.about_payment(DifferenceKind::Refused, None))
         } else if !self.paid.is_zero() {
             Some(self.about_payment(DifferenceKind::MissingHere, None))
         } else if !self.returned.is_zero() {
@@ -126,7 +145,7 @@ impl AtIyzico {
 
     /// A difference with the amounts that were paid.
     fn about_payment(&self, kind: DifferenceKind, own: Option<&Own>) -> Difference {
-        self.difference(kind, own, own.map(|own| own.paid), self.paid)
+        self.difference(kind, own, own.map(|own| own.paid), self.listed())
     }
 
     /// A difference with the amounts that went back.

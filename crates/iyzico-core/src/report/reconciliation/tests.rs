@@ -107,14 +107,16 @@ fn a_refund_of_an_earlier_payment_is_no_payment_that_is_missing() {
 }
 
 #[test]
-fn a_hold_and_a_refused_payment_are_no_money() {
+fn a_hold_is_no_money() {
     let mut hold = row("PAYMENT", 1, 17, "10");
     hold["paymentPhase"] = "PRE_AUTH".into();
     let mut released = row("CANCEL", 3, 18, "10");
     released["paymentPhase"] = "PRE_AUTH".into();
-    let mut refused = row("PAYMENT", 4, 19, "10");
+    let mut refused = hold.clone();
     refused["transactionStatus"] = (-1).into();
-    let rows = [hold.clone(), released, refused.clone()];
+    refused["paymentId"] = 19.into();
+    refused["transactionId"] = 4.into();
+    let rows = [hold.clone(), released, refused];
     let mut day_of_ours = day(&rows);
     let mut ours =
         |id: u32| compare(&mut day_of_ours, &json!({ "paymentId": id, "paidPrice": 10 }));
@@ -125,6 +127,47 @@ fn a_hold_and_a_refused_payment_are_no_money() {
     captured["paymentPhase"] = "POST_AUTH".into();
     let mut day = day(&[hold, captured]);
     assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "paidPrice": 10 })), NOTHING);
+}
+
+fn refused_by_risk(number: u32, payment: u32, price: &str) -> Value {
+    let mut refused = row("PAYMENT", number, payment, price);
+    refused["transactionStatus"] = (-1).into();
+    refused
+}
+
+/// Whether the money of such a payment was taken is not documented. So it is told, whatever the books have.
+#[test]
+fn what_risk_control_refused_is_told_until_the_money_was_given_back() {
+    let rows =
+        [refused_by_risk(1, 17, "10"), row("PAYMENT", 2, 18, "3"), refused_by_risk(3, 18, "4")];
+    assert_eq!(rest(day(&rows)), [about(Refused, 17), about(Refused, 18)]);
+    for paid in [json!(null), json!("0.5"), json!("10")] {
+        let ours = json!({ "paymentId": 17, "paidPrice": paid });
+        let found = day(&rows).compare_json(&ours.to_string()).unwrap();
+        let kinds: Vec<_> = found.iter().map(|difference| &difference.kind).collect();
+        assert_eq!(kinds, [&Refused], "{ours}");
+        assert_eq!(found[0].at_iyzico, Some("10".parse().unwrap()), "what it is about");
+    }
+    for paid in ["3", "7"] {
+        let ours = json!({ "paymentId": 18, "paidPrice": paid });
+        assert_eq!(compare(&mut day(&rows), &ours), [Refused], "a line was refused");
+    }
+}
+
+/// The cancellation that is advised gives back what was taken: books that say both are right.
+#[test]
+fn a_payment_that_risk_control_refused_is_balanced_by_its_cancellation() {
+    let cancelled = [refused_by_risk(1, 17, "10"), row("CANCEL", 2, 17, "10")];
+    let of = |books: Value| compare(&mut day(&cancelled), &books);
+    let both = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "10" });
+    assert_eq!(of(both), NOTHING);
+    assert_eq!(of(json!({ "paymentId": 17, "paidPrice": "10" })), [Cancelled]);
+    assert_eq!(of(json!({ "paymentId": 17, "refundedPrice": "10" })), [Refused]);
+    assert_eq!(rest(day(&cancelled)), [about(Cancelled, 17)]);
+
+    let in_part = [refused_by_risk(1, 17, "10"), row("REFUND", 2, 17, "4")];
+    let known = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "4" });
+    assert_eq!(compare(&mut day(&in_part), &known), [Refused], "6 are in doubt");
 }
 
 #[test]
