@@ -9,3 +9,4 @@ mod json;
 mod other_paths;
 mod plain_http;
 mod recorded;
+mod reference;

@@ -105,7 +105,7 @@ impl Endpoint for CreateCard {
     const NAME: &'static str = "card.create";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/cardstorage/card";
-    const SAFETY: Safety = Safety::Session;
+    const SAFETY: Safety = Safety::Creates;
     const ECHO: &'static [&'static str] = &["conversationId", "externalId", "cardUserKey"];
 
     fn check(&self, context: &Context, findings: &mut Findings) {

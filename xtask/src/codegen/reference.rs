@@ -103,8 +103,8 @@ fn lost_response(call: &Call) -> Option<String> {
 /// What a refusal leaves open that may be the one of a second call.
 fn refused(call: &Call) -> Option<String> {
     let is_open = call.about.second_call == Some(SecondCall::Refused);
-    let text = "It can be done once, and with which code it is refused a second time is not documented: any refusal but the \
-         decline of a bank may mean that it was done before, and its outcome is *unknown*.";
+    let text = "It can be done once, or until what it takes from is used up, and with which code it is refused then is not \
+         documented: any refusal but the decline of a bank may mean that it was done before, and its outcome is *unknown*.";
     is_open.then(|| text.to_owned())
 }
 

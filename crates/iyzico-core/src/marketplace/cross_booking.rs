@@ -10,7 +10,8 @@ use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 /// Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 ///
 /// The bank account of the marketplace is not touched: less is paid out to it, and more to the sub-merchant.
-/// The amount is at most what the balance holds (inferred).
+/// The amount is at most what the balance holds (inferred), so a second call may be refused because the first one
+/// has used the balance up.
 ///
 /// ```
 /// use iyzico_core::marketplace::SendCrossBooking;
@@ -52,7 +53,7 @@ impl Endpoint for SendCrossBooking {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/crossbooking/send";
     const SAFETY: Safety = Safety::PaysOut;
-    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(COMPARE_BALANCE);
 }
 
@@ -101,7 +102,7 @@ impl Endpoint for ReceiveCrossBooking {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/crossbooking/receive";
     const SAFETY: Safety = Safety::PaysOut;
-    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::CarriedOut);
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(COMPARE_BALANCE);
 }
 

@@ -5,12 +5,13 @@ use crate::payment::PaymentId;
 use crate::value::bank::SubMerchantKey;
 use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Locale, Note, Token};
-use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
+use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
 /// address.
 ///
-/// No money moves until the sub-merchant visits the address and agrees there (inferred).
+/// Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits the address
+/// is not documented.
 ///
 /// ```
 /// use iyzico_core::marketplace::InitializeSettlementToBalance;
@@ -47,13 +48,18 @@ impl Endpoint for InitializeSettlementToBalance {
     const NAME: &'static str = "settlement_to_balance.initialize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/settlement-to-balance/init";
-    const SAFETY: Safety = Safety::Session;
+    const SAFETY: Safety = Safety::PaysOut;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "Compare the totalBalance of the sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, \
+         before sending it again.",
+    );
 }
 
 /// Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
 ///
-/// No money moves until the buyer visits the address and agrees there (inferred). Then what is left of the
-/// payment goes to the balance instead of the card.
+/// What is left of the payment goes to the balance instead of the card. Money may have moved when the call
+/// succeeds: whether it moves at once or when the buyer visits the address is not documented.
 ///
 /// ```
 /// use iyzico_core::marketplace::InitializeRefundToBalance;
@@ -87,7 +93,12 @@ impl Endpoint for InitializeRefundToBalance {
     const NAME: &'static str = "refund_to_balance.initialize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/refund-to-balance/init";
-    const SAFETY: Safety = Safety::Session;
+    const SAFETY: Safety = Safety::MovesMoney;
+    const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
+    const NO_LOOK_UP: Option<&'static str> = Some(
+        "Look with `payment.history` for what went back of the payment before sending it again. Finding nothing \
+         proves nothing: the buyer may still agree on a page that was opened.",
+    );
     // A look-up for another refund with the same reference may find this one.
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
 }

@@ -242,12 +242,13 @@ impl Safety {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecondCall {
-    /// It is carried out once more.
+    /// It is carried out once more: the first one has used nothing up that it needs, but what a bank has, whose
+    /// decline says so.
     CarriedOut,
     /// It is refused with a code that says so: [`Meaning::done_before`](crate::error::Meaning::done_before).
     RefusedByCode,
-    /// It is refused, and with which code is not documented. So no refusal proves that nothing has
-    /// happened, unless a bank was asked and declined.
+    /// It is refused, always or when the first one has used up what it takes from, and with which code is not
+    /// documented. So no refusal proves that nothing has happened, unless a bank was asked and declined.
     Refused,
 }
 

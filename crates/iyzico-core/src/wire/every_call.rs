@@ -7,6 +7,7 @@ mod refusals;
 mod requests;
 mod responses;
 mod rules;
+mod second_calls;
 mod shown;
 
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};

@@ -17,10 +17,7 @@ const STARTS_NONE: [(&str, &str); 7] = [
         "cross_booking.send cross_booking.receive payment_item.approve payment_item.disapprove payment_item.update",
         "moves money that was paid before",
     ),
-    (
-        "settlement_to_balance.initialize",
-        "the merchant moves its own money there, and no buyer pays",
-    ),
+    ("settlement_to_balance.initialize", "moves what a sub-merchant has earned, and no buyer pays"),
     (
         "pecco.complete three_ds.complete_own",
         "finishes a payment that bears the reference of the call that started it",

@@ -2,11 +2,11 @@
 
 use iyzico_http::basket::ItemType;
 use iyzico_http::marketplace::{
-    ApprovePaymentItem, CreateSubMerchant, SendCrossBooking, SubMerchantType,
+    ApprovePaymentItem, CreateSubMerchant, ReceiveCrossBooking, SendCrossBooking, SubMerchantType,
 };
 use iyzico_http::payment::{ChargeMerchant, Payment};
 use iyzico_http::testing::Sandbox;
-use iyzico_http::{OnceOptions, Outcome, Settled};
+use iyzico_http::{Error, OnceOptions, Outcome, Settled};
 use iyzico_simulator::{Cut, Fault, FaultRule, Owner};
 
 use crate::support::{CARD_NUMBER, basket_item, payment_by};
@@ -117,8 +117,22 @@ async fn lost_calls_that_nothing_can_find_are_unknown_and_sent_once() {
     let requests = market.sandbox.simulator.requests();
     let approvals = requests.iter().filter(|request| request.call == Some("payment_item.approve"));
     assert_eq!(approvals.count(), 1);
+}
 
-    let refused = SendCrossBooking::builder().sub_merchant_key("nobody").price("1").build();
-    let error = market.sandbox.client.send(&refused).await.unwrap_err();
-    assert_eq!(error.outcome(), Outcome::Refused);
+/// The first one has used up what the second one would take from, so its refusal is no proof.
+#[tokio::test]
+async fn a_call_that_used_its_balance_up_is_not_denied_by_its_second_refusal() {
+    let market = Market::open().await;
+    let client = &market.sandbox.client;
+    let approve = ApprovePaymentItem::builder().payment_transaction_id(market.line()).build();
+    client.send(&approve).await.unwrap();
+    let receive = ReceiveCrossBooking::builder().sub_merchant_key(&*market.key).price("8").build();
+    market.lose("cross_booking.receive");
+    let lost = client.send(&receive).await.unwrap_err();
+    assert_eq!(lost.outcome(), Outcome::Unknown);
+    assert_eq!(market.balance(&market.seller), "0", "all of it was moved");
+    let refused = client.send(&receive).await.unwrap_err();
+    assert!(matches!(refused, Error::Api(_)), "{refused}");
+    assert_eq!(refused.outcome(), Outcome::Unknown, "{refused}");
+    assert!(!refused.to_string().contains("no money moved"), "{refused}");
 }
