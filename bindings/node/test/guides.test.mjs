@@ -117,6 +117,9 @@ test("what goes wrong is told", async () => {
   assert.match(await tryToPay({ ...order, paymentCard, price: "x" }), /^price /);
   const broke = { ...paymentCard, cardNumber: "4111111111111129" };
   assert.match(await tryToPay({ ...order, paymentCard: broke }), /kart|bakiye|limit/i);
+  simulator.nextFraudStatus(-1);
+  assert.match(await tryToPay({ ...order, paymentCard }), /not accepted/);
+  assert.notEqual(simulator.ledger().at(-1).cancellation, null);
   simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
   assert.match(await tryToPay({ ...order, paymentCard }), /do not pay again/);
   assert.equal(await settle(lost.at(-1)), "ship");

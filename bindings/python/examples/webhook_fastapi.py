@@ -26,14 +26,14 @@ async def receive(request: Request) -> Response:
         if payment and payment.may_ship:  # the acceptance after a review has the same key
             print(event.iyzi_event_type, shop.ship(payment.payment_id))
             handled.add(event.dedupe_key)
+        elif payment.fraud_status == -1:
+            print(event.iyzi_event_type, "refused by risk: ship nothing, cancel it")
     return Response(status_code=200)
 
 
 if __name__ == "__main__":
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    running = threading.Thread(target=server.run, args=([listener],))
-    running.start()
+    threading.Thread(target=server.run, args=([listener],)).start()
     shop.notify(f"http://127.0.0.1:{listener.getsockname()[1]}/iyzico")
     server.should_exit = True
-    running.join()

@@ -141,6 +141,51 @@ def contains(file: Path, code: list[str]) -> bool:
     return False
 
 
+_SHIPS = re.compile(r"may_?ship", re.IGNORECASE)
+_WAITS = re.compile(r"\bwait\b|\bhold\(|being checked|under review|nothing yet", re.IGNORECASE)
+_REFUSED = re.compile(r"refused_?by_?risk|Risk::Refused|fraud_?status\W+-1", re.IGNORECASE)
+
+
+def code_of_examples() -> list[tuple[str, str]]:
+    """Returns all code that is shown: of pages, examples, and the comments of the Rust crates."""
+    shown = [
+        (name_of(page), block.group("code"))
+        for page in sorted(
+            [
+                *(ROOT / "docs").glob("*.md"),
+                *GUIDE.glob("*/*.md"),
+                *ROOT.glob("README*.md"),
+                *(ROOT / "bindings").glob("*/README.md"),
+            ]
+        )
+        for block in _BLOCK.finditer(text_of(page))
+        if block.group("language") != "mermaid"
+    ]
+    for folder, ends in [
+        ("crates/iyzico-http/examples", ["rs"]),
+        ("bindings/python/examples", ["py"]),
+        ("bindings/node/examples", ["mjs", "js", "ts"]),
+    ]:
+        files = [file for end in ends for file in sorted((ROOT / folder).rglob(f"*.{end}"))]
+        shown += [
+            (name_of(file), text_of(file)) for file in files if "node_modules" not in file.parts
+        ]
+    for crate in ("iyzico-core", "iyzico-http"):
+        for file in sorted((ROOT / "crates" / crate / "src").rglob("*.rs")):
+            comments = re.sub(r"^ *//[/!] ?", "", text_of(file), flags=re.MULTILINE)
+            blocks = re.findall(r"^```(?:no_run)?\n(.*?)^```$", comments, re.DOTALL | re.MULTILINE)
+            shown += [(name_of(file), code) for code in blocks]
+    return shown
+
+
+def test_no_example_waits_for_a_payment_that_risk_control_refused() -> None:
+    """A payment that may not be shipped is not always one to wait for."""
+    shown = [(name, code) for name, code in code_of_examples() if _SHIPS.search(code)]
+    waiting = [(name, code) for name, code in shown if _WAITS.search(code)]
+    assert len(waiting) > 20, "this found next to nothing"
+    assert [name for name, code in waiting if not _REFUSED.search(code)] == []
+
+
 @pytest.mark.parametrize("page", LINKED, ids=name_of)
 def test_every_link_leads_somewhere(page: Path) -> None:
     for link in _LINK.findall(prose_of(page)):

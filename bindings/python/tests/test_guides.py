@@ -312,7 +312,8 @@ def run_tests(reader: Reader, tmp_path: Path) -> None:
 
 def run_errors(reader: Reader) -> None:
     remembered: list[str] = []
-    names = reader.run("errors", remember=remembered.append)
+    cancelled: list[str] = []
+    names = reader.run("errors", remember=remembered.append, cancel=cancelled.append)
     pay = names["try_to_pay"]
     good = {
         "price": "149.90",
@@ -328,6 +329,9 @@ def run_errors(reader: Reader) -> None:
     assert "limit" in pay({**good, "payment_card": declined}).lower()
     reader.simulator.next_fraud_status(0)
     assert pay(good) == "Your payment is being checked."
+    reader.simulator.next_fraud_status(-1)
+    assert pay(good) == "Your payment was not accepted."
+    assert len(cancelled) == 1
     reader.simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
     assert "do not pay again" in pay(good)
     assert len(remembered) == 1

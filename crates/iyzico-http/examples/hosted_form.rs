@@ -4,6 +4,7 @@ mod shop;
 
 use iyzico_http::callback::Callback;
 use iyzico_http::checkout_form::InitializeCheckoutForm;
+use iyzico_http::payment::Risk;
 use iyzico_http::testing::Sandbox;
 
 #[tokio::main(flavor = "current_thread")]
@@ -34,6 +35,9 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let result = client.send(&page.result()).await?;
     match result.payment() {
         Some(payment) if result.may_ship() => println!("ship: payment {}", payment.payment_id),
+        Some(payment) if payment.risk() == Some(Risk::Refused) => {
+            println!("ship nothing, cancel: payment {}", payment.payment_id);
+        }
         Some(payment) => println!("wait: payment {} is held or under review", payment.payment_id),
         None => {
             let advice = result.advice().map(|advice| advice.buyer_en);

@@ -3,7 +3,7 @@
 mod shop;
 
 use iyzico_http::marketplace::{ApprovePaymentItem, CreateSubMerchant, SubMerchantType};
-use iyzico_http::payment::{ChargeMerchant, RetrievePayment};
+use iyzico_http::payment::{ChargeMerchant, RetrievePayment, Risk};
 use iyzico_http::testing::Sandbox;
 use iyzico_http::{OnceOptions, Outcome, Settled};
 
@@ -34,6 +34,10 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut order = shop::order(shop::card());
     order.basket_items = lines.into();
     let payment = client.send(&order).await?;
+    if payment.risk() == Some(Risk::Refused) {
+        println!("ship nothing, cancel: payment {}", payment.payment_id);
+        return Ok(());
+    }
     if !payment.may_ship() {
         println!("wait: payment {} is under review, approve nothing", payment.payment_id);
         return Ok(());

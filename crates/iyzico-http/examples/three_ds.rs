@@ -3,6 +3,7 @@
 mod shop;
 
 use iyzico_http::callback::Callback;
+use iyzico_http::payment::Risk;
 use iyzico_http::testing::Sandbox;
 use iyzico_http::three_ds::InitializeThreeDs;
 
@@ -27,7 +28,11 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // 4. Take the money, with the figures of your own order.
     let completion = confirmed.completion("149.90".parse()?, "B67832".parse()?, "TRY".parse()?);
     let payment = client.send(&completion).await?;
-    let next = if payment.may_ship() { "ship" } else { "wait" };
+    let next = match payment.risk() {
+        _ if payment.may_ship() => "ship",
+        Some(Risk::Refused) => "ship nothing, cancel it",
+        _ => "wait",
+    };
     println!("paid {} with payment {}: {next}", payment.paid_price, payment.payment_id);
     Ok(())
 }

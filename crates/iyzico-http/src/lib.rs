@@ -17,11 +17,15 @@
 //! Whatever goes wrong, the error says where the money is:
 //!
 //! ```no_run
-//! use iyzico_http::{Client, Outcome, payment::CreatePayment};
+//! use iyzico_http::payment::{CreatePayment, Risk};
+//! use iyzico_http::{Client, Outcome};
 //!
 //! # async fn example(client: Client, payment: CreatePayment) {
 //! match client.send(&payment).await {
 //!     Ok(response) if response.may_ship() => println!("ship: {}", response.payment_id),
+//!     Ok(response) if response.risk() == Some(Risk::Refused) => {
+//!         println!("ship nothing, cancel: {}", response.payment_id)
+//!     }
 //!     Ok(response) => println!("wait: {}", response.payment_id),
 //!     Err(error) => match error.outcome() {
 //!         Outcome::NotSent => println!("try again: {error}"),

@@ -61,7 +61,10 @@ const open = new Set([order.basketId]);
  */
 export async function shipIfPaid(iyzico, event) {
   if (event.form !== "hosted") return;
-  const { mayShip, basketId } = await iyzico.checkoutForm.retrieve({ token: event.token });
+  const { mayShip, fraudStatus, basketId } = await iyzico.checkoutForm.retrieve({
+    token: event.token,
+  });
+  if (fraudStatus === -1) return console.log("refused by risk: ship nothing, cancel it");
   if (!mayShip) return console.log("wait");
   if (open.delete(basketId)) console.log("ship");
 }
