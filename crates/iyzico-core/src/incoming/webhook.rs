@@ -70,7 +70,8 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"22416035"))]
     pub payment_id: Option<String>,
-    /// Token of the form through which the buyer paid.
+    /// Token of the page through which the buyer paid. That of a link is no token of a form: its payments are found
+    /// by `paymentId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"e828c62d-fd12-4b1a-ad5a-380f15fe6596"))]
     pub token: Option<String>,

@@ -11,6 +11,7 @@ mod in_store;
 mod legacy;
 mod marketplace;
 mod money;
+mod notified;
 mod paging;
 mod payouts;
 mod reconcile;
