@@ -85,6 +85,20 @@ test("errors are of the classes of iyzico", built, async () => {
   );
 });
 
+test("a handle of another merchant is not resolved", built, async () => {
+  const { Iyzico } = await import("iyzico/edge");
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const own = new Iyzico({ baseUrl, apiKey, secretKey });
+  const order = payment({ conversationId: "1001" });
+  const pending = own.pending("payment.create", order);
+  assert.equal((await own.payment.createOnce(order)).status, "succeeded");
+  const other = own.withKeys({ apiKey: "sandbox-other", secretKey: "sandbox-secret" });
+  const settled = await other.resolve(pending, { deadline: 100 });
+  assert.ok(settled.status === "unknown");
+  assert.match(settled.error.message, /another merchant or another host/);
+  assert.equal((await own.resolve(pending)).status, "succeeded");
+});
+
 test("the page shows the programs that are tested", async () => {
   const page = await readFile(at("../../../docs/edge.md"), "utf8");
   const shown = [...page.matchAll(/^<!-- file:(\S+) -->\n```js\n(.*?)^```$/gms)];

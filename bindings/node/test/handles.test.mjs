@@ -168,6 +168,26 @@ test("no handle without a conversationId, or of a request that would not be sent
   assert.throws(() => iyzico.pending("bin.check", { binNumber: "552879" }), ConfigError);
 });
 
+test("a handle of another merchant is not resolved", async () => {
+  const order = payment({ conversationId: "1001" });
+  const pending = iyzico.pending("payment.create", order);
+  assert.equal((await iyzico.payment.createOnce(order)).status, "succeeded");
+  const other = iyzico.withKeys({ apiKey: "sandbox-other", secretKey: "sandbox-secret" });
+  const soon = { deadline: 100 };
+  for (const settled of [
+    await other.resolve(pending, soon),
+    await other.payment.createOnce(order, { pending, ...soon }),
+  ]) {
+    assert(settled.status === "unknown");
+    assert.equal(settled.pending, pending);
+    assert.match(settled.error.message, /another merchant or another host/);
+  }
+  assert.equal((await iyzico.resolve(pending)).status, "succeeded");
+  const { merchant, ...earlier } = JSON.parse(pending); // as an earlier version stored it
+  assert.match(merchant, /^[0-9a-f]{16}$/);
+  assert.equal((await iyzico.resolve(JSON.stringify(earlier))).status, "succeeded");
+});
+
 test("what is not a handle is a wrong setting", async () => {
   for (const pending of ["", "{}", "null", '{"endpoint":"bin.check","conversationId":"c"}']) {
     const refused = { name: "ConfigError", setting: "pending", outcome: "unknown" };

@@ -70,7 +70,7 @@ impl Client {
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
         let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
         let host = open.client.host().to_owned();
-        let merchant = open.client.merchant();
+        let merchant = open.client.merchant().to_string();
         let connected = Mutex::new(connected);
         Ok(Self { webhooks, callbacks, host, merchant, mover, builder, connected })
     }

@@ -430,6 +430,31 @@ async def test_text_that_is_no_handle_is_refused(simulator: Simulator, text: str
         await simulator.async_client().resolve(text)
 
 
+async def test_a_handle_of_another_merchant_is_not_resolved(simulator: Simulator) -> None:
+    order = {**seed.payment(), "conversation_id": "1001"}
+    own = simulator.client()
+    handle = own.pending("payment.create", **order)
+    assert own.payment.create_once(**order).status == "succeeded"
+    keys = {"api_key": "sandbox-other", "secret_key": "sandbox-secret"}
+    with (
+        Iyzico(**keys, base_url=simulator.url) as other,
+        AsyncIyzico(**keys, base_url=simulator.url) as waiting,
+    ):
+        for settled in (
+            other.resolve(handle, **GIVING_UP),
+            other.payment.create_once(**order, pending=handle, **GIVING_UP),
+            await waiting.resolve(handle, **GIVING_UP),
+        ):
+            assert isinstance(settled, Unknown)
+            assert settled.pending == handle
+            assert "another merchant or another host" in str(settled.error)
+    assert simulator.api_key not in handle
+    assert isinstance(own.resolve(handle, **QUICKLY), Succeeded)
+    named = json.loads(handle)
+    del named["merchant"]  # as an earlier version stored it
+    assert isinstance(own.resolve(json.dumps(named), **QUICKLY), Succeeded)
+
+
 def test_every_call_that_moves_money_can_be_sent_once() -> None:
     sent_once = {
         f"{name}.{action.removesuffix('_once')}"

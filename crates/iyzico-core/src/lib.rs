@@ -92,6 +92,7 @@ pub mod prelude {
 pub use catalog::{ENDPOINTS, Entry};
 pub use rust_decimal;
 pub use value::given::{Given, Structure, Value};
+pub use value::merchant::MerchantMark;
 pub use value::price::Price;
 pub use value::rule::{Context, Finding, Findings};
 pub use value::unreadable::Unreadable;

@@ -18,6 +18,7 @@ pub mod html;
 pub mod ids;
 pub(crate) mod inspect;
 pub mod literal;
+pub mod merchant;
 pub mod message;
 pub mod order;
 pub(crate) mod path;

@@ -9,7 +9,9 @@ use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
 use iyzico_core::value::view::AnyBody;
 use iyzico_core::webhook::Webhooks;
-use iyzico_core::{Context, Credentials, Endpoint, Entry, Environment, Error, Findings, Response};
+use iyzico_core::{
+    Context, Credentials, Endpoint, Entry, Environment, Error, Findings, MerchantMark, Response,
+};
 
 use crate::attempt::Hook;
 use crate::call_options::{CallOptions, Timeouts};
@@ -47,6 +49,8 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) credentials: Credentials,
     pub(crate) live: bool,
+    /// Who sends, and where to.
+    pub(crate) merchant: MerchantMark,
     pub(crate) verify: Verify,
     pub(crate) timeouts: Timeouts,
     pub(crate) limiter: Limiter,
@@ -235,7 +239,7 @@ impl Client {
 
     /// What the rules may know: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
-        Context { now: clock::now(), live: self.shared.live }
+        Context { now: clock::now(), live: self.shared.live, merchant: Some(self.shared.merchant) }
     }
 
     /// Verifies the notifications of the merchant whose keys the client has.
@@ -289,6 +293,7 @@ impl Client {
         origin.check_keys(environment)?;
         Ok(Self::new(Shared {
             live: environment == Environment::Live && !origin.is_loopback(),
+            merchant: credentials.mark(origin.authority().as_str()),
             credentials,
             verify: shared.verify,
             timeouts: shared.timeouts,
@@ -310,8 +315,8 @@ impl Client {
     }
 
     /// The mark of the merchant at this host: [`Credentials::mark`].
-    pub fn merchant(&self) -> String {
-        self.credentials().mark(self.host())
+    pub fn merchant(&self) -> MerchantMark {
+        self.shared.merchant
     }
 
     /// Ends this client and its clones: further calls fail with [`Error::Closed`], and those that have

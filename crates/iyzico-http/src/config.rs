@@ -196,10 +196,12 @@ impl ClientBuilder {
         let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
             wrong("client_version", "holds characters that cannot stand in a header")
         })?;
+        let merchant = credentials.mark(origin.authority().as_str());
         let transport = self.network.transport(origin, client_version, self.max_response_bytes)?;
         Ok(Client::new(Shared {
             credentials,
             live,
+            merchant,
             verify: self.verify,
             limiter: Limiter::new(self.rate_limit, &self.limits)?,
             hook: self.hook,

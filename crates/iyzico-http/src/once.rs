@@ -291,7 +291,8 @@ impl Client {
         let ready = options
             .call
             .check_without_extra("they are of the call, not of its look-up")
-            .and_then(|()| self.check_open(pending.endpoint));
+            .and_then(|()| self.check_open(pending.endpoint))
+            .and_then(|()| Ok(pending.check_merchant(self.shared.merchant)?));
         if let Err(error) = ready {
             return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }

@@ -50,6 +50,8 @@ struct Stored {
     reference_made_by_client: Option<Stores>,
     #[serde(skip_serializing_if = "Option::is_none")]
     earlier: Option<Stores>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merchant: Option<Stores>,
 }
 
 /// What stands in a field, of whatever kind: what is wrong with it is told in our words, and not in
@@ -82,6 +84,7 @@ impl From<Pending> for Stored {
             sent_at: write(pending.sent_at),
             reference_made_by_client: pending.is_reference_ours.then_some(Stores::Flag(true)),
             earlier: write(pending.earlier.map(word)),
+            merchant: write(pending.merchant),
         }
     }
 }
@@ -116,6 +119,7 @@ impl TryFrom<Stored> for Pending {
                 Some(_) => return Err("referenceMadeByClient must be true or false".to_owned()),
             },
             earlier: stored.earlier.map(earlier).transpose()?,
+            merchant: read("merchant", stored.merchant)?,
         })
     }
 }
@@ -242,12 +246,13 @@ mod tests {
             sent_at: Some("2026-11-22T10:00:00Z".parse().unwrap()),
             is_reference_ours: false,
             earlier: None,
+            merchant: Some("00c0ffee00c0ffee".parse().unwrap()),
         }
     }
 
     #[test]
     fn a_handle_survives_being_stored() {
-        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY","firstSixDigits":"552879","lastFourDigits":"0008","sentAt":"2026-11-22T10:00:00Z"}"#;
+        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY","firstSixDigits":"552879","lastFourDigits":"0008","sentAt":"2026-11-22T10:00:00Z","merchant":"00c0ffee00c0ffee"}"#;
         assert_eq!(pending().to_json(), json);
         assert_eq!(Pending::from_json(json).unwrap(), pending());
         let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();
@@ -298,6 +303,7 @@ mod tests {
             (r#""installment":-1"#, "installment must be a whole number"),
             (r#""sentAt":"x""#, "sentAt is not a moment"),
             (r#""referenceMadeByClient":"x""#, "referenceMadeByClient must be true or false"),
+            (r#""merchant":"x""#, "merchant is not the mark of a merchant"),
             (r#""earlier":"x""#, "earlier must be declined or may_have_moved"),
         ] {
             let json = format!(r#"{{"endpoint":"payment.create","conversationId":"c",{field}}}"#);

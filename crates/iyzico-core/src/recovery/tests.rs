@@ -36,6 +36,7 @@ pub(super) fn pending(endpoint: &'static str) -> Pending {
         sent_at: None,
         is_reference_ours: true,
         earlier: None,
+        merchant: None,
     }
 }
 

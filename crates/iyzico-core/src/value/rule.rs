@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::value::blank::trim;
 use crate::value::literal::{self, Literal};
+use crate::value::merchant::MerchantMark;
 use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown, shown};
 
@@ -29,17 +30,25 @@ pub struct Context {
     pub now: jiff::Timestamp,
     /// Whether real money is at stake. Test cards and dummy buyers are warned about only then.
     pub live: bool,
+    /// Who sends, for the handles of calls.
+    pub merchant: Option<MerchantMark>,
 }
 
 impl Context {
     /// A context for the sandbox or the simulator at the given moment.
     pub fn sandbox(now: jiff::Timestamp) -> Self {
-        Self { now, live: false }
+        Self { now, live: false, merchant: None }
     }
 
     /// A context for the live service at the given moment.
     pub fn live(now: jiff::Timestamp) -> Self {
-        Self { now, live: true }
+        Self { now, live: true, merchant: None }
+    }
+
+    /// Says who sends: handles of calls then name the merchant.
+    #[must_use]
+    pub fn of(self, merchant: MerchantMark) -> Self {
+        Self { merchant: Some(merchant), ..self }
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::value::merchant::MerchantMark;
 use crate::wire::signature;
 
 /// API key and secret key of a merchant, from the merchant panel.
@@ -117,7 +118,7 @@ impl Credentials {
     /// assert_ne!(keys.mark(host), keys.mark("api.iyzipay.com"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn mark(&self, host: &str) -> String {
+    pub fn mark(&self, host: &str) -> MerchantMark {
         signature::mark(self, host)
     }
 
@@ -171,6 +172,7 @@ mod tests {
         let keys = ["sandbox-key-1", "sandbox-key-2"]
             .map(|key| Credentials::new(key, "sandbox-secret").unwrap());
         let marks = [keys[0].mark(host), keys[1].mark(host), keys[0].mark("localhost:8080")];
+        let marks = marks.map(|mark| mark.to_string());
         for (index, mark) in marks.iter().enumerate() {
             assert_eq!(mark.len(), 16, "{mark}");
             assert!(mark.bytes().all(|byte| byte.is_ascii_hexdigit()), "{mark}");

@@ -8,10 +8,12 @@ use crate::Price;
 use crate::value::card::CardDigits;
 use crate::value::field::{Fields, List, Visitor, field};
 use crate::value::ids::{PaymentId, PaymentTransactionId, PayoutRequestId};
+use crate::value::merchant::MerchantMark;
 use crate::value::order::{ConversationId, Currency, Installment, Note};
 use crate::value::rule::{Context, InvalidValueError};
 use crate::value::write::text_of_field;
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
+use crate::wire::error::ConfigError;
 
 /// A money call whose outcome is not known.
 ///
@@ -57,6 +59,9 @@ pub struct Pending {
     pub sent_at: Option<Timestamp>,
     /// What is known of other calls with the same `conversationId`; `None` if there were none.
     pub earlier: Option<Earlier>,
+    /// The merchant that it was made for, at its host: nobody else finds it. `None` in handles that an earlier
+    /// version stored, which are taken as they are.
+    pub merchant: Option<MerchantMark>,
 }
 
 /// Other calls with the same `conversationId`: a look-up may find one of them instead.
@@ -104,6 +109,7 @@ impl Pending {
             card: card_of(request),
             sent_at: Some(context.now),
             earlier: None,
+            merchant: context.merchant,
         })
     }
 
@@ -136,6 +142,7 @@ impl Pending {
             card: None,
             sent_at: None,
             earlier: None,
+            merchant: None,
         })
     }
 
@@ -146,6 +153,18 @@ impl Pending {
         self
     }
 
+    /// Whether it may be of this merchant at this host.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when it names another one, with what to do if the keys or the host were changed.
+    pub fn check_merchant(&self, merchant: MerchantMark) -> Result<(), ConfigError> {
+        if self.merchant.is_none_or(|named| named == merchant) {
+            return Ok(());
+        }
+        Err(ConfigError { setting: "pending", problem: OF_ANOTHER_MERCHANT.to_owned() })
+    }
+
     /// Adds the number of the payment that a refunded line belongs to; without it the refund of a
     /// line cannot be looked up. A number that the request itself named stays.
     #[must_use]
@@ -154,6 +173,9 @@ impl Pending {
         self
     }
 }
+
+const OF_ANOTHER_MERCHANT: &str = "belongs to another merchant or another host, by whose client it has to be resolved; if only the API key or \
+     the base URL was changed, make the handle again with `pending`, from the same request";
 
 /// A value of a request that passed the rules; what does not is not kept.
 fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -> Option<T> {

@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::literal::{self, Literal};
+use crate::value::merchant::MerchantMark;
 use crate::value::price::Price;
 use crate::wire::credentials::Credentials;
 
@@ -271,24 +272,23 @@ pub fn equals(ours: &str, theirs: &str) -> bool {
 }
 
 /// The mark of a merchant at a host: [`Credentials::mark`].
-pub(crate) fn mark(credentials: &Credentials, host: &str) -> String {
-    const LENGTH: usize = 16;
-    let mut mark = keyed(credentials.api_key(), &[b"merchant at ", host.as_bytes()]);
-    mark.truncate(LENGTH);
-    mark
+pub(crate) fn mark(credentials: &Credentials, host: &str) -> MerchantMark {
+    let digest = keyed(credentials.api_key(), &[b"merchant at ", host.as_bytes()]);
+    let (first, _) = digest.split_first_chunk().expect("SHA-256 is longer");
+    MerchantMark::new(u64::from_be_bytes(*first))
 }
 
 fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
-    keyed(credentials.secret_key(), message)
+    hexadecimal(&keyed(credentials.secret_key(), message))
 }
 
-fn keyed(key: &str, message: &[&[u8]]) -> String {
+fn keyed(key: &str, message: &[&[u8]]) -> [u8; 32] {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
     for part in message {
         mac.update(part);
     }
-    hexadecimal(&mac.finalize().into_bytes())
+    mac.finalize().into_bytes().into()
 }
 
 fn hexadecimal(digest: &[u8]) -> String {

@@ -37,6 +37,9 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
+        if let Err(error) = earlier.check_merchant(self.shared.merchant) {
+            return Some(Settled::in_doubt(Box::new(earlier.clone()), NOT_LOOKED_UP, error.into()));
+        }
         if !is_same_call(earlier, pending) {
             let problem = "belongs to another call, another request or another conversation id: \
                            resolve it by itself"
@@ -161,6 +164,8 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     same.is_reference_ours = pending.is_reference_ours;
     same.sent_at = pending.sent_at;
     same.earlier = pending.earlier;
+    // Handles of before name none; one that names another is refused before.
+    same.merchant = pending.merchant;
     same == *pending
 }
 

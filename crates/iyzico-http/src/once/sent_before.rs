@@ -31,7 +31,7 @@ use crate::recent_references::{Known, RecentReferences, State};
 #[derive(Clone)]
 pub struct SentBefore {
     credentials: Credentials,
-    live: bool,
+    context: Context,
     references: Arc<RecentReferences>,
 }
 
@@ -63,7 +63,7 @@ impl Client {
     pub fn sent_before(&self) -> SentBefore {
         SentBefore {
             credentials: self.credentials().clone(),
-            live: self.shared.live,
+            context: self.context(),
             references: Arc::clone(&self.shared.recent_references),
         }
     }
@@ -112,7 +112,7 @@ impl SentBefore {
     }
 
     fn context(&self) -> Context {
-        Context { now: clock::now(), live: self.live }
+        Context { now: clock::now(), ..self.context }
     }
 
     fn prepare(

@@ -117,8 +117,10 @@ async fn a_call_that_has_them_goes_on_from_its_handle() {
         respond(stream, 200, &body)
     });
     let lost = Server::start(|_, _| Next::Close).client().send(&payment()).await.unwrap_err();
-    let pending = lost.pending().cloned().map(Box::new);
-    let options = OnceOptions { pending, deadline: Duration::from_secs(3600), ..once() };
+    let mut pending = lost.pending().cloned().map(Box::new).unwrap();
+    pending.merchant = Some(server.client().merchant()); // two servers stand for one
+    let options =
+        OnceOptions { pending: Some(pending), deadline: Duration::from_secs(3600), ..once() };
     let settled = server.client().send_once(&payment(), &options).await;
     assert!(matches!(settled, Settled::Succeeded { looked_up: false, .. }), "{settled:?}");
     let requests = server.requests();

@@ -9,6 +9,7 @@ mod connections;
 mod doubts;
 mod early;
 mod extra;
+mod handles;
 mod hook;
 mod hostile;
 mod http2;

@@ -1,0 +1,111 @@
+//! A handle is of one merchant at one host: nobody else takes what it finds for it.
+
+use std::time::Duration;
+
+use iyzico_http::payment::CreatePayment;
+use iyzico_http::recovery::Pending;
+use iyzico_http::value::write::{Amounts, to_json};
+use iyzico_http::{Client, ENDPOINTS, Entry, Error, OnceOptions, Settled};
+
+use crate::doubts::in_doubt;
+use crate::support::{Server, payment, payment_answer, respond};
+
+fn quickly() -> OnceOptions {
+    let pause = Duration::from_millis(1);
+    OnceOptions {
+        first_pause: pause,
+        longest_pause: pause,
+        deadline: Duration::from_millis(20),
+        ..OnceOptions::default()
+    }
+}
+
+/// Has charged everything that anybody looks for.
+fn server() -> Server {
+    Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)))
+}
+
+fn order() -> CreatePayment {
+    let mut order = payment();
+    order.conversation_id = Some("1001".into());
+    order
+}
+
+/// The handle of a call, with everything that a look-up may need.
+fn handle(entry: &Entry, client: &Client) -> Pending {
+    let merchant = client.merchant();
+    let endpoint = entry.name;
+    let json = format!(
+        r#"{{"endpoint":"{endpoint}","conversationId":"1001","paymentId":"1","payoutRequestId":"1",
+            "paymentTransactionId":"1","price":"1","paidPrice":"1","merchant":"{merchant}"}}"#
+    );
+    Pending::from_json(&json).unwrap()
+}
+
+#[track_caller]
+fn is_refused<T: std::fmt::Debug>(settled: &Settled<T>, handle: &Pending) {
+    let (open, Error::Config(error)) = in_doubt(settled) else { panic!("{settled:?}") };
+    assert_eq!(open, handle, "it stays as it is, for its own client");
+    assert_eq!(error.setting, "pending");
+    for told in ["another merchant or another host", "make the handle again"] {
+        assert!(error.problem.contains(told), "{}", error.problem);
+    }
+}
+
+#[tokio::test]
+async fn a_handle_of_another_merchant_or_host_is_not_resolved() {
+    let (server, elsewhere) = (server(), server());
+    let own = server.client();
+    let others = [own.with_keys("sandbox-other", "sandbox-secret").unwrap(), elsewhere.client()];
+    let mut tried = 0;
+    for entry in ENDPOINTS.iter().filter(|entry| entry.recovery.is_some()) {
+        let handle = handle(entry, &own);
+        for other in &others {
+            is_refused(&other.resolve_json(&handle, &quickly()).await, &handle);
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 28);
+    assert_eq!((server.requests().len(), elsewhere.requests().len()), (0, 0), "nobody was asked");
+}
+
+#[tokio::test]
+async fn a_call_is_not_settled_with_the_handle_of_another_merchant() {
+    let server = server();
+    let own = server.client();
+    let other = own.with_keys("sandbox-other", "sandbox-secret").unwrap();
+    let handle = own.pending(&order()).unwrap();
+    let with = OnceOptions { pending: Some(Box::new(handle.clone())), ..quickly() };
+    is_refused(&other.resolve::<CreatePayment>(&handle, &quickly()).await, &handle);
+    is_refused(&other.send_once(&order(), &with).await, &handle);
+    let entry = Entry::find("payment.create").unwrap();
+    let json = to_json(&order(), Amounts::ExactText);
+    is_refused(&other.call_once(entry, &json, &with).await, &handle);
+    assert_eq!(server.requests().len(), 0, "nothing was sent");
+}
+
+/// Who renews the secret key, or has handles of an earlier version, resolves them as before.
+#[tokio::test]
+async fn an_own_handle_and_one_that_names_nobody_are_resolved() {
+    let server = server();
+    let own = server.client();
+    let renewed = own.with_keys(own.credentials().api_key(), "sandbox-renewed").unwrap();
+    assert_eq!(renewed.merchant(), own.merchant());
+    let mut handle = own.pending(&order()).unwrap();
+    assert_eq!(handle.merchant, Some(own.merchant()));
+    assert!(!handle.to_json().contains(own.credentials().api_key()));
+    assert!(handle.to_json().contains(&own.merchant().to_string()));
+    let stranger = own.with_keys("sandbox-other", "sandbox-secret").unwrap();
+    let known = handle.merchant;
+    for (client, merchant) in [(&own, known), (&renewed, known), (&stranger, None)] {
+        handle.merchant = merchant;
+        let asked = server.requests().len() + 1;
+        let options = OnceOptions::default();
+        tokio::select! {
+            () = server.asked(asked) => {}
+            settled = client.resolve::<CreatePayment>(&handle, &options) => {
+                assert!(server.requests().len() >= asked, "it was not looked up: {settled:?}");
+            }
+        }
+    }
+}
