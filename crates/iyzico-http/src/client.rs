@@ -27,6 +27,10 @@ use crate::recent_references::RecentReferences;
 ///
 /// Clones are cheap and share their connections; one client for a whole program is right.
 ///
+/// Calls are made inside a [tokio](https://docs.rs/tokio) runtime that has IO and timers: `#[tokio::main]` makes one,
+/// and `Builder` does with `enable_all`. Without a runtime they fail with [`Error::Config`]; in one without IO or
+/// timers, tokio panics.
+///
 /// Dropping the future of a call abandons it: the connection is closed, but a request that has left
 /// may still be carried out.
 ///
@@ -333,8 +337,12 @@ impl Client {
         self.shared.membership.has_left()
     }
 
+    /// Whether a call can begin here and now.
     pub(crate) fn check_open(&self, endpoint: &'static str) -> Result<(), Error> {
-        if self.is_closed() { Err(ClosedError { endpoint }.into()) } else { Ok(()) }
+        if self.is_closed() {
+            return Err(ClosedError { endpoint }.into());
+        }
+        clock::missing_runtime().map_or(Ok(()), |missing| Err(missing.into()))
     }
 }
 

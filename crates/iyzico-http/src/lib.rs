@@ -11,6 +11,8 @@
 //! # }
 //! ```
 //!
+//! Calls need a tokio runtime with IO and timers (`enable_all`); `#[tokio::main]` makes one.
+//!
 //! Sandbox or live service follows from the keys. Every call of [`ENDPOINTS`] is sent in the same
 //! way; everything that `iyzico-core` describes is at hand here under the same name.
 //!

@@ -13,6 +13,10 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! Do not stop the clock of tokio (`start_paused`) in such a test: it jumps to the end of every time limit while
+//! the simulator, which is reached over a socket, has not responded, and each call is unknown at once. The clock of
+//! the simulator can be moved instead.
 
 use std::io;
 

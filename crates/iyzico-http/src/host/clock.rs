@@ -6,12 +6,18 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use iyzico_core::error::ConfigError;
 use jiff::Timestamp;
 
 use super::host;
 
 pub(crate) fn now() -> Timestamp {
     host().now()
+}
+
+/// The host always keeps the time.
+pub(crate) const fn missing_runtime() -> Option<ConfigError> {
+    None
 }
 
 pub(crate) fn fill_with_random(bytes: &mut [u8]) -> Result<(), &'static str> {

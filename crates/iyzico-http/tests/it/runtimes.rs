@@ -1,12 +1,16 @@
 //! One client in several runtimes, as in a server whose threads have one each.
 
+use std::pin::pin;
 use std::sync::mpsc;
+use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use iyzico_http::Client;
+use iyzico_http::payment::CreatePayment;
+use iyzico_http::{Client, Error, OnceOptions, Settled};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::doubts::in_doubt;
 use crate::support::{Server, new_payment_answer, payment, respond, tls_server};
 
 /// A runtime that nobody moves but who waits in it.
@@ -95,6 +99,39 @@ fn payments_survive_the_end_of_other_runtimes() {
         }
     });
     assert_eq!(server.requests().len(), 100);
+}
+
+/// What a future comes to where no runtime is.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(ended) => ended,
+        Poll::Pending => panic!("it waits, and nobody wakes it"),
+    }
+}
+
+#[track_caller]
+fn is_missing(error: &Error) {
+    let Error::Config(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.setting, "runtime");
+}
+
+/// Nobody keeps the time there. It is said, and not a panic in the middle of a payment.
+#[test]
+fn without_a_runtime_nothing_is_sent() {
+    let server = paying();
+    let client = server.client();
+    let mut order = payment();
+    order.conversation_id = Some("order-1".into());
+    is_missing(&at_once(client.send(&order)).unwrap_err());
+    let options = OnceOptions::default();
+    match at_once(client.send_once(&order, &options)) {
+        Settled::NotSent(error) => is_missing(&error),
+        settled => panic!("{settled:?}"),
+    }
+    let handle = client.pending(&order).unwrap();
+    let settled = at_once(client.resolve::<CreatePayment>(&handle, &options));
+    is_missing(in_doubt(&settled).1);
+    assert_eq!(server.requests().len(), 0);
 }
 
 /// More than any payment of a test takes, and less than a test may.
