@@ -1558,7 +1558,8 @@ export class CrossBookingResource {
    * Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
    *
    * The bank account of the marketplace is not touched: less is paid out to it, and more to the
-   * sub-merchant. The amount is at most what the balance holds (inferred).
+   * sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
+   * be refused because the first one has used the balance up.
    *
    * If the response is lost, do not send the call again. Compare the totalBalance of the
    * sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it again.
@@ -1603,7 +1604,12 @@ export class SettlementToBalanceResource {
    * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
    * address.
    *
-   * No money moves until the sub-merchant visits the address and agrees there (inferred).
+   * Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
+   * visits the address is not documented.
+   *
+   * If the response is lost, do not send the call again. Compare the totalBalance of the
+   * sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
+   * again.
    */
   initialize(
     request: types.InitializeSettlementToBalance,
@@ -1627,8 +1633,13 @@ export class RefundToBalanceResource {
   /**
    * Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
    *
-   * No money moves until the buyer visits the address and agrees there (inferred). Then what is
-   * left of the payment goes to the balance instead of the card.
+   * What is left of the payment goes to the balance instead of the card. Money may have moved
+   * when the call succeeds: whether it moves at once or when the buyer visits the address is not
+   * documented.
+   *
+   * If the response is lost, do not send the call again. Look with `payment.history` for what
+   * went back of the payment before sending it again. Finding nothing proves nothing: the buyer
+   * may still agree on a page that was opened.
    */
   initialize(
     request: types.InitializeRefundToBalance,

@@ -3664,7 +3664,8 @@ export interface UpdatePaymentItem {
  * Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
  *
  * The bank account of the marketplace is not touched: less is paid out to it, and more to the
- * sub-merchant. The amount is at most what the balance holds (inferred).
+ * sub-merchant. The amount is at most what the balance holds (inferred), so a second call may be
+ * refused because the first one has used the balance up.
  */
 export interface SendCrossBooking {
   /** Language of the messages. */
@@ -3733,7 +3734,8 @@ export interface ReceiveCrossBooking {
  * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
  * address.
  *
- * No money moves until the sub-merchant visits the address and agrees there (inferred).
+ * Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits
+ * the address is not documented.
  */
 export interface InitializeSettlementToBalance {
   /** Language of the page and of the messages. */
@@ -3770,8 +3772,9 @@ export interface BalancePage {
 /**
  * Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
  *
- * No money moves until the buyer visits the address and agrees there (inferred). Then what is
- * left of the payment goes to the balance instead of the card.
+ * What is left of the payment goes to the balance instead of the card. Money may have moved when
+ * the call succeeds: whether it moves at once or when the buyer visits the address is not
+ * documented.
  */
 export interface InitializeRefundToBalance {
   /** Language of the page and of the messages. */
@@ -7683,7 +7686,9 @@ export interface Difference {
  * - `CANCELLED`: The payment was cancelled, which the books do not have or have with another
  *   amount.
  * - `HELD`: The amount is only held on the card: it was not captured.
- * - `REFUSED`: iyzico's risk control refused the payment.
+ * - `REFUSED`: iyzico's risk control refused the payment. Whether the money was taken is not
+ *   documented, so it is told whatever the books have, until the money was given back: cancel the
+ *   payment.
  * - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
  *   money.
  * - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, or a type that is
@@ -7796,7 +7801,10 @@ export interface HostedEvent {
   /** iyzico's number of the payment. */
   readonly paymentId?: string;
 
-  /** Token of the form through which the buyer paid. */
+  /**
+   * Token of the page through which the buyer paid. That of a link is no token of a form: its
+   * payments are found by `paymentId`.
+   */
   readonly token: string;
 
   /** The `conversationId` that the payment was made with. */

@@ -616,7 +616,9 @@ Other text is possible in a response: iyzico adds values.
 - `REFUNDED`: Another amount was refunded than the books have.
 - `CANCELLED`: The payment was cancelled, which the books do not have or have with another amount.
 - `HELD`: The amount is only held on the card: it was not captured.
-- `REFUSED`: iyzico's risk control refused the payment.
+- `REFUSED`: iyzico's risk control refused the payment. Whether the money was taken is not
+  documented, so it is told whatever the books have, until the money was given back: cancel the
+  payment.
 - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
   money.
 - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, or a type that is not

@@ -16,7 +16,8 @@ class SendCrossBooking(_SendCrossBooking, total=False):
     """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 
     The bank account of the marketplace is not touched: less is paid out to it, and more to the
-    sub-merchant. The amount is at most what the balance holds (inferred).
+    sub-merchant. The amount is at most what the balance holds (inferred), so a second call may be
+    refused because the first one has used the balance up.
     """
 
     locale: Locale | None

@@ -15,8 +15,9 @@ class _InitializeRefundToBalance(TypedDict):
 class InitializeRefundToBalance(_InitializeRefundToBalance, total=False):
     """Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
 
-    No money moves until the buyer visits the address and agrees there (inferred). Then what is left
-    of the payment goes to the balance instead of the card.
+    What is left of the payment goes to the balance instead of the card. Money may have moved when
+    the call succeeds: whether it moves at once or when the buyer visits the address is not
+    documented.
     """
 
     locale: Locale | None

@@ -19,7 +19,8 @@ class InitializeSettlementToBalance(_InitializeSettlementToBalance, total=False)
 
     The response has an address.
 
-    No money moves until the sub-merchant visits the address and agrees there (inferred).
+    Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits
+    the address is not documented.
     """
 
     locale: Locale | None

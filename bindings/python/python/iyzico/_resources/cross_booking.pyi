@@ -29,7 +29,8 @@ class CrossBookingResource(Resource):
         """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
-        sub-merchant. The amount is at most what the balance holds (inferred).
+        sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
+        be refused because the first one has used the balance up.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
@@ -108,7 +109,8 @@ class AsyncCrossBookingResource(Resource):
         """Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
-        sub-merchant. The amount is at most what the balance holds (inferred).
+        sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
+        be refused because the first one has used the balance up.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it

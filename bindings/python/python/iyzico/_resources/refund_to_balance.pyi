@@ -28,8 +28,13 @@ class RefundToBalanceResource(Resource):
 
         The response has an address.
 
-        No money moves until the buyer visits the address and agrees there (inferred). Then what is
-        left of the payment goes to the balance instead of the card.
+        What is left of the payment goes to the balance instead of the card. Money may have moved
+        when the call succeeds: whether it moves at once or when the buyer visits the address is not
+        documented.
+
+        If the response is lost, do not send the call again. Look with `payment.history` for what
+        went back of the payment before sending it again. Finding nothing proves nothing: the buyer
+        may still agree on a page that was opened.
 
         Args:
             payment_id: iyzico's number of the payment.
@@ -63,8 +68,13 @@ class AsyncRefundToBalanceResource(Resource):
 
         The response has an address.
 
-        No money moves until the buyer visits the address and agrees there (inferred). Then what is
-        left of the payment goes to the balance instead of the card.
+        What is left of the payment goes to the balance instead of the card. Money may have moved
+        when the call succeeds: whether it moves at once or when the buyer visits the address is not
+        documented.
+
+        If the response is lost, do not send the call again. Look with `payment.history` for what
+        went back of the payment before sending it again. Finding nothing proves nothing: the buyer
+        may still agree on a page that was opened.
 
         Args:
             payment_id: iyzico's number of the payment.

@@ -29,7 +29,12 @@ class SettlementToBalanceResource(Resource):
 
         The response has an address.
 
-        No money moves until the sub-merchant visits the address and agrees there (inferred).
+        Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
+        visits the address is not documented.
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
+        again.
 
         Args:
             sub_merchant_key: Key of the sub-merchant.
@@ -65,7 +70,12 @@ class AsyncSettlementToBalanceResource(Resource):
 
         The response has an address.
 
-        No money moves until the sub-merchant visits the address and agrees there (inferred).
+        Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
+        visits the address is not documented.
+
+        If the response is lost, do not send the call again. Compare the totalBalance of the
+        sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
+        again.
 
         Args:
             sub_merchant_key: Key of the sub-merchant.

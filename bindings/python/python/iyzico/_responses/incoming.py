@@ -92,7 +92,9 @@ class HostedEvent(Notification):
     payment_id: str | None = None
     """iyzico's number of the payment."""
     token: str = field(repr=False)
-    """Token of the form through which the buyer paid."""
+    """Token of the page through which the buyer paid. That of a link is no token of a form: its
+    payments are found by `payment_id`.
+    """
     payment_conversation_id: str | None = None
     """The `conversation_id` that the payment was made with."""
     merchant_id: str | None = None
