@@ -26,6 +26,15 @@ pub(crate) struct Options {
     /// Build for this target of the compiler; by default for those of this system that are installed
     #[arg(long = "target")]
     targets: Vec<String>,
+    /// The npm packages name the addons of every platform: for a release, which brings all of them
+    #[arg(long)]
+    to_publish: bool,
+}
+
+impl Options {
+    fn addons(&self) -> node::Addons {
+        if self.to_publish { node::Addons::Published } else { node::Addons::Beside }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -39,7 +48,7 @@ enum Language {
 /// Builds, reviews and tries the packages.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     type Step<'a> = (&'static str, Box<dyn Fn(&str) -> Verdict + 'a>);
-    let platforms = chosen(&options.targets)?;
+    let (platforms, addons) = (chosen(&options.targets)?, options.addons());
     let is_for_here = platforms.iter().any(|platform| platform.is_this_machine());
     let wanted = |language| options.language.is_none_or(|only| only == language);
     let mut steps: Vec<Step<'_>> = vec![
@@ -56,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         steps.push(("node: set up", Box::new(|name| commands(name, set_up_node()))));
         steps.push(("node: build", Box::new(|name| commands(name, build_node()))));
         steps.push(("package: edge", Box::new(edge::run)));
-        steps.push(("package: node", Box::new(|name| node::build(name, &platforms))));
+        steps.push(("package: node", Box::new(|name| node::build(name, &platforms, addons))));
         if is_for_here {
             steps.push(("package: try node", Box::new(trial::node)));
         }
@@ -99,7 +108,7 @@ pub(crate) fn python(name: &str) -> Verdict {
 
 /// The packages for Node, likewise.
 pub(crate) fn node(name: &str) -> Verdict {
-    node::build(name, &installed())
+    node::build(name, &installed(), node::Addons::Beside)
 }
 
 pub(crate) use edge::run as edge;

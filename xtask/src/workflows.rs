@@ -69,6 +69,7 @@ mod tests {
         built.sort_unstable();
         published.sort_unstable();
         assert_eq!(built, published);
+        assert!(text.contains("--to-publish"), "the main packages name every addon");
         let release = read(".github/workflows/release.yml");
         // Both packages of a language, and both main packages for Node.
         let wheels = format!("'*.whl' | wc -l)\" -eq {}\n", 2 * PLATFORMS.len());

@@ -30,8 +30,11 @@ function refusal(platform, thrown) {
   if (thrown?.code !== "MODULE_NOT_FOUND") {
     return new Error(`${name} cannot be loaded: ${thrown?.message}`, { cause: thrown });
   }
-  const { version } = require("./package.json");
-  const install = `npm install ${name}@${version}, or reinstall without --omit=optional`;
+  // A package that names none was not published, nor was its addon: that name may be a stranger's.
+  const { version, optionalDependencies } = require("./package.json");
+  const install = optionalDependencies
+    ? `npm install ${name}@${version}, or reinstall without --omit=optional`
+    : "install it from where this package came from";
   return new Error(`PACKAGE needs the package ${name}, which is not installed: ${install}`);
 }
 

@@ -45,11 +45,57 @@ const PACKAGES: [Package; 2] = [
     },
 ];
 
-pub(super) fn build(name: &str, platforms: &[&Platform]) -> Verdict {
-    verdict(try_build(name, platforms))
+/// How a package of JavaScript names those with the addons.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Addons {
+    /// Those that lie beside it, as optional peers, which nothing fetches: until the release their names are nobody's,
+    /// and a stranger could take them.
+    Beside,
+    /// All of them, as optional dependencies, which installers fetch: what is published.
+    Published,
 }
 
-fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
+impl Addons {
+    /// Which ones a package of JavaScript makes installers fetch, each with its version.
+    pub(super) fn fetched(self, package: &str, version: &Value) -> Map<String, Value> {
+        match self {
+            Self::Beside => Map::new(),
+            Self::Published => named(package, &PLATFORMS.each_ref(), version),
+        }
+    }
+
+    fn name(self, manifest: &mut Map<String, Value>, package: &str, beside: &[&Platform]) {
+        let version = manifest["version"].clone();
+        match self {
+            Self::Published => {
+                let fetched = self.fetched(package, &version);
+                manifest.insert("optionalDependencies".to_owned(), fetched.into());
+            }
+            Self::Beside => {
+                let addons = named(package, beside, &version);
+                let optional = addons.keys().map(|name| (name.clone(), json!({"optional": true})));
+                extend(manifest, "peerDependenciesMeta", optional.collect());
+                extend(manifest, "peerDependencies", addons);
+            }
+        }
+    }
+}
+
+fn named(package: &str, platforms: &[&Platform], version: &Value) -> Map<String, Value> {
+    let names = platforms.iter().map(|platform| format!("{package}-{}", platform.node));
+    names.map(|name| (name, version.clone())).collect()
+}
+
+fn extend(manifest: &mut Map<String, Value>, field: &str, with: Map<String, Value>) {
+    let there = manifest.entry(field).or_insert_with(|| json!({}));
+    there.as_object_mut().expect("it has names").extend(with);
+}
+
+pub(super) fn build(name: &str, platforms: &[&Platform], addons: Addons) -> Verdict {
+    verdict(try_build(name, platforms, addons))
+}
+
+fn try_build(name: &str, platforms: &[&Platform], addons: Addons) -> Result<(), String> {
     empty(&dist("node"))?;
     first_minutes::forget("node")?;
     let from = commit()?;
@@ -58,13 +104,13 @@ fn try_build(name: &str, platforms: &[&Platform]) -> Result<(), String> {
         [npm(&["run", "--silent", "build:typescript"])],
     ))?;
     for package in &PACKAGES {
-        pack(name, &main_package(package)?)?;
+        pack(name, &main_package(package, platforms, addons)?)?;
         for platform in platforms {
             compile(name, package, platform)?;
             pack(name, &platform_package(package, platform)?)?;
         }
     }
-    review::node()?;
+    review::node(addons)?;
     write(&record("node"), &from)
 }
 
@@ -106,7 +152,11 @@ fn compiler(package: &Package, platform: &Platform, counts: Counts<'_>) -> Resul
 }
 
 /// The package of JavaScript, put together.
-fn main_package(package: &Package) -> Result<PathBuf, String> {
+fn main_package(
+    package: &Package,
+    platforms: &[&Platform],
+    addons: Addons,
+) -> Result<PathBuf, String> {
     let (source, staged) = (source(package), workshop(package.name));
     empty(&staged)?;
     for content in package.contents.iter().chain(&["native.cjs", "native.d.cts", "README.md"]) {
@@ -121,10 +171,7 @@ fn main_package(package: &Package) -> Result<PathBuf, String> {
     for ours in ["scripts", "devDependencies", "overrides", "napi"] {
         manifest.remove(ours);
     }
-    let version = manifest["version"].clone();
-    let addons =
-        PLATFORMS.iter().map(|platform| (addon_package(package, platform), version.clone()));
-    manifest.insert("optionalDependencies".to_owned(), addons.collect::<Map<_, _>>().into());
+    addons.name(&mut manifest, package.name, platforms);
     write_manifest(&staged, &manifest)?;
     Ok(staged)
 }
@@ -218,6 +265,40 @@ mod tests {
         }
         let main = manifest(&PACKAGES[0]).unwrap();
         assert_eq!(main["peerDependencies"]["iyzico-simulator"], env!("CARGO_PKG_VERSION"));
+    }
+
+    /// What is built here fetches nothing by a name that is nobody's yet; what is published names all.
+    #[test]
+    fn a_package_names_what_comes_with_it() {
+        for package in &PACKAGES {
+            let as_named = |addons: Addons| {
+                let mut manifest = manifest(package).unwrap();
+                addons.name(&mut manifest, package.name, &[&PLATFORMS[0], &PLATFORMS[3]]);
+                Value::from(manifest)
+            };
+            let all: Vec<_> =
+                PLATFORMS.iter().map(|platform| addon_package(package, platform)).collect();
+
+            let beside = as_named(Addons::Beside);
+            assert_eq!(beside["optionalDependencies"], Value::Null);
+            for name in &all {
+                let lies_there = *name == all[0] || *name == all[3];
+                let version = if lies_there { beside["version"].clone() } else { Value::Null };
+                assert_eq!(beside["peerDependencies"][name], version, "{name}");
+                let is_optional = &beside["peerDependenciesMeta"][name]["optional"];
+                assert_eq!(is_optional == &json!(true), lies_there, "{name}");
+            }
+            assert!(review::strangers(&beside, Addons::Beside, &all).is_empty());
+            let nothing = review::strangers(&beside, Addons::Beside, &[]);
+            assert_eq!(nothing.len(), 2, "{nothing:?}");
+
+            let published = as_named(Addons::Published);
+            let names = published["optionalDependencies"].as_object().unwrap();
+            assert!(names.keys().all(|name| all.contains(name)) && names.len() == all.len());
+            assert!(review::strangers(&published, Addons::Published, &[]).is_empty());
+            assert!(!review::strangers(&published, Addons::Beside, &all).is_empty());
+            assert!(!review::strangers(&beside, Addons::Published, &all).is_empty());
+        }
     }
 
     #[test]

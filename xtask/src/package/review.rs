@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Map, Value};
+
 use super::archive::{Member, is, members};
+use super::node::Addons;
 use super::{at, dist};
+use crate::platforms::PLATFORMS;
 use crate::root;
 use crate::step::command;
 
@@ -41,10 +45,16 @@ pub(super) fn python() -> Result<(), String> {
     conclude(&problems)
 }
 
-/// Reviews the tarballs in `dist`.
-pub(super) fn node() -> Result<(), String> {
+/// Reviews the tarballs in `dist`, whose packages of JavaScript name addons in this way.
+pub(super) fn node(addons: Addons) -> Result<(), String> {
     let mut problems = Vec::new();
-    for archive in files_in(&dist("node"))? {
+    let archives = files_in(&dist("node"))?;
+    let of_version = format!("-{}.tgz", env!("CARGO_PKG_VERSION"));
+    let beside = archives.iter().filter_map(|archive| {
+        name_of(archive).strip_suffix(&of_version).map(str::to_owned)
+    });
+    let beside: Vec<String> = beside.collect();
+    for archive in archives {
         let name = name_of(&archive);
         let members = members(&archive)?;
         let mut found = everywhere(&members)?;
@@ -65,10 +75,41 @@ pub(super) fn node() -> Result<(), String> {
                 &["json", "md", "js", "mjs", "cjs", "ts", "mts", "cts", "wasm", "txt", ""],
             ));
             found.extend(sources(&members));
+            found.extend(strangers(&manifest(&members)?, addons, &beside));
         }
         problems.extend(found.into_iter().map(|problem| format!("{name}: {problem}")));
     }
     conclude(&problems)
+}
+
+fn manifest(members: &[Member]) -> Result<Value, String> {
+    let of = members.iter().find(|member| member.path == "package.json");
+    let bytes = &of.ok_or("a package without package.json")?.bytes;
+    serde_json::from_slice(bytes).map_err(|error| format!("package.json: {error}"))
+}
+
+/// Other packages than those that come with this one: somebody else's, for all that we know.
+pub(super) fn strangers(manifest: &Value, addons: Addons, beside: &[String]) -> Vec<String> {
+    let table = |field: &str| manifest[field].as_object().cloned().unwrap_or_default();
+    let is_optional = |name: &str| manifest["peerDependenciesMeta"][name]["optional"] == true;
+    let peers = table("peerDependencies");
+    let mut fetched: Map<String, Value> = table("dependencies");
+    fetched.extend(table("optionalDependencies"));
+    fetched.extend(peers.clone().into_iter().filter(|(name, _)| !is_optional(name)));
+
+    let package = manifest["name"].as_str().unwrap_or_default();
+    let mut problems = Vec::new();
+    if fetched != addons.fetched(package, &manifest["version"]) {
+        let names: Vec<_> = fetched.keys().map(String::as_str).collect();
+        problems.push(format!("makes installers fetch [{}]", names.join(", ")));
+    }
+    let is_addon = |name: &str| {
+        let platform = name.strip_prefix(package).and_then(|rest| rest.strip_prefix('-'));
+        platform.is_some_and(|platform| PLATFORMS.iter().any(|known| known.node == platform))
+    };
+    let absent = peers.keys().filter(|name| is_addon(name) && !beside.contains(name));
+    problems.extend(absent.map(|name| format!("names {name}, which does not lie beside it")));
+    problems
 }
 
 /// Prints how large everything in `dist` is.
