@@ -113,7 +113,7 @@ export class IyzicoError extends Error {
   readonly #raw: string | undefined;
 
   /** @internal */
-  constructor(report: Report, options?: ErrorOptions) {
+  constructor(report: Report, options?: { cause?: unknown }) {
     super(report.message, options);
     const { pending } = report;
     this.outcome = report.outcome ?? "not_sent";
@@ -258,7 +258,7 @@ export class UntrustedResponseError extends IyzicoError {
   readonly httpStatus: number | undefined;
 
   /** @internal */
-  constructor(report: Report, options?: ErrorOptions) {
+  constructor(report: Report, options?: { cause?: unknown }) {
     super(report, options);
     this.httpStatus = report.httpStatus ?? undefined;
   }
@@ -283,7 +283,7 @@ export class ConfigError extends IyzicoError {
   readonly setting: string;
 
   /** @internal */
-  constructor(report: Report, options?: ErrorOptions) {
+  constructor(report: Report, options?: { cause?: unknown }) {
     super(report, options);
     this.setting = report.setting ?? "";
   }

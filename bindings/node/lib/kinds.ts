@@ -50,7 +50,7 @@ export function textOf(value: unknown): string {
 }
 
 /** Chunks of bytes as one; `length` is that of all together. */
-export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const whole = new Uint8Array(length);
   let end = 0;
   for (const chunk of chunks) {

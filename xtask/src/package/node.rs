@@ -181,6 +181,9 @@ fn without_edge(staged: &Path, manifest: &mut Map<String, Value>) -> Result<(), 
     if let Some(exports) = manifest["exports"].as_object_mut() {
         exports.remove("./edge");
     }
+    if let Some(types) = manifest["typesVersions"]["*"].as_object_mut() {
+        types.remove("edge");
+    }
     let dist = staged.join("dist");
     for file in ["edge.js", "edge.mjs", "edge.d.ts", "edge.d.mts"].map(|name| dist.join(name)) {
         fs::remove_file(&file).map_err(|error| at(&file, &error))?;
