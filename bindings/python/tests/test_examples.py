@@ -119,6 +119,35 @@ def test_every_kind_of_notification_is_taken_in(name: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+OF_VERSION = """
+import sqlite3, sys
+import django
+
+django.VERSION = (int(sys.argv[1]), int(sys.argv[2]), 0, "final", 0)
+from django_shop import settings
+
+options = dict(settings.DATABASES["default"]["OPTIONS"])
+if django.VERSION >= (5, 1):
+    assert options.pop("transaction_mode") == "IMMEDIATE"
+sqlite3.connect(":memory:", **options)  # which takes all that Django does not know
+"""
+
+
+@pytest.mark.parametrize("version", ["4.2", "5.0", "5.1", "6.0"])
+def test_the_shop_of_django_starts_with_every_version_that_the_extra_admits(version: str) -> None:
+    oldest = '"Django>=4.2"'
+    assert oldest in (EXAMPLES.parent / "pyproject.toml").read_text("utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", OF_VERSION, *version.split(".")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(EXAMPLES), *sys.path])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_example_is_known() -> None:
     names = {path.name for path in EXAMPLES.glob("*.py")}
     assert names == {*LAST_LINES, "shop.py", "fastapi_shop.py", "flask_shop.py"}

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import django
 from iyzico.testing import Simulator
 
 HERE = Path(__file__).parent
@@ -43,12 +44,14 @@ TEMPLATES = [
         },
     }
 ]
+# Django 5.1 and newer can take the lock of SQLite where a transaction begins, so that two buyers at once wait.
+IMMEDIATE = {"transaction_mode": "IMMEDIATE"} if django.VERSION >= (5, 1) else {}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("SHOP_DATABASE", HERE / "shop.sqlite3"),
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {"timeout": 30, "transaction_mode": "IMMEDIATE"},
+        "OPTIONS": {"timeout": 30, **IMMEDIATE},
     }
 }
 USE_TZ = True
