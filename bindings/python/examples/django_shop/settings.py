@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+
 from iyzico.testing import Simulator
 
 HERE = Path(__file__).parent
@@ -44,7 +45,7 @@ TEMPLATES = [
         },
     }
 ]
-# Django 5.1 and newer can take the lock of SQLite where a transaction begins, so that two buyers at once wait.
+# Django 5.1 and newer can take SQLite's lock where a transaction begins: of two buyers, one waits.
 IMMEDIATE = {"transaction_mode": "IMMEDIATE"} if django.VERSION >= (5, 1) else {}
 DATABASES = {
     "default": {
