@@ -51,11 +51,14 @@ def nobody() -> Iyzico:
     return Iyzico(api_key="k", secret_key="s", base_url=servers.unused_address())
 
 
-def test_first_program_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_first_program_runs(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     exec(BLOCKS[0], {})
     payment_id, payout = capsys.readouterr().out.split()
     assert payment_id
     assert payout == "130.725125"
+    assert caplog.messages == []  # its data are those of a payment that nobody complains about
 
 
 def test_every_program_is_python() -> None:
