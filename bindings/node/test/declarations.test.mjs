@@ -30,7 +30,11 @@ before(async () => {
   project = await mkdtemp(join(tmpdir(), "iyzico-declarations-"));
   await install(pathToFileURL(`${project}/`));
   for (const others of ["@types", "@nestjs", "@opentelemetry", "iyzico-simulator"]) {
-    await symlink(join(folder, "node_modules", others), join(project, "node_modules", others), "junction");
+    await symlink(
+      join(folder, "node_modules", others),
+      join(project, "node_modules", others),
+      "junction",
+    );
   }
   const imports = subpaths.map(
     (path, at) => `import * as entry${at} from "iyzico${path.slice(1)}";\nexport { entry${at} };\n`,

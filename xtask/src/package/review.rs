@@ -50,9 +50,9 @@ pub(super) fn node(addons: Addons) -> Result<(), String> {
     let mut problems = Vec::new();
     let archives = files_in(&dist("node"))?;
     let of_version = format!("-{}.tgz", env!("CARGO_PKG_VERSION"));
-    let beside = archives.iter().filter_map(|archive| {
-        name_of(archive).strip_suffix(&of_version).map(str::to_owned)
-    });
+    let beside = archives
+        .iter()
+        .filter_map(|archive| name_of(archive).strip_suffix(&of_version).map(str::to_owned));
     let beside: Vec<String> = beside.collect();
     for archive in archives {
         let name = name_of(&archive);
