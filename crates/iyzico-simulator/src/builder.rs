@@ -1,4 +1,5 @@
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
@@ -33,7 +34,7 @@ pub struct Builder {
     tls: bool,
     api_key: String,
     secret_key: SecretKey,
-    seed: u64,
+    seed: Option<u64>,
     starts_at: Option<SystemTime>,
     policy: Policy,
     scenario: Scenario,
@@ -77,7 +78,7 @@ impl Default for Builder {
             tls: false,
             api_key: "sandbox-apiKey".to_owned(),
             secret_key: SecretKey("sandbox-secretKey".to_owned()),
-            seed: 0,
+            seed: None,
             starts_at: None,
             policy: Policy::default(),
             scenario: Scenario::default(),
@@ -137,10 +138,13 @@ impl Builder {
         self
     }
 
-    /// Changes every number that the bank hands out. Seed 0, the default, starts with the numbers of
-    /// the documented example.
+    /// Decides every number that the bank hands out. Seed 0 starts with the numbers of the documented example.
+    ///
+    /// Without a seed it is 0 on a free port. On a [port](Self::port) that was chosen it is drawn: a shop that goes on
+    /// running there remembers the payments of the simulator before, and the new one must not hand out their numbers
+    /// again.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
+        self.seed = Some(seed);
         self
     }
 
@@ -237,8 +241,9 @@ impl Builder {
         let scheme = if self.tls { "https" } else { "http" };
         let base_url = format!("{scheme}://{address}");
         let merchant = Merchant { credentials: credentials.clone(), base_url: base_url.clone() };
+        let seed = self.seed.unwrap_or_else(|| if self.port == 0 { 0 } else { drawn() });
         let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
-        let mut bank = Bank::new(self.seed, clock.clone(), self.policy, merchant, webhooks);
+        let mut bank = Bank::new(seed, clock.clone(), self.policy, merchant, webhooks);
         let playing = bank.play(&self.scenario);
         playing.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
         let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
@@ -297,6 +302,11 @@ impl Builder {
         listener.set_nonblocking(true)?;
         Ok(listener)
     }
+}
+
+/// Another seed each time.
+fn drawn() -> u64 {
+    RandomState::new().hash_one(())
 }
 
 #[derive(Clone)]

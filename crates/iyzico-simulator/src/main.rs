@@ -33,9 +33,9 @@ struct Options {
     /// Speaks TLS, with a certificate of a throw-away authority.
     #[arg(long)]
     tls: bool,
-    /// Changes every number that the bank hands out.
-    #[arg(long, default_value_t = 0)]
-    seed: u64,
+    /// Decides every number that the bank hands out; without it, a new start has new ones.
+    #[arg(long)]
+    seed: Option<u64>,
     /// Refuses debit cards without 3-D Secure (10217).
     #[arg(long)]
     debit_needs_three_ds: bool,
@@ -87,10 +87,12 @@ async fn run(options: Options) -> io::Result<()> {
         .tls(options.tls)
         .api_key(options.api_key)
         .secret_key(options.secret_key)
-        .seed(options.seed)
         .debit_needs_three_ds(options.debit_needs_three_ds)
         .cancel_only_on_same_day(options.cancel_only_on_same_day)
         .enforce_rate_limits(options.enforce_rate_limits);
+    if let Some(seed) = options.seed {
+        builder = builder.seed(seed);
+    }
     if let Some(path) = options.scenario {
         builder = builder.scenario(read_scenario(&path)?);
     }

@@ -1,7 +1,9 @@
 use std::io::ErrorKind;
 use std::net::TcpStream;
 
-use iyzico_simulator::Simulator;
+use iyzico_simulator::{Builder, Simulator};
+
+use crate::shop::{PARAF, Shop, form_order};
 
 fn can_move_between_threads<T: Send + Sync>(_: &T) {}
 
@@ -24,6 +26,32 @@ async fn the_port_is_free_after_a_shutdown() {
     assert_eq!(taken.kind(), ErrorKind::AddrInUse);
     first.shutdown().await;
     Simulator::builder().port(port).start().await.unwrap();
+}
+
+/// A shop that goes on running remembers the payments of the simulator before: `docker compose restart`.
+#[tokio::test]
+async fn two_lives_at_one_address_share_no_numbers_unless_a_seed_was_given() {
+    async fn numbers(builder: Builder) -> Vec<String> {
+        let shop = Shop::at(builder).await;
+        let payment = shop.pay(PARAF).await;
+        let lines = payment.item_transactions.as_ref().unwrap();
+        let line = lines[0].payment_transaction_id.to_string();
+        let form = shop.call(&form_order()).await.unwrap();
+        let numbers = vec![payment.payment_id.to_string(), line, form.token.to_string()];
+        shop.simulator.shutdown().await;
+        numbers
+    }
+    let free = Simulator::start().await.unwrap();
+    let port = free.address().port();
+    free.shutdown().await;
+    let at_port = || Simulator::builder().port(port);
+
+    let (first, second) = (numbers(at_port()).await, numbers(at_port()).await);
+    for (one, other) in first.iter().zip(&second) {
+        assert_ne!(one, other);
+    }
+    assert_eq!(numbers(at_port().seed(7)).await, numbers(at_port().seed(7)).await);
+    assert_eq!(numbers(at_port().seed(0)).await, numbers(Simulator::builder()).await);
 }
 
 #[test]
