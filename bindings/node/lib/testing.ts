@@ -47,7 +47,7 @@ export interface SimulatorSettings {
   port?: number;
   /** Speaks TLS with a certificate of its own authority. */
   tls?: boolean;
-  /** Changes every number that the simulator makes up. */
+  /** Decides every number that the simulator makes up. Without it they are new with each start on a `port`. */
   seed?: number;
   /** Where its clock begins; now by default. */
   startsAt?: Date;
@@ -170,15 +170,12 @@ export class Simulator {
   }
 
   /**
-   * The checkout form, pay-with-iyzico or BKM Express page with this token or at this address, such as
-   * `paymentPageUrl`.
+   * The checkout form, pay-with-iyzico or BKM Express page with this token, at this address, such as
+   * `paymentPageUrl`, or behind this HTML, such as `checkoutFormContent`.
    */
   page(page: string | URL, ...more: never[]): HostedPage {
     refuseMoreNow(more, "page");
-    const given = page instanceof URL ? page.href : textOf(page, "page");
-    // A token holds no slash.
-    const [token = ""] = given.split(/[?#]/, 1);
-    return new HostedPage(this.#native, token.slice(token.lastIndexOf("/") + 1));
+    return new HostedPage(this.#native, page instanceof URL ? page.href : textOf(page, "page"));
   }
 
   /** All payments as they stand now, oldest first. */

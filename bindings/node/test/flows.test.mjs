@@ -136,8 +136,12 @@ for (const [name, start, retrieve] of /** @type {const} */ ([
   ],
 ])) {
   test(`${name}: start, pay, result`, async () => {
-    const { token, received } = await start();
+    const { token, received, ...others } = await start();
     assert.equal(received.verification, "verified");
+    // The address and the HTML of a page open it, too.
+    const places = Object.entries(others).filter(([name]) => /(Url|Content)$/.test(name));
+    assert.ok(places.length > 0);
+    for (const [, place] of places) simulator.page(String(place)).abandon();
     const request = fromPage(simulator.page(token).approve());
     assert.equal(request.token, token);
     const paid = await retrieve(request);

@@ -94,7 +94,7 @@ impl Simulator {
         Ok(BankPage { simulator, payment })
     }
 
-    /// The page with this token.
+    /// The page with this token, or at this address.
     fn page(&self, token: &Bound<'_, PyAny>) -> PyResult<HostedPage> {
         let token = argument("token", token, Given::text)?;
         let simulator = self.running()?;

@@ -99,7 +99,7 @@ def test_buyer_who_leaves_the_bank(simulator: Simulator, client: Iyzico) -> None
     simulator.three_ds(page.three_ds_html_content).abandon()
     with pytest.raises(PageError, match="answered, left or paid") as caught:
         simulator.three_ds(page.three_ds_html_content).approve()
-    assert (caught.value.reason, caught.value.code) == ("over", None)
+    assert (caught.value.reason, caught.value.code) == ("over", "")
     assert simulator.ledger() == []
 
 

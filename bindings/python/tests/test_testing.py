@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 import seed
-from iyzico import ApiError, AsyncIyzico, ConfigError, Iyzico, webhook
+from iyzico import ApiError, AsyncIyzico, ConfigError, Iyzico, IyzicoError, webhook
 from iyzico.testing import PageError, Simulator
 
 if TYPE_CHECKING:
@@ -172,6 +173,23 @@ def test_unknown_pages_are_refused(simulator: Simulator) -> None:
         with pytest.raises(PageError, match="no page has this number or token") as caught:
             page.approve()
         assert caught.value.reason == "unknown"
+
+
+def test_page_opens_with_whatever_stands_for_it(simulator: Simulator, client: Iyzico) -> None:
+    form = client.checkout_form.initialize(**seed.form())
+    bkm = client.bkm.initialize(**seed.bkm())
+    given = [form.token, form.payment_page_url, form.checkout_form_content, bkm.html_content]
+    for page in given:
+        assert page
+        simulator.page(page).abandon()
+
+
+def test_page_error_is_one_of_ours_and_can_be_copied(simulator: Simulator) -> None:
+    with pytest.raises(IyzicoError) as caught:
+        simulator.page("e828c62d").approve()
+    assert (type(caught.value), caught.value.outcome) == (PageError, "not_sent")
+    copied = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copied), vars(copied)) == (str(caught.value), vars(caught.value))
 
 
 def test_closed_simulator_says_so() -> None:

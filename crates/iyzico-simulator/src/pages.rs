@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::{get, post};
+use iyzico_core::html;
 
 use self::bank::{CONFIRM, VISIT};
 use crate::http::shared::Shared;
@@ -52,6 +53,15 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route(CARD_PAGE, get(cards::visit))
         .route(&format!("{CARD_PAGE}/save"), post(cards::save))
         .route(&format!("{CARD_PAGE}/leave"), post(cards::leave))
+}
+
+/// The token of a page, from itself, from its address, or from HTML that leads there.
+fn token_of(given: &str) -> String {
+    const OURS: &str = "/_simulator/";
+    let html = html::decode(given);
+    let address = html.split_once(OURS).map_or(given, |(_, address)| address);
+    let path = address.split(['?', '#', '"', '\'']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 const PAGE: &str = "/_simulator/pages/{token}";

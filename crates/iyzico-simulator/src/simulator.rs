@@ -120,14 +120,15 @@ impl Simulator {
         ApmPageDriver { shared: &self.shared, payment }
     }
 
-    /// The page for stored cards with this token, which may be a `ucsToken`. Chooses and stores cards
-    /// without a browser.
+    /// The page for stored cards with this token, which may be a `ucsToken`, or at this address, such as
+    /// `cardPageUrl`. Chooses and stores cards without a browser.
     pub fn card_page<'a>(&'a self, token: &'a str) -> CardPageDriver<'a> {
         CardPageDriver { shared: &self.shared, token }
     }
 
     /// The checkout form, pay-with-iyzico, BKM, iyziUP or Pecco page, the form of a subscription or the page of
-    /// the link with this token. Pays on it without a browser. The page of a refund or settlement to an iyzico
+    /// the link with this token, at this address, such as `paymentPageUrl`, or behind this HTML, such as
+    /// `checkoutFormContent`. Pays on it without a browser. The page of a refund or settlement to an iyzico
     /// balance is agreed to in the same way.
     pub fn page<'a>(&'a self, token: &'a str) -> HostedPageDriver<'a> {
         HostedPageDriver { shared: &self.shared, token }

@@ -53,7 +53,7 @@ class Simulator:
         """Returns the bank's page of a payment, by its number or by the HTML of its start."""
 
     def page(self, token: str) -> HostedPage:
-        """Returns the page with this token."""
+        """Returns the page with this token, or at this address."""
 
     def ledger(self) -> str:
         """Returns all payments as they stand now, as JSON text."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from iyzico import _names as t
 from iyzico import _simulator
+from iyzico.errors import IyzicoError
 
 
-class PageError(Exception):
+class PageError(IyzicoError):
     """A page does not do what was asked of it."""
+
+    outcome: t.Outcome = "not_sent"
 
     def __init__(
         self,
@@ -17,11 +21,11 @@ class PageError(Exception):
         reason: Literal["unknown", "over", "expired", "refused"] | str,
         code: str | None = None,
     ) -> None:
-        super().__init__(text, reason, code)
+        super().__init__(text, code=code or "")
+        self.args = (text, reason, code)  # which a copy is made of
         self.reason = reason
-        """No page has this number or token, it was used or is too old, or its payment refused."""
-        self.code = code
-        """Error code of a payment that was refused; the page stays open for another card."""
+        """No page has this number or token, it was used or is too old, or its payment refused:
+        then `code` says why, and the page stays open for another card."""
 
     def __str__(self) -> str:
         return str(self.args[0])

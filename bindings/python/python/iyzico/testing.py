@@ -89,7 +89,7 @@ class Options(TypedDict, total=False):
     tls: bool
     """Whether it speaks TLS, with a certificate of its own authority."""
     seed: int | None
-    """Changes every number that the simulator makes up."""
+    """Decides every number it makes up. Without it they are new with each start on a `port`."""
     starts_at: datetime | None
     """Where its clock begins, with a time zone; the present when missing."""
     debit_needs_three_ds: bool
@@ -161,7 +161,11 @@ class Simulator:
         return BankPage(self._native.three_ds(payment))
 
     def page(self, token: str) -> HostedPage:
-        """Opens the checkout form, pay-with-iyzico or BKM Express page with this token."""
+        """Opens the checkout form, pay-with-iyzico or BKM Express page with this token.
+
+        Or at this address, such as `payment_page_url` and the `url` of `Checkout.start_form`, or
+        behind this HTML, such as `checkout_form_content`.
+        """
         return HostedPage(self._native.page(token), self._native)
 
     def ledger(self) -> list[BookedPayment]:

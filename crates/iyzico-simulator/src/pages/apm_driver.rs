@@ -4,6 +4,7 @@ use iyzico_core::order::Token;
 use iyzico_core::payment::PaymentId;
 
 use super::page_driver::PageError;
+use super::token_of;
 use crate::bank::Bank;
 use crate::bank::apm::{ApmAnswer, ApmProblem};
 use crate::bank::form_post::FormPost;
@@ -66,7 +67,6 @@ impl ApmPageDriver<'_> {
         if let Some(visit) = by_number.and_then(|id| bank.apms.find(&id)) {
             return Some(visit.page.clone());
         }
-        let path = self.payment.split(['?', '#']).next().unwrap_or_default();
-        Token::new(path.rsplit('/').next().unwrap_or_default()).ok()
+        Token::new(&token_of(self.payment)).ok()
     }
 }

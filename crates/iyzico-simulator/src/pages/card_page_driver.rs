@@ -3,6 +3,7 @@
 use iyzico_core::order::Token;
 
 use super::page_driver::PageError;
+use super::token_of;
 use crate::bank::card_pages::NewCard;
 use crate::bank::form_post::FormPost;
 use crate::http::shared::Shared;
@@ -48,7 +49,7 @@ impl CardPageDriver<'_> {
         card_tokens: &[&str],
         new: Option<&NewCard>,
     ) -> Result<Option<FormPost>, PageError> {
-        let token = Token::new(self.token).map_err(|_| PageError::Unknown)?;
+        let token = Token::new(&token_of(self.token)).map_err(|_| PageError::Unknown)?;
         let mut bank = self.shared.bank();
         let page = bank.card_pages.find(&token).ok_or(PageError::Unknown)?;
         if !page.is_open(bank.now()) {

@@ -8,6 +8,7 @@ use iyzico_core::card::PaymentCard;
 use iyzico_core::html;
 use iyzico_core::order::{Locale, Token};
 
+use super::token_of;
 use crate::bank::Bank;
 use crate::bank::form_post::FormPost;
 use crate::bank::hosted_pages::{PagePayment, PageStep};
@@ -233,7 +234,7 @@ impl HostedPageDriver<'_> {
     /// When there is no such page, or it is paid or too old.
     pub fn abandon(self) -> Result<(), PageError> {
         let bank = self.shared.bank();
-        match bank.balance_page(self.token) {
+        match bank.balance_page(&token_of(self.token)) {
             Some(page) if page.is_open(bank.now()) => Ok(()),
             Some(page) => Err(PageError::closed(page.is_over)),
             None => {
@@ -248,20 +249,22 @@ impl HostedPageDriver<'_> {
         self,
         act: fn(&mut Bank, &str) -> Result<FormPost, Refusal>,
     ) -> Option<Result<FormPost, PageError>> {
+        let token = token_of(self.token);
         let mut bank = self.shared.bank();
-        let page = bank.balance_page(self.token)?;
+        let page = bank.balance_page(&token)?;
         if !page.is_open(bank.now()) {
             return Some(Err(PageError::closed(page.is_over)));
         }
-        Some(act(&mut bank, self.token).map_err(|refusal| PageError::of(&refusal)))
+        Some(act(&mut bank, &token).map_err(|refusal| PageError::of(&refusal)))
     }
 
     /// The bank, and the token of the page; of a link a new buyer opens one.
     fn open(&self) -> Result<(MutexGuard<'_, Bank>, String), PageError> {
+        let token = token_of(self.token);
         let mut bank = self.shared.bank();
-        match bank.page(self.token) {
+        match bank.page(&token) {
             None => {
-                let link = Token::new(self.token).map_err(|_| PageError::Unknown)?;
+                let link = Token::new(&token).map_err(|_| PageError::Unknown)?;
                 bank.links.find(&link).map_err(|_| PageError::Unknown)?;
                 let buyer = "John Doe".to_owned();
                 let purchase = Purchase { buyer, amount: None, locale: Locale::Turkish };
@@ -270,7 +273,7 @@ impl HostedPageDriver<'_> {
                 Ok((bank, page.to_string()))
             }
             Some(page) if !page.open => Err(PageError::closed(page.page.is_done())),
-            Some(_) => Ok((bank, self.token.to_owned())),
+            Some(_) => Ok((bank, token)),
         }
     }
 }

@@ -8,10 +8,13 @@ use iyzico_core::bkm::{InitializeBkm, RetrieveBkm};
 use iyzico_core::card::PaymentCard;
 use iyzico_core::checkout_form::{InitializeCheckoutFormAuthorization, RetrieveCheckoutForm};
 use iyzico_core::hosted::page_result::PageResult;
+use iyzico_core::html;
+use iyzico_core::link::CreateLink;
 use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
 use iyzico_core::payment::{PaymentStatus, Phase};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 use iyzico_simulator::{Approval, PageError};
+use serde_json::{Value, to_value};
 
 use crate::shop::{CALLBACK, PARAF, Shop, code, form_order, order};
 
@@ -27,6 +30,32 @@ async fn open(shop: &Shop) -> String {
     form.token.to_string()
 }
 
+fn wallet_order() -> InitializePayWithIyzico {
+    let order = order(PARAF);
+    InitializePayWithIyzico::builder()
+        .price("1")
+        .paid_price("1.2")
+        .currency("TL")
+        .basket_id("B67832")
+        .callback_url(CALLBACK)
+        .buyer(order.buyer)
+        .billing_address(order.billing_address)
+        .basket_items(order.basket_items)
+        .build()
+}
+
+fn bkm_order() -> InitializeBkm {
+    let order = order(PARAF);
+    InitializeBkm::builder()
+        .price("1")
+        .basket_id("B67832")
+        .callback_url(CALLBACK)
+        .buyer(order.buyer)
+        .billing_address(order.billing_address)
+        .basket_items(order.basket_items)
+        .build()
+}
+
 async fn result(shop: &Shop, token: &str) -> Result<PageResult, Error> {
     let request = RetrieveCheckoutForm::builder().token(token).build();
     shop.call(&request).await.map(|answer| answer.body)
@@ -40,6 +69,48 @@ fn refused(error: &str, result: Result<iyzico_simulator::FormPost, PageError>) {
     match result {
         Err(PageError::Refused { code, .. }) => assert_eq!(code, error),
         other => panic!("{other:?}"),
+    }
+}
+
+/// Every text of a response in which this stands, as it came.
+fn texts_with(token: &str, value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if html::decode(text).contains(token) => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| texts_with(token, value, found)),
+        Value::Object(fields) => fields.values().for_each(|value| texts_with(token, value, found)),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn a_page_opens_with_whatever_the_response_gives_for_it() {
+    let shop = Shop::open().await;
+    let link = CreateLink::builder()
+        .name("Books")
+        .description("10 books")
+        .price("50.00")
+        .currency_code("TRY")
+        .encoded_image_file("iVBORw0KGgo=")
+        .build();
+    let requests = [
+        ("/payment/iyzipos/checkoutform/initialize/auth/ecom", to_value(form_order())),
+        ("/payment/pay-with-iyzico/initialize", to_value(wallet_order())),
+        ("/payment/bkm/initialize", to_value(bkm_order())),
+        ("/v2/iyzilink/products", to_value(link)),
+    ];
+    for (path, request) in requests {
+        let reply = shop.post(path, request.unwrap().to_string()).await.json();
+        let token = [&reply["token"], &reply["data"]["token"]].into_iter().find_map(Value::as_str);
+        let mut texts = Vec::new();
+        texts_with(token.unwrap_or_else(|| panic!("{reply}")), &reply, &mut texts);
+        texts.retain(|text| !text.ends_with("/image")); // which a link has beside its page
+        assert!(texts.len() > 1, "{path}: {texts:?}");
+        for text in texts {
+            assert_eq!(shop.simulator.page(&text).abandon(), Ok(()), "{path}: {text}");
+        }
+    }
+    for nothing in ["", "/", "https://example.com/", "<html></html>", "?token=1"] {
+        assert_eq!(shop.simulator.page(nothing).abandon(), Err(PageError::Unknown), "{nothing}");
     }
 }
 
@@ -244,18 +315,7 @@ async fn every_published_card_behaves_as_documented() {
 #[tokio::test]
 async fn pay_with_iyzico_is_paid_like_a_form() {
     let shop = Shop::open().await;
-    let order = order(PARAF);
-    let request = InitializePayWithIyzico::builder()
-        .price("1")
-        .paid_price("1.2")
-        .currency("TL")
-        .basket_id("B67832")
-        .callback_url(CALLBACK)
-        .buyer(order.buyer)
-        .billing_address(order.billing_address)
-        .basket_items(order.basket_items)
-        .build();
-    let page = shop.call(&request).await.unwrap();
+    let page = shop.call(&wallet_order()).await.unwrap();
     let token = page.token.to_string();
     shop.simulator.page(&token).approve().unwrap();
     let retrieve = RetrieveCheckoutForm::builder().token(token.as_str()).build();
@@ -266,16 +326,7 @@ async fn pay_with_iyzico_is_paid_like_a_form() {
 #[tokio::test]
 async fn bkm_is_paid_and_asked_for_by_its_own_call() {
     let shop = Shop::open().await;
-    let order = order(PARAF);
-    let request = InitializeBkm::builder()
-        .price("1")
-        .basket_id("B67832")
-        .callback_url(CALLBACK)
-        .buyer(order.buyer)
-        .billing_address(order.billing_address)
-        .basket_items(order.basket_items)
-        .build();
-    let page = shop.call(&request).await.unwrap();
+    let page = shop.call(&bkm_order()).await.unwrap();
     let token = page.token.to_string();
     assert!(token.starts_with("mockToken_"), "{token}");
     assert!(page.html_content.decode().contains(&token));
