@@ -83,7 +83,11 @@ export function unknownName(name: string, what: string, known: string): ConfigEr
 }
 
 /** A wrong setting or option. */
-export function wrong(setting: string, problem: string, options?: ErrorOptions): ConfigError {
+export function wrong(
+  setting: string,
+  problem: string,
+  options?: { cause?: unknown },
+): ConfigError {
   const message = `${setting}: ${problem}`;
   const error = new ConfigError({ class: "config", setting, message }, options);
   problems.set(error, problem);
