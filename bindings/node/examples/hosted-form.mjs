@@ -22,7 +22,7 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
   const result = await iyzico.checkoutForm.retrieve(callback.request);
   // That the question was answered is not enough: the payment may have failed or be under review.
   if (result.mayShip) return response.send(`Paid ${result.paidPrice}: ${ship(result.paymentId)}`);
-  if (result.fraudStatus === -1) return response.status(402).send("Refused by risk: cancel it");
+  if (result.isRefusedByRisk) return response.status(402).send("Refused by risk: cancel it");
   if (result.isPaid) return response.status(202).send("Paid, and under review: wait");
   response.status(402).send(result.advice?.buyerEn ?? `Not paid: ${result.paymentStatus}`);
 });

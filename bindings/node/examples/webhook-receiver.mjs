@@ -20,8 +20,8 @@ shop.post("/iyzico", express.raw({ type: "*/*" }), async (request, response) => 
 
 /** A notification is a hint; the payment itself says what is true. */
 async function lookUp({ dedupeKey, iyziEventType, paymentId }) {
-  const { mayShip, paidPrice, fraudStatus } = await iyzico.payment.retrieve({ paymentId });
-  if (fraudStatus === -1) return console.log(`${iyziEventType}: refused by risk, cancel it`);
+  const { mayShip, paidPrice, isRefusedByRisk } = await iyzico.payment.retrieve({ paymentId });
+  if (isRefusedByRisk) return console.log(`${iyziEventType}: refused by risk, cancel it`);
   // Under review: the notification of its acceptance has the same key, and is not handled yet.
   if (!mayShip) return console.log(`${iyziEventType}: ship nothing yet`);
   console.log(`${iyziEventType}: ${paidPrice} is paid, ${ship(paymentId)}`);

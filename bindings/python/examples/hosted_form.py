@@ -14,7 +14,7 @@ for visit in ("first", "reloaded"):
     assert isinstance(page, callback.PageCallback)
     # The token says which form, not whether it was paid. Asking charges nothing, however often.
     result = shop.client.checkout_form.retrieve(token=page.token)
-    if result.is_paid and result.fraud_status == -1:
+    if result.is_paid and result.is_refused_by_risk:
         print(f"{visit}: payment {result.payment_id}", "refused by risk: ship nothing, cancel it")
     elif result.is_paid:
         next_step = shop.ship(result.payment_id) if result.may_ship else "wait"

@@ -26,7 +26,7 @@ async def receive(request: Request) -> Response:
         if payment and payment.may_ship:  # the acceptance after a review has the same key
             print(event.iyzi_event_type, shop.ship(payment.payment_id))
             handled.add(event.dedupe_key)
-        elif payment.fraud_status == -1:
+        elif payment and payment.is_refused_by_risk:
             print(event.iyzi_event_type, "refused by risk: ship nothing, cancel it")
     return Response(status_code=200)
 

@@ -431,15 +431,13 @@ async def test_text_that_is_no_handle_is_refused(simulator: Simulator, text: str
 
 
 async def test_a_handle_of_another_merchant_is_not_resolved(simulator: Simulator) -> None:
-    order = {**seed.payment(), "conversation_id": "1001"}
+    order: dict[str, Any] = {**seed.payment(), "conversation_id": "1001"}
     own = simulator.client()
     handle = own.pending("payment.create", **order)
-    assert own.payment.create_once(**order).status == "succeeded"
-    keys = {"api_key": "sandbox-other", "secret_key": "sandbox-secret"}
-    with (
-        Iyzico(**keys, base_url=simulator.url) as other,
-        AsyncIyzico(**keys, base_url=simulator.url) as waiting,
-    ):
+    assert isinstance(own.payment.create_once(**order), Succeeded)
+    key, secret_key = "sandbox-other", "sandbox-secret"
+    waiting = AsyncIyzico(api_key=key, secret_key=secret_key, base_url=simulator.url)
+    with Iyzico(api_key=key, secret_key=secret_key, base_url=simulator.url) as other:
         for settled in (
             other.resolve(handle, **GIVING_UP),
             other.payment.create_once(**order, pending=handle, **GIVING_UP),
@@ -448,6 +446,7 @@ async def test_a_handle_of_another_merchant_is_not_resolved(simulator: Simulator
             assert isinstance(settled, Unknown)
             assert settled.pending == handle
             assert "another merchant or another host" in str(settled.error)
+    await waiting.aclose()
     assert simulator.api_key not in handle
     assert isinstance(own.resolve(handle, **QUICKLY), Succeeded)
     named = json.loads(handle)

@@ -61,10 +61,10 @@ const open = new Set([order.basketId]);
  */
 export async function shipIfPaid(iyzico, event) {
   if (event.form !== "hosted") return;
-  const { mayShip, fraudStatus, basketId } = await iyzico.checkoutForm.retrieve({
+  const { mayShip, isRefusedByRisk, basketId } = await iyzico.checkoutForm.retrieve({
     token: event.token,
   });
-  if (fraudStatus === -1) return console.log("refused by risk: ship nothing, cancel it");
+  if (isRefusedByRisk) return console.log("refused by risk: ship nothing, cancel it");
   if (!mayShip) return console.log("wait");
   if (open.delete(basketId)) console.log("ship");
 }
