@@ -138,7 +138,9 @@ async fn the_end_of_a_basic_three_ds_is_found() {
     let html = page.three_ds_html_content.as_received();
     let form = sandbox.simulator.three_ds(html).approve().unwrap();
     let payment_id = form.field("paymentId").unwrap();
-    let complete = CompleteBasicThreeDs::builder().payment_id(payment_id).build();
+    let data = form.field("conversationData").unwrap();
+    let complete = CompleteBasicThreeDs::builder().payment_id(payment_id).conversation_data(data);
+    let complete = complete.build();
     lose(&sandbox, "basic_three_ds.complete");
     let settled = sandbox.client.send_once(&complete, &options()).await;
     let Settled::Succeeded { response, looked_up: true } = settled else { panic!("{settled:?}") };
