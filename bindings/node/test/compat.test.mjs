@@ -149,6 +149,7 @@ const open = new Set([
   "subscriptionPayment.retry",
   "subscription.activate",
   "subscription.upgrade",
+  "refundToBalance.create",
 ]);
 
 test("there are 88 samples", () => assert.equal(samples().length, 88));

@@ -4,7 +4,7 @@ import { payment } from "./seed.mjs";
 
 const simulator = await Simulator.start();
 const iyzico = simulator.client();
-const doubtful = payment({ installment: 5 });
+const doubtful = payment(); // the number of the buyer is none of Türkiye's
 await iyzico.payment.create(doubtful);
 await iyzico.payment.createOnce(doubtful);
 await iyzico.bin.check({ binNumber: "552879" });

@@ -143,6 +143,7 @@ def contains(file: Path, code: list[str]) -> bool:
 
 _SHIPS = re.compile(r"may_?ship", re.IGNORECASE)
 _WAITS = re.compile(r"\bwait\b|\bhold\(|being checked|under review|nothing yet", re.IGNORECASE)
+_MADE = {"node_modules", ".next", ".out"}  # what builds of examples leave behind
 _REFUSED = re.compile(r"refused_?by_?risk|Risk::Refused|fraud_?status\W+-1", re.IGNORECASE)
 
 
@@ -167,9 +168,7 @@ def code_of_examples() -> list[tuple[str, str]]:
         ("bindings/node/examples", ["mjs", "js", "ts"]),
     ]:
         files = [file for end in ends for file in sorted((ROOT / folder).rglob(f"*.{end}"))]
-        shown += [
-            (name_of(file), text_of(file)) for file in files if "node_modules" not in file.parts
-        ]
+        shown += [(name_of(file), text_of(file)) for file in files if not _MADE & set(file.parts)]
     for crate in ("iyzico-core", "iyzico-http"):
         for file in sorted((ROOT / "crates" / crate / "src").rglob("*.rs")):
             comments = re.sub(r"^ *//[/!] ?", "", text_of(file), flags=re.MULTILINE)

@@ -390,6 +390,7 @@ def test_handle_is_known_before_the_call(simulator: Simulator, client: Iyzico) -
     assert isinstance(settled, Unknown)
     known, sent = json.loads(before), json.loads(settled.pending)
     assert known.pop("sentAt") <= sent.pop("sentAt")
+    assert known.pop("merchant") == sent.pop("merchant")
     assert (
         known
         == sent

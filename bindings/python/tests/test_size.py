@@ -25,7 +25,7 @@ HELPERS = {
     "flask.py",
     "opentelemetry.py",
 }
-FOLDERS_OF_HELPERS = {"compat", "django"}
+FOLDERS_OF_HELPERS = {"compat", "django", "_pyinstaller"}
 
 NO_CODE = {
     tokenize.COMMENT,

@@ -6,7 +6,6 @@ import os
 
 from iyzico import _names as t
 from iyzico import _native
-from iyzico._environment import merchant_id_of
 from iyzico.errors import ConfigError
 
 
@@ -52,3 +51,15 @@ def take(settings: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
         )
         raise ConfigError(text, setting=missing[0])
     return taken, variables
+
+
+def merchant_id_of(given: object) -> str | None:
+    """Returns the number of the merchant that was given, or else the one of the environment.
+
+    Raises `ConfigError` for what is no text. A blank one names nobody.
+    """
+    named = os.environ.get("IYZICO_MERCHANT_ID") if given is None else given
+    if named is not None and not isinstance(named, str):
+        text = f"merchant_id: must be text, not {type(named).__name__}"
+        raise ConfigError(text, setting="merchant_id")
+    return named

@@ -20,18 +20,6 @@ Key: TypeAlias = str | Secret
 """A key: text, or text that is not shown."""
 
 
-def merchant_id_of(given: object) -> str | None:
-    """Returns the number of the merchant that was given, or else the one of the environment.
-
-    Raises `ConfigError` for what is no text. A blank one names nobody.
-    """
-    named = os.environ.get("IYZICO_MERCHANT_ID") if given is None else given
-    if named is not None and not isinstance(named, str):
-        text = f"merchant_id: must be text, not {type(named).__name__}"
-        raise ConfigError(text, setting="merchant_id")
-    return named
-
-
 class SecretKey:
     """The secret key that was given, or else the one of the environment.
 
