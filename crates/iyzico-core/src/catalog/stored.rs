@@ -246,13 +246,13 @@ mod tests {
             sent_at: Some("2026-11-22T10:00:00Z".parse().unwrap()),
             is_reference_ours: false,
             earlier: None,
-            merchant: Some("00c0ffee00c0ffee".parse().unwrap()),
+            merchant: Some("aabacacabbadcafe".parse().unwrap()),
         }
     }
 
     #[test]
     fn a_handle_survives_being_stored() {
-        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY","firstSixDigits":"552879","lastFourDigits":"0008","sentAt":"2026-11-22T10:00:00Z","merchant":"00c0ffee00c0ffee"}"#;
+        let json = r#"{"endpoint":"payment.refund","conversationId":"refund-7","paymentTransactionId":"11441121","price":"10.20","currency":"TRY","firstSixDigits":"552879","lastFourDigits":"0008","sentAt":"2026-11-22T10:00:00Z","merchant":"aabacacabbadcafe"}"#;
         assert_eq!(pending().to_json(), json);
         assert_eq!(Pending::from_json(json).unwrap(), pending());
         let through_a_tree: serde_json::Value = serde_json::to_value(pending()).unwrap();

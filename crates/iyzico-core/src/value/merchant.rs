@@ -1,12 +1,16 @@
 //! Whose a record is.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use crate::value::rule::InvalidValueError;
 
-/// The mark of a merchant at a host, for records that outlive the program: 16 characters, from which nobody
+/// The mark of a merchant at a host, for records that outlive the program: 16 letters, from which nobody
 /// learns the key. [`Credentials::mark`](crate::Credentials::mark) makes it.
+///
+/// It has no digits: a log hides a long row of them, as it may be the number of a card, and with it a part of a
+/// handle that somebody needs.
 ///
 /// ```
 /// use iyzico_core::{Credentials, MerchantMark};
@@ -18,7 +22,7 @@ use crate::value::rule::InvalidValueError;
 /// assert_eq!(stored.parse::<MerchantMark>()?, mark);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MerchantMark(u64);
 
 impl MerchantMark {
@@ -29,7 +33,15 @@ impl MerchantMark {
 
 impl fmt::Display for MerchantMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
+        let letters = self.0.to_be_bytes().map(|byte| [letter(byte >> 4), letter(byte & 0xf)]);
+        f.write_str(str::from_utf8(letters.as_flattened()).expect("letters are ASCII"))
+    }
+}
+
+/// As it is written: a number in decimal has digits.
+impl fmt::Debug for MerchantMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MerchantMark({self})")
     }
 }
 
@@ -37,17 +49,25 @@ impl FromStr for MerchantMark {
     type Err = InvalidValueError;
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
-        let is_plain = text.len() == LENGTH
-            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let mark = is_plain.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        mark.map(Self).ok_or(InvalidValueError {
-            kind: "MerchantMark",
-            problem: "is not the mark of a merchant",
-            allowed: "16 hexadecimal digits",
-        })
+        let is_plain = text.len() == LENGTH && text.bytes().all(|byte| LETTERS.contains(&byte));
+        if !is_plain {
+            return Err(InvalidValueError {
+                kind: "MerchantMark",
+                problem: "is not the mark of a merchant",
+                allowed: "16 letters from a to p",
+            });
+        }
+        let mark = text.bytes().fold(0, |mark, byte| mark << 4 | u64::from(byte - LETTERS.start()));
+        Ok(Self(mark))
     }
 }
 
+/// Stands for four bits.
+fn letter(bits: u8) -> u8 {
+    LETTERS.start() + bits
+}
+
+const LETTERS: RangeInclusive<u8> = b'a'..=b'p';
 const LENGTH: usize = 16;
 
 #[cfg(test)]
@@ -57,10 +77,30 @@ mod tests {
     #[test]
     fn only_what_was_written_is_read() {
         let mark = MerchantMark::new(0x1a);
-        assert_eq!(mark.to_string(), "000000000000001a");
-        assert_eq!("000000000000001a".parse(), Ok(mark));
-        for other in ["", "1a", "000000000000001A", "+00000000000001a", "000000000000001a0"] {
+        assert_eq!(mark.to_string(), "aaaaaaaaaaaaaabk");
+        assert_eq!("aaaaaaaaaaaaaabk".parse(), Ok(mark));
+        for other in [
+            "",
+            "bk",
+            "aaaaaaaaaaaaaabK",
+            "+aaaaaaaaaaaaabk",
+            "aaaaaaaaaaaaaabkq",
+            "aaaaaaaaaaaaaaaq",
+        ] {
             assert!(other.parse::<MerchantMark>().is_err(), "{other}");
+        }
+        for number in [0, 1, 0x8a52_4875_6068_5865, u64::MAX] {
+            let mark = MerchantMark::new(number);
+            assert_eq!(mark.to_string().parse(), Ok(mark));
+        }
+    }
+
+    /// This one was hidden in a log, because its digits may be those of a card.
+    #[test]
+    fn no_mark_looks_like_a_card() {
+        let mark = MerchantMark::new(0x8a52_4875_6068_5865);
+        for shown in [mark.to_string(), format!("{mark:?}")] {
+            assert!(!shown.contains(|letter: char| letter.is_ascii_digit()), "{shown}");
         }
     }
 }

@@ -175,7 +175,7 @@ mod tests {
         let marks = marks.map(|mark| mark.to_string());
         for (index, mark) in marks.iter().enumerate() {
             assert_eq!(mark.len(), 16, "{mark}");
-            assert!(mark.bytes().all(|byte| byte.is_ascii_hexdigit()), "{mark}");
+            assert!(mark.bytes().all(|byte| byte.is_ascii_lowercase()), "{mark}");
             assert!(!marks[..index].contains(mark), "{mark}");
         }
         assert_eq!(keys[0].mark(host), keys[0].clone().mark(host));
