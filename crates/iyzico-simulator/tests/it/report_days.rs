@@ -7,10 +7,10 @@ use iyzico_core::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, Phase, RefundAmount, RefundPayment,
 };
 use iyzico_core::report::{
-    ListTransactions, OwnPayment, Reconciliation, TransactionRow, TransactionType,
+    DifferenceKind, ListTransactions, OwnPayment, Reconciliation, TransactionRow, TransactionType,
 };
 use iyzico_core::rust_decimal::Decimal;
-use iyzico_simulator::{Concerns, Payment};
+use iyzico_simulator::Concerns;
 use proptest::prelude::*;
 
 use crate::market::{days, open, order_of, person, register, sold_by};
@@ -48,14 +48,30 @@ fn step() -> impl Strategy<Value = Step> {
         1 => payment().prop_map(Step::Approve),
         1 => payment().prop_map(Step::Disapprove),
         1 => (payment(), 1..50_i64).prop_map(|(payment, coins)| Step::Share(payment, coins)),
-        1 => Just(Step::Doubt),
-        1 => (payment(), any::<bool>()).prop_map(|(payment, well)| Step::EndReview(payment, well)),
+        3 => Just(Step::Doubt),
+        3 => (payment(), any::<bool>()).prop_map(|(payment, well)| Step::EndReview(payment, well)),
         4 => Just(Step::Sleep),
     ]
 }
 
-/// What was taken and what went back on a day, by payment.
-type Books = BTreeMap<String, (Decimal, Decimal)>;
+/// What happened to the money of a payment on a day.
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    taken: Decimal,
+    /// Whether what was taken is in doubt: risk control refused the payment.
+    refused: bool,
+    returned: Decimal,
+}
+
+impl Entry {
+    /// The amount in doubt is told until it was given back.
+    fn is_told(&self) -> bool {
+        self.refused && self.returned < self.taken
+    }
+}
+
+/// The entries of a day, by payment.
+type Books = BTreeMap<String, Entry>;
 
 /// Takes a step, and writes down which money moved.
 async fn take(shop: &Shop, seller: &str, step: &Step, books: &mut Books) {
@@ -63,9 +79,11 @@ async fn take(shop: &Shop, seller: &str, step: &Step, books: &mut Books) {
     let pick = |index: &usize| ledger.get(index % ledger.len().max(1));
     let mut moved = |id: &str, taken: Decimal, back: Decimal| {
         let entry = books.entry(id.to_owned()).or_default();
-        *entry = (entry.0 + taken, entry.1 + back);
+        entry.taken += taken;
+        entry.returned += back;
+        entry.refused |=
+            ledger.iter().any(|it| it.payment_id.as_str() == id && it.fraud_status == -1);
     };
-    let is_refused = |payment: &Payment| payment.fraud_status == -1;
     match step {
         Step::Pay => {
             let paid = shop.pay(PARAF).await;
@@ -83,7 +101,7 @@ async fn take(shop: &Shop, seller: &str, step: &Step, books: &mut Books) {
             let capture = CapturePayment::builder()
                 .payment_id(payment.payment_id.clone())
                 .paid_price(amount.to_string().as_str());
-            if shop.call(&capture.build()).await.is_ok() && !is_refused(payment) {
+            if shop.call(&capture.build()).await.is_ok() {
                 moved(payment.payment_id.as_str(), amount, Decimal::ZERO);
             }
         }
@@ -141,7 +159,7 @@ async fn take(shop: &Shop, seller: &str, step: &Step, books: &mut Books) {
             let ended = shop.simulator.end_review(payment.payment_id.as_str(), *well);
             let today = books.get_mut(payment.payment_id.as_str());
             if let (Ok(()), false, Some(today)) = (ended, well, today) {
-                today.0 = Decimal::ZERO; // what risk control has refused is no sale of the day
+                today.refused = true;
             }
         }
         Step::Sleep => {}
@@ -167,15 +185,17 @@ async fn checked(shop: &Shop, day: &str, books: &Books) -> Vec<TransactionRow> {
     let (rows, mut reconciliation) = report(shop, day).await;
     let ids: HashSet<_> = rows.iter().map(|row| row.transaction_id.clone().unwrap()).collect();
     assert_eq!(ids.len(), rows.len(), "{day}: every row has a number of its own");
-    for (id, (paid, back)) in books {
-        let ours = OwnPayment::builder()
+    for (id, entry) in books {
+        let mut ours = OwnPayment::builder()
             .payment_id(id.as_str())
-            .paid_price(paid.to_string().as_str())
-            .refunded_price(back.to_string().as_str())
+            .paid_price(entry.taken.to_string().as_str())
+            .refunded_price(entry.returned.to_string().as_str())
             .build();
-        let mut ours = ours;
-        ours.paid_price = ours.paid_price.filter(|_| !paid.is_zero());
-        assert_eq!(reconciliation.compare(&ours).unwrap(), [], "{day}");
+        ours.paid_price = ours.paid_price.filter(|_| !entry.taken.is_zero());
+        let differences = reconciliation.compare(&ours).unwrap();
+        let kinds: Vec<_> = differences.into_iter().map(|difference| difference.kind).collect();
+        let expected = if entry.is_told() { vec![DifferenceKind::Refused] } else { vec![] };
+        assert_eq!(kinds, expected, "{day}: {id}");
     }
     assert_eq!(reconciliation.rest(), [], "{day}");
     rows
