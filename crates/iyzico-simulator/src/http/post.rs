@@ -70,15 +70,26 @@ async fn exchange(host: &str, port: u16, request: Request<Full<Bytes>>) -> Resul
     Ok(status)
 }
 
-/// Whether a text is an address to which something can be posted: one of plain http that names a host.
+/// Whether a text is an address to which something can be posted: one of plain http that names a host, and a
+/// port that there is if it names one.
 pub(crate) fn is_address(url: &str) -> bool {
     url.parse::<Uri>().is_ok_and(|uri| {
-        uri.scheme_str() == Some("http") && uri.host().is_some_and(|host| !host.is_empty())
+        let names_host = uri.host().is_some_and(|host| !host.is_empty());
+        uri.scheme_str() == Some("http") && names_host && port(&uri).is_some()
     })
 }
 
+/// The port of an address; `None` for one that there is not, which must not become another's.
+fn port(uri: &Uri) -> Option<u16> {
+    let authority = uri.authority()?.as_str();
+    let names_port = authority.rsplit(['@', ']']).next().is_some_and(|rest| rest.contains(':'));
+    let port = if names_port { uri.port_u16() } else { Some(HTTP_PORT) };
+    port.filter(|port| *port != 0)
+}
+
 /// What [`is_address`] asks for.
-pub(crate) const ADDRESS: &str = "an address that begins with http:// (https is not spoken)";
+pub(crate) const ADDRESS: &str =
+    "an address that begins with http:// (https is not spoken), with a port from 1 to 65535 if any";
 
 /// Splits an address of plain HTTP: host, port, and path with query.
 fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> {
@@ -91,7 +102,8 @@ fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> 
         return Err(format!("{host} is another machine, which must be allowed"));
     }
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    Ok((host.to_owned(), uri.port_u16().unwrap_or(80), path.to_owned()))
+    let port = port(&uri).ok_or("the port of the address is not from 1 to 65535")?;
+    Ok((host.to_owned(), port, path.to_owned()))
 }
 
 /// Whether nothing leaves this machine that is sent there.
@@ -109,6 +121,7 @@ fn in_words(error: impl std::error::Error) -> String {
     format!("{error}{}", cause.unwrap_or_default())
 }
 
+const HTTP_PORT: u16 = 80;
 const LARGEST_RESPONSE: usize = 64 * 1024;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
@@ -133,5 +146,22 @@ mod tests {
         check("http://10.0.0.1/", None);
         check("https://127.0.0.1/", None);
         check("callbackUrl", None);
+    }
+
+    #[test]
+    fn a_port_that_there_is_not_is_no_other() {
+        for port in ["0", "65536", "99999", "", "-1", "80x"] {
+            let url = format!("http://localhost:{port}/hook");
+            check(&url, None);
+            assert!(!is_address(&url), "{url}");
+        }
+        for (url, port) in [
+            ("http://user:word@localhost/", 80),
+            ("http://user:word@localhost:65535/", 65535),
+            ("http://[::1]/", 80),
+        ] {
+            assert_eq!(read_url(url, Remote::Refused).unwrap().1, port, "{url}");
+            assert!(is_address(url), "{url}");
+        }
     }
 }

@@ -127,6 +127,7 @@ fn an_option_that_cannot_work_is_said_at_the_start() {
         ("--allow-host", "", "allow_host: must be the name of a host"),
         ("--allow-host", "http://shop", "allow_host: must be the name of a host"),
         ("--webhook-url", "https://localhost/", "https is not spoken"),
+        ("--webhook-url", "http://localhost:99999/", "a port from 1 to 65535"),
         (
             "--webhook-url",
             "http://shop:3000/hook",

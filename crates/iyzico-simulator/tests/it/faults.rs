@@ -492,7 +492,7 @@ async fn what_is_wrong_with_a_control_request_is_told_by_its_field() {
         (
             "webhooks/url",
             r#"{"url":"hook"}"#,
-            r#"url must be an address that begins with http:// (https is not spoken), not "hook""#,
+            r#"url must be an address that begins with http:// (https is not spoken), with a port from 1 to 65535 if any, not "hook""#,
         ),
         ("webhooks/url", r#"{"url":"ftp://127.0.0.1/"}"#, "url must be an address that begins"),
         ("webhooks/url", r#"{"url":""}"#, "url must be an address that begins"),
