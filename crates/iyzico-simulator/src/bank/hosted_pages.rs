@@ -97,6 +97,9 @@ pub(crate) enum PageState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct FailedAttempt {
     pub(crate) payment_id: PaymentId,
+    /// What was to be paid, the interest of installments included.
+    pub(crate) paid_price: Price,
+    pub(crate) installment: u32,
     pub(crate) card: Card,
     pub(crate) md_status: Option<i32>,
 }

@@ -109,13 +109,17 @@ impl Bank {
         // Links are named by their own token: the merchant knows no other.
         let named = page.page.link.clone().unwrap_or_else(|| token.clone());
         let charge = self.new_charge(channel, phase, Some(named));
+        let attempt = FailedAttempt::of(&charge, &order, &payer);
         if payment.three_ds || page.page.force_three_ds {
             let began = Began::OnPage(token.clone());
-            let id = self.start_three_ds(order, payer, charge, began)?;
-            self.page_mut(&token).state = PageState::AtBank(id.clone());
-            return Ok(PageStep::ThreeDs(id));
+            let started = self.start_three_ds(order, payer, charge, began);
+            let state = match &started {
+                Ok(id) => PageState::AtBank(id.clone()),
+                Err(_) => PageState::Failed(Box::new(attempt)),
+            };
+            self.page_mut(&token).state = state;
+            return started.map(PageStep::ThreeDs);
         }
-        let attempt = FailedAttempt::of(&charge, &payer);
         let result = self.charge(&order, payer, charge).map(drop);
         self.settle(&token, attempt, result)?;
         Ok(PageStep::Done(back_to_merchant(&token, &page.page)))
@@ -175,7 +179,7 @@ impl Bank {
         let (order, payer) = (session.order.clone(), session.payer.clone());
         let (mut charge, state) = (session.charge.clone(), session.state);
         charge.md_status = state.md_status();
-        let attempt = FailedAttempt::of(&charge, &payer);
+        let attempt = FailedAttempt::of(&charge, &order, &payer);
         let page = self.pages.find(token);
         let open = page.is_some_and(|page| page.is_open(self.now()));
         let for_sale = page.map_or(Ok(()), |page| self.is_for_sale(page));
@@ -203,9 +207,11 @@ impl Bank {
 }
 
 impl FailedAttempt {
-    fn of(charge: &Charge, payer: &Payer) -> Self {
+    fn of(charge: &Charge, order: &Order, payer: &Payer) -> Self {
         Self {
             payment_id: charge.payment_id.clone(),
+            paid_price: order.paid_price,
+            installment: order.installment,
             card: payer.card.clone(),
             md_status: charge.md_status,
         }

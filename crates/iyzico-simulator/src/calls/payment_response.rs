@@ -9,6 +9,7 @@ use iyzico_core::payment::{
 use crate::bank::cards::Card;
 use crate::bank::clock::local_time;
 use crate::bank::fields::{known, note};
+use crate::bank::hosted_pages::{FailedAttempt, HostedPage};
 use crate::bank::line::Line;
 use crate::bank::order::Order;
 use crate::bank::payment::Payment;
@@ -61,8 +62,18 @@ pub(crate) fn unfinished(session: &Session) -> Response {
     })
 }
 
+/// The response about an attempt on a page that failed, with what the buyer was to pay in it.
+pub(crate) fn failed(page: &HostedPage, attempt: &FailedAttempt) -> Response {
+    let status = PaymentStatus::Failure;
+    object!(Response {
+        installment: Some(attempt.installment),
+        paid_price: attempt.paid_price,
+        ..unpaid(&attempt.payment_id, &page.order, &attempt.card, status, attempt.md_status)
+    })
+}
+
 /// The response about an attempt that moved no money.
-pub(crate) fn unpaid(
+fn unpaid(
     payment_id: &PaymentId,
     order: &Order,
     card: &Card,
@@ -106,18 +117,24 @@ pub(crate) fn item(payment: &Payment, line: &Line) -> ItemTransaction {
         sub_merchant_payout_amount: Some(share.sub_merchant_payout),
         merchant_payout_amount: Some(share.payout),
         withholding_tax: (share.withholding_tax > Price::ZERO).then_some(share.withholding_tax),
-        converted_payout: Some(object!(ConvertedPayout {
-            paid_price: Some(share.paid_price),
-            iyzi_commission_rate_amount: Some(share.commission),
-            iyzi_commission_fee: Some(share.fee),
-            blockage_rate_amount_merchant: Some(share.reserve),
-            blockage_rate_amount_sub_merchant: Some(Price::ZERO),
-            sub_merchant_payout_amount: Some(share.sub_merchant_payout),
-            merchant_payout_amount: Some(share.payout),
-            iyzi_conversion_rate: Some(Price::ZERO),
-            iyzi_conversion_rate_amount: Some(Price::ZERO),
-            currency: Some(payment.currency.clone()),
-        })),
+        converted_payout: Some(converted(payment, line)),
         ..ItemTransaction::new(line.payment_transaction_id.clone())
+    })
+}
+
+/// The payout of a line, which is in the currency of the payment.
+pub(crate) fn converted(payment: &Payment, line: &Line) -> ConvertedPayout {
+    let share = &line.share;
+    object!(ConvertedPayout {
+        paid_price: Some(share.paid_price),
+        iyzi_commission_rate_amount: Some(share.commission),
+        iyzi_commission_fee: Some(share.fee),
+        blockage_rate_amount_merchant: Some(share.reserve),
+        blockage_rate_amount_sub_merchant: Some(Price::ZERO),
+        sub_merchant_payout_amount: Some(share.sub_merchant_payout),
+        merchant_payout_amount: Some(share.payout),
+        iyzi_conversion_rate: Some(Price::ZERO),
+        iyzi_conversion_rate_amount: Some(Price::ZERO),
+        currency: Some(payment.currency.clone()),
     })
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::sync::MutexGuard;
 
-use iyzico_core::card::PaymentCard;
+use iyzico_core::card::{PaymentCard, Scheme};
 use iyzico_core::html;
 use iyzico_core::order::{Locale, Token};
 
@@ -292,14 +292,14 @@ impl Approval {
 
     /// With the card of this number; the rest of its data is made up.
     pub fn with_card(number: &str) -> Self {
-        let american_express = number.starts_with("34") || number.starts_with("37");
+        let cvc_digits = Scheme::of(number).map_or(3, Scheme::cvc_digits);
         Self::with(
             PaymentCard::builder()
                 .card_holder_name("John Doe")
                 .card_number(number)
                 .expire_month("12")
                 .expire_year("2099")
-                .cvc(if american_express { "1234" } else { "123" })
+                .cvc(&"1234"[..cvc_digits])
                 .build(),
         )
     }

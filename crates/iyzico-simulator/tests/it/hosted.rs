@@ -11,7 +11,7 @@ use iyzico_core::hosted::page_result::PageResult;
 use iyzico_core::html;
 use iyzico_core::link::CreateLink;
 use iyzico_core::pay_with_iyzico::{InitializePayWithIyzico, RetrievePayWithIyzico};
-use iyzico_core::payment::{PaymentStatus, Phase};
+use iyzico_core::payment::{PaymentStatus, Phase, RetrievePaymentHistory};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 use iyzico_simulator::{Approval, PageError};
 use serde_json::{Value, to_value};
@@ -155,6 +155,58 @@ async fn a_form_is_paid_after_a_declined_first_card() {
     let failed: Vec<_> = shop.simulator.attempts();
     assert_eq!(failed[0].error_code, Some("10051"));
     assert_eq!(failed[1].error_code, None);
+}
+
+/// All ways in which a bank refuses an attempt on a page: the payment, or the start of 3-D Secure.
+fn refusals() -> [(Approval, &'static str); 2] {
+    const NO_THREE_DS: &str = "4151111111111112";
+    [
+        (Approval::with_card(DECLINED), "10051"),
+        (Approval::with_card(NO_THREE_DS).three_ds(true), "10012"),
+    ]
+}
+
+#[tokio::test]
+async fn what_the_bank_refuses_is_the_result_of_the_page_whatever_was_before() {
+    let shop = Shop::open().await;
+    for (approval, error) in refusals() {
+        for visits_bank_first in [false, true] {
+            let token = open(&shop).await;
+            let page = shop.simulator.page(&token);
+            if visits_bank_first {
+                page.go_to_bank(&Approval::new()).unwrap();
+            }
+            refused(error, page.approve_with(&approval));
+            let failed = result(&shop, &token).await.unwrap();
+            assert_eq!(failed.payment_status, Some(PaymentStatus::Failure), "{approval:?}");
+            assert_eq!(failed.error_code.as_ref().unwrap().as_str(), error, "{approval:?}");
+
+            // The history of the payment says the same of it.
+            let request =
+                RetrievePaymentHistory::builder().payment_id(failed.payment_id.clone()).build();
+            let history = shop.call(&request).await.unwrap().body.payments.unwrap();
+            assert_eq!(history.len(), 1, "{approval:?}");
+            assert_eq!(history[0].payment_status, Some(2), "{approval:?}");
+            assert_eq!(history[0].paid_price, failed.paid_price, "{approval:?}");
+            page.approve().unwrap();
+            assert_eq!(status(&shop, &token).await, Some(PaymentStatus::Success));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_failed_attempt_in_installments_says_what_was_to_be_paid() {
+    let shop = Shop::open().await;
+    let [token, paid] = [open(&shop).await, open(&shop).await];
+    let in_three = Approval::new().installment(3);
+    let visit = shop.simulator.page(&token).go_to_bank(&in_three).unwrap();
+    shop.simulator.three_ds(&visit).reject().unwrap();
+    shop.simulator.page(&paid).approve_with(&in_three).unwrap();
+    let [failed, paid] =
+        [result(&shop, &token).await.unwrap(), result(&shop, &paid).await.unwrap()];
+    assert_eq!(failed.installment, Some(3));
+    assert_eq!(failed.paid_price, paid.paid_price);
+    assert_ne!(failed.paid_price, "1.2".parse().ok(), "with the interest");
 }
 
 #[tokio::test]
@@ -321,6 +373,13 @@ async fn pay_with_iyzico_is_paid_like_a_form() {
     let retrieve = RetrieveCheckoutForm::builder().token(token.as_str()).build();
     let paid = shop.call(&RetrievePayWithIyzico(retrieve)).await.unwrap();
     assert_eq!(paid.payment_status, Some(PaymentStatus::Success));
+    let member = (paid.member_email.as_ref(), paid.member_gsm_number.as_ref());
+    assert!(matches!(member, (Some(email), Some(_)) if email.as_str().contains('@')), "{member:?}");
+
+    let form = open(&shop).await;
+    shop.simulator.page(&form).approve().unwrap();
+    let paid = result(&shop, &form).await.unwrap();
+    assert_eq!((paid.member_email, paid.member_gsm_number), (None, None), "nobody's account");
 }
 
 #[tokio::test]

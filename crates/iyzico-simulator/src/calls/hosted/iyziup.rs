@@ -16,7 +16,7 @@ use crate::bank::hosted_pages::{
 use crate::bank::iyziup::Buyer;
 use crate::bank::order::Order;
 use crate::bank::refusal::Refusal;
-use crate::calls::payment_response::{booked_now, unfinished, unpaid};
+use crate::calls::payment_response::{booked_now, failed, unfinished};
 use crate::calls::serve::Serve;
 
 impl Serve for InitializeIyziup {
@@ -55,11 +55,7 @@ impl Serve for RetrieveIyziup {
                 return Err(refusal.because("nobody has tried to pay on the form yet"));
             }
             PageState::AtBank(id) => (PENDING, bank.sessions.find(id).map(unfinished)),
-            PageState::Failed(attempt) => {
-                let status = PaymentStatus::Failure;
-                let (id, md_status) = (&attempt.payment_id, attempt.md_status);
-                (FAILED, Some(unpaid(id, &page.order, &attempt.card, status, md_status)))
-            }
+            PageState::Failed(attempt) => (FAILED, Some(failed(page, attempt))),
             PageState::Paid(id) => {
                 let payment = bank.ledger.find(id).as_ref().map(booked_now);
                 let status = Some(PaymentStatus::Success);

@@ -7,7 +7,7 @@ use crate::bank::Bank;
 use crate::bank::fields::note;
 use crate::bank::hosted_pages::{HostedPage, PageKind, PageState, TOKEN_UNKNOWN};
 use crate::bank::refusal::Refusal;
-use crate::calls::payment_response::{booked_now, unfinished, unpaid};
+use crate::calls::payment_response::{booked_now, failed, unfinished};
 
 /// What came of a page. A page that nobody has paid on is answered like an unknown one: what the
 /// service answers is not established, and both mean that nothing is paid.
@@ -31,16 +31,7 @@ pub(in crate::calls) fn result_of(
             return Err(refusal.because("nobody has paid on the page yet"));
         }
         PageState::AtBank(id) => bank.sessions.find(id).map(unfinished).map(PageResult::from),
-        PageState::Failed(attempt) => {
-            let unpaid = unpaid(
-                &attempt.payment_id,
-                &page.order,
-                &attempt.card,
-                PaymentStatus::Failure,
-                attempt.md_status,
-            );
-            Some(with_reason(unpaid.into(), page))
-        }
+        PageState::Failed(attempt) => Some(with_reason(failed(page, attempt).into(), page)),
         PageState::Subscribed(_) | PageState::CardChanged => None,
         PageState::Paid(id) => bank.ledger.find(id).map(|payment| {
             let status = Some(PaymentStatus::Success);
@@ -48,7 +39,11 @@ pub(in crate::calls) fn result_of(
         }),
     };
     let response = response.expect("a page names payments that there are");
+    let is_of_a_member =
+        page.kind == PageKind::PayWithIyzico && matches!(page.state, PageState::Paid(_));
     Ok(object!(PageResult {
+        member_email: is_of_a_member.then(|| note(MEMBER_EMAIL)),
+        member_gsm_number: is_of_a_member.then(|| note(MEMBER_GSM_NUMBER)),
         token: Some(note(token.as_str())),
         callback_url: CallbackUrl::new(&page.callback_url).ok(),
         ..response
@@ -65,3 +60,7 @@ fn with_reason(unpaid: PageResult, page: &HostedPage) -> PageResult {
         ..unpaid
     })
 }
+
+/// The member of iyzico in whose account buyers are on the page of pay-with-iyzico.
+const MEMBER_EMAIL: &str = "member@iyzico.example";
+const MEMBER_GSM_NUMBER: &str = "+905350000000";
