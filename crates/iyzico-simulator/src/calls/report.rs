@@ -2,6 +2,6 @@
 
 pub(in crate::calls) mod numbers;
 mod payouts;
-mod rows;
+pub(in crate::calls) mod rows;
 mod scroll;
 mod transactions;

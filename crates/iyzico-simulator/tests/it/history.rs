@@ -1,8 +1,10 @@
 use iyzico_core::payment::{
     CancelPayment, PaymentRecord, RefundAmount, RefundPayment, RefundStatus, RetrievePaymentHistory,
 };
+use iyzico_core::report::ListTransactions;
 use iyzico_simulator::{Approval, Simulator};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::shop::{PARAF, Shop, form_order, order, three_ds_order, uncompared};
 
@@ -93,6 +95,51 @@ async fn refunds_show_under_the_lines_that_they_were_taken_from() {
     assert_eq!(shown[0], [format!("amount-1 {first_line}")]);
     assert_eq!(shown[1], ["line-1 0.1", "amount-1 0.1"]);
     assert!(shown[2].is_empty());
+}
+
+#[tokio::test]
+async fn a_history_has_what_is_documented_and_numbers_as_numbers() {
+    let shop = Shop::open().await;
+    let [cancelled, refunded] = [shop.pay(PARAF).await, shop.pay(PARAF).await];
+    let cancel = CancelPayment::builder().payment_id(cancelled.payment_id.clone()).build();
+    shop.call(&cancel).await.unwrap();
+    let lines = refunded.item_transactions.as_ref().unwrap();
+    let refund = RefundPayment::builder()
+        .payment_transaction_id(lines[0].payment_transaction_id.clone())
+        .price("0.1");
+    shop.call(&refund.build()).await.unwrap();
+
+    let request = RetrievePaymentHistory::builder().payment_conversation_id("123456789").build();
+    let history = shop.call(&request).await.unwrap();
+    let raw: Value = serde_json::from_str(&history.raw).unwrap();
+    for path in [
+        "/payments/0/paymentId",
+        "/payments/0/basketId",
+        "/payments/0/cancels/0/refundId",
+        "/payments/1/itemTransactions/0/paymentTransactionId",
+        "/payments/1/itemTransactions/0/refunds/0/refundTxId",
+    ] {
+        assert!(raw.pointer(path).is_some_and(Value::is_number), "{path}: {raw}");
+    }
+    let payments = history.body.payments.unwrap();
+    assert_ne!(payments[0].basket_id, payments[1].basket_id, "each basket has its own number");
+    assert_ne!(payments[0].basket_id, cancelled.basket_id, "which is not the merchant's");
+    let line = &payments[1].item_transactions.as_ref().unwrap()[0];
+    assert_eq!(line.converted_payout, lines[0].converted_payout);
+    assert_eq!(line.blockage_rate, lines[0].blockage_rate);
+    assert_eq!(line.blockage_rate_amount_merchant, lines[0].blockage_rate_amount_merchant);
+    assert!(line.blockage_resolved_date.is_some());
+
+    // The rows of the day have the same numbers.
+    let day = payments[0].created_date.as_ref().unwrap().as_str()[..10].to_owned();
+    let list = ListTransactions::builder().transaction_date(day).page(1).build();
+    let rows = shop.call(&list).await.unwrap().body.transactions.unwrap();
+    let ids = rows.into_iter().filter_map(|row| row.transaction_id).collect::<Vec<_>>();
+    let cancel = payments[0].cancels.as_ref().unwrap()[0].refund_id.clone();
+    let refund = line.refunds.as_ref().unwrap()[0].refund_tx_id.clone();
+    for number in [cancel.unwrap(), refund.unwrap()] {
+        assert!(ids.contains(&number), "{number} in {ids:?}");
+    }
 }
 
 /// The numbers and states of all payments with the reference of the documented order.

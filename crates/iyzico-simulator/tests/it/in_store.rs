@@ -97,6 +97,25 @@ async fn users_are_registered_listed_in_pages_and_removed() {
 }
 
 #[tokio::test]
+async fn the_number_of_a_payment_in_a_shop_is_a_number_in_every_response() {
+    let shop = shop().await;
+    let opened = shop.call(&payment("149.90")).await.unwrap();
+    approve(&shop, &opened);
+    let (merchant, id) = (MERCHANT, opened.payment_id.clone());
+    let retrieve = RetrieveInStorePayment::builder().merchant_id(merchant).payment_id(id.clone());
+    let by_post =
+        RetrieveInStorePaymentByPost::builder().merchant_id(merchant).payment_id(id.clone());
+    for raw in [
+        shop.call(&retrieve.build()).await.unwrap().raw,
+        shop.call(&by_post.build()).await.unwrap().raw,
+        shop.call(&refund(&opened, None)).await.unwrap().raw,
+        opened.raw,
+    ] {
+        assert!(raw.contains(&format!(r#""paymentId":{id}"#)), "{raw}");
+    }
+}
+
+#[tokio::test]
 async fn a_payment_is_made_in_the_app_and_read_three_ways() {
     let shop = shop().await;
     let session = open(&shop, "149.90").await;

@@ -14,6 +14,7 @@ use crate::bank::fields::{amount, note, required};
 use crate::bank::in_store::{Session, refuse};
 use crate::bank::refusal::Refusal;
 use crate::bank::{Bank, sealed};
+use crate::calls::report::numbers::ids_as_numbers;
 use crate::calls::serve::Serve;
 
 impl Serve for InitializeInStorePayment {
@@ -27,6 +28,10 @@ impl Serve for InitializeInStorePayment {
             &mut bank.numbers,
         )?;
         Ok(opened(session))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 
@@ -42,6 +47,10 @@ impl Serve for RefundInStorePayment {
             &mut bank.numbers,
         )?;
         Ok(opened(session))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 
@@ -63,6 +72,10 @@ impl Serve for RetrieveInStorePayment {
             user_id: Some(note(&payment.user_id)),
             transaction_detail: payment.transaction(bank.now()),
         }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 
@@ -120,7 +133,7 @@ impl Serve for RetrieveInStorePaymentByPost {
             "transactionDetail",
             "signature",
         ];
-        capitals(&response, &SMALL).unwrap_or(response)
+        ids_as_numbers(capitals(&response, &SMALL).unwrap_or(response))
     }
 }
 

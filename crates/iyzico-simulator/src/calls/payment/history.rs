@@ -18,7 +18,10 @@ use crate::bank::line::Line;
 use crate::bank::payment::{Channel, Part, Payment, Reversal};
 use crate::bank::refusal::Refusal;
 use crate::bank::sessions::Session;
-use crate::calls::report::numbers::ids_as_numbers;
+use crate::bank::split::RESERVE_PERCENT;
+use crate::calls::payment_response::converted;
+use crate::calls::report::numbers::{as_number, ids_as_numbers};
+use crate::calls::report::rows::number_of;
 use crate::calls::serve::Serve;
 
 impl Serve for RetrievePaymentHistory {
@@ -47,8 +50,10 @@ impl Serve for RetrievePaymentHistory {
         Ok(object!(PaymentHistory { payments: Some(records.oldest_first()) }))
     }
 
+    /// Here the numbers of the basket and of what went back are numbers, too. Documented.
     fn respell(response: String) -> String {
-        ids_as_numbers(response)
+        const HERE: [&str; 3] = ["basketId", "refundId", "refundTxId"];
+        HERE.iter().fold(ids_as_numbers(response), |response, name| as_number(&response, name))
     }
 }
 
@@ -158,6 +163,8 @@ fn record(payment: &Payment) -> PaymentRecord {
         fraud_status: (!payment.channel.is_basic()).then_some(payment.fraud_status),
         phase: Some(payment.phase.clone()),
         three_ds: Some(payment.md_status.is_some()),
+        md_status: payment.md_status,
+        basket_id: payment.basket_id.is_some().then(|| basket(&payment.payment_id)),
         merchant_commission_rate: Some(payment.surcharge_rate),
         merchant_commission_rate_amount: Some(payment.surcharge),
         iyzi_commission_rate_amount: Some(payment.commission),
@@ -169,6 +176,12 @@ fn record(payment: &Payment) -> PaymentRecord {
         item_transactions: Some(payment.lines.iter().map(|of| line(payment, of)).collect()),
         ..of_card(payment.card.as_ref())
     })
+}
+
+/// The number that iyzico itself gives a basket (seen in recordings); ours is made of that of the payment.
+fn basket(payment: &PaymentId) -> Note {
+    let digits = payment.as_str().chars().rev().collect::<String>();
+    note(digits.trim_start_matches('0'))
 }
 
 fn refund_status(payment: &Payment) -> RefundStatus {
@@ -183,6 +196,7 @@ fn refund_status(payment: &Payment) -> RefundStatus {
 
 fn cancel(payment: &Payment, reversal: &Reversal) -> CancelRecord {
     object!(CancelRecord {
+        refund_id: Some(number_of(reversal)),
         cancel_conversation_id: reference(reversal.conversation_id.as_ref()),
         refund_price: Some(reversal.price),
         refund_status: Some(DONE),
@@ -211,11 +225,16 @@ fn line(payment: &Payment, line: &Line) -> LineRecord {
         merchant_commission_rate_amount: Some(share.surcharge),
         iyzi_commission_rate_amount: Some(share.commission),
         iyzi_commission_fee: Some(share.fee),
+        blockage_rate: Some(Price::new(RESERVE_PERCENT)),
+        blockage_rate_amount_merchant: Some(share.reserve),
+        blockage_rate_amount_sub_merchant: Some(Price::ZERO),
+        blockage_resolved_date: Some(date(payment.reserve_ends_at())),
         sub_merchant_key: line.sub_merchant_key.as_ref().map(|key| note(key.as_str())),
         sub_merchant_price: Some(share.sub_merchant_price),
         sub_merchant_payout_rate: Some(share.sub_merchant_rate()),
         sub_merchant_payout_amount: Some(share.sub_merchant_payout),
         merchant_payout_amount: Some(share.payout),
+        converted_payout: Some(converted(payment, line)),
         refunds: Some(refunds.collect()),
         ..LineRecord::default()
     })
@@ -223,6 +242,7 @@ fn line(payment: &Payment, line: &Line) -> LineRecord {
 
 fn refund(payment: &Payment, reversal: &Reversal, part: &Part) -> RefundRecord {
     object!(RefundRecord {
+        refund_tx_id: Some(number_of(reversal)),
         refund_conversation_id: reference(reversal.conversation_id.as_ref()),
         refund_price: Some(part.price),
         refund_status: Some(DONE),

@@ -1,11 +1,13 @@
-//! Numbers that are text elsewhere: reports write the ids of payments and rows so (seen, documented).
+//! Numbers that are text elsewhere: reports write the ids of payments and rows so (seen, documented), and so do
+//! subscriptions and payments in a shop (documented).
 
 /// Writes the ids of a response as numbers.
 pub(in crate::calls) fn ids_as_numbers(response: String) -> String {
-    IDS.iter().fold(response, |response, name| as_numbers(&response, name))
+    IDS.iter().fold(response, |response, name| as_number(&response, name))
 }
 
-fn as_numbers(response: &str, name: &str) -> String {
+/// Writes one more id as a number.
+pub(in crate::calls) fn as_number(response: &str, name: &str) -> String {
     let before = format!(r#""{name}":""#);
     let mut parts = response.split(&before);
     let mut written = parts.next().unwrap_or_default().to_owned();

@@ -86,8 +86,8 @@ fn went_back(payment: &Payment, back: &Reversal, kind: TransactionType) -> Trans
     })
 }
 
-/// The row's own number: made of the bank's reference, which no two have in common.
-fn number_of(back: &Reversal) -> Note {
+/// The own number of what went back: made of the bank's reference, which no two have in common.
+pub(in crate::calls) fn number_of(back: &Reversal) -> Note {
     let digits: String =
         back.host_reference.as_str().chars().filter(char::is_ascii_digit).collect();
     note(digits.trim_start_matches('0'))

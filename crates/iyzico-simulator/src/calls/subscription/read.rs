@@ -13,6 +13,7 @@ use crate::bank::clock::local_time;
 use crate::bank::fields::{optional, required};
 use crate::bank::refusal::Refusal;
 use crate::bank::subscriptions::subscription::Subscription;
+use crate::calls::report::numbers::ids_as_numbers;
 use crate::calls::serve::Serve;
 
 impl Serve for RetrieveSubscription {
@@ -20,6 +21,10 @@ impl Serve for RetrieveSubscription {
         let found =
             bank.subscriptions.running.find(required(&self.subscription_reference_code)?)?;
         Ok(object!(SubscriptionFound { data: full(bank, found) }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 
@@ -35,6 +40,10 @@ impl Serve for ListSubscriptions {
         });
         Ok(object!(SubscriptionList { data }))
     }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
+    }
 }
 
 impl Serve for RetrieveSubscriptionOrder {
@@ -43,6 +52,10 @@ impl Serve for RetrieveSubscriptionOrder {
         let (subscription, index) = bank.subscriptions.running.find_order(code)?;
         let data = order(subscription, &subscription.orders[index]);
         Ok(object!(SubscriptionOrder { data }))
+    }
+
+    fn respell(response: String) -> String {
+        ids_as_numbers(response)
     }
 }
 

@@ -3,7 +3,7 @@
 use iyzico_core::payment::{PaymentStatus, RetrievePayment};
 use iyzico_core::subscription::{
     ActivateSubscription, CancelSubscription, CreateSubscriptionForCustomer,
-    DeleteSubscriptionPlan, ListSubscriptionCustomers, ListSubscriptions,
+    DeleteSubscriptionPlan, ListSubscriptionCustomers, ListSubscriptions, RetrieveSubscription,
     RetrieveSubscriptionOrder, SubscriptionOrderStatus as Order, SubscriptionStart,
     SubscriptionStatus as Status,
 };
@@ -71,6 +71,25 @@ async fn each_order_names_a_payment_that_can_be_looked_up() {
         .order_reference_code(paid.reference_code.clone())
         .build();
     assert_eq!(merchant.shop.call(&request).await.unwrap().body.data, *paid);
+}
+
+#[tokio::test]
+async fn numbers_of_payments_are_numbers_in_every_response_about_a_subscription() {
+    let merchant = Merchant::open().await;
+    let plan = merchant.monthly("49.90").await;
+    let code = merchant.subscribe(&plan).await.reference_code;
+    let order = merchant.find(&code).await.orders.unwrap()[0].reference_code.clone();
+    let retrieve = RetrieveSubscription::builder().subscription_reference_code(code).build();
+    let retrieve_order = RetrieveSubscriptionOrder::builder().order_reference_code(order).build();
+    let shop = &merchant.shop;
+    for raw in [
+        shop.call(&retrieve).await.unwrap().raw,
+        shop.call(&retrieve_order).await.unwrap().raw,
+        shop.call(&ListSubscriptions::builder().build()).await.unwrap().raw,
+    ] {
+        let (_, number) = raw.split_once(r#""paymentId":"#).unwrap_or_else(|| panic!("{raw}"));
+        assert!(number.starts_with(|first: char| first.is_ascii_digit()), "{raw}");
+    }
 }
 
 #[tokio::test]
