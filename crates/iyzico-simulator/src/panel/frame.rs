@@ -19,8 +19,14 @@ pub(super) const MOST_ROWS: usize = 200;
 #[serde(default)]
 pub(super) struct Asked {
     lang: String,
-    /// Shows requests older than this one.
-    pub(super) before: Option<u64>,
+    before: String,
+}
+
+impl Asked {
+    /// The request whose elders are shown; what is no number is none.
+    pub(super) fn before(&self) -> Option<u64> {
+        self.before.parse().ok()
+    }
 }
 
 /// The frame of a panel page. A language that was chosen once stays, in a cookie.

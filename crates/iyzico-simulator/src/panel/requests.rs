@@ -61,7 +61,7 @@ pub(super) async fn list(
     let lang = frame.lang;
     let base_url = shared.bank().base_url().to_owned();
     let log = shared.log();
-    let before = asked.before.unwrap_or(u64::MAX);
+    let before = asked.before().unwrap_or(u64::MAX);
     let mut wanted = log.all().rev().filter(|request| request.number < before);
     let latest = wanted.by_ref().take(MOST_ROWS);
     let requests: Vec<_> = latest.map(|request| RequestRow::of(&request, lang)).collect();

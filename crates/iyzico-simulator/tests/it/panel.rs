@@ -42,3 +42,15 @@ async fn an_address_of_nothing_is_a_page_for_people_and_json_for_programs() {
         assert!(page.contains("<h1>There is no such page</h1>"), "{path}: {page}");
     }
 }
+
+#[tokio::test]
+async fn an_address_that_somebody_has_changed_by_hand_is_still_a_page() {
+    let shop = Shop::open().await;
+    shop.pay(PARAF).await;
+    for asked in ["before=", "before=abc", "before=-1", "before=99999999999999999999", "lang=xx"] {
+        let reply = shop.get(&format!("/_simulator/panel/requests?{asked}")).await;
+        assert_eq!(reply.status, 200, "{asked}: {reply:?}");
+        let page = String::from_utf8(reply.body).unwrap();
+        assert!(page.contains("/payment/auth"), "{asked}: {page}");
+    }
+}
