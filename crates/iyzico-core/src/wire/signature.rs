@@ -88,6 +88,7 @@ impl Authorization {
 
     fn read(header: &str) -> Result<Self, &'static str> {
         let encoded = header.strip_prefix(SCHEME).ok_or("the scheme is not IYZWSv2")?;
+        let encoded = encoded.strip_prefix(' ').ok_or("there is no blank after IYZWSv2")?;
         let plain = BASE64
             .decode(encoded.trim())
             .map_err(|_| "the part after IYZWSv2 is not standard base64")?;
@@ -351,6 +352,11 @@ mod tests {
         };
         let of = |plain: &str| format!("{SCHEME} {}", BASE64.encode(plain));
         check("Basic YQ==", "the scheme is not IYZWSv2");
+        check("IYZWSv2", "there is no blank after IYZWSv2");
+        check(
+            &of("apiKey:a&randomKey:b&signature:c").replace(' ', ""),
+            "there is no blank after IYZWSv2",
+        );
         check("IYZWSv2 !", "the part after IYZWSv2 is not standard base64");
         let form = "the decoded header is not apiKey:…&randomKey:…&signature:…";
         check(&of("apiKey:k&signature:s"), form);

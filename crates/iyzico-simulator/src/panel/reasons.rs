@@ -10,6 +10,7 @@ const REASONS: &[(&str, &str)] = &[
     ("there is no Authorization header", "Authorization başlığı yok"),
     ("the header is not ASCII", "başlık ASCII değil"),
     ("the scheme is not IYZWSv2", "şema IYZWSv2 değil"),
+    ("there is no blank after IYZWSv2", "IYZWSv2 sonrasında boşluk yok"),
     (
         "the part after IYZWSv2 is not standard base64",
         "IYZWSv2 sonrasındaki bölüm standart base64 değil",
