@@ -71,9 +71,10 @@ export function safely<Result>(work: () => Result, asLateError: AsError = asErro
 
 type AsError = (thrown: unknown) => Error;
 
-/** Makes a property when it is first asked for, and keeps it. */
+/** Makes a property when it is first asked for, and keeps it, unless a program has frozen the object. */
 export function lazily<Value>(object: object, name: string, make: () => Value): Value {
   const value = make();
+  if (!Object.isExtensible(object)) return value;
   Object.defineProperty(object, name, { value, writable: true, configurable: true });
   return value;
 }

@@ -50,6 +50,19 @@ test("methods may be taken off", async () => {
   assert.equal(answer?.binNumber, "552879");
 });
 
+test("a client that was frozen works like any other", async () => {
+  const all = Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Iyzico.prototype)));
+  for (const close of [Object.freeze, Object.seal, Object.preventExtensions]) {
+    const iyzico = close(simulator.client());
+    const { bin, payment: payments } = iyzico;
+    assert.equal((await bin.check({ binNumber: "552879" })).status, "success");
+    assert.equal((await close(payments).createOnce(payment())).status, "succeeded");
+    for (const name of all) assert.doesNotThrow(() => Reflect.get(iyzico, name), name);
+    await iyzico.close();
+    assert.equal((await iyzico.payment.createOnce(payment())).status, "not_sent");
+  }
+});
+
 test("a class of a program that is derived from a client is one", async () => {
   const { url: baseUrl, apiKey, secretKey } = simulator;
   const shop = new Error("the shop is closed");
