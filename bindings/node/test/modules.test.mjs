@@ -26,6 +26,31 @@ test("import and require give the same classes", async () => {
   assert.equal((await import("iyzico/compat")).default, require("iyzico/compat"));
 });
 
+test("no module needs one that needs it, not even for a type", async () => {
+  const files = await import("node:fs/promises");
+  const { dirname, join, normalize } = await import("node:path");
+  const lib = `${folder}lib`;
+  const needs = new Map();
+  for (const file of await files.readdir(lib, { recursive: true })) {
+    if (!file.endsWith("ts")) continue;
+    const source = await files.readFile(join(lib, file), "utf8");
+    const named = [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*)"(\.[^"]+)\.(m?)js"/g)];
+    const needed = named.map(([, name = "", m]) =>
+      normalize(join(dirname(file), `${name}.${m}ts`)),
+    );
+    needs.set(file, needed);
+  }
+  assert.ok(needs.size > 50);
+  const known = new Set();
+  const follow = (/** @type {string} */ file, /** @type {string[]} */ way) => {
+    assert.ok(!way.includes(file), [...way, file].join(" > "));
+    if (known.has(file)) return;
+    for (const next of needs.get(file) ?? []) follow(next, [...way, file]);
+    known.add(file);
+  };
+  for (const file of needs.keys()) follow(file, []);
+});
+
 test("import looks for names in no file but the one that it names", async () => {
   const files = await import("node:fs/promises");
   const dist = `${folder}dist`;

@@ -51,7 +51,9 @@ test("methods may be taken off", async () => {
 });
 
 test("a client that was frozen works like any other", async () => {
-  const all = Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Iyzico.prototype)));
+  const all = Object.keys(
+    Object.getOwnPropertyDescriptors(Object.getPrototypeOf(Iyzico.prototype)),
+  );
   for (const close of [Object.freeze, Object.seal, Object.preventExtensions]) {
     const iyzico = close(simulator.client());
     const { bin, payment: payments } = iyzico;

@@ -1,4 +1,4 @@
-import type { Found } from "./check.js";
+import type { Found } from "./found.js";
 
 /** Amounts that are no text. */
 export function* floats(code: string): Generator<Found> {

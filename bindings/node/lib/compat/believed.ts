@@ -1,4 +1,4 @@
-import type { Found } from "./check.js";
+import type { Found } from "./found.js";
 
 /** What is posted, and taken for true. */
 export function* believed(code: string): Generator<Found> {

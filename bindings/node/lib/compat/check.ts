@@ -2,13 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { floats } from "./amounts.js";
 import { believed } from "./believed.js";
+import type { Found, Level } from "./found.js";
 import { NAMES } from "./names.js";
-
-/**
- * What a finding asks for: a line to change, a line that can lose money with the official client as well, or
- * something to know.
- */
-export type Level = "change" | "money" | "note";
 
 /** Something to look at. */
 export interface Place {
@@ -35,13 +30,6 @@ export function checkSource(source: string, path = "<text>"): Place[] {
       return { path, line: code.slice(0, at).split("\n").length, level, code: name, text };
     })
     .sort((one, other) => one.line - other.line);
-}
-
-/** @internal A finding, by where it begins. */
-export interface Found {
-  readonly at: number;
-  readonly rule: readonly [Level, string];
-  readonly text: string;
 }
 
 /** What there is to look at where the official client is used. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
-import { checkSource, files, type Level } from "./check.js";
+import { checkSource, files } from "./check.js";
+import type { Level } from "./found.js";
 
 const USAGE = "usage: iyzico-compat check PATH...\n";
 

@@ -1,7 +1,6 @@
 import type { NativeCallOptions } from "../../native.cjs";
 import { textOf } from "../kinds.js";
-import { Machine } from "./machine.js";
-import type { NativeInbox } from "./native.js";
+import { type Inbox, Machine } from "./machine.js";
 
 // What stands in the memory of the module for an object of JavaScript. Nothing there is collected: whoever makes it
 // lets go of it as soon as it is of no use, and otherwise with the object.
@@ -32,7 +31,7 @@ export class Made implements Held {
   constructor(
     machine: Machine,
     make: (machine: Machine) => string,
-    readonly inbox: NativeInbox,
+    readonly inbox: Inbox,
   ) {
     this.#machine = machine;
     this.#make = make;
