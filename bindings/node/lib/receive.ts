@@ -24,7 +24,10 @@ export type CallbackReply = Response | URL | string | void;
 
 /** How notifications are received. */
 export interface WebhookRouteOptions {
-  /** Number of the merchant. Needed for notifications about subscriptions only. */
+  /**
+   * Number of the merchant. Needed for notifications about subscriptions only. Environment variable
+   * `IYZICO_MERCHANT_ID`.
+   */
   merchantId?: string | undefined;
   /** Is told of what was refused with 400, for logs. It is awaited, and may fail as the handler may. */
   onRefused?: ((error: IyzicoError) => void) | undefined;

@@ -23,7 +23,10 @@ export type { DirectEvent, HostedEvent, SubscriptionEvent, WebhookEvent } from "
 export interface WebhookSettings {
   /** Secret key, from the merchant panel. Environment variable `IYZICO_SECRET_KEY`. */
   secretKey?: string | undefined;
-  /** Number of the merchant. Needed for notifications about subscriptions only. */
+  /**
+   * Number of the merchant. Needed for notifications about subscriptions only. Environment variable
+   * `IYZICO_MERCHANT_ID`.
+   */
   merchantId?: string | undefined;
 }
 
@@ -137,7 +140,8 @@ export class WebhookReceiver {
   }
 
   #verifier(options: WebhookOptions | undefined): Verifier {
-    const { merchantId } = read<WebhookOptions>(options, { merchantId: "a string" }, "options");
+    const given = read<WebhookOptions>(options, { merchantId: "a string" }, "options");
+    const merchantId = merchantOf(given.merchantId);
     return (raw, signature) => this.#client.verifyWebhook(raw, signature, merchantId);
   }
 }
@@ -148,8 +152,14 @@ export class WebhookReceiver {
  *
  * @internal
  */
-export function checkMerchantId(merchantId: string | undefined): void {
+export function checkMerchantId(given: string | undefined): void {
+  const merchantId = merchantOf(given);
   if (merchantId !== undefined) translate(() => native.checkMerchantId(merchantId));
+}
+
+/** The number of the merchant that was given, or else that of the environment. */
+function merchantOf(given: string | undefined): string | undefined {
+  return given ?? variable("IYZICO_MERCHANT_ID");
 }
 
 /** Signs a notification as iyzico does, for tests: the headers that go with `body`. */
@@ -170,7 +180,10 @@ export function signWebhook(
 function keys(settings: WebhookSettings | undefined): WebhookSettings {
   const kinds = { secretKey: "a string", merchantId: "a string" } as const;
   const { secretKey, merchantId } = read<WebhookSettings>(settings, kinds, "settings", SETTINGS);
-  return { secretKey: secretKey ?? variable("IYZICO_SECRET_KEY"), merchantId };
+  return {
+    secretKey: secretKey ?? variable("IYZICO_SECRET_KEY"),
+    merchantId: merchantOf(merchantId),
+  };
 }
 
 function bytes(body: unknown): Uint8Array {

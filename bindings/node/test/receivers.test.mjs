@@ -9,7 +9,9 @@ import {
   signCallback,
   signWebhook,
   verifyWebhook,
+  verifyWebhookRequest,
 } from "iyzico";
+import { webhook } from "iyzico/web";
 
 const secretKey = "sandbox-secret";
 const iyzico = new Iyzico({ apiKey: "sandbox-key", secretKey });
@@ -42,6 +44,33 @@ test("a subscription needs the number of the merchant", () => {
   assert.throws(() => iyzico.webhook.verify(subscription, headers), {
     reason: "merchant_id_missing",
   });
+});
+
+test("the number of the merchant is taken from the environment where none is given", async (t) => {
+  process.env.IYZICO_MERCHANT_ID = "9";
+  t.after(() => delete process.env.IYZICO_MERCHANT_ID);
+  const headers = signWebhook(subscription, { secretKey, merchantId: "9" });
+  assert.deepEqual(signWebhook(subscription, { secretKey }), headers);
+  const body = JSON.stringify(subscription);
+  const arrived = { headers, body };
+  const events = [
+    iyzico.webhook.verify(subscription, headers),
+    verifyWebhook(subscription, headers, { secretKey }),
+    await iyzico.webhook.verifyRequest(arrived),
+    await verifyWebhookRequest(arrived, { secretKey }),
+  ];
+  for (const event of events) assert.equal(event.form, "subscription");
+  const arrives = () => new Request("https://shop.example/", { method: "POST", headers, body });
+  const seen = [];
+  const route = webhook(iyzico, ({ form }) => void seen.push(form));
+  assert.equal((await route(arrives())).status, 200);
+  assert.deepEqual(seen, ["subscription"]);
+  const other = webhook(iyzico, ({ form }) => void seen.push(form), { merchantId: "8" });
+  assert.equal((await other(arrives())).status, 400, "what is given counts");
+  for (const merchantId of ["undefined", "  "]) {
+    process.env.IYZICO_MERCHANT_ID = merchantId;
+    assert.throws(() => webhook(iyzico, () => {}), { setting: "merchantId" });
+  }
 });
 
 test("errors are those of the functions", async () => {
