@@ -30,9 +30,16 @@ export function unread(thrown: unknown, sent: Sent, pending: string): UntrustedR
     endpoint,
     pending,
     raw: ended?.raw ? native.receivedText(rawText(ended.raw)) : null,
-    message: `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}; look the payment up before trying again`,
+    message: `${problemOf(thrown, sent)}; look the payment up before trying again`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });
+}
+
+function problemOf(thrown: unknown, { endpoint, ended }: Sent): string {
+  // Nothing came that could be read: the fault is not in a result.
+  if (ended?.head === "")
+    return `${endpoint} ended without a result: it broke off inside the client`;
+  return `the result of ${endpoint} could not be read: reading it threw ${kindOf(thrown)}`;
 }
 
 /** The error of a call that was not sent, and whose earlier attempt may have moved money. */
