@@ -32,8 +32,8 @@ export interface BookedPayment {
   installment: number;
   /** The merchant's basket number. */
   basketId: string | null;
-  /** The card that was charged. */
-  card: BookedCard;
+  /** The card that was charged; `null` for a way to pay without one. */
+  card: BookedCard | null;
   /** Key of the buyer and token of the card, when it was stored with this payment. */
   storedAs: [cardUserKey: string, cardToken: string] | null;
   /** Surcharge in percent. */
@@ -143,8 +143,8 @@ export interface PaymentAttempt {
   at: string;
   /** How. */
   channel: Channel;
-  /** With which card. */
-  card: BookedCard;
+  /** With which card; `null` for a way to pay without one. */
+  card: BookedCard | null;
   /** How much. */
   paidPrice: string;
   /** Currency of the amount. */

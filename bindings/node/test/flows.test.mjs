@@ -317,7 +317,7 @@ test("the ledger adds up, and the log says what was wrong, without secrets", asy
   await iyzico.payment.refundAmount({ paymentId, price: "0.2" });
   const [booked] = simulator.ledger();
   assert.equal(booked?.paidPrice, "1.2");
-  assert.equal(booked?.card.lastFourDigits, "0008");
+  assert.equal(booked?.card?.lastFourDigits, "0008");
   assert.deepEqual(
     booked?.lines.map((line) => line.payout),
     ["0.23955", "0.39925", "0.1597"],

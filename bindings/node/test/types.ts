@@ -32,7 +32,7 @@ import {
   type WebhookEvent,
 } from "iyzico";
 import { IyzicoModule } from "iyzico/nest";
-import { Simulator } from "iyzico/testing";
+import { type BookedPayment, type PaymentAttempt, Simulator } from "iyzico/testing";
 
 const iyzico = new Iyzico({ apiKey: "a", secretKey: "b", timeout: 10_000 });
 
@@ -233,6 +233,15 @@ export const modules = [
   // @ts-expect-error: no setting
   IyzicoModule.forRootAsync({ useFactory: () => ({ merchant: "1" }) }),
 ];
+
+/** A payment may have been made without a card. */
+export function cardOf(payment: BookedPayment, attempt: PaymentAttempt): string | undefined {
+  // @ts-expect-error: there may be none
+  payment.card.binNumber;
+  // @ts-expect-error: there may be none
+  attempt.card.binNumber;
+  return payment.card?.lastFourDigits ?? attempt.card?.lastFourDigits;
+}
 
 /** Every word for an error is known to whoever decides by it. */
 export function isOfProgram(attempt: Attempt, error: ApiError): boolean {
