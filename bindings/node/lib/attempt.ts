@@ -33,7 +33,10 @@ export interface Attempt {
   readonly errorGroup: string | null;
   /** Whether the connection had been used before; `null` when there was none yet. */
   readonly connectionReused: boolean | null;
-  /** When the next attempt follows; `null` when this was the last. */
+  /**
+   * When the next attempt follows, unless the call is given up before, or the rate limiter holds that
+   * attempt back; `null` when this was the last.
+   */
   readonly nextAttemptIn: number | null;
 }
 

@@ -48,7 +48,8 @@ pub struct Attempt {
     /// Whether the connection had been used before; `None` when there was none yet, and where that is not
     /// known.
     pub connection_reused: Option<bool>,
-    /// When the next attempt follows; `None` when this was the last.
+    /// When the next attempt follows, unless the call is given up before, or the rate limiter holds that
+    /// attempt back; `None` when this was the last.
     pub next_attempt_in: Option<Duration>,
 }
 
