@@ -16,6 +16,7 @@ pub use details::{LinkDetails, LinkFound, LinkType, RetrieveLink};
 pub use image::EncodedImage;
 pub use list::{LinkList, LinkPage, ListLinks};
 pub use set_status::{LinkStatus, LinkStatusSet, SetLinkStatus};
+pub use stock::Pieces;
 pub use update::UpdateLink;
 
 /// The kinds behind the text types of this module.

@@ -524,12 +524,18 @@ fn rules_of_links() {
         for (stock, is_doubted) in [
             (r#""stockEnabled":true"#, true),
             (r#""stockEnabled":true,"stockCount":null"#, true),
+            (r#""stockEnabled":true,"stockCount":0"#, true),
+            (r#""stockEnabled":true,"stockCount":"0""#, true),
             (r#""stockEnabled":true,"stockCount":5"#, false),
+            (r#""stockEnabled":false,"stockCount":0"#, false),
+            (r#""stockCount":0"#, false),
             (r#""stockEnabled":false"#, false),
             (r#""name":"n""#, false),
         ] {
             let doubts = told_at(call, &format!("{{{stock}}}"), Level::Warning, "stockCount");
             assert_eq!(!doubts.is_empty(), is_doubted, "{call} {stock}");
+            let errors = told_at(call, &format!("{{{stock}}}"), Level::Error, "stockCount");
+            assert!(errors.is_empty(), "{call} {stock}: {errors:?}");
         }
     }
     let fast = r#"{"price":"10","currencyCode":"TRY"}"#;

@@ -1,7 +1,7 @@
 use iyzico_derive::{Builder, Object};
 
 use super::image::EncodedImage;
-use super::stock::doubt_stock;
+use super::stock::{Pieces, doubt_stock};
 use crate::Price;
 use crate::value::given::Given;
 use crate::value::order::{Boolean, ConversationId, Currency, Locale, Name, Note, Token};
@@ -53,7 +53,7 @@ pub struct CreateLink {
     /// Whether the stock is counted.
     pub stock_enabled: Option<Given<Boolean>>,
     /// Number of pieces in stock.
-    pub stock_count: Option<Given<Count>>,
+    pub stock_count: Option<Given<Pieces>>,
     /// Number of pieces that may be sold. Seen in official clients; not documented.
     pub sold_limit: Option<Given<Count>>,
     /// Whether the buyer chooses the amount. Must be enabled for the merchant.

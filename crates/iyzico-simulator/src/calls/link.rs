@@ -29,7 +29,7 @@ macro_rules! describe {
         set(&mut link.address_ignorable, flag(request.address_ignorable.as_ref()));
         set(&mut link.installment_requested, flag(request.installment_requested.as_ref()));
         set(&mut link.stock_enabled, flag(request.stock_enabled.as_ref()));
-        set(&mut link.stock_count, number(request.stock_count.as_ref()));
+        set(&mut link.stock_count, optional(request.stock_count.as_ref()).map(|pieces| pieces.0));
         set(&mut link.sold_limit, number(request.sold_limit.as_ref()));
         set(&mut link.flexible_link, flag(request.flexible_link.as_ref()));
         set(&mut link.preset_price_values, amounts(request.preset_price_values.as_deref()));
