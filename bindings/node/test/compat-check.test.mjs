@@ -409,6 +409,14 @@ test("a project that has moved over is left alone", async (t) => {
   });
 });
 
+test("the command says what it does, wherever it is asked", async () => {
+  for (const given of [["--help"], ["-h"], ["check", "--help"], ["check", "src", "-h"]]) {
+    const { code, stdout, stderr } = await check(...given);
+    assert.deepEqual([code, stderr], [0, ""], given.join(" "));
+    assert.match(stdout, /^usage: iyzico-compat check PATH.*changes nothing/s);
+  }
+});
+
 test("what cannot be checked is said", async (t) => {
   assert.equal((await check("check", "/no/such/folder")).code, 2);
   const folder = await project(t, { "README.txt": "iyzipay", "node_modules/iyzipay/index.js": "" });

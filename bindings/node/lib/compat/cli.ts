@@ -4,9 +4,17 @@ import { checkSource, files } from "./check.js";
 import type { Level } from "./found.js";
 
 const USAGE = "usage: iyzico-compat check PATH...\n";
+const HELP = `
+Lists what to look at in files and folders of a project that moves over from iyzipay, and changes nothing.
+Ends with 1 while a line to change or about money is left, and with 2 where there is no source to check.
+`;
 
 /** `iyzico-compat check PATH`: ends with 1 where something is to change, with 2 where nothing was checked. */
 function main([command, ...paths]: readonly string[]): number {
+  if ([command, ...paths].some((given) => given === "--help" || given === "-h")) {
+    process.stdout.write(USAGE + HELP);
+    return 0;
+  }
   if (command !== "check" || paths.length === 0) {
     process.stderr.write(USAGE);
     return 2;
