@@ -24,7 +24,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Everything that is wrong with a request is said at once, before anything is sent:
+//! All mistakes in a request are reported at once, before anything is sent:
 //!
 //! ```
 //! use iyzico_core::{Context, payment::RefundAmount, request};

@@ -14,9 +14,9 @@
 //! Calls need a tokio runtime with IO and timers (`enable_all`); `#[tokio::main]` makes one.
 //!
 //! Sandbox or live service follows from the keys. Every call of [`ENDPOINTS`] is sent in the same
-//! way; everything that `iyzico-core` describes is at hand here under the same name.
+//! way; everything in `iyzico-core` is re-exported here under the same name.
 //!
-//! Whatever goes wrong, the error says where the money is:
+//! Whatever goes wrong, the error says whether money moved:
 //!
 //! ```no_run
 //! use iyzico_http::payment::{CreatePayment, Risk};
@@ -46,7 +46,7 @@
 //! - the body that is sent is the body that was signed, byte for byte;
 //! - nothing is repeated that could charge twice ([`Client::send`]);
 //! - redirects are not followed, and responses are verified before they are believed;
-//! - every failure carries its [`Outcome`], and what is not proven to have stayed here is `Unknown`;
+//! - every failure carries its [`Outcome`], and what is not proven to be unsent or refused is `Unknown`;
 //! - keys and cards reach no log, no error and no `Debug` output.
 //!
 //! What iyzico has added since this version was made can be used all the same: [`CallOptions::extra`] adds
@@ -54,7 +54,7 @@
 //!
 //! [`RateLimit`] keeps the calls below the numbers that iyzico accepts.
 //!
-//! [`ClientBuilder::on_attempt`] tells the program about every attempt. Each call is a [`tracing`]
+//! [`ClientBuilder::on_attempt`] reports every attempt to the program. Each call is a [`tracing`]
 //! span `iyzico` with `endpoint`, `attempts`, `status`, `outcome` and `milliseconds`.
 #![forbid(unsafe_code)]
 
