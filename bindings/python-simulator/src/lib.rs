@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod pages;
+mod shared;
 mod simulator;
 
 use iyzico_python_common::inside;

@@ -4,7 +4,7 @@ use iyzico_python_common::given::{Given, argument, optional};
 use iyzico_simulator::{Approval, FormPost, PageError};
 use pyo3::prelude::*;
 
-use crate::simulator::Shared;
+use crate::shared::Shared;
 
 /// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
 type Form = (String, Vec<(&'static str, String)>, String);

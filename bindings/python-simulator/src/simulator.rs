@@ -1,10 +1,7 @@
 //! The simulator inside the process, for tests.
 
 use std::io;
-use std::mem;
-use std::ops::Deref;
-use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use iyzico_core::credentials::InvalidKeyError;
@@ -19,6 +16,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict};
 
 use crate::pages::{BankPage, HostedPage};
+use crate::shared::Shared;
 
 /// A running simulator.
 #[pyclass(frozen, module = "iyzico_simulator._native")]
@@ -32,40 +30,6 @@ pub(crate) struct Simulator {
     secret_key: String,
     #[pyo3(get)]
     certificate_pem: Option<String>,
-}
-
-/// One simulator, shared with the pages that are open. A child process that inherited it leaves it
-/// alone: the threads that it would end are not there.
-#[derive(Clone)]
-pub(crate) struct Shared {
-    process: u32,
-    simulator: Option<Arc<iyzico_simulator::Simulator>>,
-}
-
-impl Shared {
-    fn new(simulator: iyzico_simulator::Simulator) -> Self {
-        Self { process: process::id(), simulator: Some(Arc::new(simulator)) }
-    }
-
-    fn is_inherited(&self) -> bool {
-        self.process != process::id()
-    }
-}
-
-impl Deref for Shared {
-    type Target = iyzico_simulator::Simulator;
-
-    fn deref(&self) -> &Self::Target {
-        self.simulator.as_ref().expect("it is taken out only when dropped")
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        if self.is_inherited() {
-            mem::forget(self.simulator.take());
-        }
-    }
 }
 
 #[pymethods]
