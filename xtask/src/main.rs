@@ -51,7 +51,7 @@ enum Task {
         /// Name the steps and stop
         #[arg(long)]
         list: bool,
-        /// Run the long form of every test that has one: full tables, many threads, fuzzing
+        /// Run the long form of every test that has one: full tables, many threads, many cases, fuzzing
         #[arg(long)]
         long: bool,
     },

@@ -34,6 +34,8 @@ pub(crate) struct Runner {
     done: Vec<Done>,
 }
 
+/// With how many cases each property is tested in the long form: mostly fifty times as many as usual.
+const CASES: &str = "2560";
 /// What a line is filled up to, so that nothing is left of the one that it is written over.
 const WIDTH: usize = 79;
 
@@ -168,7 +170,7 @@ pub(crate) fn log(name: &str, text: &str) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", log.display()))
 }
 
-/// Lets every test that has a long form run it: full tables, many threads, fuzzing.
+/// Lets every test that has a long form run it: full tables, many threads, many cases, fuzzing.
 pub(crate) fn go_long() {
     LONG.store(true, Ordering::Relaxed);
 }
@@ -180,7 +182,7 @@ pub(crate) fn is_long() -> bool {
 
 fn execute(command: &mut Command, log: &mut File, shown: &str) -> Result<(), String> {
     if is_long() {
-        command.env("IYZICO_LONG", "1");
+        command.env("IYZICO_LONG", "1").env("PROPTEST_CASES", CASES);
     }
     writeln!(log, "$ {shown}").map_err(|error| error.to_string())?;
     let copy = || log.try_clone().map(Stdio::from).map_err(|error| error.to_string());

@@ -19,7 +19,7 @@ use iyzico_core::payment::{
 use iyzico_core::{Endpoint, Error, Price};
 use iyzico_simulator::{Line, Owner, PageError, Payment, Reversal, ReversalKind};
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner, contextualize_config};
 use rust_decimal::Decimal;
 
 use crate::market::{open, order_of, person, register, sum_of};
@@ -371,7 +371,8 @@ fn every_kurus_is_conserved() {
     let config =
         ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let mut runner = TestRunner::new_with_rng(config, rng);
+    // What `proptest!` does as well: `PROPTEST_CASES` goes before the number above.
+    let mut runner = TestRunner::new_with_rng(contextualize_config(config), rng);
     let done = std::cell::RefCell::new(HashMap::new());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let steps = prop::collection::vec(step(), 40..100);
