@@ -237,7 +237,8 @@ impl RecentReferences {
         let Some(paid) = pending.paid_price.or(pending.price) else { return ANY_LOOKS };
         // Calls that name no currency are in Turkish lira, and so are the records that they make.
         let currency = pending.currency.as_ref().map_or("TRY", Text::as_str);
-        let basket = pending.basket_id.as_ref().map(Text::as_str);
+        let basket =
+            pending.basket_id.as_ref().map(Text::as_str).filter(|basket| !basket.is_empty());
         let price = pending.price.map(Price::to_signature_text);
         self.hasher.hash_one((price, paid.to_signature_text(), currency, basket))
     }

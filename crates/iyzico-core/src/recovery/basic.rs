@@ -6,10 +6,9 @@ use crate::legacy::{
 };
 use crate::payment::{CapturePayment, Payment, Phase, RetrievePayment};
 use crate::recovery::charge::{by_reference, is_another, is_direct};
-use crate::recovery::compare::{Doubt, judge_payment};
+use crate::recovery::compare::{Doubt, has_no_basket, judge_payment};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::three_ds::CompleteThreeDsUncompared;
-use crate::value::order::Note;
 use crate::wire::endpoint::Endpoint;
 
 impl Recoverable for CreateBasicPayment {
@@ -79,14 +78,7 @@ fn judge_direct<E: Endpoint>(
     found: &Payment,
     phase: Result<(), Doubt>,
 ) -> Verdict<BasicPayment> {
+    // The basic calls send no basket number.
     let kind = phase.and_then(|()| is_direct(found)).and_then(|()| has_no_basket(found));
     judge_payment::<E>(pending, found, kind).map(BasicPayment::from)
-}
-
-/// A payment with a basket number was made by another call: the basic ones send none.
-fn has_no_basket(found: &Payment) -> Result<(), Doubt> {
-    match found.basket_id.as_ref().map(Note::as_str) {
-        None | Some("") => Ok(()),
-        Some(basket_id) => Err(format!("its basketId is {basket_id}, none was expected")),
-    }
 }

@@ -6,8 +6,10 @@ use crate::Price;
 use crate::payment::{Payment, PaymentStatus};
 use crate::recovery::{Pending, Verdict};
 use crate::value::card::hide_numbers;
+use crate::value::order::Note;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
+use crate::wire::pending::is_no_basket;
 
 /// Why what was found proves nothing.
 pub(super) type Doubt = String;
@@ -38,11 +40,24 @@ fn compare(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
     same_amount("price", pending.price, Some(found.price))?;
     same_amount("paidPrice", pending.paid_price, Some(found.paid_price))?;
     same("currency", pending.currency.as_ref(), found.currency.as_ref())?;
-    same("basketId", pending.basket_id.as_ref(), found.basket_id.as_ref())?;
+    match &pending.basket_id {
+        Some(none) if is_no_basket(none.as_str()) => has_no_basket(found)?,
+        asked => same("basketId", asked.as_ref(), found.basket_id.as_ref())?,
+    }
     if let (Some(asked), Some(found)) = (pending.installment, found.installment) {
         same("installment", Some(&asked.0), Some(&found))?;
     }
     compare_card(pending, found)
+}
+
+/// A payment with a basket number was made by another call than one that sent none.
+pub(super) fn has_no_basket(found: &Payment) -> Result<(), Doubt> {
+    match found.basket_id.as_ref().map(Note::as_str) {
+        Some(basket_id) if !is_no_basket(basket_id) => {
+            Err(format!("its basketId is {}, none was expected", hide_numbers(basket_id)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What a payment does not show of its card is not compared.

@@ -133,6 +133,26 @@ fn another_payment_that_failed_does_not_prove_a_refusal() {
     check_payment(&other, ("\"SUCCESS", "\"FAILURE"), doubt);
 }
 
+/// iyzico repeats the `basketId` of a request, and makes none up. Handles that somebody wrote by hand, or an
+/// earlier version stored, may lack it all the same: they do not say.
+#[test]
+fn a_payment_with_a_basket_was_made_by_another_call_than_one_without() {
+    let doubt = "payment 10 was found, but its basketId is B1, none was expected";
+    for (endpoint, phase) in [(CreatePayment::NAME, "AUTH"), (AuthorizePayment::NAME, "PRE_AUTH")] {
+        let unknown = Pending { endpoint, basket_id: None, ..charge() };
+        let none = Pending { basket_id: Some("".parse().unwrap()), ..unknown.clone() };
+        for (status, proven) in [("SUCCESS", "success"), ("FAILURE", "declined")] {
+            let found = PAYMENT.replace("SUCCESS", status).replace("AUTH", phase);
+            assert_eq!(judge(&unknown, &found), proven);
+            assert_eq!(judge(&none, &found), doubt);
+            for echo in ["", r#""basketId":null,"#, r#""basketId":"","#, r#""basketId":" ","#] {
+                let found = found.replace(r#""basketId":"B1","#, echo);
+                assert_eq!(judge(&none, &found), proven, "{echo}");
+            }
+        }
+    }
+}
+
 #[test]
 fn what_may_be_an_earlier_call_under_the_same_reference_proves_nothing() {
     let doubt = "something was found, but it may be another call with conversationId c-1";

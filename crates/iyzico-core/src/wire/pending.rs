@@ -5,13 +5,14 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::Price;
+use crate::value::blank::trim;
 use crate::value::card::CardDigits;
 use crate::value::field::{Fields, List, Visitor, field};
 use crate::value::ids::{PaymentId, PaymentTransactionId, PayoutRequestId};
 use crate::value::merchant::MerchantMark;
 use crate::value::order::{ConversationId, Currency, Installment, Note};
 use crate::value::rule::{Context, InvalidValueError};
-use crate::value::write::text_of_field;
+use crate::value::write::{text_of, text_of_field};
 use crate::wire::endpoint::{CONVERSATION_ID, Description};
 use crate::wire::error::ConfigError;
 
@@ -51,7 +52,8 @@ pub struct Pending {
     pub currency: Option<Currency>,
     /// Number of installments.
     pub installment: Option<Installment>,
-    /// The merchant's basket or order number.
+    /// The merchant's basket or order number; empty if the request could have had one, and had none. `None` if the
+    /// call takes none, or in handles that do not say.
     pub basket_id: Option<Note>,
     /// Digits of the card that was used.
     pub card: Option<CardDigits>,
@@ -105,7 +107,7 @@ impl Pending {
             paid_price: kept(request, "paidPrice"),
             currency: kept(request, "currency"),
             installment: kept(request, "installment"),
-            basket_id: kept(request, "basketId"),
+            basket_id: basket_of(request),
             card: card_of(request),
             sent_at: Some(context.now),
             earlier: None,
@@ -181,6 +183,22 @@ const OF_ANOTHER_MERCHANT: &str = "belongs to another merchant or another host, 
 fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -> Option<T> {
     text_of_field(request, name).filter(|text| !text.is_empty())?.parse().ok()
 }
+
+/// A request without a basket is told from a handle that says nothing of it: iyzico makes no basket number up, so
+/// a payment that has one was made by another call.
+fn basket_of(request: &dyn Fields) -> Option<Note> {
+    let basket = field(request, "basketId")?;
+    let given = if basket.is_absent() { NO_BASKET.into() } else { text_of(basket)? };
+    let basket_id = if is_no_basket(&given) { NO_BASKET } else { &given };
+    basket_id.parse().ok()
+}
+
+/// Whether what stands in the place of a basket number is none.
+pub(crate) fn is_no_basket(basket_id: &str) -> bool {
+    trim(basket_id).is_empty()
+}
+
+const NO_BASKET: &str = "";
 
 fn card_of(request: &dyn Fields) -> Option<CardDigits> {
     /// Looks into the card for its number.

@@ -161,6 +161,12 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     if earlier.payment_id.is_none() || pending.payment_id.is_none() {
         same.payment_id.clone_from(&pending.payment_id);
     }
+    // Handles of before do not say that a request had no basket.
+    if earlier.basket_id.is_none()
+        && pending.basket_id.as_ref().is_some_and(|id| id.as_str().is_empty())
+    {
+        same.basket_id.clone_from(&pending.basket_id);
+    }
     same.is_reference_ours = pending.is_reference_ours;
     same.sent_at = pending.sent_at;
     same.earlier = pending.earlier;
@@ -205,6 +211,21 @@ mod tests {
         // Who looked the random reference up and gave it to the call itself still makes the same call.
         let given = refund(Some("nonce-1"), "1", "nonce-2");
         assert!(is_same_call(&earlier, &given));
+    }
+
+    /// A handle of an earlier version does not say that no basket was asked for.
+    #[test]
+    fn a_payment_without_a_basket_is_known_again_by_either_handle() {
+        let charge = |basket: Option<&str>| {
+            let mut charge = refund(Some("order-1"), "1", "nonce-1");
+            charge.basket_id = basket.map(|basket| basket.parse().unwrap());
+            charge
+        };
+        let (unknown, none, named) = (charge(None), charge(Some("")), charge(Some("B1")));
+        for earlier in [&unknown, &none] {
+            assert!(is_same_call(earlier, &none));
+            assert!(!is_same_call(earlier, &named) && !is_same_call(&named, earlier));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Look-ups as they are sent and received.
 
 use super::{charge, of_payment, refund};
-use crate::catalog::Entry;
+use crate::catalog::{ENDPOINTS, Entry};
 use crate::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, Payment, RefundAmount,
     RefundPayment, RetrievePayment, RetrievePaymentHistory,
@@ -54,6 +54,31 @@ fn a_capture_is_looked_up_by_the_number_of_the_payment() {
         r#"{"endpoint":"payment.capture","conversationId":"c-1","paymentId":"10","paidPrice":"12.5","sentAt":"2026-11-22T10:00:00Z"}"#,
         r#"{"conversationId":"nonce-1","paymentId":"10"}"#,
     );
+}
+
+/// What a request does not have is something else than what a handle does not say.
+#[test]
+fn a_handle_says_that_no_basket_was_asked_for() {
+    let mut found = Vec::new();
+    let may_have_none = |entry: &&Entry| entry.name != CompleteThreeDs::NAME;
+    for entry in ENDPOINTS.iter().filter(|entry| entry.recovery.is_some()).filter(may_have_none) {
+        let takes_one = entry.fields.iter().any(|field| field.wire == "basketId");
+        let basket_of = |json: &str| {
+            let handle = entry.handle(json, "nonce-1", &context()).unwrap();
+            assert_eq!(Pending::from_json(&handle.to_json()).unwrap(), handle, "{}", entry.name);
+            handle.basket_id.map(|basket| basket.as_str().to_owned())
+        };
+        for none in ["{}", r#"{"basketId":null}"#, r#"{"basketId":""}"#, r#"{"basketId":" "}"#] {
+            let expected = takes_one.then(String::new);
+            assert_eq!(basket_of(none), expected, "{}: {none}", entry.name);
+        }
+        if takes_one {
+            assert_eq!(basket_of(r#"{"basketId":"B1"}"#).as_deref(), Some("B1"));
+            assert_eq!(basket_of(r#"{"basketId":{}}"#), None, "{}: not readable", entry.name);
+            found.push(entry.name);
+        }
+    }
+    assert!(found.contains(&"payment.create") && found.contains(&"payment.authorize"), "{found:?}");
 }
 
 #[test]

@@ -114,6 +114,18 @@ fn charges_look_alike_if_their_records_do() {
     }
 }
 
+/// A call that takes no basket makes the same record as one that could have named one, and did not.
+#[test]
+fn no_basket_looks_like_none() {
+    let references = RecentReferences::default();
+    let named = pending(&usual()).clone();
+    let (mut none, mut of_no_basket) = (named.clone(), named.clone());
+    none.basket_id = Some("".parse().unwrap());
+    of_no_basket.basket_id = None;
+    assert_eq!(references.looks(&none), references.looks(&of_no_basket));
+    assert_ne!(references.looks(&none), references.looks(&named));
+}
+
 /// A handle is that of an attempt at its moment, or of the only one of its kind.
 #[test]
 fn a_handle_finds_its_own_attempt_or_none() {
