@@ -8,6 +8,7 @@ use crate::payment::{
 };
 use crate::recovery::{self, Earlier, Found, Others, Pending, Recoverable, Verdict};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
+use crate::value::card::CardDigits;
 use crate::value::view::View;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::{Error, Outcome};
@@ -79,6 +80,22 @@ fn a_handle_says_that_no_basket_was_asked_for() {
         }
     }
     assert!(found.contains(&"payment.create") && found.contains(&"payment.authorize"), "{found:?}");
+}
+
+#[test]
+fn a_handle_is_of_one_merchant_and_of_one_card() {
+    let (ours, theirs) = (credentials().mark("a.example"), credentials().mark("b.example"));
+    let handle = |json: &str, merchant| {
+        let context = Context { merchant, ..context() };
+        Entry::find("payment.create").unwrap().handle(json, "nonce-1", &context).unwrap()
+    };
+    let handle_of = |merchant| handle("{}", merchant);
+    assert!(handle_of(Some(ours)).check_merchant(ours).is_ok());
+    assert!(handle_of(Some(ours)).check_merchant(theirs).is_err());
+    assert!(handle_of(None).check_merchant(ours).is_ok(), "of an earlier version");
+    let card = r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#;
+    assert_eq!(handle(card, None).card, CardDigits::of("5528790000000008"));
+    assert_eq!(handle("{}", None).card, None);
 }
 
 #[test]
