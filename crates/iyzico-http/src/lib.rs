@@ -99,6 +99,8 @@ mod proxy;
 mod socket;
 #[cfg(feature = "hyper")]
 mod transport;
+#[cfg(all(feature = "hyper", target_os = "linux"))]
+mod watch;
 
 #[cfg(not(any(feature = "hyper", feature = "host")))]
 compile_error!("one of the features `hyper` and `host` has to carry the requests");
@@ -114,6 +116,8 @@ pub mod binding {
     //! What the packages for other languages are made of, beside the hidden methods of [`Client`](crate::Client).
     //! It may change in any version.
     pub use crate::once::{SentBefore, UnsentCall};
+    #[cfg(all(feature = "hyper", target_os = "linux"))]
+    pub use crate::watch::Watch;
 }
 pub mod prelude {
     //! What most programs need at once: `use iyzico_http::prelude::*;`.

@@ -12,13 +12,26 @@ use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use socket2::SockRef;
+use tcp::Tcp;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::coop::poll_proceed;
 
+#[cfg(target_os = "linux")]
+mod tcp;
+#[cfg(not(target_os = "linux"))]
+mod tcp {
+    //! Everything is heard of by the runtime.
+    pub(super) use tokio::net::TcpStream as Tcp;
+
+    pub(super) fn heard_by_runtime(stream: Tcp) -> Tcp {
+        stream
+    }
+}
+
 pub(crate) struct Socket {
-    stream: TcpStream,
+    stream: Tcp,
     meter: Meter,
 }
 
@@ -126,7 +139,7 @@ impl Meter {
 
 impl Socket {
     pub(crate) fn new(stream: TcpStream) -> Self {
-        Self { stream, meter: Meter::default() }
+        Self { stream: tcp::heard_by_runtime(stream), meter: Meter::default() }
     }
 
     pub(crate) fn meter(&self) -> Meter {
@@ -248,7 +261,7 @@ impl AsyncWrite for Socket {
 
 impl Connection for Socket {
     fn connected(&self) -> Connected {
-        self.stream.connected()
+        Connected::new()
     }
 }
 

@@ -191,3 +191,38 @@ async fn what_serves_no_call_is_cut_off_and_what_was_granted_is_read() {
     assert_eq!(error.to_string(), "the server sends without end");
     assert!(rest.len() as u64 <= WITHOUT_CALLS);
 }
+
+/// What passes between loops: the connection of one that was closed serves the next one, and the runtime.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_socket_passes_from_the_runtime_to_a_watch_and_back() {
+    use crate::watch::Watch;
+
+    let (mut socket, mut other) = pair().await;
+    let mut buffer = [0; 8];
+    for watch in [Some(Watch::new().unwrap()), None, Some(Watch::new().unwrap())] {
+        for word in ["one", "two"] {
+            let mut receive = pin!(socket.read(&mut buffer));
+            let mut receive = |cx: &mut Context<'_>| receive.as_mut().poll(cx);
+            let waits = |cx: &mut Context<'_>| match &watch {
+                Some(watch) => watch.scope(|| receive(cx)),
+                None => receive(cx),
+            };
+            let mut waits = waits;
+            poll_fn(|cx| {
+                assert!(waits(cx).is_pending());
+                Poll::Ready(())
+            })
+            .await;
+            std::io::Write::write_all(&mut other, word.as_bytes()).unwrap();
+            let received = poll_fn(|cx| {
+                if let Some(watch) = &watch {
+                    watch.collect();
+                    cx.waker().wake_by_ref();
+                }
+                waits(cx)
+            });
+            assert_eq!(received.await.unwrap(), word.len());
+        }
+    }
+}
