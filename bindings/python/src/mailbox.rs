@@ -1,18 +1,21 @@
 //! How an event loop learns that there is something to do for its calls.
 //!
-//! The I/O thread puts the ticket of a call into a [`Mailbox`] and writes one byte to a socket that the
+//! Whoever has something for a call puts its ticket into a [`Mailbox`] and rings: a descriptor becomes readable that the
 //! event loop watches. The loop then collects the tickets on its own thread. So the I/O thread never asks for the
 //! interpreter's lock: it is not held up by busy Python code, and it cannot meet an interpreter that is ending, which
-//! `call_soon_threadsafe` cannot promise.
+//! `call_soon_threadsafe` cannot promise. On Linux the same descriptor becomes readable when a response comes, and
+//! the I/O thread is not woken for it ([`Wire`]).
 //!
 //! A loop that stands still, or was closed, collects nothing. What its calls hold, such as a connection and their
-//! turn, the calls of other loops wait for. So the I/O thread watches each mailbox while there is something in it,
-//! and goes on with the calls itself when nobody comes. It ends those of a loop that was closed: nobody would hear
-//! of them.
+//! turn, the calls of other loops wait for. So the I/O thread looks at each mailbox now and then while there are calls,
+//! and goes on with them itself when there is something in it and nobody comes. It ends those of a loop that was
+//! closed: nobody would hear of them.
+
+mod wire;
 
 use std::mem;
 use std::process;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Wake, Waker};
 use std::time::Duration;
@@ -20,6 +23,8 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use tokio::runtime::Handle;
 use tokio::time::sleep;
+
+use wire::Wire;
 
 use crate::running::Parked;
 
@@ -31,29 +36,38 @@ pub(crate) struct Mailbox(Arc<Shared>);
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Bell {
     shared: Arc<Shared>,
-    #[cfg(unix)]
-    wire: unix::Bell,
     /// In a child process, nobody may be there who gives the lock back.
     process: u32,
 }
 
-/// The half of a mailbox that the I/O thread holds.
+/// The half of a mailbox that calls and the I/O thread hold.
 struct Shared {
     content: Mutex<Content>,
-    #[cfg(unix)]
-    rope: unix::Rope,
+    /// How many calls are under way.
+    calls: AtomicUsize,
+    wire: Wire,
 }
 
 #[derive(Default)]
 struct Content {
     /// Calls for which there is something to do.
     rung: Vec<Arc<Rung>>,
+    /// What the event loop does, as far as it is known.
+    event_loop: EventLoop,
     /// How often the event loop was seen to move.
     moves: u64,
-    /// Whether the event loop has not moved for a while.
-    stands: bool,
     is_closed: bool,
     is_watched: bool,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum EventLoop {
+    #[default]
+    Moves,
+    /// It is about to take what is rung.
+    Collects,
+    /// It has not moved for a while, although there was something to do.
+    Stands,
 }
 
 impl Shared {
@@ -65,29 +79,23 @@ impl Shared {
             return call.end();
         }
         content.rung.push(Arc::clone(call));
-        if content.rung.len() == 1 {
-            #[cfg(unix)]
-            self.rope.pull();
+        if content.event_loop == EventLoop::Collects {
+            return;
         }
-        if content.stands {
+        if content.rung.len() == 1 {
+            self.wire.ring();
+        }
+        if content.event_loop == EventLoop::Stands {
             drop(content);
             call.take_over();
-        } else {
-            self.watch(content, call.io_thread.as_ref());
         }
     }
 
-    /// The event loop moves.
+    /// The event loop moves, and does something for a call.
     fn moved(self: &Arc<Self>, io_thread: Option<&Handle>) {
         let mut content = self.lock();
         content.moves += 1;
-        if mem::take(&mut content.stands) {
-            self.watch(content, io_thread);
-        }
-    }
-
-    /// Lets the I/O thread watch while there is something to collect.
-    fn watch(self: &Arc<Self>, mut content: MutexGuard<'_, Content>, io_thread: Option<&Handle>) {
+        content.event_loop = EventLoop::Moves;
         let Some(io_thread) = io_thread.filter(|_| !content.is_watched) else { return };
         content.is_watched = true;
         let mailbox = Arc::downgrade(self);
@@ -109,17 +117,41 @@ impl Shared {
     /// there is nothing to watch any more.
     fn look(&self, moves: u64) -> Option<u64> {
         let mut content = self.lock();
-        content.is_watched = !content.rung.is_empty() && content.moves != moves;
-        if content.is_watched {
+        if content.moves != moves {
             return Some(content.moves);
         }
-        content.stands = !content.rung.is_empty();
+        if content.is_closed || self.calls.load(Ordering::SeqCst) == 0 {
+            content.is_watched = false;
+            return None;
+        }
         let rung = content.rung.clone();
+        if !rung.is_empty() {
+            content.event_loop = EventLoop::Stands;
+        }
         drop(content);
         for call in rung {
             call.take_over();
         }
-        None
+        self.hear(); // a loop that only waits has collected it by the next time
+        Some(moves)
+    }
+
+    /// Hears of what has come, in the place of the event loop. That is not heard of twice, the bell included.
+    fn hear(&self) {
+        self.wire.hear();
+        if !self.lock().rung.is_empty() {
+            self.wire.ring();
+        }
+    }
+
+    /// Takes all tickets.
+    fn collect(&self) -> Vec<u64> {
+        self.lock().event_loop = EventLoop::Collects;
+        self.wire.hear();
+        let mut content = self.lock();
+        content.event_loop = EventLoop::Moves;
+        content.moves += 1;
+        mem::take(&mut content.rung).iter().map(|call| call.ticket).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Content> {
@@ -149,6 +181,7 @@ impl Mailbox {
         parked: Weak<Parked>,
     ) -> BellOfCall {
         let (mailbox, is_told) = (Arc::clone(&self.0), AtomicBool::new(false));
+        mailbox.calls.fetch_add(1, Ordering::SeqCst);
         let call = Arc::new(Rung { mailbox, ticket, is_told, io_thread, parked });
         BellOfCall { waker: Waker::from(Arc::clone(&call)), call }
     }
@@ -167,14 +200,31 @@ impl Drop for Bell {
         for call in rung {
             call.end();
         }
+        self.shared.wire.give_up();
     }
 }
 
 impl BellOfCall {
+    /// Does something for the call, and lets the event loop hear of the sockets that it uses.
+    pub(crate) fn heard<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.call.mailbox.wire.heard(work)
+    }
+
+    /// Hears of what has come by now, although the event loop has not collected it.
+    pub(crate) fn hear(&self) {
+        self.call.mailbox.hear();
+    }
+
     /// The event loop does something for the call. From now on it rings again.
     pub(crate) fn ready(&self) {
         self.call.mailbox.moved(self.call.io_thread.as_ref());
         self.call.is_told.store(false, Ordering::SeqCst);
+    }
+}
+
+impl Drop for BellOfCall {
+    fn drop(&mut self) {
+        self.call.mailbox.calls.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -205,17 +255,17 @@ impl Wake for Rung {
     }
 }
 
-/// For how long a loop may be busy with other things before somebody else goes on with its calls.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// For how long a loop may be busy with other things before somebody else goes on with its calls. A program that makes calls
+/// is woken this often.
+const PATIENCE: Duration = Duration::from_millis(500);
 
-#[cfg(unix)]
 #[pymethods]
 impl Bell {
     #[new]
     fn new() -> PyResult<Self> {
-        let (wire, rope) = unix::bell()?;
-        let shared = Shared { content: Mutex::default(), rope };
-        Ok(Self { shared: Arc::new(shared), wire, process: process::id() })
+        let (content, calls, wire) = (Mutex::default(), AtomicUsize::new(0), Wire::new()?);
+        let shared = Arc::new(Shared { content, calls, wire });
+        Ok(Self { shared, process: process::id() })
     }
 
     /// The mailbox for which it rings.
@@ -225,63 +275,11 @@ impl Bell {
 
     /// The descriptor that becomes readable when there is something to collect.
     fn fileno(&self) -> i32 {
-        self.wire.fileno()
+        self.shared.wire.fileno()
     }
 
     /// Takes all tickets.
     fn collect(&self) -> Vec<u64> {
-        self.wire.silence();
-        let mut content = self.shared.lock();
-        content.moves += 1;
-        mem::take(&mut content.rung).iter().map(|call| call.ticket).collect()
-    }
-}
-
-/// The event loops of Windows watch no sockets; there a thread of a pool waits for each call.
-#[cfg(not(unix))]
-#[pymethods]
-impl Bell {
-    #[new]
-    fn new() -> PyResult<Self> {
-        Err(pyo3::exceptions::PyNotImplementedError::new_err(
-            "event loops watch no sockets on this system",
-        ))
-    }
-}
-
-#[cfg(unix)]
-mod unix {
-    use std::io::{self, Read, Write};
-    use std::os::fd::AsRawFd;
-    use std::os::unix::net::UnixStream;
-
-    /// The end that the event loop watches.
-    pub(super) struct Bell(UnixStream);
-    /// The end that the I/O thread writes to.
-    pub(super) struct Rope(UnixStream);
-
-    pub(super) fn bell() -> io::Result<(Bell, Rope)> {
-        let (bell, rope) = UnixStream::pair()?;
-        bell.set_nonblocking(true)?;
-        rope.set_nonblocking(true)?;
-        Ok((Bell(bell), Rope(rope)))
-    }
-
-    impl Rope {
-        /// A full socket or a closed one needs no byte: it rings already, or nobody listens.
-        pub(super) fn pull(&self) {
-            let _ = (&self.0).write(&[1]);
-        }
-    }
-
-    impl Bell {
-        pub(super) fn fileno(&self) -> i32 {
-            self.0.as_raw_fd()
-        }
-
-        /// At most one byte is there for every collection, so one read empties the socket.
-        pub(super) fn silence(&self) {
-            let _ = (&self.0).read(&mut [0; 64]);
-        }
+        self.shared.collect()
     }
 }

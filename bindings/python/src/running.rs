@@ -4,8 +4,7 @@
 //! be set up, and nobody would know what became of the money.
 //!
 //! A thread that waits does the work itself ([`Running::work`]). An event loop does as much of it as can be
-//! done at once, and is told by the I/O thread when there is more ([`Running::advance`]). Where a loop cannot
-//! be told, the I/O thread does it all, and leaves the ending in a slot; so it does with the rest of a call whose loop
+//! done at once, and is told when there is more ([`Running::advance`]). Where a loop cannot be told, the I/O thread does it all, and leaves the ending in a slot; so it does with the rest of a call whose loop
 //! stands still or was closed ([`Parked::take_over`]).
 
 mod parked;
@@ -184,7 +183,13 @@ impl Running {
     /// One step of the work, on a thread that does not wait.
     fn poll(&self, inside: &Inside, doing: &mut Doing, waker: &Waker) -> Waited<Ending> {
         match runtime::handle(inside) {
-            Ok(Some(handle)) => runtime::poll(&handle, doing, waker),
+            Ok(Some(handle)) => {
+                let mut poll = || runtime::poll(&handle, doing, waker);
+                match self.bell.get() {
+                    Some(bell) => bell.heard(poll),
+                    None => poll(),
+                }
+            }
             Ok(None) => Waited::Done(self.slot.task.unmade(ENDING)),
             Err(error) => Waited::Done(self.slot.task.unmade(&cannot_start(&error))),
         }
@@ -199,7 +204,10 @@ impl Running {
         longest: Duration,
     ) -> Waited<Ending> {
         match (self.mover, runtime::callers(inside)) {
-            (Mover::Thread, _) => self.poll(inside, doing, Waker::noop()),
+            (Mover::Thread, _) => {
+                self.bell.get().inspect(|bell| bell.hear());
+                self.poll(inside, doing, Waker::noop())
+            }
             (Mover::Callers, Ok(Some(callers))) => {
                 runtime::wait_detached(py, inside, || callers.wait(doing, Some(longest)))
             }

@@ -2,8 +2,9 @@
 //!
 //! A thread that waits for its own call moves it itself: it needs nobody who would have to wake it, and
 //! whoever waits at the same time is moved along ([`Callers`]). An event loop cannot wait like that. It does
-//! what can be done at once ([`poll`]), and one thread that all event loops share hears of what comes
-//! ([`handle`]). That thread never enters Python, neither to hand over a response nor to wake an event loop.
+//! what can be done at once ([`poll`]), hears of its sockets itself where it can, and one thread that all event loops
+//! share does the rest: it connects, keeps the time, and hears of what no loop hears of ([`handle`]). That thread
+//! never enters Python, neither to hand over a response nor to wake an event loop.
 //!
 //! The threads of Python itself are the harder part: `iyzico_python_common::inside` has them.
 
@@ -105,7 +106,7 @@ impl Callers {
     }
 }
 
-/// Does one step of work whose sockets belong to the thread of event loops.
+/// Does one step of work whose connections and timers belong to the thread of event loops.
 pub(crate) fn poll<T>(
     handle: &Handle,
     work: &mut Pin<Box<dyn Future<Output = T> + Send>>,
