@@ -63,7 +63,7 @@ mod _native {
     #[pymodule_export]
     use super::values::exact_amount;
     #[pymodule_export]
-    use super::webhook::{sign_webhook, verify_webhook};
+    use super::webhook::{read_hint, sign_webhook, verify_webhook};
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,7 +2,7 @@
 
 use iyzico_core::Credentials;
 use iyzico_core::error::ConfigError;
-use iyzico_core::webhook::{self, Webhooks};
+use iyzico_core::webhook::{self, Hint, Webhooks};
 use pyo3::prelude::*;
 use pyo3::types::PyNone;
 use zeroize::Zeroizing;
@@ -42,6 +42,13 @@ pub(crate) fn verify_with(
         Ok(event) => Ok(serde_json::to_string(&event).expect("an event has text keys only")),
         Err(rejected) => Err(reject(py, rejected)),
     }
+}
+
+/// Returns what a notification names that nobody has signed, as JSON text; `None` where it is none.
+#[pyfunction]
+pub(crate) fn read_hint(body: &[u8]) -> Option<String> {
+    let hint = Hint::of(body)?;
+    Some(serde_json::to_string(&hint).expect("a hint has text keys only"))
 }
 
 /// Signs a notification as iyzico does.

@@ -65,11 +65,27 @@ def test_what_is_signed_wrong_or_no_notification_is_refused_all_the_same(
     event = hosted("CHECKOUT_FORM_AUTH")
     with pytest.raises(errors.SignatureWrong):
         checkout.notified(event, {webhook.SIGNATURE_HEADER: "0" * 64})
-    for body in (b"", "[]", "{}", "token=t", "[" * 100_000, '{"token": "t"}'):
+    for body in (b"\xff\xfe{", '{"iyziEventType": ""}', b"", "[]", "{}", "token=t", "[" * 100_000, '{"token": "t"}'):
         with pytest.raises(errors.SignatureMissing):
             checkout.notified(body, {})
     with pytest.raises(errors.SignatureMissing):
         Checkout(client, store).notified(event, {})
+
+
+@pytest.mark.parametrize("text", ["\\ud800", "\\udfff\\ud800", "\\u0000", "a\\u0000b", "\\n", ""])
+@pytest.mark.parametrize("field", ["token", "paymentConversationId", "paymentId", "iyziPaymentId"])
+def test_hint_that_no_database_can_be_asked_for_names_nobody(
+    client: Iyzico, text: str, field: str
+) -> None:
+    class Strict:
+        """Is asked for nothing, as a database that refuses such texts."""
+
+        add = find = change = claim_shipping = unsettled = None
+
+    store: Any = Strict()
+    checkout = Checkout(client, store, look_up_unsigned=True)
+    body = f'{{"iyziEventType": "API_AUTH", "{field}": "{text}"}}'
+    assert checkout.notified(body, {}) is None
 
 
 def by_flask(simulator: Simulator, store: Store, hints: bool) -> Callable[[str], int]:  # noqa: FBT001

@@ -294,5 +294,8 @@ def verify_webhook(
 ) -> str:
     """Verifies a notification over its raw body; returns the event as JSON text."""
 
+def read_hint(body: bytes) -> str | None:
+    """Returns what a notification names that nobody has signed, as JSON text; `None` if it is none."""
+
 def sign_webhook(secret_key: object, body: bytes, merchant_id: str | None = None) -> str:
     """Signs a notification as iyzico does."""

@@ -83,19 +83,12 @@ def deadline_of(deadline: object) -> float | None:
 
 def named_in(body: Body | Mapping[str, object]) -> dict[str, str] | None:
     """Returns what a notification says that nobody has signed; nothing where it is none."""
-    try:
-        parsed: object = json.loads(notification_bytes(body))
-    except (ValueError, RecursionError):
+    hint = _native.read_hint(notification_bytes(body))
+    if hint is None:
         return None
-    fields = cast("dict[str, object]", parsed if isinstance(parsed, dict) else {})
-    if "iyziEventType" not in fields:
-        return None
-    given = {
-        "token": fields.get("token"),
-        "reference": fields.get("paymentConversationId"),
-        "payment_id": fields.get("paymentId") or fields.get("iyziPaymentId"),
-    }
-    return {name: str(value) for name, value in given.items() if isinstance(value, str | int)}
+    named: dict[str, str] = json.loads(hint)
+    names = {"token": "token", "payment_conversation_id": "reference", "payment_id": "payment_id"}
+    return {ours: named[name] for name, ours in names.items() if name in named}
 
 
 def identify(order: str, request: Any) -> str:  # noqa: ANN401

@@ -218,3 +218,43 @@ fn an_event_tells_the_fields_of_its_form_and_no_others() {
         assert_eq!(json["form"], form.as_str());
     }
 }
+
+#[test]
+fn a_hint_names_what_can_be_looked_for_and_nothing_else() {
+    let named = |fields: &str| {
+        let hint = Hint::of(format!(r#"{{"iyziEventType":"API_AUTH"{fields}}}"#).as_bytes())?;
+        Some([hint.token, hint.payment_conversation_id, hint.payment_id])
+    };
+    let nothing = Some([None, None, None]);
+    let text = |text: &str| Some(text.to_owned());
+    assert_eq!(named(""), nothing);
+    assert_eq!(
+        named(r#","token":"t","paymentConversationId":"c","paymentId":"","iyziPaymentId":7"#),
+        Some([text("t"), text("c"), text("7")])
+    );
+    assert_eq!(named(r#","paymentId":1,"iyziPaymentId":7"#), Some([None, None, text("1")]));
+    // Nobody has signed it, so what no genuine form has is no reason to look nowhere.
+    assert_eq!(named(r#","token":"t","paymentId":"x""#), Some([text("t"), None, text("x")]));
+    for odd in [
+        r#""\ud800""#,
+        r#""\udc00\ud800""#,
+        r#""\u0000""#,
+        r#""a\u007fb""#,
+        "[1]",
+        "true",
+        "null",
+        "{}",
+    ] {
+        assert_eq!(
+            named(&format!(r#","token":{odd},"paymentConversationId":{odd}"#)),
+            nothing,
+            "{odd}"
+        );
+    }
+    assert_eq!(named(r#","token":"a","token":"b""#), None, "who repeats a field means nothing");
+    for body in
+        ["", "[]", "{}", "token=t", r#"{"token":"t"}"#, r#"{"iyziEventType":null,"token":"t"}"#]
+    {
+        assert_eq!(Hint::of(body.as_bytes()), None, "{body}");
+    }
+}
