@@ -29,7 +29,25 @@ pub(crate) fn take<'py>(
             request.del_item(&name)?;
         }
     }
+    if further.contains(&"pending") && options.get_item("pending")?.is_none_or(|it| it.is_none()) {
+        take_misnamed_handle(request, &options)?;
+    }
     Ok(options)
+}
+
+/// Takes a handle that was given under another name, such as `pendng`, or among the extra fields for one: its call
+/// may have been made. The request keeps the name, and is refused for it.
+fn take_misnamed_handle(request: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>) -> PyResult<()> {
+    let extra = options.get_item("extra")?;
+    let extra = extra.as_ref().and_then(|extra| extra.cast::<PyDict>().ok());
+    for (_, value) in request.iter().chain(extra.into_iter().flat_map(|extra| extra.iter())) {
+        let Ok(text) = value.cast::<PyString>() else { continue };
+        // Nothing else that is sent begins like that.
+        if text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok()) {
+            options.set_item("pending", text)?;
+        }
+    }
+    Ok(())
 }
 
 /// What can be said of every call.

@@ -592,6 +592,30 @@ async def test_handle_that_cannot_be_read_says_that_something_was_sent(
     assert len(simulator.ledger()) == 1
 
 
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("name", ["pendng", "Pending", "handle", "pending_handle"])
+async def test_handle_under_another_name_says_that_something_was_sent(
+    simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, *, name: str, is_async: bool
+) -> None:
+    request = seed.payment(reference="order-42")
+    with simulator.client() as before:
+        handle = before.pending("payment.create", **request)
+        before.payment.create(**request)
+    create_once: Any = (async_client if is_async else client).payment.create_once
+    for given in ({name: handle}, {name: handle, "pending": None}):
+        settled = create_once(**request, **given)
+        settled = await settled if is_async else settled
+        check_unknown(settled, handle)
+        assert "is not a field of this call" in str(settled.error)
+    settled = create_once(**request, extra={name: handle}, **QUICKLY)
+    settled = await settled if is_async else settled
+    assert not isinstance(settled, NotSent)
+    assert len(simulator.ledger()) == 1
+    settled = create_once(**request, pendng="no handle")  # of which nobody knows a call
+    settled = await settled if is_async else settled
+    assert isinstance(settled, NotSent)
+
+
 HOPELESS: list[dict[str, Any]] = [
     {"timeout": -1.0},
     {"timeout": 0},
