@@ -184,3 +184,63 @@ def test_what_cannot_work_is_told_before_anything_is_sent(
         with pytest.raises(TypeError, match="takes_nothing"):
             ours(takes_nothing)
     assert site.ledger() == []
+
+
+def takes_no_payment(self: Any, request: Any) -> HttpResponse:
+    return HttpResponse()
+
+
+def takes_it_by_name(self: Any, request: Any, *, payment: Any) -> HttpResponse:
+    return HttpResponse()
+
+
+def takes_more(self: Any, request: Any, payment: Any, place: str) -> HttpResponse:
+    return HttpResponse()
+
+
+async def takes_no_payment_async(self: Any, request: Any) -> HttpResponse:
+    return HttpResponse()
+
+
+MISTAKES: dict[str, dict[str, Any]] = {
+    "nothing": {"post": takes_no_payment},
+    "nothing, async": {"post": takes_no_payment_async},
+    "by its name": {"post": takes_it_by_name},
+    "more than the address has": {"post": takes_more},
+    "no posts": {"get": takes_no_payment},
+}
+WAYS = {
+    "dispatch": lambda ours, kind: decorated(kind, ours, "dispatch"),
+    "dispatch_of_two": lambda ours, kind: decorated(kind, [of_shop, ours, of_shop], "dispatch"),
+    "whole": lambda ours, kind: ours(kind.as_view()),
+}
+
+
+@pytest.mark.parametrize("server", ["wsgi", "asgi"])
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_method_that_cannot_take_the_payment_is_told_before_money_moves(
+    site: Simulator, mistake: str, way: str, server: str
+) -> None:
+    kind: Any = type("Mistaken", (View,), MISTAKES[mistake])
+    view = WAYS[way](payment_callback_view, kind)
+    genuine, of_genuine = posts(site, "payment_callback")[0]
+    with (
+        override_settings(ROOT_URLCONF=(path("", view),)),
+        pytest.raises(TypeError, match=r"argument|method post"),
+    ):
+        ask(server, "post", "/", genuine, **of_genuine)
+    assert site.ledger() == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_class_that_dispatches_itself_is_let_alone(site: Simulator, way: str) -> None:
+    def dispatch(self: Any, request: Any, payment: Any) -> Any:
+        return View.dispatch(self, request) if payment.is_paid else HttpResponse("not paid")
+
+    kind: Any = type("Own", (View,), {"post": takes_no_payment, "dispatch": dispatch})
+    view = WAYS[way](payment_callback_view, kind)
+    genuine, of_genuine = posts(site, "payment_callback")[0]
+    with override_settings(ROOT_URLCONF=(path("", view),)):
+        assert ask("wsgi", "post", "/", genuine, **of_genuine).status_code == 200
+    assert len(site.ledger()) == 1

@@ -62,7 +62,11 @@ def no_payment_in_a_class(self: Any, place: str) -> str:
 
 def of_class(base: Any, handler: View, *decorators: View) -> View:
     name = "post" if base is views.MethodView else "dispatch_request"
-    made_anew: Any = type("Made", (base,), {name: handler, "decorators": decorators})
+    return made_of(base, {name: handler, "decorators": decorators})
+
+
+def made_of(base: Any, members: dict[str, Any]) -> View:
+    made_anew: Any = type("Made", (base,), members)
     view: View = made_anew.as_view("back")
     return view
 
@@ -94,6 +98,7 @@ MISTAKES: list[Callable[[View], View]] = [
     lambda ours: ours(no_payment),
     lambda ours: of_class(views.MethodView, no_payment_in_a_class, ours),
     lambda ours: of_class(views.View, no_payment_in_a_class, ours),
+    lambda ours: made_of(views.MethodView, {"get": method, "decorators": [ours]}),
     lambda ours: of_class(views.View, ours(no_payment_in_a_class)),
 ]
 
@@ -165,7 +170,7 @@ def test_what_cannot_take_a_payment_is_told_before_money_moves(
     app.testing = True
     with app.app_context():
         genuine, _ = posts(simulator, "callback", payments)
-    with pytest.raises(TypeError, match="argument"):
+    with pytest.raises(TypeError, match="argument|method post"):
         app.test_client().post("/here", **genuine)
     assert simulator.ledger() == []
 

@@ -20,6 +20,7 @@ from inspect import signature
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast, overload
 
 from flask import Flask, Response, current_app, request, request_started
+from flask.views import MethodView
 
 from iyzico import Iyzico
 from iyzico._by_settings import Clients, Given
@@ -206,6 +207,9 @@ def _call_of(
         signature(view, follow_wrapped=False).bind(*args, None, **kwargs)
         return lambda came: calls(*args, came, **kwargs)
     method = getattr(of_class, "post", of_class.dispatch_request)
+    if method is MethodView.dispatch_request:
+        text = f"{of_class.__qualname__} must have a method post, which takes the payment"
+        raise TypeError(text)
     signature(method, follow_wrapped=False).bind(None, payment=None, **kwargs)
     return lambda came: calls(payment=came, **kwargs)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Generator, Mapping
-from functools import wraps
-from inspect import Signature, iscoroutine, signature
+from functools import partial, wraps
+from inspect import Signature, iscoroutine, signature, unwrap
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, RawPostDataException
+from django.views import View
 
 from iyzico._posted import looked_at, refused
 from iyzico.callback import Callback
@@ -90,15 +91,21 @@ def receiver(
             logger.warning("%s: %s", _place(request), problem)
             return _Refusal("There is no such payment.", 404)
 
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Asks whoever gets the post whether it takes what comes, before money moves."""
+        for part in (takes, _method_of(view, request)):
+            if part is not None and getattr(request, "method", "") == "POST":
+                part.bind(request, None, *args, **kwargs)
+
     def receive(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if _is_in_a_loop():  # the method of a class that has asynchronous ones: it is awaited
             return receive_async(request, *args, **kwargs)
-        takes.bind(request, None, *args, **kwargs)
+        asked(request, *args, **kwargs)
         came = taken(request)
         return came if isinstance(came, _Refusal) else calls(request, came, *args, **kwargs)
 
     async def receive_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        takes.bind(request, None, *args, **kwargs)
+        asked(request, *args, **kwargs)
         came = await sync_to_async(taken)(request)
         if isinstance(came, _Refusal):
             return came
@@ -127,6 +134,24 @@ def _signature(view: Callable[..., Any]) -> Signature:
         text = f"{name} must take the request, and then what comes with it"
         raise TypeError(text) from None
     return taken
+
+
+def _method_of(view: Any, request: HttpRequest) -> Signature | None:  # noqa: ANN401
+    """Returns what the method of a class takes to which Django hands over what is posted.
+
+    `None` for what is no class, and for one that does that itself.
+    """
+    match = getattr(request, "resolver_match", None)
+    holder = getattr(getattr(view, "func", None), "__self__", None)
+    kind: Any = getattr(view, "view_class", None) or type(holder)
+    if not issubclass(kind, View):
+        kind = getattr(getattr(match, "func", None), "view_class", None)
+    if kind is None or unwrap(kind.dispatch) is not View.dispatch:
+        return None
+    if not hasattr(kind, "post"):
+        text = f"{kind.__qualname__} must have a method post, which takes what comes with it"
+        raise TypeError(text)
+    return signature(partial(kind.post, None), follow_wrapped=False)
 
 
 def no_request(given: object) -> TypeError:
