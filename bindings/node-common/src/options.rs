@@ -6,7 +6,8 @@ use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::Pending;
 use iyzico_core::response::Verify;
-use iyzico_core::{Entry, Error};
+use iyzico_core::rule::InvalidValueError;
+use iyzico_core::{Entry, Error, MerchantMark};
 use iyzico_http::{CallOptions, Client, ClientBuilder, OnceOptions, RateLimit};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -40,6 +41,8 @@ pub struct Settings {
     pub verify: Option<String>,
     /// With what plug-ins name themselves.
     pub client_version: Option<String>,
+    /// Marks that the merchant had before, as a list in JSON.
+    pub former_marks: Option<String>,
     /// What to do about calls beyond the limits of iyzico.
     pub rate_limit: Option<String>,
     /// Names of calls with a number or `null`, as JSON.
@@ -75,6 +78,7 @@ impl Settings {
         if let Some(version) = self.client_version {
             builder = builder.client_version(version);
         }
+        builder = builder.former_marks(former_marks(self.former_marks.as_deref())?);
         if let Some(mode) = self.rate_limit {
             builder = builder.rate_limit(rate_limit(&mode)?);
         }
@@ -204,6 +208,20 @@ pub fn rate_limit(word: &str) -> Result<RateLimit, Error> {
             Err(wrong("rate_limit", format!("must be {allowed}, not {other:?}")))
         }
     }
+}
+
+/// Marks of a merchant, given as JSON.
+pub fn former_marks(json: Option<&str>) -> Result<Vec<MerchantMark>, Error> {
+    let refuse = |problem| wrong("former_marks", problem);
+    let texts: Vec<String> = serde_json::from_str(json.unwrap_or("[]")).map_err(|_| {
+        refuse("must be a list of marks, such as `merchant` of a handle".to_owned())
+    })?;
+    let mark = |text: &String| {
+        text.parse().map_err(|told: InvalidValueError| {
+            refuse(format!("{text:?} {}, which has {}", told.problem, told.allowed))
+        })
+    };
+    texts.iter().map(mark).collect()
 }
 
 /// Limits in place of the published ones, given as JSON.

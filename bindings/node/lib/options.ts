@@ -7,6 +7,7 @@ type Kind =
   | "a number"
   | "a boolean"
   | "a function"
+  | "an array"
   | "an object"
   | "an AbortSignal"
   | "a string or bytes"
@@ -115,6 +116,8 @@ function is(value: unknown, kind: Kind): boolean {
     case "a boolean":
     case "a function":
       return `a ${typeof value}` === kind;
+    case "an array":
+      return Array.isArray(value);
     case "an object":
       return typeof value === "object";
     case "an AbortSignal":

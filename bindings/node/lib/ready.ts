@@ -19,7 +19,7 @@ export class Ready {
 /** Reads settings. */
 export function makeReady(settings: Settings): Ready {
   if (settings instanceof Ready) return settings;
-  const { onAttempt, callsPerMinute, rootCertificatePem, ...others } = read(
+  const { onAttempt, callsPerMinute, formerMarks, rootCertificatePem, ...others } = read(
     settings,
     SETTINGS,
     "settings",
@@ -30,6 +30,7 @@ export function makeReady(settings: Settings): Ready {
     secretKey: others.secretKey ?? variable("IYZICO_SECRET_KEY"),
     baseUrl: others.baseUrl ?? variable("IYZICO_BASE_URL"),
     callsPerMinute: callsPerMinute && jsonOf("callsPerMinute", callsPerMinute),
+    formerMarks: formerMarks && jsonOf("formerMarks", formerMarks),
     rootCertificatePem: rootCertificatePem && textOf(rootCertificatePem),
   };
   const attempts = onAttempt && new Attempts(onAttempt);

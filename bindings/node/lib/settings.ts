@@ -81,6 +81,12 @@ export interface Settings {
   /** Value of the header `x-iyzi-client-version`, with which plug-ins name themselves. */
   clientVersion?: string | undefined;
   /**
+   * Marks that the same merchant had before its API key or `baseUrl` was changed, the oldest first: handles
+   * have them, as `merchant`. What has one of them stays its own, and what is made from now on has the
+   * oldest one. Never name another merchant here.
+   */
+  formerMarks?: readonly string[] | undefined;
+  /**
    * What to do about calls beyond the number that iyzico accepts in a minute: send them all the same
    * (`off`), let them wait for their turn, at most as long as `totalTimeout` (`wait`), or reject them
    * with a `RateLimitedError` (`failFast`). The client counts its own calls only.
@@ -123,6 +129,7 @@ export const SETTINGS: Kinds<Settings> = {
   allowOtherHosts: "a boolean",
   verify: "a string",
   clientVersion: "a string",
+  formerMarks: "an array",
   rateLimit: "a string",
   callsPerMinute: "an object",
   onAttempt: "a function",

@@ -25,6 +25,8 @@ pub struct NativeSettings {
     pub allow_other_hosts: Option<bool>,
     pub verify: Option<String>,
     pub client_version: Option<String>,
+    /// Marks of the merchant, as a list in JSON.
+    pub former_marks: Option<String>,
     pub rate_limit: Option<String>,
     /// Names of calls with a number or `null`, as JSON.
     pub calls_per_minute: Option<String>,
@@ -59,6 +61,7 @@ impl NativeSettings {
             allow_other_hosts: self.allow_other_hosts,
             verify: self.verify,
             client_version: self.client_version,
+            former_marks: self.former_marks,
             rate_limit: self.rate_limit,
             calls_per_minute: self.calls_per_minute,
         };

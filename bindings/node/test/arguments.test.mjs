@@ -164,7 +164,14 @@ test("every method of what comes back", async () => {
 test("every setting", async () => {
   const settings = ["apiKey", "secretKey", "baseUrl", "timeout", "connectTimeout", "totalTimeout"];
   const others = ["maxResponseBytes", "maxConnections", "rootCertificatePem", "proxy", "http2"];
-  const last = ["allowOtherHosts", "verify", "clientVersion", "rateLimit", "callsPerMinute"];
+  const last = [
+    "allowOtherHosts",
+    "verify",
+    "clientVersion",
+    "formerMarks",
+    "rateLimit",
+    "callsPerMinute",
+  ];
   const { apiKey, secretKey, baseUrl } = simulator;
   for (const setting of [...settings, ...others, ...last, "onAttempt", "no"]) {
     for (const value of values) {

@@ -1,7 +1,7 @@
 // Handles of calls that may have moved money: made before sending, kept, mistaken and misplaced.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ConfigError, InvalidRequestError, IyzicoError } from "iyzico";
+import { ConfigError, InvalidRequestError, Iyzico, IyzicoError } from "iyzico";
 import { expect, iyzico, lost, paid, quickly, simulator } from "./once.mjs";
 import { payment } from "./seed.mjs";
 
@@ -186,6 +186,23 @@ test("a handle of another merchant is not resolved", async () => {
   const { merchant, ...earlier } = JSON.parse(pending); // as an earlier version stored it
   assert.match(merchant, /^[a-p]{16}$/);
   assert.equal((await iyzico.resolve(JSON.stringify(earlier))).status, "succeeded");
+});
+
+test("a handle from before the API key was changed is resolved", async () => {
+  const order = payment({ conversationId: "1002" });
+  const pending = iyzico.pending("payment.create", order);
+  const { merchant } = JSON.parse(pending);
+  const { apiKey, secretKey, baseUrl } = simulator;
+  const elsewhere = { apiKey, secretKey, baseUrl: baseUrl.replace("127.0.0.1", "localhost") };
+  const renewed = new Iyzico({ ...elsewhere, formerMarks: [merchant] });
+  const unnamed = new Iyzico(elsewhere);
+  assert.equal((await iyzico.payment.createOnce(order)).status, "succeeded");
+  assert.equal((await renewed.resolve(pending)).status, "succeeded");
+  assert.equal((await renewed.payment.createOnce(order, { pending })).status, "succeeded");
+  assert.equal(JSON.parse(renewed.pending("payment.create", order)).merchant, merchant);
+  const settled = await unnamed.resolve(pending, { deadline: 100 });
+  assert(settled.status === "unknown");
+  assert.match(settled.error.message, new RegExp(`name ${merchant} among the former marks`));
 });
 
 test("what is not a handle is a wrong setting", async () => {

@@ -175,6 +175,17 @@ test("settings that cannot work are refused, by their names", async () => {
     [{ callsPerMinute: { "bin.check": 1.5 } }, "callsPerMinute", /1\.5/],
     [{ callsPerMinute: { "bin.check": -1 } }, "callsPerMinute", /-1/],
     [{ clientVersion: "1\n2" }, "clientVersion", /header/],
+    [
+      { formerMarks: "abcdefghijklmnop" },
+      "formerMarks",
+      /^formerMarks: must be an array, not a string$/,
+    ],
+    [
+      { formerMarks: ["abcdefghijklmnoq"] },
+      "formerMarks",
+      /is not the mark of a merchant, which has 16/,
+    ],
+    [{ formerMarks: [5] }, "formerMarks", /must be a list of marks/],
   ];
   for (const [settings, setting, message] of wrong) {
     assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });

@@ -32,7 +32,7 @@ pub(crate) struct Client {
     webhooks: Webhooks,
     callbacks: Callbacks,
     host: String,
-    merchant: String,
+    merchants: Vec<String>,
     mover: Mover,
     /// Kept because a child process needs connections of its own after a fork.
     builder: ClientBuilder,
@@ -70,9 +70,9 @@ impl Client {
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
         let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
         let host = open.client.host().to_owned();
-        let merchant = open.client.merchant().to_string();
+        let merchants = open.client.merchants().iter().map(ToString::to_string).collect();
         let connected = Mutex::new(connected);
-        Ok(Self { webhooks, callbacks, host, merchant, mover, builder, connected })
+        Ok(Self { webhooks, callbacks, host, merchants, mover, builder, connected })
     }
 
     /// A request that no call describes, to be made as soon as somebody waits for it.
@@ -235,10 +235,10 @@ impl Client {
         &self.host
     }
 
-    /// The mark of the merchant at that host.
+    /// The marks that the merchant at that host has or had, and first the one by which it is known.
     #[getter]
-    fn merchant(&self) -> &str {
-        &self.merchant
+    fn merchants(&self) -> &[String] {
+        &self.merchants
     }
 
     /// Closes the connections, and returns the attempts of calls that were not waited for. Calls

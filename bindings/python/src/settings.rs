@@ -1,9 +1,10 @@
 //! How a client is set up, as Python gives it.
 
-use iyzico_core::Error;
+use iyzico_core::rule::InvalidValueError;
+use iyzico_core::{Error, MerchantMark};
 use iyzico_http::{Client, ClientBuilder};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping, PyString};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple};
 
 use crate::given::{Given, must_be, whole_number};
 use crate::options::{rate_limit, verify};
@@ -32,6 +33,7 @@ pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error>
     builder = with(builder, of("allow_other_hosts").flag()?, Set::allow_other_hosts);
     builder = with(builder, verify(of("verify"))?, Set::verify);
     builder = with(builder, rate_limit(of("rate_limit"))?, Set::rate_limit);
+    builder = with(builder, of("former_marks").read(marks)?, Set::former_marks);
     let limits = of("calls_per_minute").read(limits)?.unwrap_or_default();
     Ok(limits
         .into_iter()
@@ -43,6 +45,21 @@ pub(crate) fn read(settings: &Bound<'_, PyDict>) -> Result<ClientBuilder, Error>
 pub(crate) fn mover(settings: &Bound<'_, PyDict>, waits: bool) -> Mover {
     let is_http2 = Given::of(settings, "http2").flag().ok().flatten().unwrap_or_default();
     if waits && !is_http2 { Mover::Callers } else { Mover::Thread }
+}
+
+/// Marks of the merchant, as its records and handles have them.
+fn marks(given: &Bound<'_, PyAny>) -> Result<Vec<MerchantMark>, String> {
+    const KIND: &str = "a list of marks, such as `checkout.merchant` and `merchant` of a handle";
+    if !given.is_instance_of::<PyList>() && !given.is_instance_of::<PyTuple>() {
+        return Err(must_be(KIND, given));
+    }
+    let texts: Vec<String> = given.extract().map_err(|_| must_be(KIND, given))?;
+    let mark = |text: &String| {
+        text.parse().map_err(|wrong: InvalidValueError| {
+            format!("{text:?} {}, which has {}", wrong.problem, wrong.allowed)
+        })
+    };
+    texts.iter().map(mark).collect()
 }
 
 /// Numbers of calls by the names of calls; `None` lifts a limit.

@@ -53,8 +53,8 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) credentials: Credentials,
     pub(crate) live: bool,
-    /// Who sends, and where to.
-    pub(crate) merchant: MerchantMark,
+    /// Who sends, and where to: the mark by which the merchant is known, and all others that it has or had.
+    pub(crate) merchants: Vec<MerchantMark>,
     pub(crate) verify: Verify,
     pub(crate) timeouts: Timeouts,
     pub(crate) limiter: Limiter,
@@ -243,7 +243,7 @@ impl Client {
 
     /// What the rules may know: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
-        Context { now: clock::now(), live: self.shared.live, merchant: Some(self.shared.merchant) }
+        Context { now: clock::now(), live: self.shared.live, merchant: Some(self.merchant()) }
     }
 
     /// Verifies the notifications of the merchant whose keys the client has.
@@ -297,7 +297,7 @@ impl Client {
         origin.check_keys(environment)?;
         Ok(Self::new(Shared {
             live: environment == Environment::Live && !origin.is_loopback(),
-            merchant: credentials.mark(origin.authority().as_str()),
+            merchants: vec![credentials.mark(origin.authority().as_str())],
             credentials,
             verify: shared.verify,
             timeouts: shared.timeouts,
@@ -318,9 +318,15 @@ impl Client {
         &self.shared.credentials
     }
 
-    /// The mark of the merchant at this host: [`Credentials::mark`].
+    /// The mark by which the merchant is known at this host: [`Credentials::mark`], or the oldest of the
+    /// [former ones](crate::ClientBuilder::former_marks).
     pub fn merchant(&self) -> MerchantMark {
-        self.shared.merchant
+        self.shared.merchants[0]
+    }
+
+    /// All marks that the merchant has or had, the oldest first: what names one of them is its own.
+    pub fn merchants(&self) -> &[MerchantMark] {
+        &self.shared.merchants
     }
 
     /// Ends this client and its clones: further calls fail with [`Error::Closed`], and those that have

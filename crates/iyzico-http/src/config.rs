@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderValue;
 use iyzico_core::error::ConfigError;
 use iyzico_core::response::Verify;
-use iyzico_core::{Credentials, Environment, Error};
+use iyzico_core::{Credentials, Environment, Error, MerchantMark};
 use zeroize::Zeroizing;
 
 use crate::attempt::{Attempt, Hook};
@@ -43,6 +43,7 @@ pub struct ClientBuilder {
     pub(crate) network: Network,
     verify: Verify,
     client_version: String,
+    former_marks: Vec<MerchantMark>,
     hook: Hook,
     rate_limit: RateLimit,
     limits: Vec<(String, Option<u32>)>,
@@ -78,6 +79,7 @@ impl ClientBuilder {
             network: Network::new(),
             verify: Verify::Strictly,
             client_version: concat!("iyzico-rust-", env!("CARGO_PKG_VERSION")).to_owned(),
+            former_marks: Vec::new(),
             hook: Hook::default(),
             rate_limit: RateLimit::Off,
             limits: Vec::new(),
@@ -158,6 +160,30 @@ impl ClientBuilder {
         self
     }
 
+    /// The marks that the same merchant had before its API key or the base URL was changed, the oldest first.
+    ///
+    /// What was stored under one of them, such as a handle, stays the merchant's own, and what is stored from now on
+    /// has the oldest one, so that programs with the new key and with the old one know each other's. Never
+    /// name another merchant here: its payments would be looked for among those of this one, and not be found.
+    ///
+    /// ```
+    /// use iyzico_http::Client;
+    ///
+    /// let before = Client::builder().api_key("sandbox-old").secret_key("sandbox-secret").build()?;
+    /// let mark = before.merchant(); // it stands in every handle
+    /// let now = Client::builder()
+    ///     .api_key("sandbox-new")
+    ///     .secret_key("sandbox-secret")
+    ///     .former_marks([mark])
+    ///     .build()?;
+    /// assert_eq!(now.merchant(), mark);
+    /// # Ok::<(), iyzico_http::Error>(())
+    /// ```
+    pub fn former_marks(mut self, marks: impl IntoIterator<Item = MerchantMark>) -> Self {
+        self.former_marks = marks.into_iter().collect();
+        self
+    }
+
     /// Calls this after every attempt, for metrics: on the thread of the call, so it should be quick.
     /// A panic in it is caught and logged.
     pub fn on_attempt(mut self, hook: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
@@ -196,12 +222,13 @@ impl ClientBuilder {
         let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
             wrong("client_version", "holds characters that cannot stand in a header")
         })?;
-        let merchant = credentials.mark(origin.authority().as_str());
+        let mut merchants = self.former_marks;
+        merchants.push(credentials.mark(origin.authority().as_str()));
         let transport = self.network.transport(origin, client_version, self.max_response_bytes)?;
         Ok(Client::new(Shared {
             credentials,
             live,
-            merchant,
+            merchants,
             verify: self.verify,
             limiter: Limiter::new(self.rate_limit, &self.limits)?,
             hook: self.hook,
@@ -267,6 +294,7 @@ impl fmt::Debug for ClientBuilder {
             .field("network", &self.network)
             .field("verify", &self.verify)
             .field("client_version", &self.client_version)
+            .field("former_marks", &self.former_marks)
             .field("on_attempt", &self.hook)
             .field("rate_limit", &self.rate_limit)
             .field("calls_per_minute", &self.limits)

@@ -292,7 +292,7 @@ impl Client {
             .call
             .check_without_extra("they are of the call, not of its look-up")
             .and_then(|()| self.check_open(pending.endpoint))
-            .and_then(|()| Ok(pending.check_merchant(self.shared.merchant)?));
+            .and_then(|()| Ok(pending.check_merchant(self.merchants())?));
         if let Err(error) = ready {
             return Settled::in_doubt(Box::new(pending.clone()), NOT_LOOKED_UP, error);
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import Iyzico
@@ -88,6 +88,8 @@ def _mark(value: object) -> Hashable:
     if isinstance(value, Mapping):
         fields = cast("Mapping[object, object]", value).items()
         return frozenset((name, _mark(inside)) for name, inside in fields)
+    if isinstance(value, list | tuple):
+        return tuple(_mark(element) for element in cast("Iterable[object]", value))
     try:
         hash(value)
     except TypeError:

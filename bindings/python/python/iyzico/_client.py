@@ -55,6 +55,7 @@ class _Client(_Spelled):
         allow_other_hosts: bool | None = None,
         verify: t.Verify | None = None,
         client_version: str | None = None,
+        former_marks: t.Sequence[str] | None = None,
         rate_limit: t.RateLimit | None = None,
         calls_per_minute: t.Mapping[str, int | None] | None = None,
         on_attempt: t.OnAttempt | None = None,
@@ -85,6 +86,8 @@ class _Client(_Spelled):
                 machine.
             verify: How strictly responses are looked at.
             client_version: Value of the header with which plug-ins name themselves.
+            former_marks: Marks that the same merchant had before its API key or the base URL was
+                changed, the oldest first.
             rate_limit: What to do about calls beyond the number that iyzico accepts.
             calls_per_minute: Limits in place of the published ones; `None` lifts one.
             on_attempt: Is called with every attempt, before the call returns or raises.

@@ -141,8 +141,8 @@ class Client:
     host: str
     """The host that the client talks to, with its port where it is not the usual one."""
 
-    merchant: str
-    """The mark of the merchant at that host."""
+    merchants: list[str]
+    """The marks that the merchant at that host has or had, and first the one by which it is known."""
 
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.

@@ -50,9 +50,12 @@ def keep(request: Any) -> None:  # noqa: ANN401
             request[name] = _Kept(cast("Iterator[object]", value))
 
 
-def merchant_of(client: Iyzico) -> str:
-    """Returns the mark by which payments of this merchant at this host are told from others."""
-    return _native_of(client).merchant
+def merchants_of(client: Iyzico) -> list[str]:
+    """Returns the marks by which payments of this merchant at this host are told from others.
+
+    The first is that of new ones; those of before are there as well.
+    """
+    return _native_of(client).merchants
 
 
 def number_of(client: Iyzico, order: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from iyzico._aliases import OnAttempt, OnEnd, OnStart
     from iyzico._environment import Key
@@ -53,6 +53,10 @@ class Settings(TypedDict, total=False):
     """How strictly responses are looked at."""
     client_version: str | None
     """Value of the header `x-iyzi-client-version`, with which plug-ins name themselves."""
+    former_marks: Sequence[str] | None
+    """Marks that the same merchant had before its API key or `base_url` was changed, the oldest first:
+    its handles and the records of its payments have them. What has one of them stays its own, and
+    what is made from now on has the oldest one. Never name another merchant here."""
     rate_limit: RateLimit | None
     """What to do about calls beyond the number that iyzico accepts; `off` when missing."""
     calls_per_minute: Mapping[str, int | None] | None

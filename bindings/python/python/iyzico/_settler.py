@@ -37,14 +37,14 @@ class Settler:
         self,
         client: Iyzico,
         store: Store,
-        merchant: str,
+        merchants: list[str],
         now: Callable[[], float],
         failed: set[str] | None = None,
     ) -> None:
         """Makes it of what a checkout has; into `failed` go references that were not looked up."""
         self._client = client
         self._store = store
-        self._merchant = merchant
+        self._merchants = merchants
         self._now = now
         self._failed = failed
 
@@ -82,13 +82,14 @@ class Settler:
 
         What others say of it proves nothing: with other keys, each page is one that nobody paid on.
         """
-        if record.merchant in {"", self._merchant}:
+        if record.merchant in {"", *self._merchants}:
             return True
         text = (
             "payment %s of order %s was begun by merchant %s, with other keys or at another host;"
-            " merchant %s, %r, leaves it as it was"
+            " merchant %s, %r, leaves it as it was; if it is the same merchant, name that mark in"
+            " `former_marks` of the client"
         )
-        names = (record.reference, record.order, record.merchant, self._merchant, self._client)
+        names = (record.reference, record.order, record.merchant, self._merchants[0], self._client)
         logger.error(text, *names)
         self._fails(record)
         return False
@@ -148,7 +149,8 @@ class Settler:
         It is one of this merchant, if it can be: others count their payments for themselves.
         """
         key: Any = {name: value}
-        own = self._store.find(**key, merchant=self._merchant)
+        found = (self._store.find(**key, merchant=merchant) for merchant in self._merchants)
+        own = next(filter(None, found), None)
         return self._store.find(**key) if own is None and name != "payment_id" else own
 
     def read(self, reference: str) -> StoredPayment:
@@ -267,8 +269,8 @@ class Settler:
         """
         made = self._dated(made)
         for _ in range(_TRIES):
-            # One from before merchants were told apart would hold its order beside one of today.
-            has_room = bool(record.merchant) or self._makes_room(record)
+            # With another mark than that of today, two would hold the order.
+            has_room = [record.merchant] == self._merchants or self._makes_room(record)
             holding: Change = {**made, "holds_order": True}
             if has_room and self._store.change(record.reference, states, holding):
                 break
@@ -293,7 +295,10 @@ class Settler:
 
     def _makes_room(self, paid: StoredPayment) -> bool:
         """Ends another attempt of an order that is paid, if no money has moved in it."""
-        other = self._store.find(order=paid.order, merchant=self._merchant)
+        return all(self._gives_way(paid, merchant) for merchant in self._merchants)
+
+    def _gives_way(self, paid: StoredPayment, merchant: str) -> bool:
+        other = self._store.find(order=paid.order, merchant=merchant)
         if other is None or other.reference == paid.reference:
             return True
         self.settle_if_possible(other)

@@ -114,7 +114,7 @@ class Checkout:
         self._deadline = _request.deadline_of(deadline)
         self._looks_up_unsigned = look_up_unsigned
         self._now = now
-        self._merchant = _request.merchant_of(client)
+        self._merchants = _request.merchants_of(client)
         self._settler = self._settler_that_notes(None)
 
     @property
@@ -122,9 +122,10 @@ class Checkout:
         """The mark of the merchant, in the records of its payments.
 
         It is made of the API key and the host of the client, and nobody learns the key from it. A
-        record with another mark is neither looked up nor ended, and is in no order's way.
+        record with another mark is neither looked up nor ended, and is in no order's way. A client
+        with `former_marks` has the oldest of these, and takes records with all of them for its own.
         """
-        return self._merchant
+        return self._merchants[0]
 
     def pay(self, order: OrderNumber, **request: t.Unpack[_request.Card]) -> StoredPayment:
         """Charges a card for an order, once.
@@ -142,7 +143,7 @@ class Checkout:
             options = {**_request.taken(request), **self._pace()}
             handle = self._client.pending("payment.create", **request)
             record = _request.record(number, "card", "sending", reference, json.loads(handle))
-            record = replace(record, pending=handle, merchant=self._merchant)
+            record = replace(record, pending=handle, merchant=self.merchant)
             other = self._hold(record)
             if other is not None:
                 return self._payment_of(other, record)
@@ -307,7 +308,7 @@ class Checkout:
         return self._store.claim_shipping(reference)
 
     def _settler_that_notes(self, failed: set[str] | None) -> Settler:
-        return Settler(self._client, self._store, self._merchant, self._now, failed)
+        return Settler(self._client, self._store, self._merchants, self._now, failed)
 
     def _still_paid(self, record: StoredPayment) -> StoredPayment:
         """Asks whether a payment has gone back that is paid and not shipped."""
@@ -342,16 +343,24 @@ class Checkout:
         sent = _request.as_sent(self._client, kind, request)
         record = _request.record(number, kind, "starting", reference, sent)
         expires_at = int(self._now()) + _AT_THE_BANK
-        return replace(record, expires_at=expires_at, merchant=self._merchant)
+        return replace(record, expires_at=expires_at, merchant=self.merchant)
 
     def _hold(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
-        while (other := self._store.add(record)) is not None:
+        while (other := self._in_the_way(record)) is not None:
             if other.kind == record.kind == "checkout_form":
                 other = self._once_open(other)
             if not self._give_way(other):
                 return other
         return None
+
+    def _in_the_way(self, record: StoredPayment) -> StoredPayment | None:
+        """Adds a record, unless the order has one; those from before a new key are in the way, too."""
+        for former in self._merchants[1:]:
+            other = self._store.find(order=record.order, merchant=former)
+            if other is not None:
+                return other
+        return self._store.add(record)
 
     def _once_open(self, other: StoredPayment) -> StoredPayment:
         """Waits while another worker opens the page of the order."""

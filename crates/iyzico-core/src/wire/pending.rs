@@ -155,16 +155,23 @@ impl Pending {
         self
     }
 
-    /// Whether it may be of this merchant at this host.
+    /// Whether it may be of a merchant at a host, by all the marks that the merchant has or had.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when it names another one, with what to do if the keys or the host were changed.
-    pub fn check_merchant(&self, merchant: MerchantMark) -> Result<(), ConfigError> {
-        if self.merchant.is_none_or(|named| named == merchant) {
-            return Ok(());
+    /// [`ConfigError`] when it names another one, with what to do if the API key or the host was changed.
+    pub fn check_merchant(&self, own: &[MerchantMark]) -> Result<(), ConfigError> {
+        match self.merchant {
+            Some(named) if !own.contains(&named) => Err(ConfigError {
+                setting: "pending",
+                problem: format!(
+                    "belongs to another merchant or another host, {named}, by whose client it has to be resolved; if only \
+                     the API key or the base URL of the same merchant was changed, name {named} among the former marks \
+                     of the client"
+                ),
+            }),
+            _ => Ok(()),
         }
-        Err(ConfigError { setting: "pending", problem: OF_ANOTHER_MERCHANT.to_owned() })
     }
 
     /// Adds the number of the payment that a refunded line belongs to; without it the refund of a
@@ -175,9 +182,6 @@ impl Pending {
         self
     }
 }
-
-const OF_ANOTHER_MERCHANT: &str = "belongs to another merchant or another host, by whose client it has to be resolved; if only the API key or \
-     the base URL was changed, make the handle again with `pending`, from the same request";
 
 /// A value of a request that passed the rules; what does not is not kept.
 fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -> Option<T> {

@@ -37,7 +37,7 @@ impl Client {
         options: &OnceOptions,
         look: &impl Look<T>,
     ) -> Option<Settled<T>> {
-        if let Err(error) = earlier.check_merchant(self.shared.merchant) {
+        if let Err(error) = earlier.check_merchant(self.merchants()) {
             return Some(Settled::in_doubt(Box::new(earlier.clone()), NOT_LOOKED_UP, error.into()));
         }
         if !is_same_call(earlier, pending) {

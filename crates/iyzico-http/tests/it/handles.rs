@@ -47,7 +47,8 @@ fn is_refused<T: std::fmt::Debug>(settled: &Settled<T>, handle: &Pending) {
     let (open, Error::Config(error)) = in_doubt(settled) else { panic!("{settled:?}") };
     assert_eq!(open, handle, "it stays as it is, for its own client");
     assert_eq!(error.setting, "pending");
-    for told in ["another merchant or another host", "make the handle again"] {
+    let mark = handle.merchant.unwrap().to_string();
+    for told in ["another merchant or another host", "among the former marks", &mark] {
         assert!(error.problem.contains(told), "{}", error.problem);
     }
 }
@@ -108,4 +109,38 @@ async fn an_own_handle_and_one_that_names_nobody_are_resolved() {
             }
         }
     }
+}
+
+/// Who renews the API key names the marks of before, and has the oldest one from then on.
+#[tokio::test]
+async fn a_client_with_former_marks_resolves_what_has_one_of_them() {
+    let server = server();
+    let keys = |api_key| server.builder().api_key(api_key);
+    let [first, second, last, stranger] =
+        ["sandbox-1", "sandbox-2", "sandbox-3", "sandbox-4"].map(|key| keys(key).build().unwrap());
+    let marks = [first.merchant(), second.merchant()];
+    let renewed = keys("sandbox-3").former_marks(marks).build().unwrap();
+    assert_eq!(renewed.merchants(), [marks[0], marks[1], last.merchant()]);
+    assert_eq!(renewed.merchant(), first.merchant());
+    for before in [&first, &second, &last] {
+        let handle = before.pending(&order()).unwrap();
+        let settled = renewed.resolve::<CreatePayment>(&handle, &quickly()).await;
+        let told = format!("{settled:?}");
+        assert!(!told.contains("among the former marks"), "{told}");
+    }
+    // A program that has the old key still knows what the one with the new key has begun.
+    let handle = renewed.pending(&order()).unwrap();
+    assert_eq!(handle.merchant, Some(first.merchant()));
+    assert!(!server.requests().is_empty());
+    let asked = server.requests().len();
+    is_refused(&stranger.resolve::<CreatePayment>(&handle, &quickly()).await, &handle);
+    let of_stranger = stranger.pending(&order()).unwrap();
+    is_refused(&renewed.resolve::<CreatePayment>(&of_stranger, &quickly()).await, &of_stranger);
+    let another = renewed.with_keys("sandbox-4", "sandbox-secret").unwrap();
+    assert_eq!(
+        another.merchants(),
+        stranger.merchants(),
+        "another merchant has no marks of this one"
+    );
+    assert_eq!(server.requests().len(), asked);
 }
