@@ -10,11 +10,12 @@ import pytest
 import seed
 from iyzico import IyzicoError, Succeeded
 from iyzico import checkout as module
-from iyzico.checkout import Checkout, NotRecorded, UnknownPayment
+from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
 from test_checkout import ORDER, WAYS_TO_PAY, card, on_the_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from iyzico import Iyzico
     from iyzico.checkout import Store, StoredPayment
@@ -83,13 +84,57 @@ def test_refusal_that_was_not_written_down_is_one(
     assert simulator.ledger() == []
 
 
-def test_store_that_fails_before_anything_is_sent(
-    simulator: Simulator, client: Iyzico, store: Store
+class FailingAt:
+    """A store whose operation of this number fails, and all after it, done or not."""
+
+    def __init__(self, store: Store, number: int, *, is_done: bool) -> None:
+        self._store = store
+        self._left = number
+        self._is_done = is_done
+
+    def __getattr__(self, name: str) -> Any:
+        def operation(*given: Any, **named: Any) -> Any:
+            self._left -= 1
+            if self._left > 0:
+                return getattr(self._store, name)(*given, **named)
+            if self._left == 0 and self._is_done:
+                getattr(self._store, name)(*given, **named)
+            text = "disk I/O error"
+            raise sqlite3.OperationalError(text)
+
+        return operation
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+@pytest.mark.parametrize("pay", WAYS_TO_PAY)
+def test_whenever_the_store_fails_it_is_said_where_the_money_is(
+    simulator: Simulator,
+    client: Iyzico,
+    tmp_path: Path,
+    pay: Callable[..., StoredPayment],
+    *,
+    is_done: bool,
 ) -> None:
-    failing: Any = Failing(store, "add", lambda: True)
-    with pytest.raises(sqlite3.OperationalError):
-        Checkout(client, failing).pay(ORDER, **card())
-    assert simulator.requests() == []
+    outcomes = list[str]()
+    for number in range(1, 20):
+        simulator.reset()
+        store = SqliteStore(tmp_path / f"{number}.db")
+        failing: Any = FailingAt(store, number, is_done=is_done)
+        try:
+            assert pay(simulator, Checkout(client, failing)).is_paid
+        except NotRecorded as error:
+            assert isinstance(error.__cause__, sqlite3.OperationalError)
+            outcomes.append(error.outcome)
+            assert error.outcome == "unknown" or simulator.ledger() == []
+            well = Checkout(client, store, deadline=0)
+            well.settle_all()
+            well.pay(ORDER, **card())
+            assert len(simulator.ledger()) <= 1
+        else:
+            break
+    assert number < 19
+    assert outcomes == sorted(outcomes)  # first nothing was sent, and then nobody knows
+    assert set(outcomes) == {"not_sent", "unknown"}
 
 
 def test_errors_of_the_checkout_are_in_the_tree_of_all_errors(client: Iyzico, store: Store) -> None:

@@ -203,11 +203,12 @@ class UnknownPayment(IyzicoError, LookupError):
 
 
 class NotRecorded(IyzicoError):
-    """A charge went out, and the store failed before what became of it was written down.
+    """The store failed, so that what is known of a payment is not written down.
 
     `outcome` says where the money is as far as it is known, and `__cause__` what the store said.
-    The record keeps the order: `Checkout.settle` and `settle_all` find the payment when the store
-    is well again, and `client.resolve(error.pending)` does without it.
+    `not_sent`: the store failed first, and nothing was charged; the same call may be made again.
+    After a charge the record keeps the order: `Checkout.settle` and `settle_all` find the payment
+    when the store is well again, and `client.resolve(error.pending)` does without it.
     """
 
 

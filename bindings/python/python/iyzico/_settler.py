@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from iyzico import Settled, types
+    from iyzico.errors import Outcome
 
 logger = logging.getLogger("iyzico")
 
@@ -331,6 +332,22 @@ def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice
         message_en=advice.buyer_en if advice else "",
         message_tr=advice.buyer_tr if advice else "",
     )
+
+
+@contextmanager
+def holding(outcome: Outcome, what: str) -> Generator[None]:
+    """Says what is known of the money, when the store fails before a charge could go out.
+
+    What a program does wrong, such as a transaction around it, is told as it is.
+    """
+    try:
+        yield
+    except (IyzicoError, RuntimeError, TypeError):
+        raise
+    except Exception as problem:
+        known = "nothing was charged" if outcome == "not_sent" else "the buyer may have paid"
+        text = f"{what}: the store failed, and {known}"
+        raise NotRecorded(text, outcome=outcome) from problem
 
 
 @contextmanager

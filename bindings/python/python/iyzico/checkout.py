@@ -39,7 +39,7 @@ from iyzico._payment_record import (
     StoredPayment,
     UnknownPayment,
 )
-from iyzico._settler import Settler, reason_of
+from iyzico._settler import Settler, holding, reason_of
 from iyzico.errors import (
     ApiError,
     ConfigError,
@@ -135,7 +135,8 @@ class Checkout:
 
         Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
         `InvalidRequest` before anything is written or sent, and `ConfigError` for what
-        cannot be said of the call. Raises `NotRecorded` when the store fails after the charge.
+        cannot be said of the call. Raises `NotRecorded` when the store fails, before the charge or
+        after it.
         """
         try:
             number = _request.number_of(self._client, order)
@@ -144,9 +145,10 @@ class Checkout:
             handle = self._client.pending("payment.create", **request)
             record = _request.record(number, "card", "sending", reference, json.loads(handle))
             record = replace(record, pending=handle, merchant=self.merchant)
-            other = self._hold(record)
-            if other is not None:
-                return self._payment_of(other, record)
+            with holding("not_sent", f"order {number}"):
+                other = self._hold(record)
+                if other is not None:
+                    return self._payment_of(other, record)
             settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
@@ -158,23 +160,15 @@ class Checkout:
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
         from the page that was opened last.
 
-        Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
+        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved. Raises
         `OrderChanged` when the order has a payment for another amount, currency or basket.
         """
         try:
             record = self._of_page(order, "three_ds", request)
-            other = self._hold(record)
-            if other is not None:
-                return Started(self._payment_of(other, record))
-            with _Opening(self._store, record):
-                page = self._client.three_ds.initialize(**request)
+            with holding("not_sent", f"order {record.order}"):
+                return self._start_three_ds(record, request)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
-        from iyzico import decode_html
-
-        html = decode_html(page.three_ds_html_content)
-        is_open = self._open(record, {"payment_id": page.payment_id or ""})
-        return Started(self._settler.read(record.reference), html=html if is_open else None)
 
     def start_form(self, order: OrderNumber, **request: t.Unpack[_request.Form]) -> Started:
         """Opens iyzico's page for an order; `url` is where the buyer goes.
@@ -183,27 +177,17 @@ class Checkout:
         paid on, it is the same page: an order has one. Whoever comes while it is being opened waits
         for it.
 
-        Raises an `IyzicoError` when the page could not be opened; no money moved. Raises
+        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved. Raises
         `OrderChanged` when the order has a payment, or an open page, for another amount, currency
         or basket.
         """
         _request.keep(request)
         fields: Any = {**request}
         record = self._of_page(order, "checkout_form", fields)
-        other = self._hold(record)
-        if other is not None:
-            payment = self._payment_of(other, record)
-            return Started(payment, payment.page_url if payment.state == "waiting" else None)
-        with _Opening(self._store, record):
-            form = self._client.checkout_form.initialize(**fields)
-        url = form.payment_page_url or ""
-        expires_at = int(self._now()) + (form.token_expire_time or 0)  # never missing
-        # The token is kept in any case: whoever pays on this page is found by it.
-        page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
-        self._store.change(record.reference, _OPENING, page)
-        if self._open(record, {}):
-            return Started(self._settler.read(record.reference), url)
-        return self.start_form(order, **request)  # somebody did not wait, and has the order
+        with holding("not_sent", f"order {record.order}"):
+            started = self._start_form(record, fields)
+        # Otherwise somebody did not wait, and has the order.
+        return self.start_form(order, **request) if started is None else started
 
     def returned(self, body: Body | Mapping[str, object]) -> StoredPayment:
         """Takes in what the buyer's browser brought to `callback_url`, and settles the payment.
@@ -211,15 +195,16 @@ class Checkout:
         A post that comes again changes nothing and returns the same payment.
 
         Raises a `CallbackError` for a post that is forged or no callback, and `UnknownPayment` for
-        one that belongs to no payment. Raises `NotRecorded` when the store fails after the charge.
+        one that belongs to no payment. Raises `NotRecorded` when the store fails.
         """
-        try:
-            came = self._client.callback.read(body)
-        except NotAuthenticated as refused:
-            return self._not_confirmed(refused)
-        if isinstance(came, _callback.ThreeDsCallback):
-            return self._complete(came)
-        return self.settle(self._settler.found(token=came.token).reference)
+        with holding("unknown", "what the buyer brought"):
+            try:
+                came = self._client.callback.read(body)
+            except NotAuthenticated as refused:
+                return self._not_confirmed(refused)
+            if isinstance(came, _callback.ThreeDsCallback):
+                return self._complete(came)
+            return self.settle(self._settler.found(token=came.token).reference)
 
     def notified(
         self,
@@ -344,6 +329,35 @@ class Checkout:
         record = _request.record(number, kind, "starting", reference, sent)
         expires_at = int(self._now()) + _AT_THE_BANK
         return replace(record, expires_at=expires_at, merchant=self.merchant)
+
+    def _start_three_ds(self, record: StoredPayment, request: Any) -> Started:  # noqa: ANN401
+        from iyzico import decode_html
+
+        other = self._hold(record)
+        if other is not None:
+            return Started(self._payment_of(other, record))
+        with _Opening(self._store, record):
+            page = self._client.three_ds.initialize(**request)
+        html = decode_html(page.three_ds_html_content)
+        is_open = self._open(record, {"payment_id": page.payment_id or ""})
+        return Started(self._settler.read(record.reference), html=html if is_open else None)
+
+    def _start_form(self, record: StoredPayment, fields: Any) -> Started | None:  # noqa: ANN401
+        """Opens iyzico's page; `None` when another one is the page of the order by then."""
+        other = self._hold(record)
+        if other is not None:
+            payment = self._payment_of(other, record)
+            return Started(payment, payment.page_url if payment.state == "waiting" else None)
+        with _Opening(self._store, record):
+            form = self._client.checkout_form.initialize(**fields)
+        url = form.payment_page_url or ""
+        expires_at = int(self._now()) + (form.token_expire_time or 0)  # never missing
+        # The token is kept in any case: whoever pays on this page is found by it.
+        page: Change = {"token": form.token, "page_url": url, "expires_at": expires_at}
+        self._store.change(record.reference, _OPENING, page)
+        if not self._open(record, {}):
+            return None
+        return Started(self._settler.read(record.reference), url)
 
     def _hold(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
