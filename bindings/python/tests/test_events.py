@@ -67,6 +67,30 @@ def test_start_and_end_are_told(simulator: Simulator, told: Told) -> None:
     assert pickle.loads(pickle.dumps(end)) == copy.copy(end) == end
 
 
+@pytest.mark.parametrize("call", ["create", "create_once"])
+@pytest.mark.parametrize(
+    ("status", "text"), [(1, "success"), (0, "under review"), (-1, "refused by risk control")]
+)
+def test_what_risk_control_says_is_told(  # noqa: PLR0913, PLR0917
+    simulator: Simulator,
+    told: Told,
+    caplog: pytest.LogCaptureFixture,
+    status: Any,
+    text: str,
+    call: str,
+) -> None:
+    simulator.next_fraud_status(status)
+    with simulator.client(**told.hooks()) as client, caplog.at_level(logging.DEBUG, "iyzico"):
+        getattr(client.payment, call)(**seed.payment())
+    (end,) = told.ends
+    assert (end.fraud_status, end.outcome, end.error_kind) == (status, None, None)
+    assert f"ended: {text} after" in caplog.text
+    with simulator.client(**told.hooks()) as client:
+        client.bin.check(bin_number="552879")
+        client.payment.create_once(**seed.payment(seed.CARD_WITHOUT_FUNDS))
+    assert [end.fraud_status for end in told.ends[1:]] == [None, None]
+
+
 def test_reference_of_the_client_is_known_at_the_end(simulator: Simulator, told: Told) -> None:
     with simulator.client(**told.hooks()) as client:
         payment = client.payment.create(**seed.payment())
@@ -261,6 +285,7 @@ def test_call_is_a_span_with_its_requests_below(simulator: Simulator, spans: Spa
         "iyzico.endpoint": "payment.create",
         "iyzico.conversation_id": "order-42",
         "iyzico.payment_id": payment.payment_id,
+            "iyzico.fraud_status": 1,
     }
     host, _, port = simulator.base_url.removeprefix("http://").partition(":")
     assert (request.name, request.kind) == ("POST /payment/auth", SpanKind.CLIENT)

@@ -100,9 +100,14 @@ class CallEnded(Record, kw_only=False):
     """iyzico's error code."""
     error_group: str | None
     """iyzico's error group."""
+    fraud_status: int | None = None
+    """What risk control says of a payment that was made: 1 accepts it, 0 has it under review, -1
+    refuses it. `None` where there is none."""
 
 
 _NUMBERS = count(1)
+_SUCCESS: dict[int | None, str] = {0: "under review", -1: "refused by risk control"}
+"""What is told of a payment that was made and may not be shipped."""
 
 
 class Observer:
@@ -221,7 +226,13 @@ def _ended(
         error_kind=error.kind if error else None,
         error_code=error.code or None if error else None,
         error_group=error.group if error else None,
+        fraud_status=None if error else _fraud_status_of(response),
     )
+
+
+def _fraud_status_of(response: object) -> int | None:
+    status: object = getattr(response, "fraud_status", None)
+    return int(status) if isinstance(status, int) else None
 
 
 def _log_attempt(attempt: Attempt) -> None:
@@ -251,7 +262,7 @@ def _log_end(ended: CallEnded) -> None:
         "(conversation_id %s, payment_id %s, HTTP %s, error %s, code %s)",
         ended.endpoint,
         ended.number,
-        ended.outcome or "success",
+        ended.outcome or _SUCCESS.get(ended.fraud_status, "success"),
         ended.duration * 1000,
         len(ended.attempts),
         ended.conversation_id,

@@ -79,6 +79,7 @@ class _Spans:
             "iyzico.outcome": call.outcome,
             "iyzico.error_code": call.error_code,
             "iyzico.error_group": call.error_group,
+            "iyzico.fraud_status": call.fraud_status,
             "error.type": call.error_kind,
         }
         span.set_attributes(_known(about))
