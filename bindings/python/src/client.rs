@@ -63,12 +63,15 @@ impl Client {
         let _inside = runtime::enter(py);
         let mover = settings::mover(settings, waits);
         let builder = settings::read(settings);
+        let merchant_id = Given::of(settings, "merchant_id");
         settings.clear();
         let builder = builder.map_err(|error| raise(py, error))?;
         let builder = builder.on_attempt(journal::note);
         let connected = connect(py, &builder)?;
         let Connected::Open { open, .. } = &connected else { return Err(closed(py)) };
-        let (webhooks, callbacks) = (open.client.webhooks(), open.client.callbacks());
+        let webhooks = webhook::of_merchant(open.client.webhooks(), merchant_id);
+        let webhooks = webhooks.map_err(|wrong| raise(py, wrong.into()))?;
+        let callbacks = open.client.callbacks();
         let host = open.client.host().to_owned();
         let merchants = open.client.merchants().iter().map(ToString::to_string).collect();
         let connected = Mutex::new(connected);

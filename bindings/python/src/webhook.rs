@@ -2,7 +2,7 @@
 
 use iyzico_core::Credentials;
 use iyzico_core::error::ConfigError;
-use iyzico_core::webhook::{self, Hint, Webhooks};
+use iyzico_core::webhook::{Hint, Webhooks};
 use pyo3::prelude::*;
 use pyo3::types::PyNone;
 use zeroize::Zeroizing;
@@ -34,10 +34,9 @@ pub(crate) fn verify_with(
     merchant_id: &Bound<'_, PyAny>,
 ) -> PyResult<String> {
     let signature = optional("headers", signature, Given::text)?;
-    let webhooks = match optional("merchant_id", merchant_id, Given::text)? {
-        Some(merchant_id) => &webhooks.clone().with_merchant_id(merchant_id),
-        None => webhooks,
-    };
+    let merchant_id = Given::new("merchant_id", Ok(merchant_id.clone()));
+    let webhooks = of_merchant(webhooks.clone(), merchant_id);
+    let webhooks = webhooks.map_err(|wrong| raise(py, wrong.into()))?;
     match webhooks.verify(body, signature.as_deref()) {
         Ok(event) => Ok(serde_json::to_string(&event).expect("an event has text keys only")),
         Err(rejected) => Err(reject(py, rejected)),
@@ -60,8 +59,11 @@ pub(crate) fn sign_webhook(
     body: &[u8],
     merchant_id: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
-    let credentials = credentials(py, secret_key)?;
-    match webhook::sign(&credentials, merchant(merchant_id)?.as_deref(), body) {
+    let webhooks = Webhooks::new(credentials(py, secret_key)?);
+    let none = PyNone::get(py);
+    let merchant_id = merchant_id.map_or_else(|| none.to_owned().into_any(), Clone::clone);
+    let webhooks = of_merchant(webhooks, Given::new("merchant_id", Ok(merchant_id)));
+    match webhooks.map_err(|wrong| raise(py, wrong.into()))?.sign(body) {
         Ok(signature) => Ok(signature),
         Err(rejected) => Err(reject(py, rejected)),
     }
@@ -81,9 +83,10 @@ pub(crate) fn credentials(py: Python<'_>, secret_key: &Bound<'_, PyAny>) -> PyRe
     }
 }
 
-fn merchant(merchant_id: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
-    match merchant_id {
-        None => Ok(None),
-        Some(merchant_id) => optional("merchant_id", merchant_id, Given::text),
-    }
+/// Names the merchant by its number, if one was given.
+pub(crate) fn of_merchant(webhooks: Webhooks, given: Given<'_>) -> Result<Webhooks, ConfigError> {
+    Ok(match given.text()? {
+        Some(merchant_id) => webhooks.with_merchant_id(merchant_id),
+        None => webhooks,
+    })
 }

@@ -104,12 +104,34 @@ def test_store_that_is_none_is_refused_where_it_is_given(
 @pytest.mark.parametrize("deadline", NO_DEADLINES, ids=lambda it: ascii(it)[:9])
 def test_django_names_a_deadline_that_is_none(simulator: Simulator, deadline: Any) -> None:
     with override_settings(IYZICO=keys(simulator), IYZICO_DEADLINE=deadline):
-        (problem,) = _checks.check_deadline(None)
+        (problem,) = _checks.check_checkout(None)
         with pytest.raises(ConfigError):
             payments.checkout()
     assert problem.id == "iyzico.E002"
     with override_settings(IYZICO=keys(simulator), IYZICO_DEADLINE=5):
-        assert _checks.check_deadline(None) == []
+        assert _checks.check_checkout(None) == []
+
+
+NO_SWITCHES: list[Any] = ["False", "0", "true", "", 0, 1, None, []]
+
+
+@pytest.mark.parametrize("given", NO_SWITCHES, ids=ascii)
+@pytest.mark.parametrize("use", HELPERS)
+def test_switch_that_is_neither_on_nor_off_is_refused(
+    simulator: Simulator, store: Store, use: Callable[..., None], given: Any
+) -> None:
+    with pytest.raises(ConfigError, match=r"^look_up_unsigned: must be True or False, not") as told:
+        use(simulator, store=store, look_up_unsigned=given)
+    assert told.value.setting == "look_up_unsigned"
+
+
+@pytest.mark.parametrize("given", NO_SWITCHES, ids=ascii)
+def test_django_names_a_switch_that_is_neither_on_nor_off(simulator: Simulator, given: Any) -> None:
+    with override_settings(IYZICO=keys(simulator), IYZICO_LOOK_UP_UNSIGNED=given):
+        (problem,) = _checks.check_checkout(None)
+    assert problem.id == "iyzico.E002"
+    assert problem.msg.startswith("IYZICO_LOOK_UP_UNSIGNED: ")
+    assert "IYZICO_LOOK_UP_UNSIGNED = True" in str(problem.hint)
 
 
 @pytest.mark.parametrize("settings", ["x", [("api_key", "x")], 5, True])
@@ -117,7 +139,7 @@ def test_django_names_settings_that_are_none(settings: Any) -> None:
     with override_settings(IYZICO=settings):
         (problem,) = _checks.check_client(None)
         assert problem.msg.startswith("iyzico: IYZICO: must be a dict")
-        assert _checks.check_deadline(None) == _checks.check_keys(None) == []
+        assert _checks.check_checkout(None) == _checks.check_keys(None) == []
 
 
 def test_django_takes_no_settings_from_the_environment(

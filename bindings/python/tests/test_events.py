@@ -285,7 +285,7 @@ def test_call_is_a_span_with_its_requests_below(simulator: Simulator, spans: Spa
         "iyzico.endpoint": "payment.create",
         "iyzico.conversation_id": "order-42",
         "iyzico.payment_id": payment.payment_id,
-            "iyzico.fraud_status": 1,
+        "iyzico.fraud_status": 1,
     }
     host, _, port = simulator.base_url.removeprefix("http://").partition(":")
     assert (request.name, request.kind) == ("POST /payment/auth", SpanKind.CLIENT)

@@ -170,7 +170,7 @@ def test_what_cannot_take_a_payment_is_told_before_money_moves(
     app.testing = True
     with app.app_context():
         genuine, _ = posts(simulator, "callback", payments)
-    with pytest.raises(TypeError, match="argument|method post"):
+    with pytest.raises(TypeError, match=r"argument|method post"):
         app.test_client().post("/here", **genuine)
     assert simulator.ledger() == []
 

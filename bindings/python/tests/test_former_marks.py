@@ -1,4 +1,4 @@
-"""A merchant that renews its API key: what was begun before stays its own, and nobody pays twice."""
+"""A merchant with a new API key: what was begun before stays its own, and nobody pays twice."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_handles_of_before_are_resolved(
     request = seed.payment(reference="r1")
     handle = client.pending("payment.create", **request)
     paid = client.payment.create(**request)
-    found = renewed.resolve(handle)
+    found: Any = renewed.resolve(handle)
     assert isinstance(found, Succeeded)
     assert found.response.payment_id == paid.payment_id
     again = renewed.payment.create_once(**request, pending=handle)
@@ -135,7 +135,8 @@ def test_log_says_what_to_set(
 
 
 @pytest.mark.parametrize(
-    "wrong", ["abcdefghijklmnop", b"abcdefghijklmnop", ["x"], ["A" * 16], ["abcdefghijklmnoq"], [5], {}, 5]
+    "wrong",
+    ["abcdefghijklmnop", b"abcdefghijklmnop", ["x"], ["A" * 16], ["abcdefghijklmnoq"], [5], {}, 5],
 )
 def test_what_is_no_mark_is_told(wrong: Any) -> None:
     with pytest.raises(ConfigError, match="former_marks: ") as caught:

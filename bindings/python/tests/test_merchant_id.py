@@ -246,3 +246,24 @@ def test_merchant_id_that_is_given_goes_before_the_one_of_the_environment(
     with pytest.raises(errors.SignatureWrong):
         client.webhook.verify(event, headers)
     assert client.webhook.verify(event, headers, merchant_id=MERCHANT).form == "subscription"
+
+
+@pytest.mark.parametrize(
+    "given", [int(MERCHANT), MERCHANT.encode(), True, 1.5, "\ud800", "1\udfff"]
+)
+def test_merchant_id_that_is_no_text_is_the_same_error_wherever_it_is_given(
+    simulator: Simulator, tmp_path: Path, given: Any
+) -> None:
+    event, client = subscription(SUBSCRIPTION[0]), simulator.client()
+    headers = signed(event, simulator)
+    checkout = Checkout(client, SqliteStore(tmp_path / "payments.db"))
+    for use in (
+        lambda: simulator.client(merchant_id=given),
+        lambda: client.webhook.verify(event, headers, merchant_id=given),
+        lambda: webhook.verify(event, headers, secret_key=simulator.secret_key, merchant_id=given),
+        lambda: webhook.sign(event, secret_key=simulator.secret_key, merchant_id=given),
+        lambda: checkout.notified(event, headers, merchant_id=given),
+    ):
+        with pytest.raises(ConfigError, match=r"^merchant_id: ") as caught:
+            use()
+        assert caught.value.setting == "merchant_id"

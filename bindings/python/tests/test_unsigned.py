@@ -65,7 +65,16 @@ def test_what_is_signed_wrong_or_no_notification_is_refused_all_the_same(
     event = hosted("CHECKOUT_FORM_AUTH")
     with pytest.raises(errors.SignatureWrong):
         checkout.notified(event, {webhook.SIGNATURE_HEADER: "0" * 64})
-    for body in (b"\xff\xfe{", '{"iyziEventType": ""}', b"", "[]", "{}", "token=t", "[" * 100_000, '{"token": "t"}'):
+    for body in (
+        b"\xff\xfe{",
+        '{"iyziEventType": ""}',
+        b"",
+        "[]",
+        "{}",
+        "token=t",
+        "[" * 100_000,
+        '{"token": "t"}',
+    ):
         with pytest.raises(errors.SignatureMissing):
             checkout.notified(body, {})
     with pytest.raises(errors.SignatureMissing):

@@ -226,13 +226,8 @@ def _ended(
         error_kind=error.kind if error else None,
         error_code=error.code or None if error else None,
         error_group=error.group if error else None,
-        fraud_status=None if error else _fraud_status_of(response),
+        fraud_status=getattr(response, "fraud_status", None),
     )
-
-
-def _fraud_status_of(response: object) -> int | None:
-    status: object = getattr(response, "fraud_status", None)
-    return int(status) if isinstance(status, int) else None
 
 
 def _log_attempt(attempt: Attempt) -> None:

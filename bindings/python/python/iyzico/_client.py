@@ -106,7 +106,7 @@ class _Client(_Spelled):
         self._observer = _observer_of(on_attempt, on_start, on_end)
         if self._is_async:
             from iyzico import _calls, _raw  # noqa: F401 # pyright: ignore[reportUnusedImport]
-        self._native, self._merchant_id = _connected(settings, waits=not self._is_async)
+        self._native = _connected(settings, waits=not self._is_async)
         self._calls = (self._native, self._observer, self._is_async)
 
     @property
@@ -114,7 +114,7 @@ class _Client(_Spelled):
         """Verifies notifications with the keys of this client."""
         from iyzico._receivers import WebhookReceiver
 
-        return WebhookReceiver(self._native, self._merchant_id)
+        return WebhookReceiver(self._native)
 
     @property
     def callback(self) -> t.CallbackReceiver:
@@ -348,7 +348,7 @@ def _limits(each: object, connect: object, total: object, verify: object) -> dic
     return {"timeout": each, "connect_timeout": connect, "total_timeout": total, "verify": verify}
 
 
-def _connected(settings: dict[str, t.Any], *, waits: bool) -> tuple[_native.Client, str | None]:
+def _connected(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
     from iyzico._connect import connect
 
     return connect(settings, waits=waits)

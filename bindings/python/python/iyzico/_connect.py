@@ -9,15 +9,14 @@ from iyzico import _native
 from iyzico.errors import ConfigError
 
 
-def connect(settings: dict[str, t.Any], *, waits: bool) -> tuple[_native.Client, str | None]:
-    """Makes the native client, for threads that wait or for event loops; and names its merchant.
+def connect(settings: dict[str, t.Any], *, waits: bool) -> _native.Client:
+    """Makes the native client, for threads that wait or for event loops.
 
     What is wrong in the environment is told by its name there.
     """
     taken, variables = take(settings)
-    merchant_id = taken.pop("merchant_id")
     try:
-        return _native.Client(taken, waits), merchant_id_of(merchant_id)
+        return _native.Client(taken, waits)
     except ConfigError as error:
         variable = variables.get(error.setting or "")
         if variable is not None:
@@ -51,15 +50,3 @@ def take(settings: dict[str, t.Any]) -> tuple[dict[str, t.Any], dict[str, str]]:
         )
         raise ConfigError(text, setting=missing[0])
     return taken, variables
-
-
-def merchant_id_of(given: object) -> str | None:
-    """Returns the number of the merchant that was given, or else the one of the environment.
-
-    Raises `ConfigError` for what is no text. A blank one names nobody.
-    """
-    named = os.environ.get("IYZICO_MERCHANT_ID") if given is None else given
-    if named is not None and not isinstance(named, str):
-        text = f"merchant_id: must be text, not {type(named).__name__}"
-        raise ConfigError(text, setting="merchant_id")
-    return named

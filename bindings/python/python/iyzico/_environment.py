@@ -20,6 +20,11 @@ Key: TypeAlias = str | Secret
 """A key: text, or text that is not shown."""
 
 
+def merchant_id_of(given: str | None) -> str | None:
+    """Returns the number of the merchant that was given, or else the one of the environment."""
+    return os.environ.get("IYZICO_MERCHANT_ID") if given is None else given
+
+
 class SecretKey:
     """The secret key that was given, or else the one of the environment.
 

@@ -142,7 +142,7 @@ class Client:
     """The host that the client talks to, with its port where it is not the usual one."""
 
     merchants: list[str]
-    """The marks that the merchant at that host has or had, and first the one by which it is known."""
+    """The marks that the merchant has or had at that host; by the first one it is known."""
 
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
@@ -295,7 +295,7 @@ def verify_webhook(
     """Verifies a notification over its raw body; returns the event as JSON text."""
 
 def read_hint(body: bytes) -> str | None:
-    """Returns what a notification names that nobody has signed, as JSON text; `None` if it is none."""
+    """Returns what a notification names that nobody has signed; `None` where it is none."""
 
 def sign_webhook(secret_key: object, body: bytes, merchant_id: str | None = None) -> str:
     """Signs a notification as iyzico does."""

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 class WebhookReceiver:
     """Verifies notifications with the keys of the client: `client.webhook`."""
 
-    __slots__ = ("_merchant_id", "_native")
+    __slots__ = ("_native",)
 
-    def __init__(self, native: _native.Client, merchant_id: str | None) -> None:
+    def __init__(self, native: _native.Client) -> None:
         self._native = native
-        self._merchant_id = merchant_id
 
     def verify(
         self, body: Body | Mapping[str, object], headers: Headers, *, merchant_id: str | None = None
@@ -33,9 +32,8 @@ class WebhookReceiver:
 
         Raises what `webhook.verify` raises.
         """
-        named = self._merchant_id if merchant_id is None else merchant_id
         signature, raw = signature_of(headers), notification_bytes(body)
-        return webhook.read_event(self._native.verify_webhook(raw, signature, named))
+        return webhook.read_event(self._native.verify_webhook(raw, signature, merchant_id))
 
 
 class CallbackReceiver:

@@ -54,9 +54,9 @@ class Settings(TypedDict, total=False):
     client_version: str | None
     """Value of the header `x-iyzi-client-version`, with which plug-ins name themselves."""
     former_marks: Sequence[str] | None
-    """Marks that the same merchant had before its API key or `base_url` was changed, the oldest first:
-    its handles and the records of its payments have them. What has one of them stays its own, and
-    what is made from now on has the oldest one. Never name another merchant here."""
+    """Marks that the same merchant had before its API key or `base_url` was changed, the oldest
+    first: its handles and the records of its payments have them. What has one of them stays its
+    own, and what is made from now on has the oldest one. Never name another merchant here."""
     rate_limit: RateLimit | None
     """What to do about calls beyond the number that iyzico accepts; `off` when missing."""
     calls_per_minute: Mapping[str, int | None] | None

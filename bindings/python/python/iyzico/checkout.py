@@ -99,8 +99,8 @@ class Checkout:
         payment of this store that it names is looked up, and iyzico's response decides. It is for
         the time until iyzico's support has switched signatures on.
 
-        Raises `ConfigError` for a deadline that is none, and `TypeError` for another client or
-        store.
+        Raises `ConfigError` for a deadline that is none, or a `look_up_unsigned` that is neither,
+        and `TypeError` for another client or store.
         """
         if isinstance(cast("object", client), AsyncIyzico):
             text = "Checkout waits for each response: pass Iyzico, and call it in a thread"
@@ -112,6 +112,10 @@ class Checkout:
         self._client = client
         self._store = store
         self._deadline = _request.deadline_of(deadline)
+        if not isinstance(cast("object", look_up_unsigned), bool):
+            kind = type(look_up_unsigned).__name__
+            text = f"look_up_unsigned: must be True or False, not {kind}"
+            raise ConfigError(text, setting="look_up_unsigned")
         self._looks_up_unsigned = look_up_unsigned
         self._now = now
         self._merchants = _request.merchants_of(client)
@@ -160,8 +164,8 @@ class Checkout:
         Takes what `client.three_ds.initialize` takes. Money moves only when the buyer has come back
         from the page that was opened last.
 
-        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved. Raises
-        `OrderChanged` when the order has a payment for another amount, currency or basket.
+        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved.
+        Raises `OrderChanged` when the order has a payment for another amount, currency or basket.
         """
         try:
             record = self._of_page(order, "three_ds", request)
@@ -177,9 +181,9 @@ class Checkout:
         paid on, it is the same page: an order has one. Whoever comes while it is being opened waits
         for it.
 
-        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved. Raises
-        `OrderChanged` when the order has a payment, or an open page, for another amount, currency
-        or basket.
+        Raises an `IyzicoError` when the page could not be opened, or written down; no money moved.
+        Raises `OrderChanged` when the order has a payment, or an open page, for another amount,
+        currency or basket.
         """
         _request.keep(request)
         fields: Any = {**request}
@@ -369,7 +373,7 @@ class Checkout:
         return None
 
     def _in_the_way(self, record: StoredPayment) -> StoredPayment | None:
-        """Adds a record, unless the order has one; those from before a new key are in the way, too."""
+        """Adds a record, unless the order has one, be it from before the key was changed."""
         for former in self._merchants[1:]:
             other = self._store.find(order=record.order, merchant=former)
             if other is not None:

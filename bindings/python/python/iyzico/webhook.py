@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeAlias
 
 from iyzico import _native
-from iyzico._connect import merchant_id_of
-from iyzico._environment import Key, SecretKey
+from iyzico._environment import Key, SecretKey, merchant_id_of
 from iyzico._incoming import Body, Headers, notification_bytes, signature_of
 from iyzico._json import values_of
 from iyzico._responses.incoming import (

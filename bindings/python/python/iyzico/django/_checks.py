@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def register() -> None:
     """Registers the checks."""
     checks.register(check_client, "iyzico")
-    checks.register(check_deadline, "iyzico")
+    checks.register(check_checkout, "iyzico")
     checks.register(check_cookies, "iyzico", deploy=True)
     checks.register(check_keys, "iyzico", deploy=True)
 
@@ -39,11 +39,11 @@ def check_client(
     return []
 
 
-def check_deadline(
+def check_checkout(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001
     **_: Any,  # noqa: ANN401
 ) -> list[checks.CheckMessage]:
-    """Whether payments can wait as long as the settings say."""
+    """Whether a checkout can be made of the settings."""
     if not apps.is_installed("iyzico.django.payments") or check_client(None):
         return []
     from iyzico.django.payments import checkout
@@ -51,8 +51,8 @@ def check_deadline(
     try:
         checkout()
     except ConfigError as problem:
-        hint = "IYZICO_DEADLINE = 10 in the settings, a number of seconds"
-        return [checks.Error(f"IYZICO_DEADLINE: {problem}", hint=hint, id="iyzico.E002")]
+        name = f"IYZICO_{(problem.setting or '').upper()}"
+        return [checks.Error(f"{name}: {problem}", hint=_EXAMPLES.get(name), id="iyzico.E002")]
     return []
 
 
@@ -90,3 +90,9 @@ def check_keys(
         text = "The keys are those of the sandbox: no payment moves money."
         return [checks.Warning(text, id="iyzico.W002")]
     return []
+
+
+_EXAMPLES = {
+    "IYZICO_DEADLINE": "IYZICO_DEADLINE = 10 in the settings, a number of seconds",
+    "IYZICO_LOOK_UP_UNSIGNED": "IYZICO_LOOK_UP_UNSIGNED = True in the settings, or nothing",
+}

@@ -91,21 +91,15 @@ def receiver(
             logger.warning("%s: %s", _place(request), problem)
             return _Refusal("There is no such payment.", 404)
 
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Asks whoever gets the post whether it takes what comes, before money moves."""
-        for part in (takes, _method_of(view, request)):
-            if part is not None and getattr(request, "method", "") == "POST":
-                part.bind(request, None, *args, **kwargs)
-
     def receive(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         if _is_in_a_loop():  # the method of a class that has asynchronous ones: it is awaited
             return receive_async(request, *args, **kwargs)
-        asked(request, *args, **kwargs)
+        _ask([takes, *_methods_of(view, request)], request, *args, **kwargs)
         came = taken(request)
         return came if isinstance(came, _Refusal) else calls(request, came, *args, **kwargs)
 
     async def receive_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        asked(request, *args, **kwargs)
+        _ask([takes, *_methods_of(view, request)], request, *args, **kwargs)
         came = await sync_to_async(taken)(request)
         if isinstance(came, _Refusal):
             return came
@@ -136,22 +130,33 @@ def _signature(view: Callable[..., Any]) -> Signature:
     return taken
 
 
-def _method_of(view: Any, request: HttpRequest) -> Signature | None:  # noqa: ANN401
+def _ask(takers: list[Signature], request: HttpRequest, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    """Asks all who get the post whether they take what comes, before money moves.
+
+    Raises `TypeError` for one that does not.
+    """
+    for takes in takers:
+        takes.bind(request, None, *args, **kwargs)
+
+
+def _methods_of(view: Any, request: HttpRequest) -> list[Signature]:  # noqa: ANN401
     """Returns what the method of a class takes to which Django hands over what is posted.
 
-    `None` for what is no class, and for one that does that itself.
+    None for what is no class, and for one that does that itself.
     """
+    if getattr(request, "method", None) != "POST":
+        return []
     match = getattr(request, "resolver_match", None)
     holder = getattr(getattr(view, "func", None), "__self__", None)
     kind: Any = getattr(view, "view_class", None) or type(holder)
     if not issubclass(kind, View):
         kind = getattr(getattr(match, "func", None), "view_class", None)
     if kind is None or unwrap(kind.dispatch) is not View.dispatch:
-        return None
+        return []
     if not hasattr(kind, "post"):
         text = f"{kind.__qualname__} must have a method post, which takes what comes with it"
         raise TypeError(text)
-    return signature(partial(kind.post, None), follow_wrapped=False)
+    return [signature(partial(kind.post, None), follow_wrapped=False)]
 
 
 def no_request(given: object) -> TypeError:
