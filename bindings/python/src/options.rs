@@ -40,7 +40,7 @@ pub(crate) fn take<'py>(
 fn take_misnamed_handle(request: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>) -> PyResult<()> {
     let extra = options.get_item("extra")?;
     let extra = extra.as_ref().and_then(|extra| extra.cast::<PyDict>().ok());
-    for (_, value) in request.iter().chain(extra.into_iter().flat_map(|extra| extra.iter())) {
+    for (_, value) in request.iter().chain(extra.into_iter().flat_map(PyDictMethods::iter)) {
         let Ok(text) = value.cast::<PyString>() else { continue };
         // Nothing else that is sent begins like that.
         if text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok()) {

@@ -209,7 +209,7 @@ MISTAKES: dict[str, dict[str, Any]] = {
     "more than the address has": {"post": takes_more},
     "no posts": {"get": takes_no_payment},
 }
-WAYS = {
+WAYS: dict[str, Callable[[Any, Any], Any]] = {
     "dispatch": lambda ours, kind: decorated(kind, ours, "dispatch"),
     "dispatch_of_two": lambda ours, kind: decorated(kind, [of_shop, ours, of_shop], "dispatch"),
     "whole": lambda ours, kind: ours(kind.as_view()),

@@ -111,9 +111,10 @@ def test_handles_of_before_are_resolved(
     request = seed.payment(reference="r1")
     handle = client.pending("payment.create", **request)
     paid = client.payment.create(**request)
-    found: Any = renewed.resolve(handle)
+    found = renewed.resolve(handle)
     assert isinstance(found, Succeeded)
-    assert found.response.payment_id == paid.payment_id
+    made: Any = found.response
+    assert made.payment_id == paid.payment_id
     again = renewed.payment.create_once(**request, pending=handle)
     assert isinstance(again, Succeeded)
     assert len(simulator.ledger()) == 1

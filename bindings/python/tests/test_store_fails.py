@@ -116,6 +116,7 @@ def test_whenever_the_store_fails_it_is_said_where_the_money_is(
     is_done: bool,
 ) -> None:
     outcomes = list[str]()
+    number = 0
     for number in range(1, 20):
         simulator.reset()
         store = SqliteStore(tmp_path / f"{number}.db")

@@ -148,10 +148,11 @@ def _methods_of(view: Any, request: HttpRequest) -> list[Signature]:  # noqa: AN
         return []
     match = getattr(request, "resolver_match", None)
     holder = getattr(getattr(view, "func", None), "__self__", None)
+    django_view: Any = View  # a generic class for those who check types, and none when it runs
     kind: Any = getattr(view, "view_class", None) or type(holder)
-    if not issubclass(kind, View):
+    if not issubclass(kind, django_view):
         kind = getattr(getattr(match, "func", None), "view_class", None)
-    if kind is None or unwrap(kind.dispatch) is not View.dispatch:
+    if kind is None or unwrap(kind.dispatch) is not django_view.dispatch:
         return []
     if not hasattr(kind, "post"):
         text = f"{kind.__qualname__} must have a method post, which takes what comes with it"
