@@ -149,7 +149,7 @@ def _methods_of(view: Any, request: HttpRequest) -> list[Signature]:  # noqa: AN
     match = getattr(request, "resolver_match", None)
     holder = getattr(getattr(view, "func", None), "__self__", None)
     django_view: Any = View  # a generic class for those who check types, and none when it runs
-    kind: Any = getattr(view, "view_class", None) or type(holder)
+    kind: Any = getattr(view, "view_class", None) or cast("Any", type(holder))
     if not issubclass(kind, django_view):
         kind = getattr(getattr(match, "func", None), "view_class", None)
     if kind is None or unwrap(kind.dispatch) is not django_view.dispatch:
