@@ -90,9 +90,9 @@ fn a_handle_is_of_one_merchant_and_of_one_card() {
         Entry::find("payment.create").unwrap().handle(json, "nonce-1", &context).unwrap()
     };
     let handle_of = |merchant| handle("{}", merchant);
-    assert!(handle_of(Some(ours)).check_merchant(ours).is_ok());
-    assert!(handle_of(Some(ours)).check_merchant(theirs).is_err());
-    assert!(handle_of(None).check_merchant(ours).is_ok(), "of an earlier version");
+    assert!(handle_of(Some(ours)).check_merchant(&[ours]).is_ok());
+    assert!(handle_of(Some(ours)).check_merchant(&[theirs]).is_err());
+    assert!(handle_of(None).check_merchant(&[ours]).is_ok(), "of an earlier version");
     let card = r#"{"paymentCard":{"cardNumber":"5528790000000008"}}"#;
     assert_eq!(handle(card, None).card, CardDigits::of("5528790000000008"));
     assert_eq!(handle("{}", None).card, None);
