@@ -45,10 +45,10 @@ REFUSALS: list[tuple[int, str | None]] = [
 def one_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Has what answers be iyzico for the same merchant, wherever it listens."""
 
-    def merchant_of(_: Iyzico) -> str:
-        return "0" * 16
+    def merchants_of(_: Iyzico) -> list[str]:
+        return ["0" * 16]
 
-    monkeypatch.setattr(_payment_request, "merchant_of", merchant_of)
+    monkeypatch.setattr(_payment_request, "merchants_of", merchants_of)
     monkeypatch.setattr(_settler, "_ONE_LOOK", {"deadline": 1.0, "first_pause": 1.0})
 
 

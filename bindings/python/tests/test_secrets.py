@@ -57,11 +57,14 @@ API_KEY = "sandbox-canary-key-51d0"
 HEADER = base64.b64encode(f"apiKey:{API_KEY}".encode())[:-4].decode()
 # The digits of the security code may stand in a larger number by chance.
 CANARIES = re.compile(rf"{CARD}|(?<![\d.]){CVC}(?![\d.])|{SECRET}|{HEADER}|IYZWSv2")
+# What the package makes up itself: they may have any three digits.
+REFERENCES = re.compile(r"\b[0-9a-f]{32}\b")
 PACKAGE = str(Path(iyzico.__file__).parent)
 
 
 def assert_no_secrets(shown: Iterable[str]) -> None:
-    for text in shown:
+    for whole in shown:
+        text = REFERENCES.sub("(reference)", whole)
         found = CANARIES.search(text)
         assert found is None, text[max(found.start() - 80, 0) : found.end() + 80]
 

@@ -51,8 +51,8 @@ class Attempt(Record, kw_only=False):
     connection_reused: bool | None
     """Whether the connection had been used before; `None` when there was none yet."""
     next_attempt_in: float | None
-    """After how many seconds the next attempt follows, unless the call is given up before, or the rate
-    limiter holds that attempt back; `None` when this was the last."""
+    """After how many seconds the next attempt follows, unless the call is given up before, or the
+    rate limiter holds that attempt back; `None` when this was the last."""
     ended_at: float
     """When it ended, in seconds since the beginning of 1970."""
 
