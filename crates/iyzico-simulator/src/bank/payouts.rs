@@ -7,6 +7,7 @@
 mod row;
 
 use iyzico_core::ids::{PayoutRequestId, ReferenceCode};
+use iyzico_core::order::Locale;
 use iyzico_core::payout::{
     InitializePayout, InvalidPayoutItem, PayoutBatch, PayoutItem, PayoutItemDetails,
     PayoutItemStatus, PayoutPurpose, PayoutRecipientType, PayoutStatus,
@@ -16,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use self::row::{cost, fail, figures, is, is_paid, judge, problem, row, said};
+use self::row::{TOO_LITTLE, Words, cost, fail, figures, is, is_paid, judge, problem, row};
 use super::fields::{note, optional, required};
 use super::numbers::Numbers;
 use super::refusal::{INVALID_REQUEST, Refusal};
@@ -59,6 +60,8 @@ pub(crate) struct Batch {
     asked: (Option<PayoutPurpose>, Vec<PayoutItem>),
     pub(crate) rows: Vec<PayoutItemDetails>,
     pub(crate) invalid: Vec<InvalidPayoutItem>,
+    /// The language of the request, in which it is told what is wrong with a row.
+    locale: Locale,
     status: PayoutStatus,
     /// When it goes on by itself.
     due: Option<Timestamp>,
@@ -108,6 +111,7 @@ impl Payouts {
             external_id,
             rows: Vec::new(),
             invalid: Vec::new(),
+            locale: request.locale.value().cloned().unwrap_or(Locale::Turkish),
             status: PayoutStatus::Init,
             due: None,
             asked,
@@ -115,8 +119,8 @@ impl Payouts {
         for index in 0..batch.asked.1.len() {
             let item = &batch.asked.1[index];
             let row = row(item, numbers.reference_code())?;
-            let refusal = judge(item, &batch.asked.1[..index]);
-            batch.add(row, refusal);
+            let problem = judge(item, &batch.asked.1[..index]);
+            batch.add(row, problem);
         }
         self.batches.push(batch);
         Ok(self.batches.last().expect("one was just added"))
@@ -204,16 +208,16 @@ impl Payouts {
 }
 
 impl Batch {
-    fn add(&mut self, mut row: PayoutItemDetails, refusal: Option<Refusal>) {
+    fn add(&mut self, mut row: PayoutItemDetails, problem: Option<(&'static str, Words)>) {
         row.item_status = Some(PayoutItemStatus::Init);
-        if let Some(refusal) = refusal {
-            row.item_status = Some(PayoutItemStatus::Invalid);
-            row.error_messages = Some(vec![said(&refusal.in_words())]);
+        if let Some((code, why)) = problem {
+            let message = why.said(&self.locale);
             self.invalid.push(object!(InvalidPayoutItem {
                 external_id: row.item_external_id.clone(),
-                error_code: Some(note(refusal.code)),
-                error_message: Some(said(&refusal.in_words())),
+                error_code: Some(note(code)),
+                error_message: Some(message.clone()),
             }));
+            fail(&mut row, PayoutItemStatus::Invalid, message);
         }
         self.rows.push(row);
     }
@@ -225,8 +229,9 @@ impl Batch {
         let Some(cost) = cost else {
             self.status = PayoutStatus::InsufficientBalance;
             self.due = None;
+            let why = TOO_LITTLE.said(&self.locale);
             for row in self.rows.iter_mut().filter(|row| is(row, &PayoutItemStatus::Queued)) {
-                fail(row, PayoutItemStatus::Failed, "the payout wallet holds too little");
+                fail(row, PayoutItemStatus::Failed, why.clone());
             }
             return;
         };
@@ -251,7 +256,7 @@ impl Batch {
                 } else {
                     PayoutItemStatus::DepositFail
                 };
-                fail(row, failed, problem);
+                fail(row, failed, problem.said(&self.locale));
                 continue;
             }
             wallet.paid_out = Price::new(wallet.paid_out.amount() + amount);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use iyzico_core::ids::PayoutRequestId;
+use iyzico_core::order::Locale;
 use iyzico_core::pages::{Paged, Position};
 use iyzico_core::payout::{
     CancelPayout, ExecutePayout, InitializePayout, PayoutAmount, PayoutItem, PayoutItemDetails,
@@ -180,6 +181,39 @@ async fn rows_are_refused_one_by_one() {
     shop.call(&execute(&taken.request_id)).await.unwrap();
     wait(&shop, 10);
     assert_eq!(balance(&shop).await, "99899", "only the valid row was paid");
+}
+
+/// Every reason for which a row is refused, or cannot be paid, in the language of the request.
+#[tokio::test]
+async fn what_is_wrong_with_a_row_is_said_in_the_language_of_the_request() {
+    let mut said = Vec::new();
+    for (number, locale) in [(1, None), (2, Some(Locale::Turkish)), (3, Some(Locale::English))] {
+        let shop = Shop::open().await;
+        let mut dollars = row("3", ACCOUNT, "7");
+        dollars.amount = PayoutAmount::builder().value("7").currency("USD").build().into();
+        let unpaid = row("4", NO_BANK, "1");
+        let items = vec![unpaid, row("2", WRONG, "50"), dollars, row("2", ACCOUNT, "9")];
+        let mut request = batch(&format!("wages-{number}"), items);
+        if let Some(locale) = locale {
+            request.locale = locale.into();
+        }
+        let taken = shop.call(&request).await.unwrap().body;
+        let invalid = taken.invalid_items.unwrap();
+        shop.call(&execute(&taken.request_id)).await.unwrap();
+        wait(&shop, 10);
+        let paid = shop.call(&rows_of(&taken.request_id)).await.unwrap().body;
+        let rows = RetrievePayout::rows(paid);
+        let failed = rows.iter().flat_map(|row| row.error_messages.iter().flatten());
+        let invalid = invalid.iter().flat_map(|row| row.error_message.iter());
+        let texts: Vec<_> = invalid.chain(failed).map(|text| text.as_str().to_owned()).collect();
+        assert_eq!(texts.len(), 4, "{texts:?}");
+        said.push(texts);
+    }
+    assert_eq!(said[0], said[1], "Turkish is what is spoken without a locale");
+    for (turkish, english) in said[1].iter().zip(&said[2]) {
+        assert_ne!(turkish, english);
+        assert!(english.is_ascii(), "{english}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use iyzico_core::bank::Iban;
 use iyzico_core::ids::ReferenceCode;
+use iyzico_core::order::Locale;
 use iyzico_core::payout::{PayoutItem, PayoutItemDetails, PayoutItemStatus, PayoutRecipientType};
 use iyzico_core::text::Text;
 use iyzico_core::value::message::Message;
@@ -33,40 +34,53 @@ pub(super) fn row(
     }))
 }
 
-/// Why a row is not taken. That iyzico refuses single rows is documented; which ones, and with which codes,
-/// is not.
-pub(super) fn judge(item: &PayoutItem, before: &[PayoutItem]) -> Option<Refusal> {
-    let refuse = |code, reason: &str| Some(Refusal::new(code).because(reason));
+/// What is wrong with a row, in both languages.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    turkish: &'static str,
+    english: &'static str,
+}
+
+impl Words {
+    pub(super) fn said(self, locale: &Locale) -> Message {
+        let text = if *locale == Locale::English { self.english } else { self.turkish };
+        text.parse().expect("a message takes any text")
+    }
+}
+
+/// Why a row is not taken: a code, and what it says. That iyzico refuses single rows is documented; which ones, and
+/// with which codes, is not.
+pub(super) fn judge(item: &PayoutItem, before: &[PayoutItem]) -> Option<(&'static str, Words)> {
     if before.iter().any(|other| other.item_external_id == item.item_external_id) {
-        return refuse(INVALID_REQUEST, "another row has this itemExternalId");
+        return Some((INVALID_REQUEST, SAME_ID));
     }
     let currency = item.amount.value().and_then(|amount| amount.currency.value());
     if currency.is_none_or(|currency| currency.as_str() != "TRY") {
-        return refuse(INVALID_REQUEST, "the payout wallet holds TRY");
+        return Some((INVALID_REQUEST, OTHER_CURRENCY));
     }
     if item.recipient_type.value() != Some(&PayoutRecipientType::Iban) {
         return None;
     }
     if optional(item.recipient_name.as_ref()).is_none() {
-        return refuse(FIELD_MISSING, "recipientName is required for IBAN");
+        return Some((FIELD_MISSING, NO_NAME));
     }
     let account = item.recipient_info.value().and_then(|info| Iban::new(info.as_str()).ok());
     if account.is_none_or(|account| !account.is_valid()) {
-        return refuse(WRONG_IBAN, "the IBAN is wrong");
+        return Some((WRONG_IBAN, BAD_IBAN));
     }
     None
 }
 
 /// Why a recipient cannot be paid: a bank that does not exist, or somebody who is no member of iyzico.
-pub(super) fn problem(row: &PayoutItemDetails) -> Option<&'static str> {
+pub(super) fn problem(row: &PayoutItemDetails) -> Option<Words> {
     const NO_BANK: &str = "99999";
     const NO_MEMBER: &str = "9999";
     let recipient = row.recipient_info.as_ref().map(Text::as_str).unwrap_or_default();
     match row.recipient_type {
         Some(PayoutRecipientType::Iban) => {
-            (recipient.get(4..9) == Some(NO_BANK)).then_some("no bank has this account")
+            (recipient.get(4..9) == Some(NO_BANK)).then_some(UNKNOWN_ACCOUNT)
         }
-        _ => recipient.ends_with(NO_MEMBER).then_some("the recipient is no member"),
+        _ => recipient.ends_with(NO_MEMBER).then_some(UNKNOWN_MEMBER),
     }
 }
 
@@ -78,9 +92,9 @@ pub(super) fn is_paid(row: &PayoutItemDetails) -> bool {
     is(row, &PayoutItemStatus::Success) || is(row, &PayoutItemStatus::DepositSuccess)
 }
 
-pub(super) fn fail(row: &mut PayoutItemDetails, status: PayoutItemStatus, why: &str) {
+pub(super) fn fail(row: &mut PayoutItemDetails, status: PayoutItemStatus, why: Message) {
     row.item_status = Some(status);
-    row.error_messages = Some(vec![said(why)]);
+    row.error_messages = Some(vec![why]);
 }
 
 /// Amount and commission of a row.
@@ -94,10 +108,27 @@ pub(super) fn cost(row: &PayoutItemDetails) -> Option<Decimal> {
     amount.checked_add(fee)
 }
 
-pub(super) fn said(text: &str) -> Message {
-    text.parse().expect("a message takes any text")
-}
-
+const SAME_ID: Words = Words {
+    turkish: "başka bir satırda aynı itemExternalId var",
+    english: "another row has this itemExternalId",
+};
+const OTHER_CURRENCY: Words = Words {
+    turkish: "ödeme cüzdanının para birimi TRY",
+    english: "the payout wallet holds TRY",
+};
+const NO_NAME: Words = Words {
+    turkish: "IBAN için recipientName gönderilmesi zorunludur",
+    english: "recipientName is required for IBAN",
+};
+const BAD_IBAN: Words = Words { turkish: "IBAN hatalı", english: "the IBAN is wrong" };
+const UNKNOWN_ACCOUNT: Words =
+    Words { turkish: "bu hesap hiçbir bankada yok", english: "no bank has this account" };
+const UNKNOWN_MEMBER: Words =
+    Words { turkish: "alıcı üye değil", english: "the recipient is no member" };
+pub(super) const TOO_LITTLE: Words = Words {
+    turkish: "ödeme cüzdanında yeterli bakiye yok",
+    english: "the payout wallet holds too little",
+};
 const FIELD_MISSING: &str = "24";
 const WRONG_IBAN: &str = "2030";
 /// One percent; iyzico's own rate is not published.
