@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use iyzico_core::apm::ApmType;
 use iyzico_core::order::{ConversationId, Name, Note, Token};
 use iyzico_core::payment::{PaymentId, PaymentStatus, Phase};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::Bank;
 use super::charge::Charge;
 use super::form_post::FormPost;
+use super::hosted_pages::closes_at;
 use super::order::Order;
 use super::payment::Channel;
 use super::refusal::{BANK_REFUSES, Refusal};
@@ -80,11 +81,8 @@ impl Apms {
 }
 
 impl ApmVisit {
-    /// Like the pages on which one pays, a page lives 30 minutes (inferred).
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        const LIFE: SignedDuration = SignedDuration::from_mins(30);
-        let expires_at = self.opened_at.saturating_add(LIFE).unwrap_or(Timestamp::MAX);
-        !self.is_answered() && now < expires_at
+        !self.is_answered() && now < closes_at(self.opened_at)
     }
 
     pub(crate) fn is_answered(&self) -> bool {

@@ -6,12 +6,12 @@ use iyzico_core::Price;
 use iyzico_core::bank::SubMerchantKey;
 use iyzico_core::order::{ConversationId, Currency, Locale, Token};
 use iyzico_core::payment::PaymentId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::Bank;
 use super::accounts::Owner;
 use super::form_post::FormPost;
-use super::hosted_pages::{TOKEN_SECONDS, TOKEN_UNKNOWN};
+use super::hosted_pages::{TOKEN_UNKNOWN, closes_at};
 use super::payment::{Reversal, ReversalKind};
 use super::refusal::{PAYMENT_NOT_FOUND, Refusal};
 
@@ -43,8 +43,7 @@ pub(crate) enum Purpose {
 
 impl BalancePage {
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        let life = SignedDuration::from_secs(TOKEN_SECONDS.into());
-        !self.is_over && now < self.opened_at.saturating_add(life).unwrap_or(Timestamp::MAX)
+        !self.is_over && now < closes_at(self.opened_at)
     }
 
     fn back(&self, token: &Token) -> FormPost {

@@ -8,14 +8,14 @@ use iyzico_core::order::{Locale, Note, Token};
 use iyzico_core::stored_card::CreateCard;
 use iyzico_core::test_cards::Behaviour;
 use iyzico_core::{Context, request};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::Bank;
 use super::cards::Card;
 use super::fields::required;
 use super::form_post::FormPost;
-use super::hosted_pages::TOKEN_UNKNOWN;
+use super::hosted_pages::{TOKEN_UNKNOWN, closes_at};
 use super::refusal::{INVALID_REQUEST, Refusal};
 use super::wallet::{CARD_NUMBER_INVALID, StoreFor, WalletCard};
 
@@ -65,10 +65,8 @@ impl CardPage {
         self.email.is_some()
     }
 
-    /// Like the pages on which one pays, a page lives 30 minutes (inferred).
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        const LIFE: SignedDuration = SignedDuration::from_mins(30);
-        now < self.opened_at.saturating_add(LIFE).unwrap_or(Timestamp::MAX)
+        now < closes_at(self.opened_at)
     }
 }
 

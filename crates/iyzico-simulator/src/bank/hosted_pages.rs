@@ -163,8 +163,7 @@ impl HostedPage {
     }
 
     pub(crate) fn expires_at(&self) -> Timestamp {
-        let expiry = self.opened_at.saturating_add(TOKEN_LIFE);
-        expiry.unwrap_or(Timestamp::MAX)
+        closes_at(self.opened_at)
     }
 
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
@@ -229,7 +228,13 @@ pub(crate) fn installments(given: Option<&Vec<Given<Installment>>>) -> Vec<u32> 
     given.filter_map(|number| optional(Some(number))).map(|number| number.0).collect()
 }
 
+/// When a page closes that was opened then. The life of a token is documented; that other pages live as long is
+/// inferred.
+pub(crate) fn closes_at(opened_at: Timestamp) -> Timestamp {
+    let life = SignedDuration::from_secs(TOKEN_SECONDS.into());
+    opened_at.saturating_add(life).unwrap_or(Timestamp::MAX)
+}
+
 /// Life of a token in seconds. Documented.
 pub(crate) const TOKEN_SECONDS: u32 = 1800;
-const TOKEN_LIFE: SignedDuration = SignedDuration::from_secs(TOKEN_SECONDS as i64);
 pub(crate) const TOKEN_UNKNOWN: &str = "5124";
