@@ -11,15 +11,24 @@ import seed
 from iyzico import IyzicoError, Succeeded
 from iyzico import checkout as module
 from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
-from test_checkout import ORDER, WAYS_TO_PAY, card, on_the_form
+from test_checkout import (
+    FORM,
+    ORDER,
+    WAYS_TO_HEAR,
+    WAYS_TO_PAY,
+    approve,
+    card,
+    listening,
+    on_the_form,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from iyzico import Iyzico
-    from iyzico.checkout import Store, StoredPayment
-    from iyzico.testing import Simulator
+    from iyzico.checkout import Started, Store, StoredPayment
+    from iyzico.testing import FormPost, Simulator
 
 
 class Failing:
@@ -82,6 +91,45 @@ def test_refusal_that_was_not_written_down_is_one(
         Checkout(client, failing).pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
     assert (caught.value.outcome, caught.value.payment_id) == ("refused", None)
     assert simulator.ledger() == []
+
+
+class Broken:
+    """A store that always fails, and tells of it in its own way."""
+
+    def __init__(self, problem: type[Exception]) -> None:
+        self._problem = problem
+
+    def __getattr__(self, name: str) -> Any:
+        def operation(*_: object, **__: object) -> None:
+            text = "the pool is closed"
+            raise self._problem(text)
+
+        return operation
+
+
+def by_shipping(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.claim_shipping(started.payment.reference)
+
+
+def by_looking(_: Simulator, checkout: Checkout, started: Started, post: FormPost) -> None:
+    checkout.find(started.payment.reference)
+
+
+@pytest.mark.parametrize("ask", [*WAYS_TO_HEAR, by_shipping, by_looking])
+def test_whatever_a_store_raises_it_is_said_where_the_money_is(
+    simulator: Simulator, client: Iyzico, store: Store, ask: Callable[..., None]
+) -> None:
+    listening(simulator)
+    started = Checkout(client, store).start_form(ORDER, **FORM)
+    post = approve(simulator, started)
+    for problem in (sqlite3.OperationalError, RuntimeError, TypeError, LookupError):
+        broken: Any = Broken(problem)
+        with pytest.raises(NotRecorded, match="the buyer may have paid") as caught:
+            ask(simulator, Checkout(client, broken), started, post)
+        assert caught.value.outcome == "unknown"
+        assert isinstance(caught.value.__cause__, problem)
+    ask(simulator, Checkout(client, store), started, post)
+    assert len(simulator.ledger()) == 1
 
 
 class FailingAt:

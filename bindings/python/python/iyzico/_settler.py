@@ -336,15 +336,18 @@ def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice
 
 @contextmanager
 def holding(outcome: Outcome, what: str) -> Generator[None]:
-    """Says what is known of the money, when the store fails before a charge could go out.
+    """Says what is known of the money, when the store fails and no charge went out just now.
 
-    What a program does wrong, such as a transaction around it, is told as it is.
+    What a program does wrong before any money moves, such as a transaction around a payment, is
+    told as it is.
     """
     try:
         yield
-    except (IyzicoError, RuntimeError, TypeError):
+    except IyzicoError:
         raise
     except Exception as problem:
+        if outcome == "not_sent" and isinstance(problem, RuntimeError | TypeError):
+            raise
         known = "nothing was charged" if outcome == "not_sent" else "the buyer may have paid"
         text = f"{what}: the store failed, and {known}"
         raise NotRecorded(text, outcome=outcome) from problem

@@ -201,11 +201,12 @@ class Checkout:
         Raises a `CallbackError` for a post that is forged or no callback, and `UnknownPayment` for
         one that belongs to no payment. Raises `NotRecorded` when the store fails.
         """
-        with holding("unknown", "what the buyer brought"):
-            try:
-                came = self._client.callback.read(body)
-            except NotAuthenticated as refused:
+        try:
+            came = self._client.callback.read(body)
+        except NotAuthenticated as refused:
+            with holding("unknown", "what the buyer brought"):
                 return self._not_confirmed(refused)
+        with holding("unknown", "what the buyer brought"):
             if isinstance(came, _callback.ThreeDsCallback):
                 return self._complete(came)
             return self.settle(self._settler.found(token=came.token).reference)
@@ -243,10 +244,11 @@ class Checkout:
 
     def _look_up(self, named: Mapping[str, str | None]) -> StoredPayment | None:
         """Looks up the payment that a notification names, if it is one of this store."""
-        for name, value in named.items():
-            record = self._settler.find(name, value) if value else None
-            if record is not None:
-                return self._still_paid(record) if record.is_paid else self.settle(record.reference)
+        with holding("unknown", "a notification"):
+            for name, value in named.items():
+                found = self._settler.find(name, value) if value else None
+                if found is not None:
+                    return self._still_paid(found) if found.is_paid else self._settle(found)
         return None
 
     def settle(self, reference: str, *, deadline: float = 0) -> StoredPayment:
@@ -254,9 +256,10 @@ class Checkout:
 
         It looks once, or again and again for `deadline` seconds.
 
-        Raises `UnknownPayment` when there is none.
+        Raises `UnknownPayment` when there is none, and `NotRecorded` when the store fails.
         """
-        return self._settler.settle(self._settler.read(reference), deadline)
+        with holding("unknown", f"payment {reference}"):
+            return self._settle(self._settler.read(reference), deadline)
 
     def settle_all(self, records: Iterable[StoredPayment] | None = None) -> list[StoredPayment]:
         """Settles every payment whose end is not known, for a job that runs every few minutes.
@@ -272,29 +275,35 @@ class Checkout:
         """Does what `settle_all` does; the second is the references of those not looked up."""
         failed = set[str]()
         settler = self._settler_that_notes(failed)
-        chosen = self._store.unsettled() if records is None else records
+        with holding("unknown", "payments whose end is not known"):
+            chosen = self._store.unsettled() if records is None else records
         return [settler.settle_if_possible(record) for record in chosen], failed
 
     def find(self, reference: str) -> StoredPayment:
         """Returns a payment as it is known.
 
-        Raises `UnknownPayment` when there is none.
+        Raises `UnknownPayment` when there is none, and `NotRecorded` when the store fails.
         """
-        return self._settler.read(reference)
+        with holding("unknown", f"payment {reference}"):
+            return self._settler.read(reference)
 
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller.
 
         Of a payment that is known to be paid for more than a minute, it is asked first whether it
-        has gone back since. Raises an `IyzicoError` when that cannot be found out: claim it again
-        later.
+        has gone back since. Raises an `IyzicoError` when that cannot be found out, or the store
+        fails: claim it again later.
         """
-        record = self._store.find(reference=reference)
-        if record is None or not self._settler.is_own(record):
-            return False
-        if self._now() >= record.paid_as_of + _A_MINUTE:
-            self._still_paid(record)
-        return self._store.claim_shipping(reference)
+        with holding("unknown", f"payment {reference}"):
+            record = self._store.find(reference=reference)
+            if record is None or not self._settler.is_own(record):
+                return False
+            if self._now() >= record.paid_as_of + _A_MINUTE:
+                self._still_paid(record)
+            return self._store.claim_shipping(reference)
+
+    def _settle(self, record: StoredPayment, deadline: float = 0) -> StoredPayment:
+        return self._settler.settle(record, deadline)
 
     def _settler_that_notes(self, failed: set[str] | None) -> Settler:
         return Settler(self._client, self._store, self._merchants, self._now, failed)
@@ -307,7 +316,7 @@ class Checkout:
 
     def _payment_of(self, other: StoredPayment, record: StoredPayment) -> StoredPayment:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
-        payment = self.settle(other.reference)
+        payment = self._settle(self._settler.read(other.reference))
         if payment.may_pay_again or payment.state == "attention":
             return payment
         changes = _request.changes(payment, record)
