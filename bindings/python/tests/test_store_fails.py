@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import seed
-from iyzico import IyzicoError, Succeeded
+import servers
+from iyzico import IyzicoError, Succeeded, _settler
 from iyzico import checkout as module
 from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
 from test_checkout import (
@@ -91,6 +92,58 @@ def test_refusal_that_was_not_written_down_is_one(
         Checkout(client, failing).pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
     assert (caught.value.outcome, caught.value.payment_id) == ("refused", None)
     assert simulator.ledger() == []
+
+
+def by_the_next_try(checkout: Checkout, reference: str) -> None:
+    assert checkout.pay(ORDER, **card()).reference == reference
+
+
+@pytest.mark.parametrize(
+    "settle",
+    [Checkout.settle, lambda checkout, _: checkout.settle_all(), by_the_next_try],
+    ids=["settle", "settle_all", "pay"],
+)
+@pytest.mark.parametrize("outcome", ["refused", "not_sent"])
+def test_charge_without_money_that_was_not_written_down_is_kept_in_mind(
+    simulator: Simulator,
+    store: Store,
+    settle: Callable[[Checkout, str], object],
+    outcome: str,
+) -> None:
+    nowhere = servers.unused_address() if outcome == "not_sent" else simulator.base_url
+    client = simulator.client(base_url=nowhere)
+    failing: Any = Failing(store, "change", lambda: True)
+    with pytest.raises(NotRecorded) as caught:
+        Checkout(client, failing).pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
+    assert caught.value.outcome == outcome
+    reference = caught.value.conversation_id
+    assert reference is not None
+    well = Checkout(client, store)  # the helpers for frameworks make one for each request
+    settle(well, reference)
+    settled = well.find(reference)
+    assert settled.state == ("declined" if outcome == "refused" else "not_sent")
+    assert (settled.holds_order, settled.may_pay_again) == (False, True)
+    if outcome == "refused":
+        assert settled.error_code == "10051"
+        assert settled.message_en
+        assert well.pay(ORDER, **card()).is_paid
+        assert len(simulator.ledger()) == 1
+
+
+def test_refusal_of_which_nobody_knows_any_more_is_for_a_person(
+    simulator: Simulator, client: Iyzico, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing: Any = Failing(store, "change", lambda: True)
+    with pytest.raises(NotRecorded) as caught:
+        Checkout(client, failing).pay(ORDER, **card(seed.CARD_WITHOUT_FUNDS))
+    reference = caught.value.conversation_id
+    assert reference is not None
+    monkeypatch.setattr(_settler, "_UNWRITTEN", {})  # another process
+    after = Checkout(simulator.client(), store)
+    assert after.settle(reference).state == "unknown"  # and the panel shows no payment
+    assert store.change(reference, ("unknown",), {"state": "declined", "holds_order": False})
+    assert after.pay(ORDER, **card()).is_paid
+    assert len(simulator.ledger()) == 1
 
 
 class Broken:

@@ -209,6 +209,11 @@ class NotRecorded(IyzicoError):
     `not_sent`: the store failed first, and nothing was charged; the same call may be made again.
     After a charge the record keeps the order: `Checkout.settle` and `settle_all` find the payment
     when the store is well again, and `client.resolve(error.pending)` does without it.
+
+    `refused`: a look-up need not find that again. The process that was told keeps it in mind, and
+    writes it down when it settles the payment. Where that process is gone, a person does, once the
+    merchant panel shows no payment: `store.change(error.conversation_id, ("sending", "unknown"),
+    {"state": "declined", "holds_order": False})`.
     """
 
 

@@ -113,8 +113,14 @@ class Settler:
 
         Raises `NotRecorded` when the store fails.
         """
-        with _recording(record, settled):
-            return self._conclude(record, settled)
+        try:
+            with _recording(record, settled):
+                return self._conclude(record, settled)
+        except NotRecorded:
+            # No look-up proves a refusal: it is written down as soon as the store is well again.
+            if isinstance(settled, _NO_MONEY):
+                _UNWRITTEN[record.reference] = _ending(settled)
+            raise
 
     def _conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
         if isinstance(settled, RefusedByRisk):
@@ -177,6 +183,11 @@ class Settler:
 
     def _look_at_charge(self, record: StoredPayment, deadline: float) -> StoredPayment:
         """Asks what became of a charge that was under way, or whose response was lost."""
+        known = _UNWRITTEN.get(record.reference)
+        if known is not None:
+            self._store.change(record.reference, OPEN, known)
+            _UNWRITTEN.pop(record.reference, None)
+            return self.read(record.reference)
         pace: Any = {"deadline": deadline} if deadline else _ONE_LOOK
         settled = self._client.resolve(record.pending, **pace)
         if isinstance(settled, NotSent):
@@ -395,6 +406,8 @@ def _ending(settled: Settled[Any]) -> Change:
             return Change(state="unknown", pending=pending)
 
 
+_UNWRITTEN: dict[str, Change] = {}
+"""How charges ended in which no money moved, by reference, where the store did not take it."""
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
