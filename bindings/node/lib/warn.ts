@@ -4,6 +4,7 @@ import { debug } from "./debug.js";
 export function warn(warning: Error | string): void {
   try {
     if (typeof process === "undefined" || !process.emitWarning) console.warn(warning);
+    else if (typeof warning === "string") process.emitWarning(warning, NAME);
     else process.emitWarning(warning);
   } catch {
     debug(String(warning)); // some programs make exceptions of warnings
@@ -23,9 +24,12 @@ export function warnsOnce(): (warning: string, reason?: string) => void {
 /** Warns of what a function of the program has thrown, which must take nothing else with it. */
 export function warnOf(what: string, thrown: unknown): void {
   const warning = new Error(`${what}: ${describe(thrown)}`, { cause: thrown });
-  warning.name = "IyzicoWarning";
+  warning.name = NAME;
   warn(warning);
 }
+
+/** The name of all warnings, by which programs filter them. */
+const NAME = "IyzicoWarning";
 
 function describe(thrown: unknown): string {
   try {

@@ -1,4 +1,5 @@
 // What arrives in the routes of a shop, genuine, and the servers that it arrives at.
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { Iyzico, signCallback, signWebhook } from "iyzico";
@@ -38,10 +39,14 @@ export async function serve(t, handler) {
 export const send = (url, body, headers) =>
   fetch(url, { method: "POST", body, headers, redirect: "manual" });
 
-/** Listens to the warnings of the process. */
+/** Listens to the warnings of the process. All that are of this package have one name. */
 export function warningsOf(t) {
   const warnings = [];
-  const warned = (warning) => void warnings.push(warning);
+  const warned = (warning) => {
+    warnings.push(warning);
+    const { name, message } = warning;
+    if (message.includes("of iyzico")) assert.equal(name, "IyzicoWarning", message);
+  };
   process.on("warning", warned);
   t.after(() => process.off("warning", warned));
   return warnings;
