@@ -239,6 +239,25 @@ mod tests {
             || part("type") == Some(&json!("object"))
     }
 
+    /// A document that takes 0 where the rule refuses it has programs send what comes back as an error.
+    #[test]
+    fn whole_numbers_begin_where_their_rules_do() {
+        let schemas = schemas(&Model::read());
+        let is_number = |schema: &Value| schema["type"] == "integer";
+        let numbers = schemas.iter().filter(|(_, schema)| is_number(schema));
+        let least: Vec<_> =
+            numbers.map(|(name, schema)| (name.as_str(), schema["minimum"].as_u64())).collect();
+        let known = [
+            ("BankNumber", 0),
+            ("Count", 1),
+            ("Days", 0),
+            ("Installment", 1),
+            ("KolasReference", 0),
+            ("Pieces", 0),
+        ];
+        assert_eq!(least, known.map(|(name, minimum)| (name, Some(minimum))));
+    }
+
     #[test]
     fn every_field_has_an_example() {
         let schemas = schemas(&Model::read());
