@@ -1,6 +1,15 @@
 import { type InspectOptions, inspect } from "node:util";
 import { hidden } from "./hidden.js";
-import type { Actor, Advice, Category, ErrorKind, Retry } from "./types.js";
+import type {
+  Actor,
+  Advice,
+  CallbackProblem,
+  Category,
+  ErrorKind,
+  Retry,
+  SignatureProblem,
+  WebhookProblem,
+} from "./types.js";
 import type { Other } from "./values.js";
 
 /**
@@ -28,20 +37,6 @@ export interface Finding {
   /** The code that iyzico responds with to this mistake, where it is known. */
   readonly code: string | null;
 }
-
-/** Why a notification cannot be read. */
-export type WebhookProblem = "not_an_event" | "unknown_form" | "merchant_id_missing" | Other;
-
-/** Why a callback leads to no payment. */
-export type CallbackProblem =
-  | "unknown_form"
-  | "incomplete"
-  | "repeated"
-  | "not_authenticated"
-  | Other;
-
-/** What is wrong with the signature of a notification or of a callback. */
-export type SignatureProblem = "signature_missing" | "signature_wrong" | "forged" | Other;
 
 /** Result of 3-D Secure as the bank reports it. Only 1 is a success. */
 export interface MdStatus {

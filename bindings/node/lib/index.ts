@@ -26,7 +26,6 @@ export {
   ApiError,
   AuthenticationError,
   CallbackError,
-  type CallbackProblem,
   CardDeclinedError,
   ClientClosedError,
   ConfigError,
@@ -40,11 +39,9 @@ export {
   ReferenceInUseError,
   ServiceError,
   SignatureError,
-  type SignatureProblem,
   TransportError,
   UntrustedResponseError,
   WebhookError,
-  type WebhookProblem,
 } from "./errors.js";
 export type { Pending } from "./handles.js";
 export { decodeHtml } from "./html.js";

@@ -7962,3 +7962,17 @@ export type Retry =
 
 /** Who must act. */
 export type Actor = "iyzico" | "merchant" | "developer" | "buyer" | Other;
+
+/** Why a notification cannot be read. */
+export type WebhookProblem = "not_an_event" | "unknown_form" | "merchant_id_missing" | Other;
+
+/** Why a callback leads to no payment. */
+export type CallbackProblem =
+  | "unknown_form"
+  | "incomplete"
+  | "repeated"
+  | "not_authenticated"
+  | Other;
+
+/** What is wrong with the signature of a notification or of a callback. */
+export type SignatureProblem = "signature_missing" | "signature_wrong" | "forged" | Other;

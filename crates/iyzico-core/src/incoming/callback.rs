@@ -202,6 +202,16 @@ impl CallbackError {
             Self::NotAuthenticated { .. } => "not_authenticated",
         }
     }
+
+    /// Every reason, with the kind of error that has it.
+    #[doc(hidden)]
+    pub const REASONS: &'static [(ErrorKind, &'static str)] = &[
+        (ErrorKind::Callback, "unknown_form"),
+        (ErrorKind::Callback, "incomplete"),
+        (ErrorKind::Callback, "repeated"),
+        (ErrorKind::Signature, "forged"),
+        (ErrorKind::NotAuthenticated, "not_authenticated"),
+    ];
 }
 
 /// Result of 3-D Secure as the bank reports it. Only 1 is a success.

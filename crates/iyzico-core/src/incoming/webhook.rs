@@ -295,6 +295,16 @@ impl WebhookError {
             Self::MerchantIdMissing => "merchant_id_missing",
         }
     }
+
+    /// Every reason, with the kind of error that has it.
+    #[doc(hidden)]
+    pub const REASONS: &'static [(ErrorKind, &'static str)] = &[
+        (ErrorKind::Signature, "signature_missing"),
+        (ErrorKind::Signature, "signature_wrong"),
+        (ErrorKind::Webhook, "not_an_event"),
+        (ErrorKind::Webhook, "unknown_form"),
+        (ErrorKind::Webhook, "merchant_id_missing"),
+    ];
 }
 
 /// What a notification names that nobody has signed: where to look for a payment that is known already. Nothing

@@ -1,6 +1,8 @@
 //! The words by which programs tell errors apart.
 
+use iyzico_core::callback::CallbackError;
 use iyzico_core::error::{ErrorKind, Meaning};
+use iyzico_core::webhook::WebhookError;
 use serde::Serialize;
 use serde_json::json;
 
@@ -26,6 +28,28 @@ impl ErrorWords {
             Self::of_codes("Retry", "Whether and how to try again.", |code| &code.retry),
             Self::of_codes("Actor", "Who must act.", |code| &code.actor),
         ]
+    }
+
+    /// Why what came in is refused, for languages whose errors have a word for that.
+    pub(crate) fn reasons() -> [Self; 3] {
+        let signature = "What is wrong with the signature of a notification or of a callback.";
+        [
+            Self::of_reasons("WebhookProblem", "Why a notification cannot be read.", |kind| {
+                kind == ErrorKind::Webhook
+            }),
+            Self::of_reasons("CallbackProblem", "Why a callback leads to no payment.", |kind| {
+                kind.parent().unwrap_or(kind) == ErrorKind::Callback
+            }),
+            Self::of_reasons("SignatureProblem", signature, |kind| kind == ErrorKind::Signature),
+        ]
+    }
+
+    /// The reasons of some kinds of errors, those of both that can come in.
+    fn of_reasons(name: &'static str, doc: &'static str, is: impl Fn(ErrorKind) -> bool) -> Self {
+        let reasons = WebhookError::REASONS.iter().chain(CallbackError::REASONS);
+        let wanted = reasons.filter(|(kind, _)| is(*kind));
+        let words = wanted.map(|(_, reason)| (*reason).to_owned()).collect();
+        Self { name, doc, words, is_open: true }
     }
 
     /// What the table of error codes says of one thing, each word once.

@@ -16,6 +16,7 @@ pub(super) fn render(model: &Model) -> String {
     definitions.push(doc(&text, "") + &alias(&incoming.union, &kinds));
     definitions.push(line_calls(model));
     definitions.extend(ErrorWords::all().iter().map(error_words));
+    definitions.extend(ErrorWords::reasons().iter().map(error_words));
     definitions.join("\n")
 }
 

@@ -269,3 +269,26 @@ fn a_payment_that_failed_behind_the_bank_does_not_read_as_authenticated() {
     let (english, turkish) = error.buyer_message().unwrap();
     assert!(english.contains("failed") && turkish.contains("başarısız"), "{english} {turkish}");
 }
+
+/// From the list, languages take the words of their errors.
+#[test]
+fn every_reason_is_listed_with_its_kind() {
+    let place = |error: &CallbackError| match error {
+        CallbackError::UnknownForm => 0,
+        CallbackError::Incomplete(_) => 1,
+        CallbackError::Repeated(_) => 2,
+        CallbackError::Forged => 3,
+        CallbackError::NotAuthenticated { .. } => 4,
+    };
+    let all = [
+        fails("hello=world"),
+        fails("token="),
+        fails("token=a&token=b"),
+        fails(&GENUINE.replace("22484292", "22484293")),
+        fails(&signed(["", "", "0", "7", "failure"])),
+    ];
+    assert_eq!(CallbackError::REASONS.len(), all.len());
+    for error in &all {
+        assert_eq!(CallbackError::REASONS[place(error)], (error.kind(), error.reason()));
+    }
+}

@@ -258,3 +258,26 @@ fn a_hint_names_what_can_be_looked_for_and_nothing_else() {
         assert_eq!(Hint::of(body.as_bytes()), None, "{body}");
     }
 }
+
+/// From the list, languages take the words of their errors.
+#[test]
+fn every_reason_is_listed_with_its_kind() {
+    let all = [
+        WebhookError::SignatureMissing,
+        WebhookError::SignatureWrong,
+        WebhookError::NotAnEvent,
+        WebhookError::UnknownForm,
+        WebhookError::MerchantIdMissing,
+    ];
+    let place = |error: WebhookError| match error {
+        WebhookError::SignatureMissing => 0,
+        WebhookError::SignatureWrong => 1,
+        WebhookError::NotAnEvent => 2,
+        WebhookError::UnknownForm => 3,
+        WebhookError::MerchantIdMissing => 4,
+    };
+    assert_eq!(WebhookError::REASONS.len(), all.len());
+    for error in all {
+        assert_eq!(WebhookError::REASONS[place(error)], (error.kind(), error.reason()));
+    }
+}
