@@ -1,12 +1,13 @@
 // `iyzico-compat check`: what it finds in a project that moves over, and what it leaves alone.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
 const cli = fileURLToPath(new URL("../dist/compat/cli.js", import.meta.url));
 
 const check = (...given) =>
@@ -417,11 +418,28 @@ test("the command says what it does, wherever it is asked", async () => {
   }
 });
 
+test("the command tells its version, and which option is unknown", async () => {
+  for (const given of [["--version"], ["-V"], ["check", "--version"]]) {
+    const { code, stdout, stderr } = await check(...given);
+    assert.deepEqual([code, stderr], [0, ""], given.join(" "));
+    assert.equal(stdout, `iyzico-compat ${version}\n`);
+  }
+  for (const given of [["--nope"], ["check", "--nope"], ["check", "src", "--nope"]]) {
+    const { code, stdout, stderr } = await check(...given);
+    assert.deepEqual([code, stdout], [2, ""], given.join(" "));
+    assert.match(stderr, /^unknown option --nope\nusage: iyzico-compat check PATH/);
+  }
+  for (const given of [[], ["nope"], ["check"]]) {
+    const { code, stdout, stderr } = await check(...given);
+    assert.deepEqual([code, stdout], [2, ""], given.join(" "));
+    assert.match(stderr, /^usage: iyzico-compat check PATH/);
+  }
+});
+
 test("what cannot be checked is said", async (t) => {
   assert.equal((await check("check", "/no/such/folder")).code, 2);
   const folder = await project(t, { "README.txt": "iyzipay", "node_modules/iyzipay/index.js": "" });
   const empty = await check("check", folder);
   assert.deepEqual([empty.code, empty.stdout], [2, ""]);
   assert.match(empty.stderr, /^no source to check in /);
-  assert.match((await check()).stderr, /^usage: iyzico-compat check PATH/);
 });

@@ -12,6 +12,7 @@ import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 from iyzipay import iyzipay_resource  # pyright: ignore[reportMissingTypeStubs]
 
+import iyzico
 from iyzico._choices import MoneyCallName
 from iyzico.compat import _check
 from iyzico.compat.__main__ import main
@@ -298,6 +299,32 @@ def test_file_that_is_no_python_is_told(tmp_path: Path) -> None:
         file.write_bytes(content)
         (place,) = check_path(file)
         assert place.code == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--help"], 0),
+        (["check", "--help"], 0),
+        (["--version"], 0),
+        ([], 2),
+        (["nope"], 2),
+        (["check"], 2),
+        (["check", "--nope"], 2),
+        (["--nope"], 2),
+    ],
+)
+def test_words_that_check_nothing(
+    capsys: pytest.CaptureFixture[str], words: list[str], code: int
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == code
+    said = capsys.readouterr()
+    if words == ["--version"]:
+        assert said.out == f"iyzico {iyzico.__version__}\n"
+    else:
+        assert "usage: python -m iyzico.compat" in (said.out if code == 0 else said.err)
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { checkSource, files } from "./check.js";
 import type { Level } from "./found.js";
 
@@ -10,13 +11,19 @@ Ends with 1 while a line to change or about money is left, and with 2 where ther
 `;
 
 /** `iyzico-compat check PATH`: ends with 1 where something is to change, with 2 where nothing was checked. */
-function main([command, ...paths]: readonly string[]): number {
-  if ([command, ...paths].some((given) => given === "--help" || given === "-h")) {
+function main(given: readonly string[]): number {
+  const [command, ...paths] = given;
+  if (given.some((word) => word === "--help" || word === "-h")) {
     process.stdout.write(USAGE + HELP);
     return 0;
   }
-  if (command !== "check" || paths.length === 0) {
-    process.stderr.write(USAGE);
+  if (given.some((word) => word === "--version" || word === "-V")) {
+    process.stdout.write(`iyzico-compat ${version()}\n`);
+    return 0;
+  }
+  const unknown = given.find((word) => word.startsWith("-"));
+  if (unknown !== undefined || command !== "check" || paths.length === 0) {
+    process.stderr.write(unknown === undefined ? USAGE : `unknown option ${unknown}\n${USAGE}`);
     return 2;
   }
   const missing = paths.filter((path) => !existsSync(path));
@@ -37,6 +44,11 @@ function main([command, ...paths]: readonly string[]): number {
   const counts = [`${count("change")} to change`, `${count("money")} about money`];
   process.stdout.write(`${counts.join(", ")}, ${count("note")} to know\n`);
   return count("change") + count("money") > 0 ? 1 : 0;
+}
+
+/** The version of the package that this file lies in. */
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")).version;
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -7,12 +7,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from iyzico import __version__
 from iyzico.compat._check import check_path, files
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Lists what to look at; returns 1 when there is a line to change, 2 without a source."""
     parser = argparse.ArgumentParser(prog="python -m iyzico.compat", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"iyzico {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser(
         "check", help="lists what to look at in a project that moves over from iyzipay"
