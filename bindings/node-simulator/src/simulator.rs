@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::UNIX_EPOCH;
 
-use iyzico_core::credentials::InvalidKeyError;
+use iyzico_core::error::ConfigError;
 use iyzico_node_common::error::{throw, wrong};
 use iyzico_node_common::number::{duration, whole_from};
 use iyzico_simulator::{Concerns, ScenarioError, Simulator};
@@ -257,7 +257,7 @@ impl NativeSimulator {
         }
         let simulator = builder.start().await.map_err(|error| match error.kind() {
             ErrorKind::AddrInUse => throw(&wrong("port", "is in use")),
-            _ => match error.downcast::<InvalidKeyError>() {
+            _ => match error.downcast::<ConfigError>() {
                 Ok(wrong) => throw(&wrong.into()),
                 Err(error) => napi::Error::from(error),
             },

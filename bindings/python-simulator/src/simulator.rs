@@ -4,7 +4,6 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use iyzico_core::credentials::InvalidKeyError;
 use iyzico_core::error::ConfigError;
 use iyzico_python_common::error::refuse_setting;
 use iyzico_python_common::given::{Given, argument, must_be, must_be_number, optional};
@@ -263,10 +262,10 @@ fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {
     known.ok_or_else(|| must_be_number("1, 0 or -1", status))
 }
 
-/// What keeps a simulator from starting: a key that is none, a port that is taken.
+/// What keeps a simulator from starting: a setting that cannot work, a port that is taken.
 fn refuse_start(py: Python<'_>, error: io::Error) -> PyErr {
-    match error.downcast::<InvalidKeyError>() {
-        Ok(wrong) => refuse(py, wrong.key, wrong.problem),
+    match error.downcast::<ConfigError>() {
+        Ok(wrong) => refuse_setting(py, &wrong),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => refuse(py, "port", "is in use"),
         Err(error) => error.into(),
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use iyzico_core::Credentials;
+use iyzico_core::error::ConfigError;
 use tokio::sync::{Notify, oneshot};
 
 use crate::bank::clock::Clock;
@@ -206,7 +207,8 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the scenario cannot be meant.
+    /// address for notifications or a name of the host is none, or the scenario cannot be meant. What is
+    /// wrong with a setting is a [`ConfigError`] inside.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
@@ -217,22 +219,19 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the scenario cannot be meant.
+    /// address for notifications or a name of the host is none, or the scenario cannot be meant. What is
+    /// wrong with a setting is a [`ConfigError`] inside.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+            .map_err(|error| wrong(error.key, error.problem))?;
         if self.webhook_url.as_deref().is_some_and(|url| !is_address(url)) {
-            let problem = format!("webhook_url: must be {ADDRESS}");
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+            return Err(wrong("webhook_url", format!("must be {ADDRESS}")));
         }
         if let Some(url) = self.webhook_url.as_deref().filter(|url| !self.may_reach(url)) {
-            let problem =
-                format!("webhook_url: {url} is on another machine, which must be allowed");
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, problem));
+            return Err(not_allowed("webhook_url", format!("{url} is on another machine")));
         }
         if let Some(name) = self.allowed_hosts.iter().find(|name| !is_name(name)) {
-            let problem = format!("allow_host: must be {NAME}, not {name:?}");
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+            return Err(wrong("allow_host", format!("must be {NAME}, not {name:?}")));
         }
         let listener = self.bind()?;
         let address = listener.local_addr()?;
@@ -245,7 +244,7 @@ impl Builder {
         let webhooks = Webhooks::to(self.webhook_url, self.webhook_signature);
         let mut bank = Bank::new(seed, clock.clone(), self.policy, merchant, webhooks);
         let playing = bank.play(&self.scenario);
-        playing.map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        playing.map_err(|error| wrong("scenario", error.to_string()))?;
         let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
         let shared = Arc::new(Shared {
             credentials,
@@ -290,10 +289,8 @@ impl Builder {
 
     fn bind(&self) -> io::Result<std::net::TcpListener> {
         if !self.host.is_loopback() && !self.allow_remote {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                format!("{} can be reached from other machines, which must be allowed", self.host),
-            ));
+            let problem = format!("{} can be reached from other machines", self.host);
+            return Err(not_allowed("host", problem));
         }
         let listener = std::net::TcpListener::bind((self.host, self.port)).map_err(|error| {
             let problem = format!("port {} of {}: {error}", self.port, self.host);
@@ -302,6 +299,17 @@ impl Builder {
         listener.set_nonblocking(true)?;
         Ok(listener)
     }
+}
+
+fn wrong(setting: &'static str, problem: impl Into<String>) -> io::Error {
+    let problem = problem.into();
+    io::Error::new(io::ErrorKind::InvalidInput, ConfigError { setting, problem })
+}
+
+/// The error for what [`Builder::allow_remote`] would allow.
+fn not_allowed(setting: &'static str, problem: String) -> io::Error {
+    let problem = problem + ", which must be allowed";
+    io::Error::new(io::ErrorKind::PermissionDenied, ConfigError { setting, problem })
 }
 
 /// Another seed each time.

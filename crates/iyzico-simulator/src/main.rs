@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, process};
 
-use clap::Parser;
+use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::{CommandFactory, Parser};
+use iyzico_core::error::ConfigError;
 use iyzico_simulator::{Scenario, Simulator};
 
 /// A bank on localhost: simulates the iyzico payment API for tests.
@@ -22,7 +24,7 @@ use iyzico_simulator::{Scenario, Simulator};
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Options {
     /// Port to listen on; 0 takes a free one.
-    #[arg(long, default_value_t = 8765)]
+    #[arg(long, default_value_t = 8765, allow_negative_numbers = true)]
     port: u16,
     /// API key to accept.
     #[arg(long, default_value = "sandbox-apiKey")]
@@ -34,7 +36,7 @@ struct Options {
     #[arg(long)]
     tls: bool,
     /// Decides every number that the bank hands out; without it, a new start has new ones.
-    #[arg(long)]
+    #[arg(long, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Refuses debit cards without 3-D Secure (10217).
     #[arg(long)]
@@ -58,8 +60,13 @@ struct Options {
     /// Lets go wrong what a file says, TOML or JSON, or one of the scenarios that come along:
     /// bad-network, failing-proxy, forged-responses, lost-responses, rush-hour, slow-bank,
     /// unruly-webhooks.
-    #[arg(long, value_name = "FILE OR NAME", verbatim_doc_comment)]
-    scenario: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "FILE OR NAME",
+        verbatim_doc_comment,
+        value_parser = OsStringValueParser::new().try_map(|given| read_scenario(Path::new(&given)))
+    )]
+    scenario: Option<Scenario>,
     /// Answers 50000 beyond the published number of calls in a minute.
     #[arg(long)]
     enforce_rate_limits: bool,
@@ -72,12 +79,34 @@ struct Options {
 async fn main() -> ExitCode {
     match run(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) => tell(error),
+    }
+}
+
+/// Says what is wrong and which option helps. An option that cannot work is told as those are that cannot be read.
+fn tell(error: io::Error) -> ExitCode {
+    let in_use = error.kind() == io::ErrorKind::AddrInUse;
+    let forbidden = error.kind() == io::ErrorKind::PermissionDenied;
+    match error.downcast::<ConfigError>() {
+        Ok(wrong) => {
+            let (_, problem) = wrong.spelled(|setting| format!("--{}", setting.replace('_', "-")));
+            let way_out = if forbidden { ": add --allow-remote" } else { "" };
+            let kind = clap::error::ErrorKind::ValueValidation;
+            let error = Options::command().error(kind, problem + way_out);
+            let _ = error.print();
+            ExitCode::from(WRONG_USAGE)
+        }
         Err(error) => {
-            let _ = writeln!(io::stderr(), "iyzico-simulator: {error}");
+            let way_out =
+                if in_use { "; --port takes another one, and 0 is a free one" } else { "" };
+            let _ = writeln!(io::stderr(), "iyzico-simulator: {error}{way_out}");
             ExitCode::FAILURE
         }
     }
 }
+
+/// The status with which `clap` ends, too.
+const WRONG_USAGE: u8 = 2;
 
 async fn run(options: Options) -> io::Result<()> {
     let mut builder = Simulator::builder()
@@ -93,8 +122,8 @@ async fn run(options: Options) -> io::Result<()> {
     if let Some(seed) = options.seed {
         builder = builder.seed(seed);
     }
-    if let Some(path) = options.scenario {
-        builder = builder.scenario(read_scenario(&path)?);
+    if let Some(scenario) = options.scenario {
+        builder = builder.scenario(scenario);
     }
     for name in options.allow_host {
         builder = builder.allow_host(name);
@@ -116,13 +145,18 @@ async fn run(options: Options) -> io::Result<()> {
     Ok(())
 }
 
-fn read_scenario(path: &Path) -> io::Result<Scenario> {
-    if let Some(scenario) = path.to_str().and_then(|name| Scenario::named(name).ok()) {
-        return Ok(scenario);
+fn read_scenario(path: &Path) -> Result<Scenario, String> {
+    let unknown = match Scenario::named(&path.to_string_lossy()) {
+        Ok(scenario) => return Ok(scenario),
+        Err(unknown) => unknown,
+    };
+    match fs::read_to_string(path) {
+        Ok(text) => Scenario::parse(&text).map_err(|error| error.to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(format!("there is no such file, and {unknown}"))
+        }
+        Err(error) => Err(error.to_string()),
     }
-    let in_file = |problem: String| io::Error::other(format!("{}: {problem}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| in_file(error.to_string()))?;
-    Scenario::parse(&text).map_err(|error| in_file(error.to_string()))
 }
 
 fn announce(simulator: &Simulator, authority: Option<&Path>) -> io::Result<()> {

@@ -109,38 +109,61 @@ fn an_interrupt_stops_it_cleanly() {
     assert!(!Path::new(&authority).exists(), "the file of the authority is left behind");
 }
 
-#[test]
-fn an_address_that_others_reach_must_be_allowed() {
-    let output = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
-        .args(["--port", "0", "--host", "0.0.0.0"])
-        .output()
-        .unwrap();
-    assert!(!output.status.success());
+/// What is wrong, and the option that would help, of each option that takes a value.
+const WRONG: &[(&str, &str, &[&str])] = &[
+    ("--port", "x", &["invalid digit"]),
+    ("--port", "65536", &["65535"]),
+    ("--port", "-1", &["65535"]),
+    ("--api-key", "", &["is empty"]),
+    ("--secret-key", "two words", &["printable ASCII"]),
+    ("--seed", "-1", &["invalid digit"]),
+    ("--seed", "x", &["invalid digit"]),
+    ("--host", "localhost", &["invalid IP address"]),
+    ("--host", "0.0.0.0", &["0.0.0.0 can be reached from other machines", "--allow-remote"]),
+    ("--allow-host", "*", &["must be the name of a host"]),
+    ("--allow-host", "", &["must be the name of a host"]),
+    ("--allow-host", "http://shop", &["must be the name of a host"]),
+    ("--webhook-url", "https://localhost/", &["https is not spoken"]),
+    ("--webhook-url", "http://localhost:99999/", &["a port from 1 to 65535"]),
+    ("--webhook-url", "http://shop:3000/hook", &["shop:3000/hook is on another", "--allow-remote"]),
+    ("--scenario", "nope", &["no such file", "lost-responses"]),
+    ("--scenario", "", &["no such file", "lost-responses"]),
+    ("--scenario", env!("CARGO_MANIFEST_DIR"), &["irectory"]),
+    ("--scenario", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"), &["is not known here"]),
+];
+
+#[track_caller]
+fn fails(options: &[&str], status: i32, told: &[&str]) {
+    let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator")).args(options).output();
+    let output = command.unwrap();
     let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("0.0.0.0 can be reached from other machines"), "{error}");
+    assert_eq!(output.status.code(), Some(status), "{options:?}: {error}");
+    assert_eq!(output.stdout, b"", "{options:?}");
+    for text in told {
+        assert!(error.contains(text), "{options:?}: {text} is not in {error}");
+    }
 }
 
 #[test]
 fn an_option_that_cannot_work_is_said_at_the_start() {
-    for (option, value, problem) in [
-        ("--allow-host", "*", "allow_host: must be the name of a host"),
-        ("--allow-host", "", "allow_host: must be the name of a host"),
-        ("--allow-host", "http://shop", "allow_host: must be the name of a host"),
-        ("--webhook-url", "https://localhost/", "https is not spoken"),
-        ("--webhook-url", "http://localhost:99999/", "a port from 1 to 65535"),
-        (
-            "--webhook-url",
-            "http://shop:3000/hook",
-            "webhook_url: http://shop:3000/hook is on another",
-        ),
-    ] {
-        let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
-            .args(["--port", "0", option, value])
-            .output();
-        let output = command.unwrap();
-        assert!(!output.status.success(), "{option} {value}");
-        let error = String::from_utf8(output.stderr).unwrap();
-        assert!(error.contains(problem), "{option} {value}: {error}");
+    for (option, value, told) in WRONG {
+        fails(&["--quiet", option, value], 2, &[&[*option], *told].concat());
+    }
+    fails(&["--nope"], 2, &["--nope", "--help"]);
+    fails(&["nope"], 2, &["nope", "--help"]);
+    fails(&["--port"], 2, &["--port"]);
+}
+
+/// So that an option that is added later is in the table.
+#[test]
+fn every_option_with_a_value_has_a_wrong_one() {
+    let command = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator")).arg("--help").output();
+    let help = String::from_utf8(command.unwrap().stdout).unwrap();
+    let options = help.lines().filter_map(|line| line.trim().split_once(" <"));
+    let options: Vec<_> = options.map(|(option, _)| option).collect();
+    assert!(options.len() > 6, "{help}");
+    for option in options {
+        assert!(WRONG.iter().any(|(known, ..)| known == &option), "{option}");
     }
 }
 
@@ -148,13 +171,7 @@ fn an_option_that_cannot_work_is_said_at_the_start() {
 fn a_port_in_use_is_said() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let output = Command::new(env!("CARGO_BIN_EXE_iyzico-simulator"))
-        .args(["--port", &port])
-        .output()
-        .unwrap();
-    assert!(!output.status.success());
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains(&format!("port {port} of 127.0.0.1")), "{error}");
+    fails(&["--port", &port], 1, &[&format!("port {port} of 127.0.0.1"), "--port"]);
 }
 
 #[test]
