@@ -43,6 +43,7 @@ pub(crate) mod registrations;
 pub(crate) mod requests_to_pay;
 pub(crate) mod sealed;
 pub(crate) mod sessions;
+mod shown;
 pub(crate) mod split;
 pub(crate) mod sub_merchants;
 pub(crate) mod subscriptions;

@@ -20,6 +20,7 @@ use super::cards::Card;
 use super::clock::as_text;
 use super::line_payouts::LinePayout;
 use super::payment::{Channel, Payment};
+use super::shown::without_number_if_any;
 
 /// Somebody tried to pay.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,6 +30,7 @@ pub struct PaymentAttempt {
     /// Number of the payment.
     pub payment_id: PaymentId,
     /// The merchant's reference.
+    #[serde(serialize_with = "without_number_if_any")]
     pub conversation_id: Option<ConversationId>,
     /// When, on the simulator's clock.
     #[serde(serialize_with = "as_text")]

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::clock::as_text_or_nothing;
 use super::pack::pack_fields;
 use super::payment::difference;
+use super::shown::without_number;
 use super::split::Share;
 
 /// One line of a payment.
@@ -22,6 +23,7 @@ pub struct Line {
     pub payment_transaction_id: PaymentTransactionId,
     /// The merchant's number of the product. The basic product has no basket; there it is the order number at
     /// the point of sale, or empty.
+    #[serde(serialize_with = "without_number")]
     pub item_id: Note,
     /// How its money is split.
     #[serde(flatten)]

@@ -15,6 +15,7 @@ use super::line::Line;
 use super::line_payouts::LinePayout;
 use super::pack::{pack_fields, pack_variants};
 use super::refusal::{BANK_REFUSES, INVALID_REQUEST, Refusal};
+use super::shown::without_number_if_any;
 use super::split::split;
 
 /// A payment and everything that happened to it.
@@ -25,6 +26,7 @@ pub struct Payment {
     /// Number of the payment.
     pub payment_id: PaymentId,
     /// The merchant's reference of the call that made it.
+    #[serde(serialize_with = "without_number_if_any")]
     pub conversation_id: Option<ConversationId>,
     /// When it was made, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
@@ -52,6 +54,7 @@ pub struct Payment {
     /// Number of installments.
     pub installment: u32,
     /// The merchant's basket number.
+    #[serde(serialize_with = "without_number_if_any")]
     pub basket_id: Option<Note>,
     /// The card that was charged; missing for an alternative method, which charges none.
     pub card: Option<Card>,
@@ -171,6 +174,7 @@ impl Channel {
 #[non_exhaustive]
 pub struct Reversal {
     /// The merchant's reference of the call that asked for it.
+    #[serde(serialize_with = "without_number_if_any")]
     pub conversation_id: Option<ConversationId>,
     /// How much.
     pub price: Price,

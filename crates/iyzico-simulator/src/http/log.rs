@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use self::batch::Batch;
 use super::authentication::Verdict;
+use super::mask::mask_text;
 use crate::bank::clock::as_text;
 use crate::faults::Fault;
 
@@ -87,9 +88,9 @@ impl Claim {
         let claim = Authorization::parse(header).ok()?;
         let known = claim.api_key == credentials.api_key();
         Some(Self {
-            api_key: if known { claim.api_key } else { shorten(&claim.api_key) },
-            random_key: claim.nonce,
-            signature: claim.signature,
+            api_key: if known { claim.api_key } else { shorten(mask_text(&claim.api_key)) },
+            random_key: mask_text(&claim.nonce).to_owned(),
+            signature: mask_text(&claim.signature).to_owned(),
         })
     }
 }

@@ -44,9 +44,18 @@ fn copy(json: &RawValue, depth: usize, shown: &mut String) {
         Some(b'{' | b'[') if depth == DEEPEST => shown.push_str(HIDDEN),
         Some(b'{') => copy_object(text, depth, shown),
         Some(b'[') => copy_list(text, depth, shown),
-        Some(b'"') => shown.push_str(plain(json).map_or(HIDDEN, |_| text)),
-        _ if holds_number(text) => shown.push_str(HIDDEN),
+        _ if is_hidden(json) => shown.push_str(HIDDEN),
         _ => shown.push_str(text),
+    }
+}
+
+/// Whether a value is a text or a number that is not shown.
+fn is_hidden(json: &RawValue) -> bool {
+    let text = json.get();
+    match text.as_bytes().first() {
+        Some(b'{' | b'[') => false,
+        Some(b'"') => plain(json).is_none(),
+        _ => holds_number(text),
     }
 }
 
@@ -173,12 +182,18 @@ fn is_secret(name: &str) -> bool {
 
 fn copy_list(text: &str, depth: usize, shown: &mut String) {
     let items: Vec<&RawValue> = serde_json::from_str(text).expect("RawValue holds valid JSON");
+    // Beside a card number its security code may stand, and no name tells which one that is.
+    let is_card = items.iter().any(|item| is_hidden(item));
     shown.push('[');
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
             shown.push(',');
         }
-        copy(item, depth + 1, shown);
+        match item.get().as_bytes().first() {
+            Some(b'{' | b'[') => copy(item, depth + 1, shown),
+            _ if is_card => shown.push_str(HIDDEN),
+            _ => copy(item, depth + 1, shown),
+        }
     }
     shown.push(']');
 }
@@ -250,6 +265,13 @@ mod tests {
         );
         check(r#"{"\u0063vc":"123"}"#, r#"{"cvc":"…"}"#);
         check(r#"{"md":"7","paRes":"eJ","mdStatus":1}"#, r#"{"md":"…","paRes":"…","mdStatus":1}"#);
+    }
+
+    #[test]
+    fn what_stands_in_a_list_with_a_card_number_is_hidden() {
+        let card = r#"["John Doe","5528790000000008","12","2030",123,null,["1"],{"a":1}]"#;
+        check(card, r#"["…","…","…","…","…","…",["1"],{"a":1}]"#);
+        check(r#"{"a":[123,"456"]}"#, r#"{"a":[123,"456"]}"#);
     }
 
     #[test]

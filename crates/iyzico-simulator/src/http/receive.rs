@@ -18,7 +18,7 @@ use super::damage::respond;
 use super::fields::{self, PathFields, is_nothing};
 use super::host::for_the_same;
 use super::log::{Claim, Request};
-use super::mask::{mask, mask_path};
+use super::mask::{mask, mask_path, mask_text};
 use super::shared::{Observer, Shared};
 use super::wire::Wire;
 use crate::bank::Bank;
@@ -222,7 +222,7 @@ impl Shared {
         let request = Request {
             number: self.log().take_number(),
             at: self.clock.timestamp(),
-            method: parts.method.to_string(),
+            method: mask_text(parts.method.as_str()).to_owned(),
             path: mask_path(parts.uri.path()).to_owned(),
             call: call.map(|call| call.name),
             authorization: Claim::of(parts, &self.credentials),
@@ -232,7 +232,9 @@ impl Shared {
             status: response.status.as_u16(),
             error_code: refusal.map(|refusal| refusal.code),
             error_group: refusal.and_then(Refusal::group),
-            reason: refusal.and_then(|refusal| refusal.reason.clone()),
+            reason: refusal
+                .and_then(|refusal| refusal.reason.as_deref().map(mask_text))
+                .map(str::to_owned),
             faults,
         };
         if let Observer(Some(observe)) = &self.observer {

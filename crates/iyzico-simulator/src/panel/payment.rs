@@ -148,7 +148,7 @@ fn facts(attempt: &PaymentAttempt, payment: Option<&Payment>, lang: Language) ->
     };
     add(lang.say("Kart", "Card"), attempt.card.as_ref().map(masked));
     let conversation_id = attempt.conversation_id.as_ref();
-    add("conversationId", conversation_id.map(|id| mask_text(id.as_str()).to_owned()));
+    add("conversationId", conversation_id.map(ToString::to_string));
     if let Some(payment) = payment {
         let basket_id = payment.basket_id.as_ref();
         add("basketId", basket_id.map(ToString::to_string));
@@ -199,7 +199,7 @@ impl Money {
         let lines = payment.lines.iter().map(|line| {
             let figures = figures(line).map(amount);
             LineRow {
-                item_id: line.item_id.to_string(),
+                item_id: mask_text(line.item_id.as_str()).to_owned(),
                 id: line.payment_transaction_id.to_string(),
                 amounts: names.into_iter().zip(figures).collect(),
                 state: state(payment, line, lang),
@@ -238,7 +238,7 @@ fn to_sub_merchants(payment: &Payment, bank: &Bank, lang: Language) -> Vec<Fact>
             Language::Turkish => format!("Satıcıya: {name}"),
             Language::English => format!("To the sub-merchant {name}"),
         };
-        Fact::new(mask_text(&name), money(Price::new(share), payment.currency.as_str(), lang))
+        Fact::new(&name, money(Price::new(share), payment.currency.as_str(), lang))
     });
     facts.collect()
 }

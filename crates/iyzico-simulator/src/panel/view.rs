@@ -8,6 +8,7 @@ use crate::bank::webhooks::{Delivery, Webhook};
 use crate::html::{Frame, Language, moment};
 use crate::http::authentication::Verdict;
 use crate::http::log::Request;
+use crate::http::mask::mask_text;
 
 /// One of the lists.
 pub(crate) struct Tab {
@@ -64,7 +65,7 @@ impl Badge {
     }
 }
 
-/// A fact with its name.
+/// A fact with its name. A card number is in neither, wherever it comes from.
 pub(super) struct Fact {
     pub(super) name: String,
     pub(super) text: String,
@@ -72,7 +73,7 @@ pub(super) struct Fact {
 
 impl Fact {
     pub(super) fn new(name: &str, text: impl Into<String>) -> Self {
-        Self { name: name.to_owned(), text: text.into() }
+        Self { name: mask_text(name).to_owned(), text: mask_text(&text.into()).to_owned() }
     }
 }
 
