@@ -35,7 +35,7 @@ pub(crate) struct Options {
     quick: bool,
     /// Only these languages or peers, such as `node` or `python/ours`; what they are compared with comes along.
     /// May be given several times
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = peers::known)]
     only: Vec<String>,
     /// How often everything is measured: at least 5 times [default: 11, with --quick 9]
     #[arg(long, value_parser = clap::value_parser!(u32).range(5..))]
@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
         peers::list();
         return Ok(());
     }
-    let chosen = Chosen::new(&options.only)?;
+    let chosen = Chosen::new(&options.only);
     let rounds = options.rounds.unwrap_or(if options.quick { 9 } else { 11 });
     let effort = Effort { rounds, is_quick: options.quick };
     fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;

@@ -47,6 +47,7 @@ enum Task {
     /// Set up what is needed and run every test and check
     Test {
         /// Only these steps; see `--list`
+        #[arg(value_parser = test::known)]
         steps: Vec<String>,
         /// Name the steps and stop
         #[arg(long)]
@@ -60,6 +61,7 @@ enum Task {
     /// Try inputs that nobody thought of, for a while with every target
     Fuzz {
         /// Only this target
+        #[arg(value_parser = fuzz::TARGETS)]
         target: Option<String>,
         /// How long each of them runs
         #[arg(long, default_value_t = 60)]
@@ -159,4 +161,28 @@ fn rust_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Also beside a name that is right, which would otherwise run alone.
+    #[test]
+    fn a_name_of_nothing_is_wrong_usage() {
+        for words in [
+            &["test", "nope"][..],
+            &["test", "format", "nope"],
+            &["fuzz", "nope"],
+            &["mutants", "price", "nope"],
+            &["bench", "--only", "rust", "--only", "nope"],
+            &["package", "--target", "nope"],
+        ] {
+            let given = ["cargo xtask"].iter().chain(words);
+            let refused = Arguments::try_parse_from(given).err().unwrap();
+            assert_eq!(refused.exit_code(), 2, "{words:?}");
+            let told = refused.to_string();
+            assert!(told.contains("nope") && !told.contains("unexpected"), "{told}");
+        }
+    }
 }

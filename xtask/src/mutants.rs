@@ -20,6 +20,7 @@ use crate::{root, rust_files};
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Options {
     /// Only these areas: price, signature, response, error, callback, webhook, recovery, once
+    #[arg(value_parser = known)]
     areas: Vec<String>,
     /// How many changes are tested at a time; each has a build of its own
     #[arg(long, default_value_t = 1)]
@@ -115,7 +116,7 @@ struct Score {
 ///
 /// When cargo-mutants is missing or fails, an area has no file, or too little was noticed.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
-    let areas = chosen(&options.areas)?;
+    let areas = chosen(&options.areas);
     let exceptions = read_exceptions()?;
     if !options.no_run {
         mutate(&areas, options)?;
@@ -153,13 +154,16 @@ fn read_commit() -> Result<String, String> {
     fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-fn chosen(names: &[String]) -> Result<Vec<&'static Area>, String> {
-    if let Some(unknown) = names.iter().find(|name| AREAS.iter().all(|area| area.name != **name)) {
-        let known: Vec<_> = AREAS.iter().map(|area| area.name).collect();
-        return Err(format!("no area is named {unknown}; there are {}", known.join(", ")));
-    }
+fn chosen(names: &[String]) -> Vec<&'static Area> {
     let is_wanted = |area: &&Area| names.is_empty() || names.iter().any(|name| name == area.name);
-    Ok(AREAS.iter().filter(is_wanted).collect())
+    AREAS.iter().filter(is_wanted).collect()
+}
+
+/// Reads the name of an area.
+fn known(name: &str) -> Result<String, String> {
+    let names: Vec<_> = AREAS.iter().map(|area| area.name).collect();
+    let unknown = || format!("there are {}", names.join(", "));
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(unknown()) }
 }
 
 fn mutate(areas: &[&'static Area], options: &Options) -> Result<(), String> {

@@ -24,8 +24,8 @@ pub(crate) struct Options {
     /// Only the packages of this language
     language: Option<Language>,
     /// Build for this target of the compiler; by default for those of this system that are installed
-    #[arg(long = "target")]
-    targets: Vec<String>,
+    #[arg(long = "target", value_name = "TARGET", value_parser = published)]
+    targets: Vec<&'static Platform>,
     /// The npm packages name the addons of every platform: for a release, which brings all of them
     #[arg(long)]
     to_publish: bool,
@@ -48,7 +48,7 @@ enum Language {
 /// Builds, reviews and tries the packages.
 pub(crate) fn run(options: &Options) -> Result<(), String> {
     type Step<'a> = (&'static str, Box<dyn Fn(&str) -> Verdict + 'a>);
-    let (platforms, addons) = (chosen(&options.targets)?, options.addons());
+    let (platforms, addons) = (chosen(&options.targets), options.addons());
     let is_for_here = platforms.iter().any(|platform| platform.is_this_machine());
     let wanted = |language| options.language.is_none_or(|only| only == language);
     let mut steps: Vec<Step<'_>> = vec![
@@ -133,12 +133,15 @@ pub(crate) fn other_targets(_: &str) -> Verdict {
     }
 }
 
-fn chosen(targets: &[String]) -> Result<Vec<&'static Platform>, String> {
-    let named = |target: &String| {
-        let known = PLATFORMS.iter().find(|platform| platform.rust == target);
-        known.ok_or_else(|| format!("nothing is published for {target}"))
-    };
-    if targets.is_empty() { Ok(installed()) } else { targets.iter().map(named).collect() }
+fn chosen(targets: &[&'static Platform]) -> Vec<&'static Platform> {
+    if targets.is_empty() { installed() } else { targets.to_vec() }
+}
+
+/// Reads the name of a target.
+fn published(target: &str) -> Result<&'static Platform, String> {
+    let known = PLATFORMS.iter().find(|platform| platform.rust == target);
+    let names: Vec<_> = PLATFORMS.iter().map(|platform| platform.rust).collect();
+    known.ok_or_else(|| format!("packages are published for {}", names.join(", ")))
 }
 
 fn installed() -> Vec<&'static Platform> {

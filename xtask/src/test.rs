@@ -80,12 +80,6 @@ const STEPS: &[Step] = &[
 pub(crate) fn run(names: &[String]) -> Result<(), String> {
     let chosen: Vec<&Step> =
         STEPS.iter().filter(|step| names.is_empty() || wanted(step, names)).collect();
-    if chosen.is_empty() {
-        return Err(format!(
-            "no step is named {}; see `cargo xtask test --list`",
-            names.join(", ")
-        ));
-    }
     let too_long = |step: &Step| {
         let is_too_long = names.is_empty() && !is_long() && is_of_long_form(step.name);
         is_too_long.then(|| Verdict::Skipped(format!("runs in the long form, or by {LONG}")))
@@ -116,6 +110,12 @@ pub(crate) fn list() {
 }
 
 /// `python` names every step of Python, `python: tests` one of them.
+/// Reads the name of a step, or of several that begin with it.
+pub(crate) fn known(name: &str) -> Result<String, &'static str> {
+    let is_known = STEPS.iter().any(|step| is_named(step.name, name));
+    if is_known { Ok(name.to_owned()) } else { Err("no step has this name; see `--list`") }
+}
+
 fn wanted(step: &Step, names: &[String]) -> bool {
     names.iter().any(|name| is_named(step.name, name))
 }

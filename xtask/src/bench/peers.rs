@@ -47,19 +47,13 @@ impl Peer {
 pub(super) struct Chosen(Vec<&'static Peer>);
 
 impl Chosen {
-    pub(super) fn new(only: &[String]) -> Result<Self, String> {
-        let is = |peer: &Peer, name: &str| {
-            peer.name == name || peer.name.split('/').next() == Some(name)
-        };
-        if let Some(unknown) = only.iter().find(|name| !PEERS.iter().any(|peer| is(peer, name))) {
-            return Err(format!("no peer is named {unknown}; see `cargo xtask bench --list`"));
-        }
-        let named = |peer: &Peer| only.is_empty() || only.iter().any(|name| is(peer, name));
+    pub(super) fn new(only: &[String]) -> Self {
+        let named = |peer: &Peer| only.is_empty() || only.iter().any(|name| is_named(peer, name));
         let compared = |peer: &Peer| {
             let with = |chosen: &Peer| chosen.language == peer.language && named(chosen);
             is_compared_with(peer) && PEERS.iter().any(with)
         };
-        Ok(Self(PEERS.iter().filter(|peer| named(peer) || compared(peer)).collect()))
+        Self(PEERS.iter().filter(|peer| named(peer) || compared(peer)).collect())
     }
 
     pub(super) fn peers(&self) -> impl Iterator<Item = &'static Peer> {
@@ -69,6 +63,16 @@ impl Chosen {
     pub(super) fn has(&self, language: Language) -> bool {
         self.0.iter().any(|peer| peer.language == language)
     }
+}
+
+fn is_named(peer: &Peer, name: &str) -> bool {
+    peer.name == name || peer.name.split('/').next() == Some(name)
+}
+
+/// Reads the name of a peer, or of all of a language.
+pub(super) fn known(name: &str) -> Result<String, &'static str> {
+    let is_known = PEERS.iter().any(|peer| is_named(peer, name));
+    if is_known { Ok(name.to_owned()) } else { Err("no peer has this name; see `--list`") }
 }
 
 /// Whether ratios are taken to this peer.
