@@ -36,18 +36,32 @@ pub(crate) fn take<'py>(
 }
 
 /// Takes a handle that was given under another name, such as `pendng`, or among the extra fields for one: its call
-/// may have been made. The request keeps the name, and is refused for it.
+/// may have been made, even where the handle cannot be read. The request keeps the name, and is refused for it.
 fn take_misnamed_handle(request: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>) -> PyResult<()> {
     let extra = options.get_item("extra")?;
     let extra = extra.as_ref().and_then(|extra| extra.cast::<PyDict>().ok());
-    for (_, value) in request.iter().chain(extra.into_iter().flat_map(PyDictMethods::iter)) {
-        let Ok(text) = value.cast::<PyString>() else { continue };
-        // Nothing else that is sent begins like that.
-        if text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok()) {
-            options.set_item("pending", text)?;
+    for (name, value) in request.iter().chain(extra.into_iter().flat_map(PyDictMethods::iter)) {
+        if is_handle(&value) {
+            return options.set_item("pending", value);
+        }
+        if !value.is_none() && is_name_of_handle(&name) {
+            options.set_item("pending", value)?;
         }
     }
     Ok(())
+}
+
+fn is_handle(value: &Bound<'_, PyAny>) -> bool {
+    let Ok(text) = value.cast::<PyString>() else { return false };
+    // Nothing else that is sent begins like that.
+    text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok())
+}
+
+/// Whether something was meant to be a handle: no field of a call has a name like that.
+fn is_name_of_handle(name: &Bound<'_, PyAny>) -> bool {
+    let Ok(name) = name.cast::<PyString>() else { return false };
+    let name = name.to_string_lossy().to_ascii_lowercase();
+    name.contains("pend") || name.contains("handle")
 }
 
 /// What can be said of every call.

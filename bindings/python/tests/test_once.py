@@ -611,9 +611,14 @@ async def test_handle_under_another_name_says_that_something_was_sent(
     settled = await settled if is_async else settled
     assert not isinstance(settled, NotSent)
     assert len(simulator.ledger()) == 1
-    settled = create_once(**request, pendng="no handle")  # of which nobody knows a call
-    settled = await settled if is_async else settled
-    assert isinstance(settled, NotSent)
+    for unreadable in ("", "no handle", handle[:40], json.loads(handle), 7):
+        settled = create_once(**request, **{name: unreadable})
+        settled = await settled if is_async else settled
+        check_unknown(settled, settled.pending)
+    for nothing in ({"pric": "1.00"}, {"deadlin": 5}):  # which say nothing of an earlier call
+        settled = create_once(**seed.payment(reference="order-43"), **nothing)
+        settled = await settled if is_async else settled
+        assert isinstance(settled, NotSent)
 
 
 HOPELESS: list[dict[str, Any]] = [
