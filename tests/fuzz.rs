@@ -1,7 +1,8 @@
 //! What must hold for every input, whoever made it up.
 //!
 //! Each module has a `check` that takes any bytes and panics when something does not hold. libFuzzer
-//! calls it from `fuzz/fuzz_targets`; the tests call it with the corpus, so that it runs everywhere.
+//! calls it from `fuzz/fuzz_targets`; the tests call it with the seeds and the corpus, so
+//! that it runs everywhere.
 
 pub mod amounts;
 pub mod answers;

@@ -1,4 +1,4 @@
-//! Inputs to start from, made of our own fixtures. A test keeps `fuzz/corpus` the same.
+//! Inputs to start from, made from our own fixtures whenever they are needed.
 
 use iyzico_core::html::Html;
 use iyzico_core::{ENDPOINTS, Entry, signature};

@@ -1,10 +1,10 @@
-//! `cargo xtask fuzz`: a while of fuzzing for every target, with what the corpus holds to start from.
+//! `cargo xtask fuzz`: a while of fuzzing for every target, starting from seeds and the corpus.
 
 use std::fs;
 use std::process::Command;
 
 use crate::root;
-use crate::step::{Runner, Verdict, commands};
+use crate::step::{Runner, Verdict, cargo, commands};
 
 /// Fuzzes the named target, or each of them, for so many seconds.
 ///
@@ -35,11 +35,13 @@ fn build(step: &str) -> Verdict {
     if !is_installed() {
         return Verdict::Skipped(
             "cargo-fuzz is not installed (cargo install cargo-fuzz --locked); \
-             the corpus is replayed by the tests all the same"
+             the tests replay seeds and corpus all the same"
                 .to_owned(),
         );
     }
-    commands(step, [cargo_fuzz(&["build"])])
+    let mut seeds = cargo(&["run", "-p", "iyzico-tests", "--example", "fuzz_seeds", "--"]);
+    seeds.arg(root().join(SEEDS));
+    commands(step, [seeds, cargo_fuzz(&["build"])])
 }
 
 fn fuzz(target: &str, seconds: u32) -> Verdict {
@@ -51,11 +53,13 @@ fn fuzz(target: &str, seconds: u32) -> Verdict {
 
 /// New inputs go to a folder of their own; the corpus of the repository is only read.
 fn command(target: &str, seconds: u32) -> Command {
-    let found = root().join("target/fuzz/corpus").join(target);
-    fs::create_dir_all(&found).expect("the folder `target` can be written to");
-    let corpus = root().join("fuzz/corpus").join(target);
+    let folders =
+        ["target/fuzz/corpus", SEEDS, "fuzz/corpus"].map(|folder| root().join(folder).join(target));
+    for folder in &folders {
+        fs::create_dir_all(folder).expect("the repository can be written to");
+    }
     let mut command = cargo_fuzz(&["run"]);
-    command.arg(target).args([found, corpus]).arg("--").args([
+    command.arg(target).args(folders).arg("--").args([
         format!("-max_total_time={seconds}"),
         "-timeout=10".to_owned(),
         "-rss_limit_mb=2048".to_owned(),
@@ -65,17 +69,19 @@ fn command(target: &str, seconds: u32) -> Command {
 }
 
 fn cargo_fuzz(arguments: &[&str]) -> Command {
-    let mut command = crate::step::cargo(&["fuzz"]);
+    let mut command = cargo(&["fuzz"]);
     command.args(arguments).args(["--sanitizer", "none", "--fuzz-dir", "fuzz"]);
     command.env("CARGO_TARGET_DIR", root().join("target/fuzz"));
     command
 }
 
 fn is_installed() -> bool {
-    let version = crate::step::cargo(&["fuzz", "--version"]).output();
+    let version = cargo(&["fuzz", "--version"]).output();
     version.is_ok_and(|output| output.status.success())
 }
 
+/// Where the inputs are written that fuzzing starts from.
+const SEEDS: &str = "target/fuzz/seeds";
 pub(crate) const TARGETS: [&str; 8] =
     ["amounts", "answers", "callbacks", "handles", "pages", "requests", "simulator", "webhooks"];
 

@@ -166,7 +166,7 @@ fn faults(name: &str) -> Verdict {
     commands(name, [xtask(&["faults", "--operations", operations])])
 }
 
-/// A minute for every target. The corpus is replayed by the step `rust` in either form.
+/// A minute for every target. Seeds and corpus are replayed by the step `rust` in either form.
 fn fuzz(name: &str) -> Verdict {
     if is_long() {
         crate::fuzz::smoke(name, 60)
