@@ -83,7 +83,7 @@ pub extern "C" fn sign_webhook(arguments: usize, secret_key: usize, body: usize)
     }));
 }
 
-/// Refuses a number of the merchant that cannot be one; gives nothing.
+/// Refuses a merchant ID that cannot be one; gives nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn check_merchant_id(merchant_id: usize) {
     let merchant_id = take_text(merchant_id).unwrap_or_default();

@@ -60,7 +60,7 @@ impl NativeSimulator {
         form(self.running()?.page(&token).approve_with(&approval.read()?))
     }
 
-    /// Returns the number of the payment.
+    /// Returns the ID of the payment.
     #[napi]
     pub fn go_to_bank(&self, token: String, approval: NativeApproval) -> napi::Result<String> {
         let simulator = self.running()?;

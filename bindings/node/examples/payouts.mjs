@@ -1,7 +1,7 @@
 // A batch of payouts leaves the payout wallet: one to an account, one to a member of iyzico.
 import { iyzico, newReference, simulator } from "./shop.mjs";
 
-// Outside of the simulator you say whom it pays, and the number of the batch: one for each batch.
+// Outside of the simulator you say whom it pays, and the ID of the batch: one for each batch.
 const recipients = { PAYOUT_IBAN: "TR180006200119000006672315", PAYOUT_PHONE: "+905350009999" };
 const named = simulator ? { ...recipients, PAYOUT_NUMBER: newReference() } : process.env;
 const { PAYOUT_IBAN: iban, PAYOUT_PHONE: phone, PAYOUT_NUMBER: externalId } = named;

@@ -3,7 +3,7 @@ import { card, conclude, iyzico, newReference, order, simulator } from "./shop.m
 
 const now = simulator?.now() ?? new Date();
 const date = now.toLocaleDateString("sv", { timeZone: "Europe/Istanbul" }); // yyyy-MM-dd
-const books = new Map(); // by the number of the payment; a table, in a shop
+const books = new Map(); // by the ID of the payment; a table, in a shop
 
 /** Sells the order, and writes it down. */
 async function sell() {

@@ -907,15 +907,15 @@ export class ThreeDsResource {
   /**
    * Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
    *
-   * Its path has no `/payment` in front. The response is not verified: which fields its signature
-   * covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+   * Its path does not start with `/payment`. The response is not verified: which fields its
+   * signature covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
    *
    * If the response is lost, do not send the call again. Look the payment up with
    * `payment.retrieve` by the `conversationId` that it was started with: a payment that is found
    * there with paymentStatus SUCCESS was taken, and one that is not found may still be.
    *
-   * @deprecated not in any document and in the official Java client only; use
-   * `threeDs.initialize` and `threeDs.complete`, where iyzico runs it.
+   * @deprecated undocumented, and only in the official Java client; use `threeDs.initialize` and
+   * `threeDs.complete`, where iyzico runs 3-D Secure.
    */
   completeOwn(
     request: types.CompleteOwnThreeDs,
@@ -964,7 +964,8 @@ export class CheckoutFormResource {
   /**
    * Retrieves the result of a checkout form. No money moves.
    *
-   * Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
+   * Decide by `paymentStatus`: only SUCCESS is paid. `status` success only says that the query
+   * worked.
    */
   retrieve(
     request: types.RetrieveCheckoutForm,
@@ -1059,8 +1060,8 @@ export class ApmResource {
   }
 
   /**
-   * Starts a payment with an alternative method; the response holds the address of a page. No
-   * money moves until the buyer confirms there.
+   * Starts a payment with an alternative method; the response holds the URL of a page. No money
+   * moves until the buyer confirms there.
    *
    * iyzico calls these methods *APM*.
    */
@@ -1099,8 +1100,7 @@ export class IyziupResource {
    * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves
    * until the buyer pays there.
    *
-   * @deprecated probably; the public documents do not have it any more. Use
-   * `checkoutForm.initialize`.
+   * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.initialize`.
    */
   initialize(
     request: types.InitializeIyziup,
@@ -1111,11 +1111,10 @@ export class IyziupResource {
   }
 
   /**
-   * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query
-   * worked means nothing else.
+   * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; `status` success
+   * only says that the query worked.
    *
-   * @deprecated probably; the public documents do not have it any more. Use
-   * `checkoutForm.retrieve`.
+   * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.retrieve`.
    */
   retrieve(
     request: types.RetrieveIyziup,
@@ -1304,14 +1303,14 @@ export class BinResource {
   }
 
   /**
-   * Retrieves which bank issued a card and of what kind it is.
+   * Retrieves which bank issued a card, and the type of the card.
    *
-   * No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
-   * on.
+   * No money moves. An unknown BIN is refused with error 5066: treat the card details as unknown
+   * and continue.
    *
    * A server that knows six digits only refuses more with error 5007: ask again with the first
-   * six. The client does not do so by itself, because six digits may be those of cards of several
-   * kinds, and what came back would be about another number than the one that was asked for.
+   * six. The client does not do so automatically: six digits may belong to several kinds of card,
+   * and the response would be about another BIN than the one requested.
    */
   check(
     request: types.CheckBin,
@@ -1333,7 +1332,7 @@ export class InstallmentResource {
   }
 
   /**
-   * Retrieves what an order costs in installments, for one card or for every card family.
+   * Retrieves the cost of an order in installments, for one card or for every card family.
    *
    * No money moves. Charge with `paidPrice` = `totalPrice` and `installment` =
    * `installmentNumber`.
@@ -1367,8 +1366,8 @@ export class LoyaltyResource {
   }
 
   /**
-   * Retrieves the bonus points of a card and what they are worth. No money moves, and no points
-   * are spent.
+   * Retrieves the bonus points of a card and their value. No money moves, and no points are
+   * spent.
    *
    * Points are spent by a payment with `reward`.
    */
@@ -1410,8 +1409,8 @@ export class SubMerchantResource {
   /**
    * Registers a sub-merchant. No money moves. Marketplaces only.
    *
-   * Which fields are required depends on the type: see them. What a second call with the same
-   * `subMerchantExternalId` does is not documented.
+   * Which fields are required depends on the type: see the fields. What a second call with the
+   * same `subMerchantExternalId` does is not documented.
    */
   create(
     request: types.CreateSubMerchant,
@@ -1432,7 +1431,7 @@ export class SubMerchantResource {
     return this.#api.call("sub_merchant.update", request, options, ...more);
   }
 
-  /** Retrieves a sub-merchant by the merchant's own number of it. No money moves. */
+  /** Retrieves a sub-merchant by the merchant's own ID for it. No money moves. */
   retrieve(
     request: types.RetrieveSubMerchant,
     options?: CallOptions,
@@ -1453,11 +1452,11 @@ export class C2cSubMerchantResource {
   }
 
   /**
-   * Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
+   * Starts registering a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
    *
-   * `c2cSubMerchant.verify` ends it with that code. Such a sub-merchant has no bank account: what
-   * it earns goes to its iyzico balance, see `settlementToBalance.initialize` (inferred). Which
-   * fields are required is not documented.
+   * `c2cSubMerchant.verify` completes it with that code. Such a sub-merchant has no bank account:
+   * what it earns goes to its iyzico balance, see `settlementToBalance.initialize` (inferred).
+   * Which fields are required is not documented.
    */
   initialize(
     request: types.InitializeC2cSubMerchant,
@@ -1468,11 +1467,12 @@ export class C2cSubMerchantResource {
   }
 
   /**
-   * Ends the registration of a consumer as a sub-merchant with the code from the SMS. No money
-   * moves.
+   * Completes the registration of a consumer as a sub-merchant with the code from the SMS. No
+   * money moves.
    *
    * iyzico's Java client encrypts the code with a key derived from the secret key. How is not
-   * documented, so this library does not: give the code in the form that iyzico told you to send.
+   * documented, so this library does not encrypt it: pass the code in the form that iyzico told
+   * you to send.
    */
   verify(
     request: types.VerifyC2cSubMerchant,
@@ -1498,8 +1498,8 @@ export class PaymentItemResource {
    * marketplace. Marketplaces only.
    *
    * Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2.
-   * It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or
-   * a sole trader also an identity number. Approving a line again changes nothing (inferred).
+   * It is paid out on the agreed date. The sub-merchant must have an IBAN by then, and a person
+   * or sole trader also an identity number. Approving a line again changes nothing (inferred).
    *
    * If the response is lost, do not send the call again. Look at the transactionStatus of the
    * line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
@@ -1513,7 +1513,7 @@ export class PaymentItemResource {
   }
 
   /**
-   * Takes the approval of a line back before it is paid out: its money waits again. Marketplaces
+   * Withdraws the approval of a line before it is paid out: its money waits again. Marketplaces
    * only.
    *
    * If the response is lost, do not send the call again. Look at the transactionStatus of the
@@ -1528,7 +1528,7 @@ export class PaymentItemResource {
   }
 
   /**
-   * Changes who gets which part of a line, before it is paid out. Marketplaces only.
+   * Changes how a line is split, before it is paid out. Marketplaces only.
    *
    * What the buyer paid stays the same. The response shows how the line is split now.
    *
@@ -1559,7 +1559,7 @@ export class CrossBookingResource {
    *
    * The bank account of the marketplace is not touched: less is paid out to it, and more to the
    * sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
-   * be refused because the first one has used the balance up.
+   * be refused because the first one has used up the balance.
    *
    * If the response is lost, do not send the call again. Compare the totalBalance of the
    * sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it again.
@@ -1601,11 +1601,11 @@ export class SettlementToBalanceResource {
   }
 
   /**
-   * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
-   * address.
+   * Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response
+   * contains a URL.
    *
    * Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
-   * visits the address is not documented.
+   * visits the URL is not documented.
    *
    * If the response is lost, do not send the call again. Compare the totalBalance of the
    * sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
@@ -1631,10 +1631,10 @@ export class RefundToBalanceResource {
   }
 
   /**
-   * Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
+   * Starts the refund of a payment to the buyer's iyzico balance. The response contains a URL.
    *
    * What is left of the payment goes to the balance instead of the card. Money may have moved
-   * when the call succeeds: whether it moves at once or when the buyer visits the address is not
+   * when the call succeeds: whether it moves at once or when the buyer visits the URL is not
    * documented.
    *
    * If the response is lost, do not send the call again. Look with `payment.history` for what
@@ -1683,7 +1683,10 @@ export class SubscriptionProductResource {
     bindMethods(this);
   }
 
-  /** Creates a product that can be subscribed to. No money moves. A name that exists is refused. */
+  /**
+   * Creates a product that can be subscribed to. No money moves. A name that is already in use is
+   * refused.
+   */
   create(
     request: types.CreateSubscriptionProduct,
     options?: CallOptions,
@@ -1727,10 +1730,10 @@ export class SubscriptionProductResource {
   }
 
   /**
-   * Renames a product, or describes it anew. No money moves.
+   * Changes the name or the description of a product. No money moves.
    *
-   * The name is required: send it when only the description changes too. A name of another
-   * product is refused, and a description that is left out stays (both inferred).
+   * The name is required: send it even when only the description changes. The name of another
+   * product is refused, and a description that is left out stays as it is (both inferred).
    */
   update(
     request: types.UpdateSubscriptionProduct,
@@ -1761,7 +1764,8 @@ export class SubscriptionPlanResource {
   }
 
   /**
-   * Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+   * Creates a plan for a product: how much is charged, how often and for how long. No money
+   * moves.
    *
    * The same plan of the same product is refused (201051).
    */
@@ -1807,9 +1811,10 @@ export class SubscriptionPlanResource {
   /**
    * Renames a plan, or changes its trial period. No money moves.
    *
-   * Nothing else of a plan can change, and subscriptions that exist stay as they are. For another
-   * price create another plan, and upgrade the subscriptions to it. The name is required: send it
-   * when only the trial period changes too. A trial period that is left out stays (inferred).
+   * Nothing else about a plan can change, and existing subscriptions stay as they are. For
+   * another price create another plan, and upgrade the subscriptions to it. The name is required:
+   * send it even when only the trial period changes. A trial period that is left out stays as it
+   * is (inferred).
    */
   update(
     request: types.UpdateSubscriptionPlan,
@@ -1820,11 +1825,11 @@ export class SubscriptionPlanResource {
   }
 
   /**
-   * Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to
-   * be upgraded, is refused.
+   * Deletes a plan. No money moves. A plan with active subscriptions, or with one about to be
+   * upgraded to it, is refused.
    *
-   * A refusal was seen once in production that said of such a plan that it does not exist (HTTP
-   * 404, code 1): retrieve the plan before you believe that it is gone.
+   * A refusal seen once in production said that such a plan does not exist (HTTP 404, code 1):
+   * retrieve the plan before you believe that it is gone.
    */
   delete(
     request: types.DeleteSubscriptionPlan,
@@ -1848,8 +1853,8 @@ export class SubscriptionCustomerResource {
   /**
    * Creates a customer who can subscribe. No money moves.
    *
-   * Who subscribes with a card or on the form becomes a customer without this call. What a second
-   * customer with the same e-mail address does is not documented.
+   * Anyone who subscribes with a card or on the form becomes a customer without this call. What a
+   * second customer with the same e-mail address does is not documented.
    *
    * Only in the official clients; undocumented.
    */
@@ -1893,8 +1898,8 @@ export class SubscriptionCustomerResource {
   }
 
   /**
-   * Changes a customer. No money moves. Fields that are left out stay as they are, and an address
-   * that is given replaces the whole one before it (inferred).
+   * Changes a customer. No money moves. Fields that are left out stay as they are, and a new
+   * address replaces the whole previous one (inferred).
    */
   update(
     request: types.UpdateSubscriptionCustomer,
@@ -1905,7 +1910,7 @@ export class SubscriptionCustomerResource {
   }
 
   /**
-   * Deletes a customer. No money moves. What becomes of the customer's subscriptions is not
+   * Deletes a customer. No money moves. What happens to the customer's subscriptions is not
    * documented: cancel them first.
    *
    * Only in the official clients; undocumented. Most of them send it as a POST; the Java client
@@ -1974,9 +1979,9 @@ export class SubscriptionResource {
   }
 
   /**
-   * Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+   * Lists the subscriptions that match, with their orders, a page at a time. No money moves.
    *
-   * Without any filter all are listed.
+   * Without a filter, all are listed.
    */
   list(
     request: types.ListSubscriptions,
@@ -2012,7 +2017,7 @@ export class SubscriptionResource {
    * Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a
    * trial.
    *
-   * That the charge comes at once is inferred; read the orders of the subscription to see it.
+   * That the charge is made at once is inferred; read the orders of the subscription to see it.
    *
    * If the response is lost, do not send the call again. Read the subscription with
    * `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
@@ -2027,8 +2032,8 @@ export class SubscriptionResource {
   }
 
   /**
-   * Stops a subscription. No money moves, and nothing is charged any more; what was paid is not
-   * given back.
+   * Stops a subscription. No money moves, and nothing more is charged; what was paid is not
+   * refunded.
    */
   cancel(
     request: types.CancelSubscription,
@@ -2044,8 +2049,8 @@ export class SubscriptionResource {
    * is used (inferred).
    *
    * The plan must be of the same product and have the same `paymentInterval` and
-   * `paymentIntervalCount`; plans with another price are what this is for. A second call may move
-   * the new subscription again.
+   * `paymentIntervalCount`; this call is meant for plans with another price. A second call may
+   * move the new subscription again.
    *
    * If the response is lost, do not send the call again. List the subscriptions with the same
    * `parentReferenceCode` with `subscription.list`: one of the new plan is the upgrade, and its
@@ -2064,7 +2069,7 @@ export class SubscriptionResource {
    * Charges an order of a subscription again whose charge failed.
    *
    * The card that iyzico keeps is charged; change it first with `subscriptionCardForm.initialize`
-   * if it is to blame. An order that is paid is refused (inferred).
+   * if the card is the reason. An order that is paid is refused (inferred).
    *
    * If the response is lost, do not send the call again. Read the subscription with
    * `subscription.retrieve`: if the order's `orderStatus` is SUCCESS, it is paid. While it is
@@ -2094,7 +2099,7 @@ export class SubscriptionFormResource {
    * the buyer subscribes in it.
    *
    * The browser then comes back to `callbackUrl` with the token, and `subscriptionForm.retrieve`
-   * reads the result. There is no address of a page, only the form for the merchant's page.
+   * reads the result. There is no page URL, only the form for the merchant's page.
    */
   initialize(
     request: types.InitializeSubscriptionForm,
@@ -2105,9 +2110,9 @@ export class SubscriptionFormResource {
   }
 
   /**
-   * Retrieves the subscription that came of a form. No money moves.
+   * Retrieves the subscription that was started in a form. No money moves.
    *
-   * A form in which nobody has subscribed is refused (inferred).
+   * A form in which nobody has subscribed yet is refused (inferred).
    */
   retrieve(
     request: types.RetrieveSubscriptionForm,
@@ -2130,7 +2135,7 @@ export class SubscriptionCardFormResource {
 
   /**
    * Opens a form in which a customer changes the card that their subscriptions charge. No money
-   * moves until the customer enters a card: then 1 TRY is charged to it and given back at once.
+   * moves until the customer enters a card: then 1 TRY is charged to it and refunded at once.
    *
    * Afterwards a failed order can be charged again with `subscription.retry`.
    */
@@ -2144,7 +2149,7 @@ export class SubscriptionCardFormResource {
 
   /**
    * Opens a form in which a customer changes the card that one subscription charges. No money
-   * moves until the customer enters a card: then 1 TRY is charged to it and given back at once
+   * moves until the customer enters a card: then 1 TRY is charged to it and refunded at once
    * (inferred).
    */
   initializeForSubscription(
@@ -2192,8 +2197,8 @@ export class LinkResource {
   }
 
   /**
-   * Creates a link: a page on which anybody who has its address can buy one product. No money
-   * moves until a buyer pays there.
+   * Creates a link: a page on which anyone who has its URL can buy one product. No money moves
+   * until a buyer pays there.
    */
   create(
     request: types.CreateLink,
@@ -2249,7 +2254,7 @@ export class LinkResource {
   /**
    * Changes what a link sells. No money moves.
    *
-   * Name, description, price and currency are required: send what stays the same too.
+   * Name, description, price and currency are required: send the unchanged values too.
    */
   update(
     request: types.UpdateLink,
@@ -2332,8 +2337,8 @@ export class ReportResource {
    * Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor. No
    * money moves.
    *
-   * Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
-   * rows while more of them are added on the day.
+   * Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor skips rows
+   * while rows are being added during the day.
    *
    * The names of the fields of the response are inferred from `report.transactions`: check them
    * in the sandbox before you rely on this call.
@@ -2377,7 +2382,7 @@ export class ReportResource {
   }
 
   /**
-   * Lists whose payouts came back on one day, because their bank did not take them. No money
+   * Lists the payouts that were returned on one day because the bank rejected them. No money
    * moves.
    *
    * Correct the IBAN of the sub-merchant with `subMerchant.update`.
@@ -2402,7 +2407,7 @@ export class RequestToPayResource {
   }
 
   /**
-   * Asks somebody for money. No money moves until it is paid.
+   * Requests money from someone. No money moves until it is paid.
    *
    * A second call asks a second time.
    */
@@ -2510,11 +2515,11 @@ export class PayoutResource {
   }
 
   /**
-   * Hands in a batch of payouts. No money moves until `payout.execute`.
+   * Submits a batch of payouts. No money moves until `payout.execute`.
    *
    * `externalId` is the idempotency key: the same request may be sent again, and names the same
-   * batch. iyzico may refuse single rows and take the others; read `invalidItems` before you go
-   * on.
+   * batch. iyzico may refuse some rows and accept the others; read `invalidItems` before you
+   * continue.
    */
   initialize(
     request: types.InitializePayout,
@@ -2531,7 +2536,7 @@ export class PayoutResource {
    * A success says that the batch was handed over, not that anybody was paid: ask
    * `payout.retrieve` for the state of each row. If the response is lost, never send the call
    * again before that look-up shows the batch as INIT. A refusal may mean that the batch was
-   * handed over before: no code for that is documented, so its outcome is unknown too.
+   * already submitted for payment: no code for that is documented, so its outcome is unknown too.
    */
   execute(
     request: types.ExecutePayout,
@@ -2558,9 +2563,9 @@ export class PayoutResource {
   }
 
   /**
-   * Drops a batch and its rows while they are INIT. No money moves.
+   * Cancels a batch and its rows while they are INIT. No money moves.
    *
-   * What is already being paid is not called back.
+   * Rows that are already being paid are not stopped.
    */
   cancel(
     request: types.CancelPayout,
@@ -2597,7 +2602,7 @@ export class PayoutResource {
     return new Pages(call, request, (page) => this.retrieve(forPage(request, page), options));
   }
 
-  /** Reads the state of one row by iyzico's reference of it. No money moves. */
+  /** Reads the state of one row by iyzico's reference for it. No money moves. */
   retrieveItem(
     request: types.RetrievePayoutItem,
     options?: CallOptions,
@@ -2678,7 +2683,7 @@ export class InStorePaymentResource {
    * Opens a payment in the terminal app; the response holds the link that opens the app. No money
    * moves until the buyer holds a card to the phone.
    *
-   * Keep `paymentSessionToken`: it decrypts the result that the app hands over.
+   * Keep `paymentSessionToken`: it decrypts the result that the app delivers.
    */
   initialize(
     request: types.InitializeInStorePayment,
@@ -2691,7 +2696,7 @@ export class InStorePaymentResource {
   /**
    * Reads the state of a payment. No money moves.
    *
-   * Use it where the app handed nothing over, or nothing that can be believed.
+   * Use it when the app delivered nothing, or nothing that can be trusted.
    */
   retrieve(
     request: types.RetrieveInStorePayment,
@@ -2705,7 +2710,7 @@ export class InStorePaymentResource {
    * Reads the state of a payment by POST. No money moves. The documents describe it beside the
    * GET of `inStorePayment.retrieve`.
    *
-   * Prefer the other one: the two are documented with responses of different forms.
+   * Prefer the other one: the two are documented with different responses.
    */
   retrieveByPost(
     request: types.RetrieveInStorePaymentByPost,
@@ -2717,10 +2722,11 @@ export class InStorePaymentResource {
 
   /**
    * Opens a refund or a void in the terminal app. The response holds the link that opens the app.
-   * Money goes back when it is confirmed there, and not before.
+   * Money moves only when it is confirmed there.
    *
-   * Leave both amounts out to give everything back. The documents name the amount in two ways; a
-   * part is given in both, because a service that reads the other one would give everything back.
+   * Leave both amounts out to refund everything. The documents name the amount in two ways; for a
+   * partial refund both are sent, because a service that reads the other one would refund
+   * everything.
    */
   refund(
     request: types.RefundInStorePayment,
@@ -2742,10 +2748,10 @@ export class InStoreResultResource {
   }
 
   /**
-   * Decrypts the result that the terminal app handed over. No money moves.
+   * Decrypts the result that the terminal app delivered. No money moves.
    *
-   * What the app hands over went through the phone: believe only what this call makes of it, and
-   * compare amount and payment with your own record.
+   * The app's result passed through the phone: trust only what this call decrypts, and compare
+   * amount and payment with your own record.
    */
   decrypt(
     request: types.DecryptInStoreResult,
@@ -2756,9 +2762,9 @@ export class InStoreResultResource {
   }
 
   /**
-   * Decrypts the result that the terminal app handed over, in the older version. No money moves.
+   * Decrypts the result that the terminal app delivered, in the older version. No money moves.
    *
-   * @deprecated use `inStoreResult.decrypt`, which takes and gives the same.
+   * @deprecated use `inStoreResult.decrypt`, which has the same request and response.
    */
   decryptV2(
     request: types.DecryptInStoreResultV2,
@@ -3032,7 +3038,7 @@ export class PeccoResource {
    * Finishes a payment with Pecco that the buyer has confirmed: the money is taken. iyzico calls
    * this *auth*.
    *
-   * Never send it twice by itself: what a second call does is not known.
+   * Never send it twice automatically: what a second call does is not known.
    *
    * If the response is lost, do not send the call again. Look the payment up with
    * `payment.retrieve` by the `conversationId` of `pecco.initialize`: a payment that is found

@@ -150,7 +150,7 @@ export class CallbackReceiver {
 export interface CallbackValues {
   /** `success` or `failure`. */
   status: string;
-  /** iyzico's number of the payment. */
+  /** iyzico's ID for the payment. */
   paymentId: string;
   /** What the bank reports; `1` is a success. */
   mdStatus: string;

@@ -167,7 +167,7 @@ export class InvalidRequestError extends IyzicoError {
 abstract class Refusal extends IyzicoError {
   /** iyzico's message as received, in the language of the request. */
   readonly errorMessage: string;
-  /** iyzico's number of the payment, where a refusal names one. */
+  /** iyzico's ID for the payment, where a refusal names one. */
   readonly paymentId: string | undefined;
   /** Whether iyzico says that the same refund may be sent again. */
   readonly retryable: boolean | undefined;
@@ -344,7 +344,7 @@ export class CallbackError extends IyzicoError {
 export class NotAuthenticatedError extends CallbackError {
   /** What the bank reported. */
   readonly mdStatus: MdStatus | undefined;
-  /** iyzico's number of the payment. */
+  /** iyzico's ID for the payment. */
   readonly paymentId: string | undefined;
 
   /** @internal */

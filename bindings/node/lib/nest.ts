@@ -28,7 +28,7 @@ import type { WebhookEvent } from "./types.js";
 /** Settings of the client, and what notifications about subscriptions need. */
 export interface ModuleSettings extends Settings {
   /**
-   * Number of the merchant. Needed for notifications about subscriptions only. Environment variable
+   * Merchant ID. Needed for notifications about subscriptions only. Environment variable
    * `IYZICO_MERCHANT_ID`.
    */
   merchantId?: string | undefined;

@@ -31,7 +31,7 @@ export interface Instrumentation {
  * instrument();
  * ```
  *
- * A span has the name of the call, your reference, iyzico's number of the payment and what is known about the
+ * A span has the name of the call, your reference, iyzico's ID for the payment and what is known about the
  * money; no request, no response and no key.
  */
 export function instrument(settings: Instrumentation = {}, ...more: never[]): () => void {

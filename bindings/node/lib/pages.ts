@@ -16,7 +16,7 @@ export interface FormPost {
 
 /** How a buyer pays on a page. By default with a card that succeeds, at once, without 3-D Secure. */
 export interface Approval {
-  /** Number of the card; the rest of its data is made up. */
+  /** Card number; the rest of its data is made up. */
   cardNumber?: string;
   /** The card as in a payment, instead of its number; a stored card too. */
   card?: PaymentCard;

@@ -25,7 +25,7 @@ export type CallbackReply = Response | URL | string | void;
 /** How notifications are received. */
 export interface WebhookRouteOptions {
   /**
-   * Number of the merchant. Needed for notifications about subscriptions only. Environment variable
+   * Merchant ID. Needed for notifications about subscriptions only. Environment variable
    * `IYZICO_MERCHANT_ID`.
    */
   merchantId?: string | undefined;

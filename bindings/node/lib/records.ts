@@ -4,7 +4,7 @@ import type { Fault } from "./faults.js";
 
 /** A payment and everything that happened to it. */
 export interface BookedPayment {
-  /** Number of the payment. */
+  /** ID of the payment. */
   paymentId: string;
   /** The merchant's reference of the call that made it. */
   conversationId: string | null;
@@ -48,7 +48,7 @@ export interface BookedPayment {
   lines: BookedLine[];
   /** Approval code of the bank. */
   authCode: string;
-  /** Reference number of the bank. */
+  /** The bank's reference number. */
   hostReference: string;
   /** When and how it was cancelled. */
   cancellation: Reversal | null;
@@ -85,9 +85,9 @@ export interface BookedCard {
  * `subMerchantPayout`.
  */
 export interface BookedLine {
-  /** Number of the line. */
+  /** ID of the line. */
   paymentTransactionId: string;
-  /** The merchant's number of the product. */
+  /** The merchant's ID for the product. */
   itemId: string;
   /** Price of the line. */
   price: string;
@@ -129,13 +129,13 @@ export interface Reversal {
   paymentTransactionId: string | null;
   /** Where it went, and who bears it. */
   kind: "to_card" | "charged_to_merchant" | "to_balance" | (string & {});
-  /** Reference number of the bank. */
+  /** The bank's reference number. */
   hostReference: string;
 }
 
 /** Somebody tried to pay. */
 export interface PaymentAttempt {
-  /** Number of the payment. */
+  /** ID of the payment. */
   paymentId: string;
   /** The merchant's reference. */
   conversationId: string | null;
@@ -192,7 +192,7 @@ export interface LoggedRequest {
 
 /** A notification and its deliveries. */
 export interface SentWebhook {
-  /** Number of the notification, the same in every delivery: `iyziReferenceCode`. */
+  /** ID of the notification, the same in every delivery: `iyziReferenceCode`. */
   reference: string;
   /** What happened: `iyziEventType`. */
   event: string;

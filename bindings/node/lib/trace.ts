@@ -26,7 +26,7 @@ export interface CallEvent {
   readonly host: string;
   /** Your reference of the call; one that the client makes is there at the end. */
   conversationId: string | undefined;
-  /** iyzico's number of the payment, once it is known. */
+  /** iyzico's ID for the payment, once it is known. */
   paymentId: string | undefined;
   /** Status of the HTTP response, once one has come. */
   httpStatus: number | undefined;

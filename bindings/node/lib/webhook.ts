@@ -24,7 +24,7 @@ export interface WebhookSettings {
   /** Secret key, from the merchant panel. Environment variable `IYZICO_SECRET_KEY`. */
   secretKey?: string | undefined;
   /**
-   * Number of the merchant. Needed for notifications about subscriptions only. Environment variable
+   * Merchant ID. Needed for notifications about subscriptions only. Environment variable
    * `IYZICO_MERCHANT_ID`.
    */
   merchantId?: string | undefined;
@@ -147,7 +147,7 @@ export class WebhookReceiver {
 }
 
 /**
- * Refuses a number of the merchant that cannot be one, where a route is made: it would be noticed with the first
+ * Refuses a merchant ID that cannot be one, where a route is made: it would be noticed with the first
  * notification about a subscription.
  *
  * @internal

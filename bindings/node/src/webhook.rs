@@ -31,7 +31,7 @@ pub fn sign_webhook(
     webhook::sign(&credentials(secret_key)?, merchant_id.as_deref(), body).map_err(reject)
 }
 
-/// Refuses a number of the merchant that cannot be one.
+/// Refuses a merchant ID that cannot be one.
 #[napi]
 pub fn check_merchant_id(merchant_id: String) -> napi::Result<()> {
     webhook::check_merchant_id(&merchant_id).map_err(|wrong| throw(&wrong.into()))

@@ -35,7 +35,7 @@ test("a notification is verified with the keys of the client", async () => {
   assert.ok(page.form === "hosted" && page.token === "t" && page.paymentId === "7");
 });
 
-test("a subscription needs the number of the merchant", () => {
+test("a subscription needs the merchant ID", () => {
   const merchantId = "9";
   const headers = signWebhook(subscription, { secretKey, merchantId });
   const event = iyzico.webhook.verify(subscription, headers, { merchantId });
@@ -46,7 +46,7 @@ test("a subscription needs the number of the merchant", () => {
   });
 });
 
-test("the number of the merchant is taken from the environment where none is given", async (t) => {
+test("the merchant ID is taken from the environment where none is given", async (t) => {
   process.env.IYZICO_MERCHANT_ID = "9";
   t.after(() => delete process.env.IYZICO_MERCHANT_ID);
   const headers = signWebhook(subscription, { secretKey, merchantId: "9" });

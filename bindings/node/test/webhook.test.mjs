@@ -89,7 +89,7 @@ test("what was changed or is not a notification is refused", () => {
   assert.equal(problem(subscription), "merchant_id_missing");
 });
 
-test("subscriptions are signed over the number of the merchant", () => {
+test("subscriptions are signed over the merchant ID", () => {
   const subscription = JSON.stringify({
     iyziEventType: "subscription.order.success",
     subscriptionReferenceCode: "s",

@@ -66,7 +66,7 @@ impl HostedPage {
         form(py, self.simulator.page(&self.token).approve_with(&approval))
     }
 
-    /// Goes to the bank's page; returns the number of the payment.
+    /// Goes to the bank's page; returns the ID of the payment.
     fn go_to_bank(
         &self,
         py: Python<'_>,

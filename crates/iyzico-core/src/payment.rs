@@ -47,7 +47,7 @@ pub(crate) const PAYMENT_SIGNATURE: &[&str] =
 pub(crate) const ORDER_ECHO: &[&str] =
     &["conversationId", "price", "paidPrice", "currency", "basketId"];
 
-/// Why money goes back.
+/// Reason of a refund or cancellation.
 ///
 /// ```
 /// use iyzico_core::payment::RefundReason;
@@ -69,7 +69,7 @@ pub enum RefundReason {
     /// The payment was fraudulent.
     #[wire(alias = "fraud")]
     Fraud,
-    /// Another reason; say it in `description`.
+    /// Another reason; describe it in `description`.
     #[wire(alias = "other")]
     Other,
     /// A reason that is not documented.
@@ -130,7 +130,7 @@ impl Value for RefundReason {
 )]
 #[non_exhaustive]
 pub struct Payment {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
     /// Sum of the basket lines.
     pub price: Price,
@@ -176,13 +176,13 @@ pub struct Payment {
     pub item_transactions: Option<Vec<ItemTransaction>>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
     /// Token of the form through which the buyer paid.
     pub token: Option<Note>,
-    /// Where the buyer was sent back to.
+    /// URL that the buyer was sent back to.
     pub callback_url: Option<CallbackUrl>,
     /// E-mail of the iyzico member who paid.
     pub member_email: Option<Note>,
@@ -198,7 +198,7 @@ pub struct Payment {
     pub legal_company_title: Option<Note>,
     /// Issuing bank. Seen in official clients; not documented.
     pub bank_name: Option<Note>,
-    /// Number of the record at iyzico. Seen in official clients; not documented.
+    /// ID of the record at iyzico. Seen in official clients; not documented.
     pub reference_code: Option<Note>,
 }
 
@@ -372,9 +372,9 @@ pub enum Phase {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct ItemTransaction {
-    /// The merchant's number of the product, as sent in the basket.
+    /// The merchant's ID for the product, as sent in the basket.
     pub item_id: Option<Note>,
-    /// iyzico's number of the line; a refund of the line names it.
+    /// iyzico's ID for the line; a refund of the line names it.
     pub payment_transaction_id: PaymentTransactionId,
     /// 0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be paid out.
     pub transaction_status: Option<i32>,
@@ -392,7 +392,7 @@ pub struct ItemTransaction {
     pub iyzi_commission_rate_amount: Option<Price>,
     /// Part of iyzico's fixed fee that falls on the line.
     pub iyzi_commission_fee: Option<Price>,
-    /// Reserve that iyzico keeps back for a time, in percent.
+    /// Reserve that iyzico holds back for a time, in percent.
     pub blockage_rate: Option<Price>,
     /// Part of the reserve that the merchant bears.
     pub blockage_rate_amount_merchant: Option<Price>,
@@ -475,7 +475,7 @@ pub struct ConvertedPayout {
     pub sub_merchant_payout_amount: Option<Price>,
     /// Amount that is paid out to the merchant.
     pub merchant_payout_amount: Option<Price>,
-    /// Exchange rate, 0 without conversion.
+    /// Exchange rate; 0 without conversion.
     #[wire(alias = "iyziConversationRate")]
     pub iyzi_conversion_rate: Option<Price>,
     /// Cost of the conversion, 0 without conversion.

@@ -54,7 +54,7 @@ pub struct CreateCard {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The merchant's own number of the buyer.
+    /// The merchant's own ID for the buyer.
     pub external_id: Option<Given<Note>>,
     /// E-mail address of a new buyer. Required unless `cardUserKey` is given.
     pub email: Option<Given<Email>>,
@@ -64,7 +64,7 @@ pub struct CreateCard {
     pub card: Given<CardData>,
 }
 
-/// The data of a card that is stored; no security code.
+/// A card to be stored; without the security code.
 ///
 /// ```
 /// use iyzico_core::stored_card::CardData;
@@ -86,7 +86,7 @@ pub struct CardData {
     pub card_alias: Option<Given<Note>>,
     /// Name on the card.
     pub card_holder_name: Given<CardHolderName>,
-    /// Number of the card.
+    /// Card number.
     pub card_number: Given<CardNumber>,
     /// Month of expiry.
     pub expire_month: Given<ExpireMonth>,
@@ -150,7 +150,7 @@ pub struct StoredCard {
     pub card_user_key: Option<CardUserKey>,
     /// Key of this card.
     pub card_token: CardToken,
-    /// The merchant's own number of the buyer, echoed.
+    /// The merchant's own ID for the buyer, echoed.
     pub external_id: Option<Note>,
     /// E-mail address of the buyer, echoed.
     pub email: Option<Note>,

@@ -101,7 +101,7 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
     }
 }
 
-/// A started payment: the page that the buyer must see.
+/// A started payment: the page to show to the buyer.
 ///
 /// ```
 /// use iyzico_core::three_ds::ThreeDsPage;
@@ -122,7 +122,7 @@ fn check_start(payment: &CreatePayment, context: &Context, findings: &mut Findin
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct ThreeDsPage {
-    /// iyzico's number of the payment. Missing in older responses; the callback names it too.
+    /// iyzico's ID for the payment. Missing in older responses; the callback names it too.
     pub payment_id: Option<PaymentId>,
     /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
     #[wire(rename = "threeDSHtmlContent")]
@@ -160,7 +160,7 @@ pub struct CompleteThreeDs {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment, from the callback.
+    /// iyzico's ID for the payment, from the callback.
     pub payment_id: Given<PaymentId>,
     /// Amount charged to the card, as at the start.
     pub paid_price: Given<Price>,
@@ -168,7 +168,8 @@ pub struct CompleteThreeDs {
     pub basket_id: Given<Name>,
     /// Currency, as at the start.
     pub currency: Given<Currency>,
-    /// What the callback carried, when it was not empty. Seen in the official Java client; not documented here.
+    /// `conversationData` of the callback, when it was not empty. Seen in the official Java client; not
+    /// documented here.
     pub conversation_data: Option<Given<Note>>,
 }
 
@@ -212,9 +213,9 @@ pub struct CompleteThreeDsUncompared {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment, from the callback.
+    /// iyzico's ID for the payment, from the callback.
     pub payment_id: Given<PaymentId>,
-    /// What the callback carried, when it was not empty.
+    /// `conversationData` of the callback, when it was not empty.
     pub conversation_data: Option<Given<Note>>,
 }
 

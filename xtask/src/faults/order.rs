@@ -105,7 +105,7 @@ impl Order {
         }
     }
 
-    /// The merchant's own number of the order, which every attempt to pay it carries.
+    /// The merchant's own ID for the order, which every attempt to pay it carries.
     pub(crate) fn basket_id(&self) -> String {
         format!("order-{}", self.number)
     }

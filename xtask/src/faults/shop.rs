@@ -169,7 +169,7 @@ async fn register_seller(client: &Client) -> io::Result<SubMerchantKey> {
     Err(problem.map_or_else(nameless, io::Error::other))
 }
 
-/// The merchant's own number of whoever sells its lines.
+/// The merchant's own ID for whoever sells its lines.
 const SELLER: &str = "seller-1";
 /// Port 1, where nothing listens.
 const CLOSED_PORT: &str = "http://127.0.0.1:1";

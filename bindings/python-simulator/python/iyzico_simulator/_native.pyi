@@ -32,7 +32,7 @@ class HostedPage:
         """Pays; returns where the browser posts to, the fields, and the body."""
 
     def go_to_bank(self, card_number: str | None, installment: int) -> str:
-        """Goes to the bank's page; returns the number of the payment."""
+        """Goes to the bank's page; returns the ID of the payment."""
 
     def reject(self) -> tuple[str, list[tuple[str, str]], str]:
         """Gives up."""

@@ -85,7 +85,7 @@ class CallEnded(Record, kw_only=False):
     conversation_id: str | None
     """Your reference of the call, given or made by the client: a payment is found by it."""
     payment_id: str | None
-    """iyzico's number of the payment, where one is known."""
+    """iyzico's ID for the payment, where one is known."""
     duration: float
     """How many seconds it took."""
     attempts: tuple[Attempt, ...]

@@ -255,7 +255,7 @@ PaymentGroup: TypeAlias = Literal["PRODUCT", "LISTING", "SUBSCRIPTION", "OTHER"]
 """
 
 ItemType: TypeAlias = Literal["PHYSICAL", "VIRTUAL"]
-"""Whether a line is delivered by post.
+"""Whether a line is delivered to an address.
 
 - `PHYSICAL`: Goods that are delivered; the payment then needs a shipping address.
 - `VIRTUAL`: Goods or services that are not delivered.
@@ -300,14 +300,13 @@ Other text is possible in a response: iyzico adds values.
 """
 
 CardType: TypeAlias = Literal["CREDIT_CARD", "DEBIT_CARD", "PREPAID_CARD"]
-"""How a card is paid for by its holder.
+"""Type of a card: credit, debit or prepaid.
 
 Other text is possible in a response: iyzico adds values.
 
-- `CREDIT_CARD`: Paid later.
-- `DEBIT_CARD`: Paid at once from a bank account; usually needs 3-D Secure and takes no
-  installments.
-- `PREPAID_CARD`: Paid in advance.
+- `CREDIT_CARD`: A credit card.
+- `DEBIT_CARD`: A debit card; usually needs 3-D Secure and takes no installments.
+- `PREPAID_CARD`: A prepaid card.
 """
 
 CardAssociation: TypeAlias = Literal["VISA", "MASTER_CARD", "AMERICAN_EXPRESS", "TROY"]
@@ -322,7 +321,7 @@ Other text is possible in a response: iyzico adds values.
 """
 
 RefundStatus: TypeAlias = Literal["NOT_REFUNDED", "PARTIALLY_REFUNDED", "TOTALLY_REFUNDED"]
-"""How much of a payment went back to the card.
+"""How much of a payment was returned to the card.
 
 Other text is possible in a response: iyzico adds values.
 
@@ -332,12 +331,12 @@ Other text is possible in a response: iyzico adds values.
 """
 
 RefundReason: TypeAlias = Literal["DOUBLE_PAYMENT", "BUYER_REQUEST", "FRAUD", "OTHER"]
-"""Why money goes back.
+"""Reason of a refund or cancellation.
 
 - `DOUBLE_PAYMENT`: The buyer paid twice.
 - `BUYER_REQUEST`: The buyer asked for it.
 - `FRAUD`: The payment was fraudulent.
-- `OTHER`: Another reason; say it in `description`.
+- `OTHER`: Another reason; describe it in `description`.
 """
 
 ApmType: TypeAlias = Literal["SOFORT", "IDEAL", "QIWI", "GIROPAY"]
@@ -350,7 +349,7 @@ ApmType: TypeAlias = Literal["SOFORT", "IDEAL", "QIWI", "GIROPAY"]
 """
 
 OrderStatus: TypeAlias = Literal["payment_completed"]
-"""What came of an iyziUP order.
+"""Result of an iyziUP order.
 
 Other text is possible in a response: iyzico adds values.
 
@@ -358,12 +357,12 @@ Other text is possible in a response: iyzico adds values.
 """
 
 ScriptType: TypeAlias = Literal["CONSUMER_WITH_CARD_EXIST", "UCS_CONSENT"]
-"""Whether a buyer keeps cards at iyzico, and so what the script does.
+"""Whether a buyer has cards stored at iyzico, which decides what the script does.
 
 Other text is possible in a response: iyzico adds values.
 
-- `CONSUMER_WITH_CARD_EXIST`: The buyer keeps cards and can choose one.
-- `UCS_CONSENT`: The buyer keeps none and is asked to agree to keep one.
+- `CONSUMER_WITH_CARD_EXIST`: The buyer has stored cards and can choose one.
+- `UCS_CONSENT`: The buyer has no stored card and is asked to store one.
 """
 
 SubMerchantType: TypeAlias = Literal[
@@ -371,7 +370,7 @@ SubMerchantType: TypeAlias = Literal[
     "PRIVATE_COMPANY",
     "LIMITED_OR_JOINT_STOCK_COMPANY",
 ]
-"""What kind of business a sub-merchant is.
+"""Type of a sub-merchant's business.
 
 Other text is possible in a response: iyzico adds values.
 
@@ -392,17 +391,17 @@ Other text is possible in a response: iyzico adds values.
 """
 
 PlanPaymentType: TypeAlias = Literal["RECURRING"]
-"""How a plan is paid.
+"""Type of a plan.
 
 Other text is possible in a response: iyzico adds values.
 
-- `RECURRING`: Again and again.
+- `RECURRING`: Charged in every period.
 """
 
 SubscriptionStart: TypeAlias = Literal["ACTIVE", "PENDING"]
-"""How a subscription starts.
+"""When a subscription starts.
 
-- `ACTIVE`: At once, with its trial or its first charge.
+- `ACTIVE`: Immediately, with its trial or its first charge.
 - `PENDING`: When it is activated; nothing is charged before.
 """
 
@@ -418,12 +417,12 @@ SubscriptionStatus: TypeAlias = Literal[
 
 Other text is possible in a response: iyzico adds values.
 
-- `ACTIVE`: It is charged regularly, or in its trial.
-- `PENDING`: It waits: it was created so, or its plan changes with the next period.
+- `ACTIVE`: It is charged regularly, or is in its trial.
+- `PENDING`: It waits: it was created as pending, or its plan changes with the next period.
 - `UNPAID`: A charge failed, and the order waits for another attempt.
 - `UPGRADED`: Another subscription took its place, with another plan.
-- `CANCELED`: It was stopped.
-- `EXPIRED`: All its charges were made.
+- `CANCELED`: It was cancelled.
+- `EXPIRED`: All charges were made.
 """
 
 SubscriptionOrderStatus: TypeAlias = Literal["WAITING", "SUCCESS", "FAILED"]
@@ -431,25 +430,25 @@ SubscriptionOrderStatus: TypeAlias = Literal["WAITING", "SUCCESS", "FAILED"]
 
 Other text is possible in a response: iyzico adds values.
 
-- `WAITING`: Its time has not come.
-- `SUCCESS`: It was paid.
-- `FAILED`: No attempt succeeded so far.
+- `WAITING`: It is not due yet.
+- `SUCCESS`: Paid.
+- `FAILED`: No attempt has succeeded so far.
 """
 
 SubscriptionPaymentStatus: TypeAlias = Literal["SUCCESS", "FAILED"]
-"""What came of an attempt.
+"""Result of an attempt.
 
 Other text is possible in a response: iyzico adds values.
 
 - `SUCCESS`: The card was charged.
-- `FAILED`: It was not.
+- `FAILED`: The card was not charged.
 """
 
 UpgradePeriod: TypeAlias = Literal["NOW", "NEXT_PERIOD"]
 """When a subscription moves to another plan.
 
 - `NOW`: At once.
-- `NEXT_PERIOD`: When the period that is paid ends.
+- `NEXT_PERIOD`: At the end of the paid period.
 """
 
 LinkType: TypeAlias = Literal["IYZILINK", "FASTLINK"]
@@ -481,10 +480,10 @@ Other text is possible in a response: iyzico adds values.
 """
 
 SortingOrder: TypeAlias = Literal["ASC", "DESC"]
-"""In which order rows come.
+"""Order of the rows.
 
-- `ASC`: The oldest first.
-- `DESC`: The newest first.
+- `ASC`: Oldest first.
+- `DESC`: Newest first.
 """
 
 PayoutType: TypeAlias = Literal["MERCHANT_PAYOUT", "SUB_MERCHANT_PAYOUT"]
@@ -526,14 +525,14 @@ Other text is possible in a response: iyzico adds values.
 - `PHONE`: A mobile number of an iyzico member.
 - `IBAN`: A bank account.
 - `IDENTITY_NUMBER`: An identity number of an iyzico member.
-- `MEMBER_ID`: A number of an iyzico member.
+- `MEMBER_ID`: An iyzico member ID.
 """
 
 PayoutItemFilter: TypeAlias = Literal["VALID", "INVALID"]
 """Which rows of a batch are listed.
 
-- `VALID`: Those that were taken.
-- `INVALID`: Those that were refused when the batch was handed in.
+- `VALID`: Those that were accepted.
+- `INVALID`: Those that were refused when the batch was submitted.
 """
 
 PayoutStatus: TypeAlias = Literal[
@@ -545,16 +544,16 @@ PayoutStatus: TypeAlias = Literal[
     "INSUFFICIENT_BALANCE",
     "CANCELED",
 ]
-"""State of a batch. The documents list the words; what each means is inferred, but for INIT.
+"""State of a batch. The documents list the values; their meaning is inferred, but for INIT.
 
 Other text is possible in a response: iyzico adds values.
 
-- `INIT`: Taken, and not handed over for payment yet.
-- `PUBLISHED_TO_QUEUE`: Handed over for payment.
+- `INIT`: Accepted, and not submitted for payment yet.
+- `PUBLISHED_TO_QUEUE`: Submitted for payment.
 - `IN_PROGRESS`: Its rows are being paid.
 - `COMPLETED`: All rows have ended, each in a state of its own.
 - `FAIL`: Nothing was paid.
-- `INSUFFICIENT_BALANCE`: The payout wallet held too little.
+- `INSUFFICIENT_BALANCE`: The balance of the payout wallet was too low.
 - `CANCELED`: It was cancelled.
 """
 
@@ -569,13 +568,13 @@ PayoutItemStatus: TypeAlias = Literal[
     "DEPOSIT_FAIL",
     "MASS_PAYOUT_CANCELED",
 ]
-"""State of one row. The documents list the words; what each means is inferred.
+"""State of one row. The documents list the values; their meaning is inferred.
 
 Other text is possible in a response: iyzico adds values.
 
-- `INIT`: Taken, and not handed over for payment yet.
-- `INVALID`: Refused when it was handed in. It will not be paid.
-- `QUEUED`: Waits for its turn.
+- `INIT`: Accepted, and not submitted for payment yet.
+- `INVALID`: Refused when it was submitted. It is not paid.
+- `QUEUED`: Waiting to be paid.
 - `PROCESSING`: Is being paid.
 - `SUCCESS`: Paid.
 - `DEPOSIT_SUCCESS`: Paid into the recipient's wallet.
@@ -585,7 +584,7 @@ Other text is possible in a response: iyzico adds values.
 """
 
 Status: TypeAlias = Literal["success", "failure"]
-"""Whether the call did what was asked.
+"""Whether the call succeeded.
 
 Other text is possible in a response: iyzico adds values.
 
@@ -617,7 +616,7 @@ Other text is possible in a response: iyzico adds values.
 - `CANCELLED`: The payment was cancelled, which the books do not have or have with another amount.
 - `HELD`: The amount is only held on the card: it was not captured.
 - `REFUSED`: iyzico's risk control refused the payment. Whether the money was taken is not
-  documented, so it is told whatever the books have, until the money was given back: cancel the
+  documented, so it is reported whatever the books have, until the money was returned: cancel the
   payment.
 - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
   money.

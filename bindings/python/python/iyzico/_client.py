@@ -69,7 +69,7 @@ class _Client(_Spelled):
             secret_key: Secret key of the merchant; from `IYZICO_SECRET_KEY` when missing.
             base_url: Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when
                 missing.
-            merchant_id: Number of the merchant, for notifications about subscriptions; from
+            merchant_id: Merchant ID, for notifications about subscriptions; from
                 `IYZICO_MERCHANT_ID` when missing.
             timeout: Seconds for one attempt.
             connect_timeout: Seconds for opening a connection.

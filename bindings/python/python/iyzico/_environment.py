@@ -21,7 +21,7 @@ Key: TypeAlias = str | Secret
 
 
 def merchant_id_of(given: str | None) -> str | None:
-    """Returns the number of the merchant that was given, or else the one of the environment."""
+    """Returns the merchant ID that was given, or else the one of the environment."""
     return os.environ.get("IYZICO_MERCHANT_ID") if given is None else given
 
 

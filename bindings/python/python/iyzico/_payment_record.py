@@ -83,7 +83,7 @@ class StoredPayment:
     holds_order: bool = True
     """Whether it is the attempt that counts for the order: an order has one at a time."""
     payment_id: str = ""
-    """iyzico's number of the payment, as soon as it is known."""
+    """iyzico's ID for the payment, as soon as it is known."""
     token: str = field(default="", repr=False)
     """Token of iyzico's page."""
     page_url: str = field(default="", repr=False)

@@ -43,9 +43,9 @@ class BookedLine(Record):
     __slots__ = ()
 
     payment_transaction_id: str
-    """Number of the line."""
+    """ID of the line."""
     item_id: str
-    """The merchant's number of the product."""
+    """The merchant's ID for the product."""
     price: Decimal
     """Price of the line."""
     paid_price: Decimal
@@ -90,7 +90,7 @@ class Reversal(Record):
     kind: str
     """`to_card`, `charged_to_merchant`, or `to_balance` for the buyer's iyzico balance."""
     host_reference: str
-    """Reference number of the bank."""
+    """The bank's reference number."""
 
 
 class BookedPayment(Record):
@@ -99,7 +99,7 @@ class BookedPayment(Record):
     __slots__ = ()
 
     payment_id: str
-    """Number of the payment."""
+    """ID of the payment."""
     conversation_id: str | None = None
     """The merchant's reference of the call that made it."""
     made_at: datetime
@@ -143,7 +143,7 @@ class BookedPayment(Record):
     auth_code: str
     """Approval code of the bank."""
     host_reference: str
-    """Reference number of the bank."""
+    """The bank's reference number."""
     cancellation: Reversal | None = None
     """When and how it was cancelled."""
     refunds: tuple[Reversal, ...] = ()
@@ -156,7 +156,7 @@ class PaymentAttempt(Record):
     __slots__ = ()
 
     payment_id: str
-    """Number of the payment."""
+    """ID of the payment."""
     conversation_id: str | None = None
     """The merchant's reference."""
     at: datetime
@@ -253,7 +253,7 @@ class SentWebhook(Record):
     __slots__ = ()
 
     reference: str
-    """Number of the notification, the same in every delivery: `iyzi_reference_code`."""
+    """ID of the notification, the same in every delivery: `iyzi_reference_code`."""
     event: str
     """What happened: `iyzi_event_type`."""
     status: str

@@ -22,7 +22,7 @@ class Settings(TypedDict, total=False):
     base_url: str | None
     """Address of the service; from `IYZICO_BASE_URL` or the prefix of the key when missing."""
     merchant_id: str | None
-    """Number of the merchant, for notifications about subscriptions; from `IYZICO_MERCHANT_ID` when
+    """Merchant ID, for notifications about subscriptions; from `IYZICO_MERCHANT_ID` when
     missing."""
     timeout: float | None
     """Seconds for one attempt."""

@@ -110,7 +110,7 @@ class IyzicoError(Exception):
     conversation_id: str | None = None
     """The merchant's own reference of the call, given or made by the client."""
     payment_id: str | None = None
-    """iyzico's number of the payment, where a refusal names one."""
+    """iyzico's ID for the payment, where a refusal names one."""
     pending: str | None = None
     """The handle for `client.resolve`, if the call moves money, left, and can be looked up."""
     http_status: int | None = None

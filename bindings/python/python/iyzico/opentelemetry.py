@@ -7,7 +7,7 @@
 
 A call is a span named after it, `payment.create`; under it stands a span for each HTTP request, by
 the conventions for HTTP clients. No span holds anything of a request or response but your
-reference, iyzico's number of the payment, and codes of errors.
+reference, iyzico's ID for the payment, and codes of errors.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 //! Alternative payment methods: the buyer pays from a bank account or a wallet, such as SOFORT or iDEAL.
 //!
-//! 1. [`InitializeApm`] returns the address of a page and the number of the payment.
+//! 1. [`InitializeApm`] returns the address of a page and the ID of the payment.
 //! 2. The buyer confirms there; the browser comes back to `merchantCallbackUrl`, or after a failure to
 //!    `merchantErrorUrl`.
 //! 3. [`RetrieveApm`] retrieves the result.
@@ -25,7 +25,7 @@ use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Starts a payment with an alternative method; the response holds the address of a page. No money
+/// Starts a payment with an alternative method; the response holds the URL of a page. No money
 /// moves until the buyer confirms there.
 ///
 /// iyzico calls these methods *APM*.
@@ -96,17 +96,17 @@ pub struct InitializeApm {
     pub payment_source: Option<Given<Note>>,
     /// Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT.
     pub currency: Given<Currency>,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub merchant_order_id: Option<Given<Note>>,
     /// Country of the buyer's account, two letters such as DE.
     pub country_code: Option<Given<Note>>,
     /// Holder of the buyer's account.
     pub account_holder_name: Option<Given<Name>>,
-    /// Where the buyer's browser is sent back to.
+    /// URL that the buyer's browser is sent back to.
     pub merchant_callback_url: Given<CallbackUrl>,
-    /// Where the buyer's browser is sent when the payment fails.
+    /// URL that the buyer's browser is sent to when the payment fails.
     pub merchant_error_url: Option<Given<CallbackUrl>>,
-    /// Where iyzico notifies the merchant.
+    /// URL to which iyzico sends notifications.
     pub merchant_notification_url: Option<Given<CallbackUrl>>,
     /// The method: SOFORT, IDEAL, QIWI or GIROPAY.
     pub apm_type: Given<ApmType>,
@@ -203,9 +203,9 @@ impl Value for ApmType {
 #[wire(concludes(is_paid, "Whether the buyer has paid."))]
 #[non_exhaustive]
 pub struct ApmPayment {
-    /// iyzico's number of the payment; store it, the result is asked for with it.
+    /// iyzico's ID for the payment; store it, it is needed to retrieve the result.
     pub payment_id: PaymentId,
-    /// Where to send the buyer.
+    /// URL to send the buyer to.
     pub redirect_url: Option<Note>,
     /// State of the payment: only SUCCESS is paid.
     pub payment_status: Option<PaymentStatus>,
@@ -288,7 +288,7 @@ pub struct RetrieveApm {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
 }
 

@@ -81,7 +81,7 @@ pub struct InitializeBkm {
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
     pub payment_group: Option<Given<PaymentGroup>>,
-    /// Where the buyer's browser is sent back to, with the token.
+    /// URL that the buyer's browser is sent back to, with the token.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose.
     pub enabled_installments: Option<Vec<Given<Installment>>>,
@@ -120,7 +120,7 @@ impl Endpoint for InitializeBkm {
     }
 }
 
-/// A started payment with BKM Express: the page that the buyer must see.
+/// A started payment with BKM Express: the page to show to the buyer.
 ///
 /// ```
 /// use iyzico_core::bkm::BkmPage;
@@ -137,7 +137,7 @@ impl Endpoint for InitializeBkm {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct BkmPage {
-    /// Names the payment; store it, the result is asked for with it.
+    /// Token of the payment; store it, it is needed to retrieve the result.
     pub token: Token,
     /// The page, as base64; give it to the browser decoded and otherwise unchanged.
     pub html_content: Html,

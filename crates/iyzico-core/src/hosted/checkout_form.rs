@@ -104,7 +104,7 @@ pub struct InitializeCheckoutForm {
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
     pub payment_group: Option<Given<PaymentGroup>>,
-    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    /// URL that the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose; all that the merchant has when missing.
     pub enabled_installments: Option<Vec<Given<Installment>>>,
@@ -235,16 +235,16 @@ impl Endpoint for InitializeCheckoutFormAuthorization {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct CheckoutForm {
-    /// Names the form; store it, the result is asked for with it.
+    /// Token of the form; store it, it is needed to retrieve the result.
     pub token: Token,
     /// A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
-    /// class `responsive` or `popup`. Arrives raw, is documented as base64.
+    /// class `responsive` or `popup`. It arrives raw, although it is documented as base64.
     pub checkout_form_content: Option<Html>,
-    /// Life of the token in seconds; 1800, as documented, where iyzico does not say.
+    /// Lifetime of the token in seconds; 1800, as documented, when iyzico does not say.
     pub token_expire_time: Option<u32>,
-    /// Address of a page of iyzico with the same form: send the buyer there instead of embedding it.
+    /// URL of an iyzico page with the same form: send the buyer there instead of embedding it.
     pub payment_page_url: Option<Note>,
-    /// Address of the pay-with-iyzico page.
+    /// URL of the pay-with-iyzico page.
     pub pay_with_iyzico_page_url: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
@@ -252,7 +252,8 @@ pub struct CheckoutForm {
 
 /// Retrieves the result of a checkout form. No money moves.
 ///
-/// Decide by `paymentStatus`: only SUCCESS is paid. That the query worked means nothing else.
+/// Decide by `paymentStatus`: only SUCCESS is paid. `status` success only says that the query
+/// worked.
 ///
 /// ```
 /// use iyzico_core::checkout_form::RetrieveCheckoutForm;

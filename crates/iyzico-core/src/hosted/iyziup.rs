@@ -25,7 +25,7 @@ pub use order::{
 /// Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until the
 /// buyer pays there.
 ///
-/// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.initialize`.
+/// Deprecated: probably; it is no longer in the public documents. Use `checkout_form.initialize`.
 ///
 /// ```
 /// use iyzico_core::iyziup::InitializeIyziup;
@@ -63,7 +63,7 @@ pub struct InitializeIyziup {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub merchant_order_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
     pub payment_group: Option<Given<PaymentGroup>>,
@@ -83,17 +83,17 @@ pub struct InitializeIyziup {
     pub price: Given<Price>,
     /// Amount charged to the card, before installment interest that the form adds.
     pub paid_price: Given<Price>,
-    /// Price of the shipping. Whether `paidPrice` has to hold it is not documented.
+    /// Price of the shipping. Whether `paidPrice` has to include it is not documented.
     pub shipping_price: Option<Given<Share>>,
-    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    /// URL that the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
-    /// Address of the merchant's terms.
+    /// URL of the merchant's terms.
     pub terms_url: Option<Given<Note>>,
-    /// Address of the contract that the buyer agrees to.
+    /// URL of the contract that the buyer agrees to.
     pub pre_sales_contract_url: Option<Given<Note>>,
     /// The lines of the order, 1 to 500. Their prices should add up to `price`.
     pub order_items: Given<Vec<OrderItem>>,
-    /// What is known of the buyer; the form is filled in with it.
+    /// Known details of the buyer; the form is prefilled with them.
     pub initial_consumer: Option<Given<InitialConsumer>>,
 }
 
@@ -138,7 +138,7 @@ impl Endpoint for InitializeIyziup {
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct OrderItem {
-    /// The merchant's own number of the product.
+    /// The merchant's own ID for the product.
     pub id: Given<Name>,
     /// Price of the line, greater than 0.
     pub price: Given<Price>,
@@ -150,7 +150,7 @@ pub struct OrderItem {
     pub category2: Option<Given<Note>>,
     /// Whether the line is delivered.
     pub item_type: Given<ItemType>,
-    /// Address of the product's page.
+    /// URL of the product's page.
     pub item_url: Option<Given<Note>>,
     /// What the product is.
     pub item_description: Option<Given<Note>>,
@@ -162,7 +162,7 @@ impl Structure for OrderItem {
     const LIST_RULE: &'static Rule = &Rule::new("OrderItems", "1 to 500 lines", "");
 }
 
-/// What a merchant knows of the buyer of an iyziUP order.
+/// What a merchant knows about the buyer of an iyziUP order.
 ///
 /// ```
 /// use iyzico_core::iyziup::InitialConsumer;
@@ -266,10 +266,10 @@ impl Structure for IyziupAddress {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct IyziupForm {
-    /// Names the form; store it, the result is asked for with it.
+    /// Token of the form; store it, it is needed to retrieve the result.
     pub token: Token,
     /// A script that draws the form into the merchant's page.
     pub content: Option<Html>,
-    /// Life of the token in seconds.
+    /// Lifetime of the token in seconds.
     pub token_expire_time: Option<u32>,
 }

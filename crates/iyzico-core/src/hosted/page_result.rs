@@ -1,4 +1,4 @@
-//! What came of a page on which a buyer was to pay.
+//! Result of a page on which a buyer was asked to pay.
 
 use iyzico_derive::{Builder, Object};
 use jiff::Timestamp;
@@ -23,10 +23,10 @@ use crate::wire::endpoint::Endpoint as _;
 use crate::wire::error::{Advice, InvalidRequestError, Meaning};
 use crate::wire::request::read_given;
 
-/// What came of a page: a payment, or that nobody has paid, and why.
+/// Result of a page: a payment, or that nobody has paid, and why.
 ///
-/// Only `paymentStatus` SUCCESS is paid; that the query worked means nothing else. Without a payment most
-/// fields are absent.
+/// Only `paymentStatus` SUCCESS is paid; `status` success only says that the query worked. Without a
+/// payment most fields are absent.
 ///
 /// ```
 /// use iyzico_core::hosted::page_result::PageResult;
@@ -61,7 +61,7 @@ use crate::wire::request::read_given;
 )]
 #[non_exhaustive]
 pub struct PageResult {
-    /// What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again on the
+    /// Result of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again on the
     /// same page; with the others the buyer or the bank is not ready yet.
     pub payment_status: Option<PaymentStatus>,
     /// Code of the reason why nobody has paid, as a refused payment would have it.
@@ -70,7 +70,7 @@ pub struct PageResult {
     pub error_group: Option<Note>,
     /// The reason in the language of the request.
     pub error_message: Option<Message>,
-    /// iyzico's number of the payment, or of an attempt that failed.
+    /// iyzico's ID for the payment, or of an attempt that failed.
     pub payment_id: Option<PaymentId>,
     /// Sum of the basket lines.
     pub price: Option<Price>,
@@ -114,13 +114,13 @@ pub struct PageResult {
     pub item_transactions: Option<Vec<ItemTransaction>>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
     /// Token of the form through which the buyer paid.
     pub token: Option<Note>,
-    /// Where the buyer was sent back to.
+    /// URL that the buyer was sent back to.
     pub callback_url: Option<CallbackUrl>,
     /// E-mail of the iyzico member who paid.
     pub member_email: Option<Note>,
@@ -136,7 +136,7 @@ pub struct PageResult {
     pub legal_company_title: Option<Note>,
     /// Issuing bank. Seen in official clients; not documented.
     pub bank_name: Option<Note>,
-    /// Number of the record at iyzico. Seen in official clients; not documented.
+    /// ID of the record at iyzico. Seen in official clients; not documented.
     pub reference_code: Option<Note>,
 }
 

@@ -88,7 +88,7 @@ pub struct InitializePayWithIyzico {
     pub payment_group: Option<Given<PaymentGroup>>,
     /// Where the buyer pays from. Seen in the official Node client; not documented.
     pub payment_channel: Option<Given<PaymentChannel>>,
-    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    /// URL that the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// Numbers of installments that the buyer may choose: 1, 2, 3, 6, 9.
     pub enabled_installments: Option<Vec<Given<Installment>>>,
@@ -104,9 +104,9 @@ pub struct InitializePayWithIyzico {
     pub payment_source: Option<Given<Note>>,
     /// Card families that are taken. Seen in the official Java client; not documented.
     pub enabled_card_family: Option<Given<Note>>,
-    /// Where the buyer goes after giving up. Seen in official clients; not documented.
+    /// URL that the buyer goes to after giving up. Seen in official clients; not documented.
     pub cancel_url: Option<Given<Note>>,
-    /// Where iyzico notifies the merchant. Seen in the official Java client; not documented.
+    /// URL to which iyzico sends notifications. Seen in the official Java client; not documented.
     pub notification_url: Option<Given<Note>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
     pub pos_order_id: Option<Given<Note>>,
@@ -202,11 +202,11 @@ impl Endpoint for InitializePayWithIyzico {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PayWithIyzicoPage {
-    /// Names the page; store it, the result is asked for with it.
+    /// Token of the page; store it, it is needed to retrieve the result.
     pub token: Token,
-    /// Life of the token in seconds; 1800, as documented, where iyzico does not say.
+    /// Lifetime of the token in seconds; 1800, as documented, when iyzico does not say.
     pub token_expire_time: Option<u32>,
-    /// Where to send the buyer.
+    /// URL to send the buyer to.
     pub pay_with_iyzico_page_url: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,

@@ -27,7 +27,7 @@ pub struct RetrieveProtectedShopScript {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Corner of the page in which the badge is drawn. Its words are not established.
+    /// Corner of the page in which the badge is drawn. Its values are not established.
     pub position: Option<Given<Note>>,
 }
 
@@ -55,7 +55,7 @@ impl Endpoint for RetrieveProtectedShopScript {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct ProtectedShopScript {
-    /// iyzico's number of the protected shop. Inferred.
+    /// iyzico's ID for the protected shop. Inferred.
     pub protected_shop_id: Option<Note>,
     /// The script for the merchant's page. Inferred.
     pub overlay_script: Option<Html>,

@@ -11,7 +11,7 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 /// Opens a payment in the terminal app; the response holds the link that opens the app. No money moves
 /// until the buyer holds a card to the phone.
 ///
-/// Keep `paymentSessionToken`: it decrypts the result that the app hands over.
+/// Keep `paymentSessionToken`: it decrypts the result that the app delivers.
 ///
 /// ```
 /// use iyzico_core::in_store::InitializeInStorePayment;
@@ -33,15 +33,15 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct InitializeInStorePayment {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// Where the app hands its result over.
+    /// Where the app delivers its result.
     pub callback_url: Given<AppCallbackUrl>,
-    /// The merchant's own number of the user of the app.
+    /// The merchant's own ID for the user of the app.
     pub user_id: Given<Name>,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub order_id: Given<Name>,
-    /// How much is to be paid, in major units. The documents name no currency.
+    /// Amount to be paid, in major units. The documents name no currency.
     pub amount: Given<Price>,
 }
 
@@ -76,17 +76,17 @@ impl Endpoint for InitializeInStorePayment {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct InStoreSession {
-    /// Address that opens the app on the phone.
+    /// URL that opens the app on the phone.
     pub deep_link_url: Note,
-    /// Decrypts the result that the app hands over.
+    /// Decrypts the result that the app delivers.
     pub payment_session_token: SessionToken,
-    /// iyzico's number of the payment; of a refund that of the payment whose money goes back.
+    /// iyzico's ID for the payment; of a refund, that of the payment that is refunded.
     pub payment_id: PaymentId,
 }
 
 /// Reads the state of a payment. No money moves.
 ///
-/// Use it where the app handed nothing over, or nothing that can be believed.
+/// Use it when the app delivered nothing, or nothing that can be trusted.
 ///
 /// ```
 /// use iyzico_core::in_store::RetrieveInStorePayment;
@@ -105,9 +105,9 @@ pub struct InStoreSession {
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrieveInStorePayment {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentNumber>,
 }
 
@@ -139,20 +139,20 @@ impl Endpoint for RetrieveInStorePayment {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStorePayment {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub order_id: Option<Note>,
-    /// The merchant's own number of the user of the app.
+    /// The merchant's own ID for the user of the app.
     pub user_id: Option<Note>,
-    /// What the bank said. Absent before a card was read (inferred).
+    /// Result from the bank. Absent before a card was read (inferred).
     pub transaction_detail: Option<InStoreTransaction>,
 }
 
 /// Reads the state of a payment by POST. No money moves. The documents describe it beside the GET of
 /// [`RetrieveInStorePayment`].
 ///
-/// Prefer the other one: the two are documented with responses of different forms.
+/// Prefer the other one: the two are documented with different responses.
 ///
 /// ```
 /// use iyzico_core::in_store::RetrieveInStorePaymentByPost;
@@ -171,9 +171,9 @@ pub struct InStorePayment {
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RetrieveInStorePaymentByPost {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentNumber>,
 }
 
@@ -217,8 +217,8 @@ beside_the_detail! {
     bank_response_code_value, issuer_bin, acquirer_id, clearing_date, has_discount,
 }
 
-/// A payment in a shop, as the POST tells it. Look into `transactionDetail`: what the response has beside
-/// it is put there too.
+/// A payment in a shop, as returned by the POST. Read `transactionDetail`: the fields that the response
+/// has beside it are put there too.
 ///
 /// ```
 /// use iyzico_core::in_store::InStorePaymentByPost;
@@ -231,17 +231,17 @@ beside_the_detail! {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Source: the public documents, which write these names with a capital letter; both are read.
+/// Source: the public documents, which write these names with an upper-case letter; both are read.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStorePaymentByPost {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub order_id: Option<Note>,
-    /// The merchant's own number of the user of the app.
+    /// The merchant's own ID for the user of the app.
     pub user_id: Option<Note>,
-    /// What the bank said. Absent before a card was read (inferred).
+    /// Result from the bank. Absent before a card was read (inferred).
     pub transaction_detail: Option<InStoreTransaction>,
     /// Amount of the transaction.
     #[wire(alias = "Amount")]
@@ -252,10 +252,10 @@ pub struct InStorePaymentByPost {
     /// Code of the kind of transaction.
     #[wire(alias = "TransactionCode")]
     pub transaction_code: Option<Note>,
-    /// iyzico's number of the record.
+    /// iyzico's ID for the record.
     #[wire(alias = "RecordId")]
     pub record_id: Option<i64>,
-    /// Number of the card with its middle hidden.
+    /// Card number with its middle digits hidden.
     #[wire(alias = "MaskedPan")]
     pub masked_pan: Option<Message>,
     /// Approval code of the bank.
@@ -270,13 +270,13 @@ pub struct InStorePaymentByPost {
     /// Colour of the state.
     #[wire(alias = "HexColor")]
     pub hex_color: Option<Note>,
-    /// The result in words, for people.
+    /// The result as text for people.
     #[wire(alias = "ResultText")]
     pub result_text: Option<Message>,
     /// Whether the transaction can be voided.
     #[wire(alias = "IsVoidable")]
     pub is_voidable: Option<bool>,
-    /// Whether money can go back.
+    /// Whether the transaction can be refunded.
     #[wire(alias = "IsRefundable")]
     pub is_refundable: Option<bool>,
     /// The response code of the bank.

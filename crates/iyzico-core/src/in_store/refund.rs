@@ -9,10 +9,10 @@ use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 
 /// Opens a refund or a void in the terminal app. The response holds the link that opens the app. Money
-/// goes back when it is confirmed there, and not before.
+/// moves only when it is confirmed there.
 ///
-/// Leave both amounts out to give everything back. The documents name the amount in two ways; a part is
-/// given in both, because a service that reads the other one would give everything back.
+/// Leave both amounts out to refund everything. The documents name the amount in two ways; for a
+/// partial refund both are sent, because a service that reads the other one would refund everything.
 ///
 /// ```
 /// use iyzico_core::in_store::RefundInStorePayment;
@@ -35,15 +35,15 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct RefundInStorePayment {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// Where the app hands its result over.
+    /// Where the app delivers its result.
     pub callback_url: Given<AppCallbackUrl>,
-    /// The merchant's own number of the user of the app.
+    /// The merchant's own ID for the user of the app.
     pub user_id: Given<Name>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentNumber>,
-    /// Part that goes back. All of it when this and `refundPrice` are missing.
+    /// Amount to refund. The whole amount when this and `refundPrice` are missing.
     pub refund_amount: Option<Given<Price>>,
     /// The same amount as `refundAmount`.
     pub refund_price: Option<Given<Price>>,

@@ -8,10 +8,10 @@ use crate::value::message::Message;
 use crate::value::order::{Name, Note};
 use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 
-/// Decrypts the result that the terminal app handed over. No money moves.
+/// Decrypts the result that the terminal app delivered. No money moves.
 ///
-/// What the app hands over went through the phone: believe only what this call makes of it, and compare
-/// amount and payment with your own record.
+/// The app's result passed through the phone: trust only what this call decrypts, and compare amount
+/// and payment with your own record.
 ///
 /// ```
 /// use iyzico_core::in_store::DecryptInStoreResult;
@@ -31,9 +31,9 @@ use crate::wire::endpoint::{Authentication, Endpoint, Method, Place, Safety};
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DecryptInStoreResult {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// The text that the app handed over, as it came.
+    /// The text that the app delivered, unchanged.
     pub data: Given<Name>,
     /// Token of the session, from the call that opened the app.
     pub payment_session_token: Given<SessionToken>,
@@ -49,7 +49,7 @@ impl Endpoint for DecryptInStoreResult {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// Decrypts the result that the terminal app handed over, in the older version. No money moves.
+/// Decrypts the result that the terminal app delivered, in the older version. No money moves.
 ///
 /// ```
 /// use iyzico_core::in_store::{DecryptInStoreResult, DecryptInStoreResultV2};
@@ -60,7 +60,7 @@ impl Endpoint for DecryptInStoreResult {
 /// }
 /// ```
 ///
-/// Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+/// Deprecated: use `in_store_result.decrypt`, which has the same request and response.
 ///
 /// Source: the public documents.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
@@ -77,7 +77,7 @@ impl Endpoint for DecryptInStoreResultV2 {
     const DEPRECATED: Option<&'static str> = Some("use `in_store_result.decrypt`");
 }
 
-/// What the terminal app handed over.
+/// The result that the terminal app delivered.
 ///
 /// ```
 /// use iyzico_core::in_store::InStoreResult;
@@ -109,7 +109,7 @@ pub struct InStoreResult {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreOperation {
-    /// What the bank said. A receipt that is approved is a success.
+    /// Result from the bank. A receipt that is approved is a success.
     pub transaction: Option<InStoreTransaction>,
     /// Why the payment failed.
     pub payment_failed_result: Option<InStoreFailure>,
@@ -134,13 +134,13 @@ pub struct InStoreOperation {
 pub struct InStoreFailure {
     /// Amount that was to be paid.
     pub transaction_amount: Option<Price>,
-    /// The result in words.
+    /// The result as text.
     pub payment_result_text: Option<Message>,
     /// The text on the screen.
     pub screen_message_text: Option<Message>,
-    /// When, for people.
+    /// Time in a form for people.
     pub date: Option<Note>,
-    /// When, as ISO 8601 writes it.
+    /// Time in ISO 8601 form.
     #[wire(rename = "dateISO")]
     pub date_iso: Option<Note>,
 }

@@ -6,7 +6,7 @@ use crate::Price;
 use crate::value::message::Message;
 use crate::value::order::{Currency, Note};
 
-/// What the bank said of a payment, a refund or a void in a shop.
+/// The bank's result of a payment, a refund or a void in a shop.
 ///
 /// ```
 /// use iyzico_core::in_store::InStoreTransaction;
@@ -19,8 +19,8 @@ use crate::value::order::{Currency, Note};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Source: the public documents, which write these names with a small letter for one call and with a
-/// capital one for another; both are read.
+/// Source: the public documents, which write these names with a lower-case letter for one call and
+/// an upper-case letter for another; both are read.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreTransaction {
@@ -30,13 +30,13 @@ pub struct InStoreTransaction {
     /// The bank's retrieval reference number.
     #[wire(alias = "Rrn")]
     pub rrn: Option<Note>,
-    /// When, for people.
+    /// Time in a form for people.
     #[wire(alias = "TransactionDate")]
     pub transaction_date: Option<Note>,
-    /// When, as ISO 8601 writes it.
+    /// Time in ISO 8601 form.
     #[wire(rename = "transactionDateISO", alias = "TransactionDateISO")]
     pub transaction_date_iso: Option<Note>,
-    /// The receipt: whether it was approved stands there.
+    /// The receipt; it says whether the transaction was approved.
     #[wire(alias = "Receipt")]
     pub receipt: Option<InStoreReceipt>,
     /// Approval of the bank. The values are not documented; `receipt.approved` is plain.
@@ -51,10 +51,10 @@ pub struct InStoreTransaction {
     /// Code of the kind of transaction. The values are not documented.
     #[wire(alias = "TransactionCode")]
     pub transaction_code: Option<Note>,
-    /// iyzico's number of the record.
+    /// iyzico's ID for the record.
     #[wire(alias = "RecordId")]
     pub record_id: Option<i64>,
-    /// Number of the card with its middle hidden.
+    /// Card number with its middle digits hidden.
     #[wire(alias = "MaskedPan")]
     pub masked_pan: Option<Message>,
     /// Approval code of the bank.
@@ -69,13 +69,13 @@ pub struct InStoreTransaction {
     /// Colour of the state.
     #[wire(alias = "HexColor")]
     pub hex_color: Option<Note>,
-    /// The result in words, for people.
+    /// The result as text for people.
     #[wire(alias = "ResultText")]
     pub result_text: Option<Message>,
     /// Whether the transaction can be voided.
     #[wire(alias = "IsVoidable")]
     pub is_voidable: Option<bool>,
-    /// Whether money can go back.
+    /// Whether the transaction can be refunded.
     #[wire(alias = "IsRefundable")]
     pub is_refundable: Option<bool>,
     /// The response code of the bank.
@@ -132,10 +132,10 @@ pub struct InStoreReceipt {
     /// The lines of the receipt.
     #[wire(alias = "Detail")]
     pub detail: Option<Vec<InStoreReceiptLine>>,
-    /// Address of the logo of the card scheme.
+    /// URL of the card scheme's logo.
     #[wire(alias = "PaymentBrandUrl")]
     pub payment_brand_url: Option<Note>,
-    /// Address of the merchant's logo.
+    /// URL of the merchant's logo.
     #[wire(alias = "MerchantLogoUrl")]
     pub merchant_logo_url: Option<Note>,
     /// Name of the card scheme.
@@ -170,7 +170,7 @@ pub struct InStoreReceiptLine {
     /// Label of the line.
     #[wire(alias = "Key")]
     pub key: Option<Note>,
-    /// What the line says.
+    /// Text of the line.
     #[wire(alias = "Value")]
     pub value: Option<Message>,
     /// Colour of the line.

@@ -27,9 +27,9 @@ use crate::wire::pages::Paged;
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct CreateInStoreUser {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// The merchant's own number of the user.
+    /// The merchant's own ID for the user.
     pub user_id: Given<Name>,
 }
 
@@ -58,7 +58,7 @@ impl Endpoint for CreateInStoreUser {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreUser {
-    /// The merchant's own number of the user.
+    /// The merchant's own ID for the user.
     pub user_id: Option<Note>,
     /// The terminals of the user, one for each bank.
     pub enrollments: Option<Vec<InStoreEnrollment>>,
@@ -81,9 +81,9 @@ pub struct InStoreUser {
 pub struct InStoreEnrollment {
     /// Name of the bank.
     pub enrolled_bank: Option<Note>,
-    /// The bank's number of the terminal.
+    /// The bank's ID for the terminal.
     pub enrolled_terminal_id: Option<Note>,
-    /// State of the terminal at the bank. The words are not documented.
+    /// State of the terminal at the bank. The values are not documented.
     pub enrollment_status: Option<Note>,
 }
 
@@ -108,9 +108,9 @@ pub struct InStoreEnrollment {
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct DeleteInStoreUser {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// The merchant's own number of the user.
+    /// The merchant's own ID for the user.
     pub user_id: Given<Name>,
 }
 
@@ -138,7 +138,7 @@ impl Endpoint for DeleteInStoreUser {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreUserDeleted {
-    /// The merchant's own number of the user.
+    /// The merchant's own ID for the user.
     pub user_id: Option<Note>,
 }
 
@@ -157,13 +157,13 @@ pub struct InStoreUserDeleted {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Source: the public documents. That a page behind the last one is empty is inferred.
+/// Source: the public documents. That a page after the last one is empty is inferred.
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct ListInStoreUsers {
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Given<MerchantId>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page_number: Given<Count>,
     /// Number of users on a page.
@@ -228,11 +228,11 @@ pub struct InStoreUserList {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InStoreUserRow {
-    /// The merchant's own number of the user.
+    /// The merchant's own ID for the user.
     pub user_id: Option<Note>,
     /// The terminals of the user, one for each bank.
     pub enrollments: Option<Vec<InStoreEnrollment>>,
-    /// State of the user. The words are not documented.
+    /// State of the user. The values are not documented.
     pub status: Option<Note>,
     /// When the row was made, in milliseconds since 1970.
     pub system_time: Option<i64>,

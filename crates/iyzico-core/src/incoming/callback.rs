@@ -78,12 +78,12 @@ pub enum Callback {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ThreeDs {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
     /// The `conversationId` that the payment was started with.
     #[cfg_attr(feature = "schema", schemars(example = &"order-42"))]
     pub conversation_id: Option<String>,
-    /// Opaque text for the finishing request; often empty.
+    /// Opaque text for the completing request; often empty.
     #[cfg_attr(feature = "schema", schemars(example = &""))]
     pub conversation_data: Option<String>,
 }
@@ -144,7 +144,7 @@ pub enum CallbackError {
     NotAuthenticated {
         /// What the bank said.
         meaning: MdStatus,
-        /// iyzico's number of the payment; empty when the bank stopped before there was one.
+        /// iyzico's ID for the payment; empty when the bank stopped before there was one.
         payment_id: String,
         /// The `conversationId` that the payment was started with.
         conversation_id: Option<String>,
@@ -304,10 +304,10 @@ pub struct Posted {
 /// ```
 pub const POSTED: [Posted; 6] = [
     Posted { name: "status", doc: "`success` or `failure`.", example: "success" },
-    Posted { name: "paymentId", doc: "iyzico's number of the payment.", example: "22484292" },
+    Posted { name: "paymentId", doc: "iyzico's ID for the payment.", example: "22484292" },
     Posted {
         name: "conversationData",
-        doc: "Opaque text for the finishing request; often empty.",
+        doc: "Opaque text for the completing request; often empty.",
         example: "",
     },
     Posted {
@@ -322,7 +322,7 @@ pub const POSTED: [Posted; 6] = [
     },
     Posted {
         name: "signature",
-        doc: "Proves that iyzico made the post.",
+        doc: "Signature that proves that the post comes from iyzico.",
         example: "a4f73b80bb32a6ef8358090bbd8609a49a7b53f463048f8ef147496e236d04f0",
     },
 ];

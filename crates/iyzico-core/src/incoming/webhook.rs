@@ -66,7 +66,7 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"SUCCESS"))]
     pub status: Option<String>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"22416035"))]
     pub payment_id: Option<String>,
@@ -79,11 +79,11 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"order-42"))]
     pub payment_conversation_id: Option<String>,
-    /// Number of the merchant.
+    /// Merchant ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"3389430"))]
     pub merchant_id: Option<String>,
-    /// Number of the notification; retries carry the same one (inferred).
+    /// ID of the notification; retries carry the same one (inferred).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"5cb2ed8b-1f2a-4c3d-9e8f-0a1b2c3d4e5f"))]
     pub iyzi_reference_code: Option<String>,
@@ -91,11 +91,11 @@ pub struct Event {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = 1_795_314_833_795_i64))]
     pub iyzi_event_time: Option<i64>,
-    /// The subscription that is concerned.
+    /// The subscription that the notification is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"s-1"))]
     pub subscription_reference_code: Option<String>,
-    /// The order of the subscription that is concerned.
+    /// The order that the notification is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(example = &"o-1"))]
     pub order_reference_code: Option<String>,
@@ -326,7 +326,7 @@ pub struct Hint {
     /// The `conversationId` that the payment was made with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_conversation_id: Option<String>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_id: Option<String>,
 }
@@ -422,7 +422,7 @@ fn named(merchant_id: &str) -> Option<&str> {
     Some(trim(merchant_id)).filter(|id| !id.is_empty() && !credentials::is_word_for_nothing(id))
 }
 
-/// Checks the number of the merchant where it is set. Otherwise a wrong one shows with the first notification
+/// Checks the merchant ID where it is set. Otherwise a wrong one shows with the first notification
 /// about a subscription, whose signature then fits nothing. Blanks around it do no harm.
 ///
 /// ```

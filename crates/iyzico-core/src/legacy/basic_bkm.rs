@@ -55,21 +55,21 @@ pub struct InitializeBasicBkm {
     pub connector_name: Option<Given<Note>>,
     /// Price of the order in Turkish lira; what is charged without installments.
     pub price: Given<Price>,
-    /// Where the buyer's browser is sent back to, with the token.
+    /// URL that the buyer's browser is sent back to, with the token.
     pub callback_url: Given<CallbackUrl>,
     /// E-mail address of the buyer.
     pub buyer_email: Option<Given<Email>>,
-    /// The merchant's own number of the buyer.
+    /// The merchant's own ID for the buyer.
     pub buyer_id: Option<Given<Note>>,
-    /// Address of the device from which the buyer pays.
+    /// IP address of the device from which the buyer pays.
     pub buyer_ip: Option<Given<IpAddress>>,
     /// The merchant's order number at the point of sale.
     pub pos_order_id: Option<Given<Note>>,
-    /// What installments cost, for each bank. Without it the buyer pays at once.
+    /// The cost of installments, for each bank. Without it the buyer pays at once.
     pub installment_details: Option<Given<Vec<BkmInstallment>>>,
 }
 
-/// What installments with the cards of one bank cost.
+/// The cost of installments with the cards of one bank.
 ///
 /// ```
 /// use iyzico_core::legacy::BkmInstallment;
@@ -100,7 +100,7 @@ impl Structure for BkmInstallment {
     const LIST_RULE: &'static Rule = &Rule::new("BkmInstallments", "a list of banks", "");
 }
 
-/// What one number of installments costs.
+/// The cost of one number of installments.
 ///
 /// ```
 /// use iyzico_core::legacy::BkmInstallmentPrice;
@@ -198,7 +198,7 @@ impl Endpoint for RetrieveBasicBkm {
     }
 }
 
-/// What came of a page of BKM Express of the *basic* product.
+/// Result of a BKM Express page of the *basic* product.
 ///
 /// Only `paymentStatus` SUCCESS is paid. Without a payment most fields are absent.
 ///
@@ -216,11 +216,11 @@ impl Endpoint for RetrieveBasicBkm {
 #[wire(concludes(is_paid, "Whether the buyer has paid."))]
 #[non_exhaustive]
 pub struct BasicPageResult {
-    /// What came of the page: only SUCCESS is paid.
+    /// Result of the page: only SUCCESS is paid.
     pub payment_status: Option<PaymentStatus>,
-    /// iyzico's number of the payment, or of an attempt that failed.
+    /// iyzico's ID for the payment, or of an attempt that failed.
     pub payment_id: Option<PaymentId>,
-    /// iyzico's number of the only line of the payment; a refund names it.
+    /// iyzico's ID for the only line of the payment; a refund names it.
     pub payment_transaction_id: Option<PaymentTransactionId>,
     /// Price of the order.
     pub price: Option<Price>,
@@ -256,7 +256,7 @@ pub struct BasicPageResult {
     pub connector_name: Option<Note>,
     /// Token of the page on which the buyer paid.
     pub token: Option<Note>,
-    /// Where the buyer was sent back to.
+    /// URL that the buyer was sent back to.
     pub callback_url: Option<CallbackUrl>,
 }
 

@@ -113,9 +113,9 @@ pub struct CompleteBasicThreeDs {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment, from the callback.
+    /// iyzico's ID for the payment, from the callback.
     pub payment_id: Given<PaymentId>,
-    /// What the callback carried, when it was not empty.
+    /// `conversationData` of the callback, when it was not empty.
     pub conversation_data: Option<Given<Note>>,
 }
 

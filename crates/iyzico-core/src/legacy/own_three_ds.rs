@@ -73,12 +73,12 @@ pub(super) mod kind {
 
 /// Finishes a payment whose 3-D Secure the merchant ran itself. The money is taken, or held.
 ///
-/// Deprecated: not in any document and in the official Java client only; use
+/// Deprecated: undocumented, and only in the official Java client; use
 /// [`InitializeThreeDs`](crate::three_ds::InitializeThreeDs) and
-/// [`CompleteThreeDs`](crate::three_ds::CompleteThreeDs), where iyzico runs it.
+/// [`CompleteThreeDs`](crate::three_ds::CompleteThreeDs), where iyzico runs 3-D Secure.
 ///
-/// Its path has no `/payment` in front. The response is not verified: which fields its signature covers is
-/// not known. Compare `paidPrice`, `currency` and `basketId` with the order.
+/// Its path does not start with `/payment`. The response is not verified: which fields its signature
+/// covers is not known. Compare `paidPrice`, `currency` and `basketId` with the order.
 ///
 /// ```
 /// use iyzico_core::legacy::CompleteOwnThreeDs;
@@ -106,7 +106,7 @@ pub struct CompleteOwnThreeDs {
     pub md: Given<MerchantData>,
     /// `PaRes` from the post of the bank.
     pub pa_res: Given<PaymentAuthentication>,
-    /// Where the bank sent the buyer back to.
+    /// URL that the bank sent the buyer back to.
     pub term_url: Option<Given<Note>>,
 }
 

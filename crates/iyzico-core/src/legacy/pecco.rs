@@ -87,7 +87,7 @@ pub struct InitializePecco {
     pub basket_id: Option<Given<Note>>,
     /// What is paid for; PRODUCT when missing.
     pub payment_group: Option<Given<PaymentGroup>>,
-    /// Where the buyer's browser is sent back to, with the token.
+    /// URL that the buyer's browser is sent back to, with the token.
     pub callback_url: Given<CallbackUrl>,
     /// The person who buys.
     pub buyer: Given<Buyer>,
@@ -139,13 +139,13 @@ impl Endpoint for InitializePecco {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PeccoPage {
-    /// Names the payment; store it, [`CompletePecco`] needs it.
+    /// Token of the payment; store it, [`CompletePecco`] needs it.
     pub token: Option<Token>,
     /// A page that leads the buyer to Pecco, as base64; give it to the browser decoded and otherwise unchanged.
     pub html_content: Option<Html>,
-    /// Address of the page; send the buyer there.
+    /// URL of the page; send the buyer there.
     pub redirect_url: Option<Note>,
-    /// Life of the token in seconds.
+    /// Lifetime of the token in seconds.
     pub token_expire_time: Option<u32>,
 }
 
@@ -155,7 +155,7 @@ pub struct PeccoPage {
 /// [`InitializeCheckoutForm`](crate::hosted::checkout_form::InitializeCheckoutForm), whose payments need no
 /// such step.
 ///
-/// Never send it twice by itself: what a second call does is not known.
+/// Never send it twice automatically: what a second call does is not known.
 ///
 /// ```
 /// use iyzico_core::legacy::CompletePecco;
@@ -219,7 +219,7 @@ impl Endpoint for CompletePecco {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PeccoPayment {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
     /// State of the payment.
     pub payment_status: Option<PaymentStatus>,
@@ -239,7 +239,7 @@ pub struct PeccoPayment {
     pub item_transactions: Option<Vec<ItemTransaction>>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// Token of the payment.
     pub token: Option<Note>,

@@ -9,8 +9,8 @@ use crate::value::rule::{Context, Findings};
 use crate::value::schedule::Count;
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
-/// Creates a link: a page on which anybody who has its address can buy one product. No money moves
-/// until a buyer pays there.
+/// Creates a link: a page on which anyone who has its URL can buy one product. No money moves until
+/// a buyer pays there.
 ///
 /// ```
 /// use iyzico_core::link::CreateLink;
@@ -46,17 +46,17 @@ pub struct CreateLink {
     pub currency_code: Given<Currency>,
     /// Picture of the product, as base64.
     pub encoded_image_file: Given<EncodedImage>,
-    /// Whether the page asks for no address.
+    /// Whether the page does not ask for an address.
     pub address_ignorable: Option<Given<Boolean>>,
     /// Whether installments are offered.
     pub installment_requested: Option<Given<Boolean>>,
-    /// Whether the stock is counted.
+    /// Whether the stock is limited.
     pub stock_enabled: Option<Given<Boolean>>,
     /// Number of pieces in stock.
     pub stock_count: Option<Given<Pieces>>,
     /// Number of pieces that may be sold. Seen in official clients; not documented.
     pub sold_limit: Option<Given<Count>>,
-    /// Whether the buyer chooses the amount. Must be enabled for the merchant.
+    /// Whether the buyer chooses the amount. It must be enabled for the merchant.
     pub flexible_link: Option<Given<Boolean>>,
     /// Amounts that are suggested to the buyer of a flexible link.
     pub preset_price_values: Option<Vec<Given<Count>>>,
@@ -119,7 +119,7 @@ impl Endpoint for CreateFastLink {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Reference);
 }
 
-/// A link was created or changed.
+/// A created or changed link.
 ///
 /// ```
 /// use iyzico_core::link::Link;
@@ -133,7 +133,7 @@ impl Endpoint for CreateFastLink {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Link {
-    /// Where it is.
+    /// Where the link is.
     pub data: LinkAddress,
 }
 
@@ -158,10 +158,10 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct LinkAddress {
-    /// Names the link in other calls.
+    /// Token that identifies the link in other calls.
     pub token: Token,
-    /// Address of the page.
+    /// URL of the page.
     pub url: Option<Note>,
-    /// Address of the picture.
+    /// URL of the picture.
     pub image_url: Option<Note>,
 }

@@ -55,7 +55,7 @@ pub struct LinkFound {
     pub data: LinkDetails,
 }
 
-/// A link: what it sells, and how often it has been sold.
+/// A link: what it sells, and how often it was sold.
 ///
 /// ```
 /// use iyzico_core::link::{LinkDetails, LinkStatus};
@@ -72,7 +72,7 @@ pub struct LinkFound {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LinkDetails {
-    /// Names the link in other calls.
+    /// Token that identifies the link in other calls.
     pub token: Option<Token>,
     /// Name of the product.
     pub name: Option<Note>,
@@ -82,21 +82,21 @@ pub struct LinkDetails {
     pub price: Option<Price>,
     /// Currency of the price.
     pub currency_code: Option<Currency>,
-    /// iyzico's number of the currency.
+    /// iyzico's ID for the currency.
     pub currency_id: Option<u32>,
-    /// IYZILINK or FASTLINK.
+    /// Kind of the link: IYZILINK or FASTLINK.
     pub product_type: Option<LinkType>,
     /// ACTIVE is open for sale, PASSIVE is closed.
     pub product_status: Option<LinkStatus>,
     /// The merchant's own reference of the call that created it.
     pub conversation_id: Option<Note>,
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Option<u64>,
-    /// Address of the page.
+    /// URL of the page.
     pub url: Option<Note>,
-    /// Address of the picture.
+    /// URL of the picture.
     pub image_url: Option<Note>,
-    /// Whether the page asks for no address.
+    /// Whether the page does not ask for an address.
     pub address_ignorable: Option<bool>,
     /// Whether installments are offered.
     pub installment_requested: Option<bool>,
@@ -106,7 +106,7 @@ pub struct LinkDetails {
     pub sold_limit: Option<u32>,
     /// Number of pieces that may still be sold.
     pub remaining_sold_limit: Option<u32>,
-    /// Whether the stock is counted.
+    /// Whether the stock is limited.
     pub stock_enabled: Option<bool>,
     /// Number of pieces in stock.
     pub stock_count: Option<u32>,

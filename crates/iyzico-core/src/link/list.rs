@@ -30,7 +30,7 @@ pub struct ListLinks {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of links on a page.

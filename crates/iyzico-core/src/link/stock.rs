@@ -5,7 +5,7 @@ use crate::value::order::Boolean;
 use crate::value::rule::{Findings, Rule};
 use crate::value::schedule::whole_numbers;
 
-/// A number of pieces in stock, which may be none: what is sold out says 0 in responses, too.
+/// A number of pieces in stock; may be 0: a sold-out product has 0 in responses, too.
 ///
 /// ```
 /// use iyzico_core::link::Pieces;

@@ -12,7 +12,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Changes what a link sells. No money moves.
 ///
-/// Name, description, price and currency are required: send what stays the same too.
+/// Name, description, price and currency are required: send the unchanged values too.
 ///
 /// ```
 /// use iyzico_core::link::UpdateLink;
@@ -50,17 +50,17 @@ pub struct UpdateLink {
     pub currency_code: Given<Currency>,
     /// Picture of the product, as base64.
     pub encoded_image_file: Option<Given<EncodedImage>>,
-    /// Whether the page asks for no address.
+    /// Whether the page does not ask for an address.
     pub address_ignorable: Option<Given<Boolean>>,
     /// Whether installments are offered.
     pub installment_requested: Option<Given<Boolean>>,
-    /// Whether the stock is counted.
+    /// Whether the stock is limited.
     pub stock_enabled: Option<Given<Boolean>>,
     /// Number of pieces in stock.
     pub stock_count: Option<Given<Pieces>>,
     /// Number of pieces that may be sold. Seen in official clients; not documented.
     pub sold_limit: Option<Given<Count>>,
-    /// Whether the buyer chooses the amount. Must be enabled for the merchant.
+    /// Whether the buyer chooses the amount. It must be enabled for the merchant.
     pub flexible_link: Option<Given<Boolean>>,
     /// Amounts that are suggested to the buyer of a flexible link.
     pub preset_price_values: Option<Vec<Given<Count>>>,

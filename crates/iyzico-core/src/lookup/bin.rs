@@ -8,13 +8,14 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 pub use crate::value::bin::{BinNumber, CardAssociation, CardType};
 
-/// Retrieves which bank issued a card and of what kind it is.
+/// Retrieves which bank issued a card, and the type of the card.
 ///
-/// No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go on.
+/// No money moves. An unknown BIN is refused with error 5066: treat the card details as unknown and
+/// continue.
 ///
 /// A server that knows six digits only refuses more with error 5007: ask again with the first six. The client
-/// does not do so by itself, because six digits may be those of cards of several kinds, and what came back
-/// would be about another number than the one that was asked for.
+/// does not do so automatically: six digits may belong to several kinds of card, and the response would be
+/// about another BIN than the one requested.
 ///
 /// ```
 /// use iyzico_core::bin::CheckBin;
@@ -47,7 +48,7 @@ impl Endpoint for CheckBin {
     const ECHO: &'static [&'static str] = &["conversationId", "binNumber"];
 }
 
-/// What is known about the cards of one BIN.
+/// Card details found by BIN.
 ///
 /// ```
 /// use iyzico_core::bin::{Bin, CardType};
@@ -68,7 +69,7 @@ impl Endpoint for CheckBin {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Bin {
-    /// First digits of the card, as asked.
+    /// First digits of the card, as requested.
     pub bin_number: BinNumber,
     /// CREDIT_CARD, DEBIT_CARD or PREPAID_CARD.
     pub card_type: Option<CardType>,

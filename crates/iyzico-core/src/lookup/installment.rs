@@ -9,7 +9,7 @@ use crate::value::html::Html;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Retrieves what an order costs in installments, for one card or for every card family.
+/// Retrieves the cost of an order in installments, for one card or for every card family.
 ///
 /// No money moves. Charge with `paidPrice` = `totalPrice` and `installment` = `installmentNumber`.
 ///
@@ -66,7 +66,7 @@ impl Endpoint for ListInstallments {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Installments {
-    /// One entry for the card that was asked for, or one for each card family.
+    /// One entry for the requested card, or one for each card family.
     pub installment_details: Option<Vec<InstallmentDetail>>,
 }
 
@@ -93,7 +93,7 @@ impl Installments {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InstallmentDetail {
-    /// First digits of the card, when they were asked for.
+    /// First digits of the card, if the request had them.
     pub bin_number: Option<BinNumber>,
     /// Price of the order in a single charge.
     pub price: Option<Price>,
@@ -117,11 +117,11 @@ pub struct InstallmentDetail {
     pub dcc_enabled: Option<u8>,
     /// 1 for an agricultural card.
     pub agriculture_enabled: Option<u8>,
-    /// The choices, one for each number of installments. Their order is not guaranteed.
+    /// The options, one for each number of installments. Their order is not guaranteed.
     pub installment_prices: Option<Vec<InstallmentPrice>>,
 }
 
-/// What an order costs in one number of installments.
+/// The cost of an order in one number of installments.
 ///
 /// ```
 /// use iyzico_core::installment::InstallmentPrice;
@@ -183,7 +183,7 @@ impl Endpoint for RenderInstallments {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// Installment prices as a piece of HTML for the merchant's page.
+/// Installment prices as an HTML fragment for the merchant's page.
 ///
 /// ```
 /// use iyzico_core::installment::InstallmentTable;

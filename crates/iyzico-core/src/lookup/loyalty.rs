@@ -10,7 +10,7 @@ use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
-/// Retrieves the bonus points of a card and what they are worth. No money moves, and no points are spent.
+/// Retrieves the bonus points of a card and their value. No money moves, and no points are spent.
 ///
 /// Points are spent by a payment with `reward`.
 ///
@@ -39,9 +39,9 @@ pub struct RetrieveLoyalty {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The card whose points are asked for.
+    /// The card whose points are requested.
     pub payment_card: Given<PaymentCard>,
-    /// Currency in which the worth of the points is told, TRY when missing.
+    /// Currency of the value of the points; TRY when missing.
     #[wire(default = turkish_lira)]
     pub currency: Given<Currency>,
 }
@@ -79,7 +79,7 @@ impl Endpoint for RetrieveLoyalty {
 pub struct Loyalty {
     /// Number of points.
     pub points: Option<Price>,
-    /// What they are worth, in major units of `currency`: the most that `rewardAmount` can be.
+    /// Value of the points in major units of `currency`: the upper limit of `rewardAmount`.
     pub amount: Option<Price>,
     /// Name of the issuing bank.
     pub card_bank: Option<Note>,

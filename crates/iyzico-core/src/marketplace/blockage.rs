@@ -39,7 +39,7 @@ impl Endpoint for RetrieveBlockage {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// What iyzico keeps back as a reserve, and holds in all.
+/// The reserve that iyzico holds back, and the whole balance.
 ///
 /// ```
 /// use iyzico_core::marketplace::Blockage;
@@ -56,7 +56,7 @@ impl Endpoint for RetrieveBlockage {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Blockage {
-    /// Reserve that can be used.
+    /// Part of the reserve that can be used.
     pub usable_blockage: Option<Price>,
     /// Whole reserve.
     pub total_blockage: Option<Price>,

@@ -6,11 +6,12 @@ use crate::value::given::Given;
 use crate::value::order::{ConversationId, Locale, Name, Note};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
+/// Starts registering a consumer as a sub-merchant: iyzico sends a code by SMS. No money moves.
 ///
-/// [`VerifyC2cSubMerchant`] ends it with that code. Such a sub-merchant has no bank account: what it earns
-/// goes to its iyzico balance, see [`InitializeSettlementToBalance`](super::InitializeSettlementToBalance)
-/// (inferred). Which fields are required is not documented.
+/// [`VerifyC2cSubMerchant`] completes it with that code. Such a sub-merchant has no bank account: what it
+/// earns goes to its iyzico balance, see
+/// [`InitializeSettlementToBalance`](super::InitializeSettlementToBalance) (inferred). Which fields are
+/// required is not documented.
 ///
 /// ```
 /// use iyzico_core::marketplace::InitializeC2cSubMerchant;
@@ -48,11 +49,11 @@ pub struct InitializeC2cSubMerchant {
     pub gsm_number: Given<GsmNumber>,
     /// National identity number.
     pub tck_no: Given<IdentityNumber>,
-    /// Date of birth. Its form is not established; sent as it is given.
+    /// Date of birth. The format is not established; sent as given.
     pub birth_date: Option<Given<Note>>,
     /// Postal address.
     pub address: Option<Given<Note>>,
-    /// The merchant's own number of the sub-merchant.
+    /// The merchant's own ID for the sub-merchant.
     pub external_id: Given<Name>,
 }
 
@@ -78,14 +79,15 @@ impl Endpoint for InitializeC2cSubMerchant {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct C2cRegistration {
-    /// Number of the registration: [`VerifyC2cSubMerchant`] names it.
+    /// ID of the registration: [`VerifyC2cSubMerchant`] names it.
     pub tx_id: Option<Name>,
 }
 
-/// Ends the registration of a consumer as a sub-merchant with the code from the SMS. No money moves.
+/// Completes the registration of a consumer as a sub-merchant with the code from the SMS. No money
+/// moves.
 ///
 /// iyzico's Java client encrypts the code with a key derived from the secret key. How is not documented, so
-/// this library does not: give the code in the form that iyzico told you to send.
+/// this library does not encrypt it: pass the code in the form that iyzico told you to send.
 ///
 /// ```
 /// use iyzico_core::marketplace::VerifyC2cSubMerchant;
@@ -108,7 +110,7 @@ pub struct VerifyC2cSubMerchant {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the registration.
+    /// ID of the registration.
     pub tx_id: Given<Name>,
     /// The code from the SMS, in the form that iyzico asks for.
     pub sms_verification_code: Given<SmsCode>,
@@ -138,6 +140,6 @@ impl Endpoint for VerifyC2cSubMerchant {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct C2cSubMerchant {
-    /// Key of the sub-merchant: basket lines name it.
+    /// Key of the sub-merchant; basket lines use it.
     pub sub_merchant_key: Option<SubMerchantKey>,
 }

@@ -9,9 +9,9 @@ use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// Moves money from the marketplace's balance at iyzico to that of a sub-merchant.
 ///
-/// The bank account of the marketplace is not touched: less is paid out to it, and more to the sub-merchant.
-/// The amount is at most what the balance holds (inferred), so a second call may be refused because the first one
-/// has used the balance up.
+/// The bank account of the marketplace is not touched: less is paid out to it, and more to the sub-merchant. The
+/// amount is at most what the balance holds (inferred), so a second call may be refused because the first one has
+/// used up the balance.
 ///
 /// ```
 /// use iyzico_core::marketplace::SendCrossBooking;
@@ -106,7 +106,7 @@ impl Endpoint for ReceiveCrossBooking {
     const NO_LOOK_UP: Option<&'static str> = Some(COMPARE_BALANCE);
 }
 
-/// Money was moved between two balances. The response says nothing besides that.
+/// Money was moved between two balances. The response says nothing else.
 ///
 /// ```
 /// use iyzico_core::marketplace::{CrossBooking, SendCrossBooking};

@@ -13,7 +13,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 /// marketplace. Marketplaces only.
 ///
 /// Until then the money of the line waits, and its `transactionStatus` is 1; afterwards it is 2. It is paid
-/// out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a sole trader also an
+/// out on the agreed date. The sub-merchant must have an IBAN by then, and a person or sole trader also an
 /// identity number. Approving a line again changes nothing (inferred).
 ///
 /// ```
@@ -34,7 +34,7 @@ pub struct ApprovePaymentItem {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
 }
 
@@ -49,7 +49,7 @@ impl Endpoint for ApprovePaymentItem {
     const NO_LOOK_UP: Option<&'static str> = Some(LOOK_AT_STATUS);
 }
 
-/// Takes the approval of a line back before it is paid out: its money waits again. Marketplaces only.
+/// Withdraws the approval of a line before it is paid out: its money waits again. Marketplaces only.
 ///
 /// ```
 /// use iyzico_core::marketplace::DisapprovePaymentItem;
@@ -69,7 +69,7 @@ pub struct DisapprovePaymentItem {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
 }
 
@@ -100,11 +100,11 @@ impl Endpoint for DisapprovePaymentItem {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PaymentItemApproval {
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Option<PaymentTransactionId>,
 }
 
-/// Changes who gets which part of a line, before it is paid out. Marketplaces only.
+/// Changes how a line is split, before it is paid out. Marketplaces only.
 ///
 /// What the buyer paid stays the same. The response shows how the line is split now.
 ///
@@ -130,7 +130,7 @@ pub struct UpdatePaymentItem {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
     /// Key of the sub-merchant that sells the line.
     pub sub_merchant_key: Given<SubMerchantKey>,
@@ -138,7 +138,7 @@ pub struct UpdatePaymentItem {
     pub sub_merchant_price: Given<Share>,
     /// Tax that the marketplace withholds from the sub-merchant. Seen in official clients; not documented.
     pub withholding_tax: Option<Given<Share>>,
-    /// The marketplace's own number of the sub-merchant. Seen in the official Java client; not documented.
+    /// The marketplace's own ID for the sub-merchant. Seen in the official Java client; not documented.
     pub external_sub_merchant_id: Option<Given<Name>>,
     /// Whether the change is booked between the sub-merchants. Seen in the official Java client; not
     /// documented.

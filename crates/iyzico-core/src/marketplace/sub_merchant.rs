@@ -16,7 +16,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Registers a sub-merchant. No money moves. Marketplaces only.
 ///
-/// Which fields are required depends on the type: see them. What a second call with the same
+/// Which fields are required depends on the type: see the fields. What a second call with the same
 /// `subMerchantExternalId` does is not documented.
 ///
 /// ```
@@ -49,9 +49,9 @@ pub struct CreateSubMerchant {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The merchant's own number of the sub-merchant.
+    /// The merchant's own ID for the sub-merchant.
     pub sub_merchant_external_id: Given<Name>,
-    /// What kind of business it is.
+    /// Type of the business.
     pub sub_merchant_type: Given<SubMerchantType>,
     /// Name under which it sells.
     pub name: Option<Given<Note>>,
@@ -189,7 +189,7 @@ impl Endpoint for UpdateSubMerchant {
     const ECHO: &'static [&'static str] = &["conversationId", "subMerchantKey", "currency"];
 }
 
-/// Retrieves a sub-merchant by the merchant's own number of it. No money moves.
+/// Retrieves a sub-merchant by the merchant's own ID for it. No money moves.
 ///
 /// ```
 /// use iyzico_core::marketplace::RetrieveSubMerchant;
@@ -209,7 +209,7 @@ pub struct RetrieveSubMerchant {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The merchant's own number of the sub-merchant.
+    /// The merchant's own ID for the sub-merchant.
     pub sub_merchant_external_id: Given<Name>,
 }
 
@@ -222,7 +222,7 @@ impl Endpoint for RetrieveSubMerchant {
     const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId"];
 }
 
-/// A sub-merchant. Keep `subMerchantKey`: basket lines name it.
+/// A sub-merchant. Store `subMerchantKey`: basket lines name it.
 ///
 /// ```
 /// use iyzico_core::marketplace::{SubMerchant, SubMerchantType};
@@ -241,9 +241,9 @@ impl Endpoint for RetrieveSubMerchant {
 pub struct SubMerchant {
     /// Key of the sub-merchant.
     pub sub_merchant_key: Option<SubMerchantKey>,
-    /// The merchant's own number of it, echoed.
+    /// The merchant's own ID for it, echoed.
     pub sub_merchant_external_id: Option<Note>,
-    /// What kind of business it is.
+    /// Type of the business.
     pub sub_merchant_type: Option<SubMerchantType>,
     /// Name under which it sells.
     pub name: Option<Note>,
@@ -271,7 +271,7 @@ pub struct SubMerchant {
     pub tax_number: Option<TaxNumber>,
     /// Registered title.
     pub legal_company_title: Option<Note>,
-    /// Reserve that can be used. Seen in the official Java client; not documented.
+    /// Part of the reserve that can be used. Seen in the official Java client; not documented.
     pub usable_blockage: Option<Price>,
     /// Whole reserve. Seen in the official Java client; not documented.
     pub total_blockage: Option<Price>,
@@ -279,7 +279,7 @@ pub struct SubMerchant {
     pub total_balance: Option<Price>,
 }
 
-/// What kind of business a sub-merchant is.
+/// Type of a sub-merchant's business.
 ///
 /// ```
 /// use iyzico_core::marketplace::SubMerchantType;

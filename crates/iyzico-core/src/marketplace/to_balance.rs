@@ -7,11 +7,11 @@ use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Locale, Note, Token};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
-/// Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response has an
-/// address.
+/// Starts the transfer of a sub-merchant's settlement to its iyzico balance. The response contains
+/// a URL.
 ///
-/// Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits the address
-/// is not documented.
+/// Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits the URL is
+/// not documented.
 ///
 /// ```
 /// use iyzico_core::marketplace::InitializeSettlementToBalance;
@@ -37,7 +37,7 @@ pub struct InitializeSettlementToBalance {
     pub conversation_id: Option<Given<ConversationId>>,
     /// Key of the sub-merchant.
     pub sub_merchant_key: Given<SubMerchantKey>,
-    /// Where the browser is sent back to.
+    /// URL that the browser is sent back to.
     pub callback_url: Given<CallbackUrl>,
     /// Amount that goes to the iyzico balance instead of the bank account.
     pub price: Given<Price>,
@@ -56,10 +56,10 @@ impl Endpoint for InitializeSettlementToBalance {
     );
 }
 
-/// Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
+/// Starts the refund of a payment to the buyer's iyzico balance. The response contains a URL.
 ///
 /// What is left of the payment goes to the balance instead of the card. Money may have moved when the call
-/// succeeds: whether it moves at once or when the buyer visits the address is not documented.
+/// succeeds: whether it moves at once or when the buyer visits the URL is not documented.
 ///
 /// ```
 /// use iyzico_core::marketplace::InitializeRefundToBalance;
@@ -82,9 +82,9 @@ pub struct InitializeRefundToBalance {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
-    /// Where the buyer's browser is sent back to.
+    /// URL that the buyer's browser is sent back to.
     pub callback_url: Given<CallbackUrl>,
 }
 
@@ -103,7 +103,7 @@ impl Endpoint for InitializeRefundToBalance {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
 }
 
-/// A page of iyzico on which somebody agrees to get money as iyzico balance.
+/// An iyzico page on which someone agrees to receive money as iyzico balance.
 ///
 /// ```
 /// use iyzico_core::marketplace::BalancePage;
@@ -122,7 +122,7 @@ impl Endpoint for InitializeRefundToBalance {
 pub struct BalancePage {
     /// Names the page.
     pub token: Option<Token>,
-    /// Where to send the browser.
+    /// URL to send the browser to.
     pub url: Option<Note>,
     /// Meaning not established. Seen in the official PHP client for settlements; not documented.
     pub settings_all_time: Option<Note>,

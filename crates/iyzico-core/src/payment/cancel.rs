@@ -27,11 +27,11 @@ pub struct CancelPayment {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
-    /// Address of the device that asks for it.
+    /// IP address of the device that requests it.
     pub ip: Option<Given<IpAddress>>,
-    /// Why the money goes back. Required together with `description`.
+    /// Reason of the refund or cancellation. Required together with `description`.
     pub reason: Option<Given<RefundReason>>,
     /// Free text about the reason.
     pub description: Option<Given<Note>>,
@@ -75,17 +75,17 @@ impl Endpoint for CancelPayment {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Cancellation {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
-    /// Amount that goes back to the card.
+    /// Amount that is returned to the card.
     pub price: Option<Price>,
     /// Currency of the amount.
     pub currency: Option<Currency>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank for the payment.
+    /// The bank's reference number for the payment.
     pub host_reference: Option<Note>,
-    /// Reference number of the bank for the cancellation.
+    /// The bank's reference number for the cancellation.
     pub cancel_host_reference: Option<Note>,
     /// Point of sale that processed it. Seen in official clients; not documented.
     pub connector_name: Option<Note>,

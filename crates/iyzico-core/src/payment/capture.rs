@@ -27,13 +27,13 @@ pub struct CapturePayment {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
     /// Amount that is taken from the card.
     pub paid_price: Given<Price>,
     /// Currency of the hold. TRY, USD and EUR are documented.
     pub currency: Option<Given<Currency>>,
-    /// Address of the device that asks for it.
+    /// IP address of the device that requests it.
     pub ip: Option<Given<IpAddress>>,
 }
 

@@ -38,15 +38,15 @@ pub struct ChargeMerchant {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
-    /// Amount that goes back to the card, up to what is left of the line.
+    /// Amount to return to the card, up to what is left of the line.
     pub price: Given<Price>,
     /// Currency of the payment.
     pub currency: Option<Given<Currency>>,
-    /// Address of the device that asks for it.
+    /// IP address of the device that requests it.
     pub ip: Option<Given<IpAddress>>,
-    /// Why the money goes back. Required together with `description`.
+    /// Reason of the refund or cancellation. Required together with `description`.
     pub reason: Option<Given<RefundReason>>,
     /// Free text about the reason.
     pub description: Option<Given<Note>>,

@@ -37,7 +37,7 @@ pub struct RetrievePaymentHistory {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment. One of the two keys is required.
+    /// iyzico's ID for the payment. One of the two keys is required.
     pub payment_id: Option<Given<PaymentId>>,
     /// The `conversationId` that the payment was made with.
     pub payment_conversation_id: Option<Given<ConversationId>>,
@@ -127,7 +127,7 @@ impl PaymentHistory {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PaymentRecord {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
     /// 1: paid. 2: failed, or the buyer is at the bank. 3: back from the bank, not finished.
     pub payment_status: Option<i32>,
@@ -152,7 +152,7 @@ pub struct PaymentRecord {
     pub three_ds: Option<bool>,
     /// Result of 3-D Secure. Seen in the official Java client; not documented.
     pub md_status: Option<i32>,
-    /// An internal number of the basket, not the merchant's (seen in recordings).
+    /// An internal ID of the basket, not the merchant's (seen in recordings).
     pub basket_id: Option<Note>,
     /// Surcharge in percent.
     pub merchant_commission_rate: Option<Price>,
@@ -178,17 +178,17 @@ pub struct PaymentRecord {
     pub card_user_key: Option<CardUserKey>,
     /// Point of sale that processed the payment.
     pub connector_name: Option<Note>,
-    /// Bank that took the payment.
+    /// Bank that processed the payment.
     pub acquirer_bank_name: Option<Note>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
-    /// Order number of the merchant. Seen in the official Java client; not documented.
+    /// The merchant's order number. Seen in the official Java client; not documented.
     pub order_id: Option<Note>,
-    /// When it was made: Turkish local time, although it ends in Z (seen in recordings).
+    /// Time of the payment: Turkish local time, although it ends in Z (seen in recordings).
     pub created_date: Option<Note>,
-    /// When it changed last. Seen in the official Java client; not documented.
+    /// Time of the last change. Seen in the official Java client; not documented.
     pub updated_date: Option<Note>,
     /// Cancellations.
     pub cancels: Option<Vec<CancelRecord>>,
@@ -214,7 +214,7 @@ fn may_be_done(refund_status: Option<i32>, error_code: Option<&Note>) -> bool {
     refund_status == Some(DONE) || error_code.is_none_or(is_none)
 }
 
-/// How much of a payment went back to the card.
+/// How much of a payment was returned to the card.
 ///
 /// ```
 /// use iyzico_core::payment::RefundStatus;
@@ -237,7 +237,7 @@ pub enum RefundStatus {
     Other(String),
 }
 
-/// A cancellation as the history tells it.
+/// A cancellation in the payment history.
 ///
 /// ```
 /// use iyzico_core::payment::CancelRecord;
@@ -252,21 +252,21 @@ pub enum RefundStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CancelRecord {
-    /// Number of the cancellation.
+    /// ID of the cancellation.
     pub refund_id: Option<Note>,
     /// The `conversationId` of the request that cancelled.
     pub cancel_conversation_id: Option<Note>,
-    /// Amount that went back.
+    /// Amount that was returned.
     pub refund_price: Option<Price>,
     /// 1: done.
     pub refund_status: Option<i32>,
-    /// When: Turkish local time, although it ends in Z.
+    /// Time of the record: Turkish local time, although it ends in Z.
     pub created_date: Option<Note>,
     /// Currency of the amount.
     pub currency_code: Option<Currency>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// Whether it came after the payout to the merchant. Seen in the official Java client; not documented.
     pub is_after_settlement: Option<bool>,
@@ -278,7 +278,7 @@ pub struct CancelRecord {
     pub error_message: Option<Message>,
 }
 
-/// One line of a payment as the history tells it.
+/// One line of a payment in the payment history.
 ///
 /// ```
 /// use iyzico_core::payment::LineRecord;
@@ -293,9 +293,9 @@ pub struct CancelRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct LineRecord {
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Option<PaymentTransactionId>,
-    /// The merchant's number of the product. Seen in the official Java client; not documented.
+    /// The merchant's ID for the product. Seen in the official Java client; not documented.
     pub item_id: Option<Note>,
     /// 0: under review. -1: refused. 1: accepted. 2: will be paid out.
     pub transaction_status: Option<i32>,
@@ -335,7 +335,7 @@ pub struct LineRecord {
     pub refunds: Option<Vec<RefundRecord>>,
 }
 
-/// A refund of a line as the history tells it.
+/// A refund of a line in the payment history.
 ///
 /// ```
 /// use iyzico_core::payment::RefundRecord;
@@ -350,25 +350,25 @@ pub struct LineRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RefundRecord {
-    /// Number of the refund.
+    /// ID of the refund.
     pub refund_tx_id: Option<Note>,
     /// The `conversationId` of the request that refunded.
     pub refund_conversation_id: Option<Note>,
-    /// Amount that went back.
+    /// Amount that was returned.
     pub refund_price: Option<Price>,
     /// 1: done.
     pub refund_status: Option<i32>,
     /// Whether it came after the payout to the merchant.
     pub is_after_settlement: Option<bool>,
-    /// When: Turkish local time, although it ends in Z.
+    /// Time of the record: Turkish local time, although it ends in Z.
     pub created_date: Option<Note>,
     /// Currency of the amount.
     pub currency_code: Option<Currency>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
-    /// iyzico's commission that went back.
+    /// iyzico's commission that was returned.
     pub iyzi_commission_rate_amount: Option<Price>,
     /// Error group of a failed one. Seen in the official Java client; not documented.
     pub error_group: Option<Note>,

@@ -30,15 +30,15 @@ pub struct RefundPayment {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the line.
+    /// iyzico's ID for the line.
     pub payment_transaction_id: Given<PaymentTransactionId>,
-    /// Amount that goes back to the card, up to what is left of the line.
+    /// Amount to return to the card, up to what is left of the line.
     pub price: Given<Price>,
     /// Currency of the payment.
     pub currency: Option<Given<Currency>>,
-    /// Address of the device that asks for it.
+    /// IP address of the device that requests it.
     pub ip: Option<Given<IpAddress>>,
-    /// Why the money goes back. Required together with `description`.
+    /// Reason of the refund or cancellation. Required together with `description`.
     pub reason: Option<Given<RefundReason>>,
     /// Free text about the reason.
     pub description: Option<Given<Note>>,
@@ -85,13 +85,13 @@ pub struct RefundAmount {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
-    /// Amount that goes back to the card, up to what is left of the payment.
+    /// Amount to return to the card, up to what is left of the payment.
     pub price: Given<Price>,
     /// Currency of the payment. Seen in the official Node client; not documented.
     pub currency: Option<Given<Currency>>,
-    /// Address of the device that asks for it.
+    /// IP address of the device that requests it.
     pub ip: Option<Given<IpAddress>>,
 }
 
@@ -112,7 +112,7 @@ impl Endpoint for RefundAmount {
     }
 }
 
-/// Money that goes back to a card.
+/// A refund to a card.
 ///
 /// ```
 /// use iyzico_core::payment::Refund;
@@ -129,19 +129,19 @@ impl Endpoint for RefundAmount {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct Refund {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
-    /// iyzico's number of the refunded line. Absent when an amount of the whole payment was refunded.
+    /// iyzico's ID for the refunded line. Absent when an amount of the whole payment was refunded.
     pub payment_transaction_id: Option<PaymentTransactionId>,
-    /// Amount that goes back to the card.
+    /// Amount that is returned to the card.
     pub price: Option<Price>,
     /// Currency of the amount.
     pub currency: Option<Currency>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank for the payment.
+    /// The bank's reference number for the payment.
     pub host_reference: Option<Note>,
-    /// Reference number of the bank for the refund.
+    /// The bank's reference number for the refund.
     pub refund_host_reference: Option<Note>,
     /// Whether the same refund may be sent again after a failure.
     pub retryable: Option<bool>,

@@ -27,7 +27,7 @@ pub struct RetrievePayment {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the payment. One of the two keys is required; when both are sent they must match.
+    /// iyzico's ID for the payment. One of the two keys is required; when both are sent they must match.
     pub payment_id: Option<Given<PaymentId>>,
     /// The `conversationId` that the payment was made with: the key when `paymentId` is not known.
     pub payment_conversation_id: Option<Given<ConversationId>>,

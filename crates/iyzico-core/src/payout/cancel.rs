@@ -6,9 +6,9 @@ use crate::value::ids::PayoutRequestId;
 use crate::value::order::{ConversationId, Locale};
 use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
-/// Drops a batch and its rows while they are INIT. No money moves.
+/// Cancels a batch and its rows while they are INIT. No money moves.
 ///
-/// What is already being paid is not called back.
+/// Rows that are already being paid are not stopped.
 ///
 /// ```
 /// use iyzico_core::payout::CancelPayout;
@@ -31,7 +31,7 @@ pub struct CancelPayout {
     pub locale: Given<Locale>,
     /// The merchant's own reference of this call. That it is echoed here is not documented.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the batch.
+    /// iyzico's ID for the batch.
     pub request_id: Given<PayoutRequestId>,
 }
 
@@ -44,7 +44,7 @@ impl Endpoint for CancelPayout {
     const SAFETY: Safety = Safety::Idempotent;
 }
 
-/// A batch was dropped.
+/// A batch was cancelled.
 ///
 /// ```
 /// use iyzico_core::payout::{CancelPayout, PayoutCancelled};

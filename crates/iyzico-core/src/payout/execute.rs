@@ -11,7 +11,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Place, Safety, SecondCall
 /// A success says that the batch was handed over, not that anybody was paid: ask
 /// [`RetrievePayout`](super::RetrievePayout) for the state of each row. If the response is lost, never
 /// send the call again before that look-up shows the batch as INIT. A refusal may mean that the batch was
-/// handed over before: no code for that is documented, so its outcome is unknown too.
+/// already submitted for payment: no code for that is documented, so its outcome is unknown too.
 ///
 /// ```
 /// use iyzico_core::payout::ExecutePayout;
@@ -34,7 +34,7 @@ pub struct ExecutePayout {
     pub locale: Given<Locale>,
     /// The merchant's own reference of this call. That it is echoed here is not documented.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the batch.
+    /// iyzico's ID for the batch.
     pub request_id: Given<PayoutRequestId>,
 }
 
@@ -49,7 +49,7 @@ impl Endpoint for ExecutePayout {
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::Payout);
 }
 
-/// A batch was handed over for payment.
+/// A batch was submitted for payment.
 ///
 /// ```
 /// use iyzico_core::payout::{ExecutePayout, PayoutExecuted};

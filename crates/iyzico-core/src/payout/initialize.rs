@@ -16,10 +16,10 @@ use crate::value::text::Text;
 use crate::value::unreadable::Unreadable;
 use crate::wire::endpoint::{Endpoint, Method, Place, Safety};
 
-/// Hands in a batch of payouts. No money moves until [`ExecutePayout`](super::ExecutePayout).
+/// Submits a batch of payouts. No money moves until [`ExecutePayout`](super::ExecutePayout).
 ///
 /// `externalId` is the idempotency key: the same request may be sent again, and names the same batch.
-/// iyzico may refuse single rows and take the others; read `invalidItems` before you go on.
+/// iyzico may refuse some rows and accept the others; read `invalidItems` before you continue.
 ///
 /// ```
 /// use iyzico_core::payout::{InitializePayout, PayoutPurpose};
@@ -52,7 +52,7 @@ pub struct InitializePayout {
     pub locale: Given<Locale>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The merchant's own number of the batch, one for each batch: the idempotency key.
+    /// The merchant's own ID for the batch, one for each batch: the idempotency key.
     pub external_id: Given<Name>,
     /// Why the money is paid out.
     pub purpose: Option<Given<PayoutPurpose>>,
@@ -159,7 +159,7 @@ impl Value for PayoutPurpose {
     }
 }
 
-/// A batch was taken; its valid rows wait. Keep `requestId`: the other calls name it.
+/// A batch was accepted; its valid rows wait. Keep `requestId`: the other calls name it.
 ///
 /// ```
 /// use iyzico_core::payout::PayoutInitialized;
@@ -175,9 +175,9 @@ impl Value for PayoutPurpose {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct PayoutInitialized {
-    /// iyzico's number of the batch.
+    /// iyzico's ID for the batch.
     pub request_id: PayoutRequestId,
-    /// The rows that iyzico refused; they will not be paid.
+    /// The rows that iyzico refused; they are not paid.
     pub invalid_items: Option<Vec<InvalidPayoutItem>>,
 }
 
@@ -196,7 +196,7 @@ pub struct PayoutInitialized {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct InvalidPayoutItem {
-    /// The merchant's own number of the row.
+    /// The merchant's own ID for the row.
     pub external_id: Option<Note>,
     /// Error code.
     pub error_code: Option<Note>,

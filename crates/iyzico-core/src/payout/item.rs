@@ -40,7 +40,7 @@ use crate::value::unreadable::Unreadable;
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct PayoutItem {
-    /// The merchant's own number of the row, one for each row.
+    /// The merchant's own ID for the row, one for each row.
     pub item_external_id: Given<Name>,
     /// What `recipientInfo` is.
     pub recipient_type: Given<PayoutRecipientType>,
@@ -129,7 +129,7 @@ pub enum PayoutRecipientType {
     Iban,
     /// An identity number of an iyzico member.
     IdentityNumber,
-    /// A number of an iyzico member.
+    /// An iyzico member ID.
     MemberId,
     /// A type that is not documented.
     Other(String),
@@ -167,7 +167,7 @@ impl Value for PayoutRecipientType {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutItemDetails {
-    /// The merchant's own number of the row.
+    /// The merchant's own ID for the row.
     pub item_external_id: Option<Note>,
     /// iyzico's reference of the row, which [`RetrievePayoutItem`](super::RetrievePayoutItem) asks by.
     pub reference_code: Option<ReferenceCode>,
@@ -191,7 +191,7 @@ pub struct PayoutItemDetails {
     pub currency_code: Option<Currency>,
 }
 
-/// State of one row. The documents list the words; what each means is inferred.
+/// State of one row. The documents list the values; their meaning is inferred.
 ///
 /// ```
 /// use iyzico_core::payout::PayoutItemStatus;
@@ -204,11 +204,11 @@ pub struct PayoutItemDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutItemStatus {
-    /// Taken, and not handed over for payment yet.
+    /// Accepted, and not submitted for payment yet.
     Init,
-    /// Refused when it was handed in. It will not be paid.
+    /// Refused when it was submitted. It is not paid.
     Invalid,
-    /// Waits for its turn.
+    /// Waiting to be paid.
     Queued,
     /// Is being paid.
     Processing,

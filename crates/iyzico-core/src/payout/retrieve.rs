@@ -38,14 +38,14 @@ pub struct RetrievePayout {
     pub locale: Given<Locale>,
     /// The merchant's own reference of this call. That it is echoed here is not documented.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's number of the batch.
+    /// iyzico's ID for the batch.
     pub request_id: Option<Given<PayoutRequestId>>,
-    /// The merchant's own number of the batch, the `externalId` of its first call.
+    /// The merchant's own ID for the batch, the `externalId` of its first call.
     pub external_mass_payout_id: Option<Given<Name>>,
-    /// Which rows to list: those that were taken, or those that were refused.
+    /// Which rows to list: those that were accepted, or those that were refused.
     #[wire(default = valid)]
     pub item_type: Given<PayoutItemFilter>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of rows on a page.
@@ -101,9 +101,9 @@ impl Paged for RetrievePayout {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutItemFilter {
-    /// Those that were taken.
+    /// Those that were accepted.
     Valid,
-    /// Those that were refused when the batch was handed in.
+    /// Those that were refused when the batch was submitted.
     Invalid,
     /// A filter that is not documented.
     Other(String),
@@ -165,9 +165,9 @@ pub struct PayoutFound {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct PayoutBatch {
-    /// The merchant's own number of it.
+    /// The merchant's own ID for it.
     pub external_id: Option<Note>,
-    /// iyzico's number of the merchant.
+    /// iyzico's ID for the merchant.
     pub merchant_id: Option<u64>,
     /// Sum of its rows.
     pub total_amount: Option<Price>,
@@ -181,7 +181,7 @@ pub struct PayoutBatch {
     pub currency: Option<Currency>,
 }
 
-/// State of a batch. The documents list the words; what each means is inferred, but for INIT.
+/// State of a batch. The documents list the values; their meaning is inferred, but for INIT.
 ///
 /// ```
 /// use iyzico_core::payout::PayoutStatus;
@@ -194,9 +194,9 @@ pub struct PayoutBatch {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PayoutStatus {
-    /// Taken, and not handed over for payment yet.
+    /// Accepted, and not submitted for payment yet.
     Init,
-    /// Handed over for payment.
+    /// Submitted for payment.
     PublishedToQueue,
     /// Its rows are being paid.
     InProgress,
@@ -204,7 +204,7 @@ pub enum PayoutStatus {
     Completed,
     /// Nothing was paid.
     Fail,
-    /// The payout wallet held too little.
+    /// The balance of the payout wallet was too low.
     InsufficientBalance,
     /// It was cancelled.
     Canceled,
@@ -230,7 +230,7 @@ pub struct PayoutItemPage {
     pub items: Option<Vec<PayoutItemDetails>>,
 }
 
-/// Reads the state of one row by iyzico's reference of it. No money moves.
+/// Reads the state of one row by iyzico's reference for it. No money moves.
 ///
 /// ```
 /// use iyzico_core::payout::RetrievePayoutItem;
@@ -253,7 +253,7 @@ pub struct RetrievePayoutItem {
     pub locale: Given<Locale>,
     /// The merchant's own reference of this call. That it is echoed here is not documented.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// iyzico's reference of the row, which stands in the batch.
+    /// iyzico's reference of the row, which is in the batch.
     pub reference_code: Given<ReferenceCode>,
 }
 

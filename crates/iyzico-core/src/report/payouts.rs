@@ -31,7 +31,7 @@ pub struct ListCompletedPayouts {
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
     /// The day of the payouts, in Turkish time. Always send it: official clients make this call without
-    /// a day too (seen in recordings), and which one iyzico then takes is not known.
+    /// a day too (seen in recordings), and which day iyzico then uses is not known.
     pub date: Option<Given<Day>>,
 }
 
@@ -47,7 +47,7 @@ impl Endpoint for ListCompletedPayouts {
     }
 }
 
-/// Lists whose payouts came back on one day, because their bank did not take them. No money moves.
+/// Lists the payouts that were returned on one day because the bank rejected them. No money moves.
 ///
 /// Correct the IBAN of the sub-merchant with `sub_merchant.update`.
 ///
@@ -69,8 +69,8 @@ pub struct ListBouncedPayouts {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// The day on which the money came back, in Turkish time. Always send it: official clients make this
-    /// call without a day too (seen in recordings), and which one iyzico then takes is not known.
+    /// The day on which the money was returned, in Turkish time. Always send it: official clients make
+    /// this call without a day too (seen in recordings), and which day iyzico then uses is not known.
     pub date: Option<Given<Day>>,
 }
 
@@ -127,7 +127,7 @@ pub struct CompletedPayouts {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CompletedPayout {
-    /// iyzico's number of the line that was paid for.
+    /// iyzico's ID for the line that was paid for.
     pub payment_transaction_id: Option<PaymentTransactionId>,
     /// Amount that was paid out.
     pub payout_amount: Option<Price>,
@@ -160,7 +160,7 @@ pub enum PayoutType {
     Other(String),
 }
 
-/// What came back on a day.
+/// The payouts that were returned on a day.
 ///
 /// ```
 /// use iyzico_core::report::BouncedPayouts;
@@ -174,11 +174,11 @@ pub enum PayoutType {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct BouncedPayouts {
-    /// The payouts that came back.
+    /// The payouts that were returned.
     pub bounced_rows: Option<Vec<BouncedPayout>>,
 }
 
-/// A payout that came back, and whom it was for.
+/// A payout that was returned, and its recipient.
 ///
 /// It names no amount and no line.
 ///
@@ -203,7 +203,7 @@ pub struct BouncedPayouts {
 pub struct BouncedPayout {
     /// Key of the sub-merchant.
     pub sub_merchant_key: Option<SubMerchantKey>,
-    /// Bank account that did not take the money.
+    /// Bank account that rejected the money.
     pub iban: Option<Note>,
     /// First name of the contact.
     pub contact_name: Option<Note>,
@@ -211,6 +211,6 @@ pub struct BouncedPayout {
     pub contact_surname: Option<Note>,
     /// Registered title of the business.
     pub legal_company_title: Option<Note>,
-    /// What kind of business it is.
+    /// Type of the business.
     pub marketplace_submerchant_type: Option<SubMerchantType>,
 }

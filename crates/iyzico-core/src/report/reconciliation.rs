@@ -36,7 +36,7 @@ use crate::wire::request::read_given;
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct OwnPayment {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Given<PaymentId>,
     /// Amount that was taken from the card on the day. Missing for a payment of an earlier day.
     pub paid_price: Option<Given<Price>>,
@@ -46,7 +46,7 @@ pub struct OwnPayment {
     pub currency: Option<Given<Currency>>,
 }
 
-/// Something that the merchant and iyzico do not agree about.
+/// A difference between the merchant's books and iyzico.
 ///
 /// ```
 /// use iyzico_core::report::{Difference, DifferenceKind};
@@ -75,7 +75,7 @@ pub struct Difference {
     pub currency: Option<Currency>,
     /// The merchant's own reference of the payment, as iyzico has it.
     pub conversation_id: Option<Note>,
-    /// Number of the row, when a row of iyzico's cannot be counted.
+    /// ID of the row, when a row of iyzico's cannot be counted.
     pub transaction_id: Option<Note>,
 }
 
@@ -106,14 +106,14 @@ pub enum DifferenceKind {
     Cancelled,
     /// The amount is only held on the card: it was not captured.
     Held,
-    /// iyzico's risk control refused the payment. Whether the money was taken is not documented, so it is told
-    /// whatever the books have, until the money was given back: cancel the payment.
+    /// iyzico's risk control refused the payment. Whether the money was taken is not documented, so it is
+    /// reported whatever the books have, until the money was returned: cancel the payment.
     Refused,
     /// The books list the payment more than once: two orders may count on the same money.
     RepeatedHere,
     /// iyzico's rows about it cannot be counted: no payment, no amount, or a type that is not known.
     Unclear,
-    /// A kind of a later version.
+    /// A kind that a later version knows.
     Other(String),
 }
 

@@ -15,8 +15,8 @@ use crate::wire::pages::Paged;
 
 /// Lists what was paid, cancelled and refunded on one day, a page at a time, by a cursor. No money moves.
 ///
-/// Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over rows
-/// while more of them are added on the day.
+/// Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor skips rows while
+/// rows are being added during the day.
 ///
 /// The names of the fields of the response are inferred from `report.transactions`: check them in the
 /// sandbox before you rely on this call.
@@ -74,7 +74,7 @@ impl Paged for ScrollTransactions {
     }
 }
 
-/// Some rows of a day, and where they go on.
+/// Some rows of a day, and where the next page begins.
 ///
 /// ```
 /// use iyzico_core::report::ScrolledTransactions;
@@ -90,11 +90,11 @@ impl Paged for ScrollTransactions {
 pub struct ScrolledTransactions {
     /// The rows.
     pub transactions: Option<Vec<TransactionRow>>,
-    /// Names the last row: the next page is asked for with it. Missing on a page without rows.
+    /// ID of the last row: the next page is requested with it. Missing on a page without rows.
     pub last_id: Option<Note>,
 }
 
-/// In which order rows come.
+/// Order of the rows.
 ///
 /// ```
 /// use iyzico_core::report::SortingOrder;
@@ -107,9 +107,9 @@ pub struct ScrolledTransactions {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SortingOrder {
-    /// The oldest first.
+    /// Oldest first.
     Asc,
-    /// The newest first.
+    /// Newest first.
     Desc,
     /// An order that is not documented.
     Other(String),

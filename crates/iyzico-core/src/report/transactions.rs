@@ -33,7 +33,7 @@ pub struct ListTransactions {
     pub conversation_id: Option<Given<ConversationId>>,
     /// The day, in Turkish time.
     pub transaction_date: Given<Day>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
 }
@@ -82,7 +82,7 @@ pub struct TransactionList {
     pub total_page_count: Option<u32>,
 }
 
-/// One thing that happened: a line was paid, or money went back.
+/// One transaction: a line was paid, or money was returned.
 ///
 /// ```
 /// use iyzico_core::report::TransactionRow;
@@ -103,21 +103,21 @@ pub struct TransactionRow {
     pub transaction_type: Option<TransactionType>,
     /// When, in Turkish local time.
     pub transaction_date: Option<Note>,
-    /// Number of the row: of a payment the line, of a cancellation or refund its own.
+    /// ID of the row: of a payment the line, of a cancellation or refund its own.
     pub transaction_id: Option<Note>,
     /// 0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be paid out.
     pub transaction_status: Option<i32>,
     /// 1 when a refund came after the payout to the merchant.
     pub after_settlement: Option<u8>,
-    /// iyzico's number of the line that was paid.
+    /// iyzico's ID for the line that was paid.
     pub payment_tx_id: Option<PaymentTransactionId>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
     /// The merchant's own reference of the call.
     pub conversation_id: Option<Note>,
     /// What happened to the money: taken, held or captured.
     pub payment_phase: Option<Phase>,
-    /// Price of the line, or the amount that went back.
+    /// Price of the line, or the amount that was returned.
     pub price: Option<Price>,
     /// Amount taken from the card.
     pub paid_price: Option<Price>,
@@ -138,7 +138,7 @@ pub struct TransactionRow {
     pub pos_order_id: Option<Note>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// The merchant's basket or order number.
     pub basket_id: Option<Note>,

@@ -33,11 +33,11 @@ pub struct ReplyToRequestToPay {
     pub conversation_id: Option<Given<ConversationId>>,
     /// Reference of the request to pay.
     pub reference_number: Given<RequestToPayReference>,
-    /// Amount that is paid. Less than what is asked for only if `partialPayment` allows it.
+    /// Amount that is paid. Less than the requested amount only if `partialPayment` allows it.
     pub amount: Given<Price>,
-    /// When it is paid; at once when missing (inferred). The form is not established.
+    /// When it is paid; at once when missing (inferred). The format is not established.
     pub payment_date_time: Option<Given<Note>>,
-    /// What it is about, in words.
+    /// Free text that describes it.
     pub description: Option<Given<Note>>,
 }
 
@@ -102,7 +102,7 @@ pub struct DenyRequestToPay {
     pub conversation_id: Option<Given<ConversationId>>,
     /// Reference of the request to pay.
     pub reference_number: Given<RequestToPayReference>,
-    /// Why, in words.
+    /// Reason as free text.
     pub description: Option<Given<Note>>,
 }
 

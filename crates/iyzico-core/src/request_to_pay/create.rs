@@ -7,7 +7,7 @@ use crate::value::given::Given;
 use crate::value::order::{Boolean, ConversationId, Locale, Name, Note};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Asks somebody for money. No money moves until it is paid.
+/// Requests money from someone. No money moves until it is paid.
 ///
 /// A second call asks a second time.
 ///
@@ -38,31 +38,31 @@ pub struct CreateRequestToPay {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Amount that is asked for. There is no field for a currency.
+    /// Requested amount. There is no field for a currency.
     pub amount: Given<Price>,
-    /// Who is to be paid.
+    /// Name of the recipient.
     pub receiver_name: Option<Given<Name>>,
-    /// Account that is to be paid.
+    /// Account of the recipient.
     pub receiver_iban: Option<Given<Iban>>,
-    /// What the money is for. The words are not established.
+    /// What the money is for. The values are not established.
     pub payment_purpose: Option<Given<Note>>,
     /// Reference in the address system of the instant payment system (KOLAS).
     pub kolas_reference_number: Option<Given<KolasReference>>,
     /// Reference of the QR code.
     pub qr_reference_number: Option<Given<Note>>,
-    /// Until when it can be paid. The form is not established.
+    /// Latest time at which it can be paid. The format is not established.
     pub expiration_date_time: Option<Given<Note>>,
-    /// When it is to be paid. The form is not established.
+    /// Time at which it is to be paid. The format is not established.
     pub requested_payment_date_time: Option<Given<Note>>,
-    /// What it is about, in words.
+    /// Free text that describes it.
     pub description: Option<Given<Note>>,
-    /// Whether a part may be paid.
+    /// Whether a partial payment is allowed.
     pub partial_payment: Option<Given<Boolean>>,
     /// Whether it may be paid before `requestedPaymentDateTime`.
     pub early_payment: Option<Given<Boolean>>,
     /// Whether it may be paid after `requestedPaymentDateTime`.
     pub deferred_payment: Option<Given<Boolean>>,
-    /// Channel through which it is made. The words are not established.
+    /// Channel through which it is made. The values are not established.
     pub channel_type: Option<Given<Note>>,
 }
 
@@ -99,9 +99,9 @@ impl Endpoint for CreateRequestToPay {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPay {
-    /// State of the request to pay. The words are not established.
+    /// State of the request to pay. The values are not established.
     pub request_to_pay_status: Option<Note>,
-    /// Names the request to pay in other calls; store it.
+    /// Reference of the request to pay for other calls; store it.
     pub reference_number: Option<RequestToPayReference>,
     /// The whole record.
     pub data: Option<RequestToPayRecord>,

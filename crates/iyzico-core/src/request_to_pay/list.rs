@@ -31,19 +31,19 @@ pub struct ListRequestsToPay {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of records on a page.
     #[wire(default = rows_on_a_page)]
     pub count: Given<Count>,
-    /// Whether the caller asks for the money or is asked for it. The words are not established.
+    /// Whether the caller requests the money or is asked to pay it. The values are not established.
     pub request_to_pay_role: Option<Given<Note>>,
-    /// First moment. The form is not established.
+    /// First moment. The format is not established.
     pub start_date: Option<Given<Note>>,
-    /// Last moment. The form is not established.
+    /// Last moment. The format is not established.
     pub end_date: Option<Given<Note>>,
-    /// States that are listed; all when missing. The words are not established.
+    /// States that are listed; all when missing. The values are not established.
     pub statuses: Option<Vec<Given<Note>>>,
 }
 

@@ -66,21 +66,21 @@ pub mod kind {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct RequestToPayRecord {
-    /// Names the request to pay in other calls.
+    /// Reference of the request to pay for other calls.
     pub reference_number: Option<RequestToPayReference>,
-    /// State of the request to pay. The words are not established.
+    /// State of the request to pay. The values are not established.
     pub request_to_pay_status: Option<Note>,
-    /// State of the request to pay under its other name. Whether the call succeeded stands in the envelope.
+    /// State of the request to pay under its other name. The envelope says whether the call succeeded.
     pub status: Option<Note>,
-    /// Amount that is asked for. Its currency is not told; the instant payment system knows only TRY.
+    /// Requested amount. Its currency is not stated; the instant payment system knows only TRY.
     pub amount: Option<Price>,
-    /// Who is to be paid.
+    /// Name of the recipient.
     pub receiver_name: Option<Note>,
-    /// Account that is to be paid.
+    /// Account of the recipient.
     pub receiver_iban: Option<Iban>,
-    /// Who is to pay. In the detail only.
+    /// Name of the payer. In the detail only.
     pub sender_name: Option<Note>,
-    /// Account that is to pay. In the detail only.
+    /// Account of the payer. In the detail only.
     pub sender_iban: Option<Iban>,
     /// What the money is for.
     pub payment_purpose: Option<Note>,
@@ -88,19 +88,19 @@ pub struct RequestToPayRecord {
     pub kolas_reference_number: Option<u64>,
     /// Reference of the QR code.
     pub qr_reference_number: Option<Note>,
-    /// Until when it can be paid.
+    /// Latest time at which it can be paid.
     pub expiration_date_time: Option<Note>,
-    /// When it is to be paid.
+    /// Time at which it is to be paid.
     pub requested_payment_date_time: Option<Note>,
-    /// What it is about, in words.
+    /// Free text that describes it.
     pub description: Option<Note>,
-    /// Whether a part may be paid.
+    /// Whether a partial payment is allowed.
     pub partial_payment: Option<bool>,
     /// Whether it may be paid before `requestedPaymentDateTime`.
     pub early_payment: Option<bool>,
     /// Whether it may be paid after `requestedPaymentDateTime`.
     pub deferred_payment: Option<bool>,
-    /// Whether the caller asks for the money or is asked for it. In the detail only.
+    /// Whether the caller requests the money or is asked to pay it. In the detail only.
     pub request_to_pay_role: Option<Note>,
     /// When it was created.
     pub created_date: Option<Note>,

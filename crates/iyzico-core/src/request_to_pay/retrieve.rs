@@ -63,7 +63,7 @@ pub struct RetrieveRequestToPayDetail {
     pub conversation_id: Option<Given<ConversationId>>,
     /// Reference of the request to pay.
     pub request_to_pay_reference_number: Given<RequestToPayReference>,
-    /// Whether the caller asks for the money or is asked for it. The words are not established.
+    /// Whether the caller requests the money or is asked to pay it. The values are not established.
     pub request_to_pay_role: Option<Given<Note>>,
 }
 

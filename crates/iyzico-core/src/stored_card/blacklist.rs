@@ -150,7 +150,7 @@ pub struct RetrieveBlacklistedCard {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the card.
+    /// Card number.
     pub card_number: Given<CardNumber>,
 }
 
@@ -180,7 +180,7 @@ impl Endpoint for RetrieveBlacklistedCard {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct BlacklistedCard {
-    /// The card that was asked about: its first six and last four digits, whatever the response holds.
+    /// The requested card: its first six and last four digits, whatever the response contains.
     pub card_number: Option<MaskedCardNumber>,
     /// Whether it is on the blacklist.
     pub blacklisted: Option<bool>,

@@ -39,13 +39,13 @@ pub struct CreateCardPage {
     pub add_new_card_enabled: Option<Given<Boolean>>,
     /// Whether a new card is verified before it is stored.
     pub validate_new_card: Option<Given<Boolean>>,
-    /// The merchant's own number of the buyer.
+    /// The merchant's own ID for the buyer.
     pub external_id: Option<Given<Note>>,
     /// E-mail address of a new buyer.
     pub email: Option<Given<Email>>,
     /// Key of the stored cards of a known buyer.
     pub card_user_key: Option<Given<CardUserKey>>,
-    /// Where the buyer's browser is sent back to.
+    /// URL that the buyer's browser is sent back to.
     pub callback_url: Given<CallbackUrl>,
     /// Whether debit cards can be stored.
     pub debit_card_allowed: Option<Given<Boolean>>,
@@ -87,11 +87,11 @@ impl Endpoint for CreateCardPage {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct CardPage {
-    /// Names the page; store it, the chosen cards are asked for with it.
+    /// Token of the page; store it, it is needed to retrieve the chosen cards.
     pub token: Token,
-    /// Where to send the buyer.
+    /// URL to send the buyer to.
     pub card_page_url: Option<Note>,
-    /// The merchant's own number of the buyer, echoed.
+    /// The merchant's own ID for the buyer, echoed.
     pub external_id: Option<Note>,
 }
 
@@ -146,7 +146,7 @@ impl Endpoint for ListCardsOfPage {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct CardsOfPage {
-    /// The merchant's own number of the buyer.
+    /// The merchant's own ID for the buyer.
     pub external_id: Option<Note>,
     /// Key of the buyer's stored cards.
     pub card_user_key: Option<CardUserKey>,

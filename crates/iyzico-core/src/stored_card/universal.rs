@@ -64,11 +64,11 @@ impl Endpoint for InitializeUcs {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[non_exhaustive]
 pub struct Ucs {
-    /// Names the session: what `paymentCard.ucsToken` of a payment takes.
+    /// Token of the session: send it as `paymentCard.ucsToken` of a payment.
     pub ucs_token: Option<Note>,
-    /// Whether the buyer keeps cards at iyzico.
+    /// Whether the buyer has cards stored at iyzico.
     pub script_type: Option<ScriptType>,
-    /// The script for the merchant's page, where the buyer chooses a card or agrees to keep one.
+    /// The script for the merchant's page, where the buyer chooses a card or agrees to store one.
     pub script: Option<Html>,
     /// Mobile number of the buyer.
     pub gsm_number: Option<Note>,
@@ -82,7 +82,7 @@ pub struct Ucs {
     pub buyer_protected_merchant: Option<bool>,
 }
 
-/// Whether a buyer keeps cards at iyzico, and so what the script does.
+/// Whether a buyer has cards stored at iyzico, which decides what the script does.
 ///
 /// ```
 /// use iyzico_core::stored_card::ScriptType;
@@ -95,9 +95,9 @@ pub struct Ucs {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum ScriptType {
-    /// The buyer keeps cards and can choose one.
+    /// The buyer has stored cards and can choose one.
     ConsumerWithCardExist,
-    /// The buyer keeps none and is asked to agree to keep one.
+    /// The buyer has no stored card and is asked to store one.
     UcsConsent,
     /// A type that is not documented.
     Other(String),

@@ -7,7 +7,7 @@ use crate::value::order::{CallbackUrl, ConversationId, Locale};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 
 /// Opens a form in which a customer changes the card that their subscriptions charge. No money moves until
-/// the customer enters a card: then 1 TRY is charged to it and given back at once.
+/// the customer enters a card: then 1 TRY is charged to it and refunded at once.
 ///
 /// Afterwards a failed order can be charged again with `subscription.retry`.
 ///
@@ -32,7 +32,7 @@ pub struct InitializeSubscriptionCardForm {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Where the customer's browser is sent back to, with the token. Must be https.
+    /// URL that the customer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// iyzico's reference of the customer.
     pub customer_reference_code: Given<ReferenceCode>,
@@ -50,7 +50,7 @@ impl Endpoint for InitializeSubscriptionCardForm {
 }
 
 /// Opens a form in which a customer changes the card that one subscription charges. No money moves until
-/// the customer enters a card: then 1 TRY is charged to it and given back at once (inferred).
+/// the customer enters a card: then 1 TRY is charged to it and refunded at once (inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::InitializeCardFormForSubscription;
@@ -73,7 +73,7 @@ pub struct InitializeCardFormForSubscription {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Where the customer's browser is sent back to, with the token. Must be https.
+    /// URL that the customer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// iyzico's reference of the subscription.
     pub subscription_reference_code: Given<ReferenceCode>,

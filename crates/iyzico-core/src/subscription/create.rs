@@ -63,7 +63,7 @@ pub struct CreateSubscription {
     pub pricing_plan_reference_code: Given<ReferenceCode>,
     /// ACTIVE starts at once, PENDING waits for `subscription.activate`.
     pub subscription_initial_status: Given<SubscriptionStart>,
-    /// Who subscribes. iyzico knows customers by e-mail address and mobile number.
+    /// The subscriber. iyzico identifies customers by e-mail address and mobile number.
     pub customer: Given<Subscriber>,
     /// The card that is charged, now and later.
     pub payment_card: Given<PaymentCard>,
@@ -169,7 +169,7 @@ impl Endpoint for CreateSubscriptionForCustomer {
     );
 }
 
-/// How a subscription starts.
+/// When a subscription starts.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionStart;
@@ -182,7 +182,7 @@ impl Endpoint for CreateSubscriptionForCustomer {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionStart {
-    /// At once, with its trial or its first charge.
+    /// Immediately, with its trial or its first charge.
     Active,
     /// When it is activated; nothing is charged before.
     Pending,

@@ -13,8 +13,8 @@ use crate::wire::pages::Paged;
 
 /// Creates a customer who can subscribe. No money moves.
 ///
-/// Who subscribes with a card or on the form becomes a customer without this call. What a second
-/// customer with the same e-mail address does is not documented.
+/// Anyone who subscribes with a card or on the form becomes a customer without this call. What a
+/// second customer with the same e-mail address does is not documented.
 ///
 /// Only in the official clients; undocumented.
 ///
@@ -101,7 +101,7 @@ pub struct ListSubscriptionCustomers {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of customers on a page.
@@ -165,8 +165,8 @@ impl Endpoint for RetrieveSubscriptionCustomer {
         &[("customerReferenceCode", "data.referenceCode")];
 }
 
-/// Changes a customer. No money moves. Fields that are left out stay as they are, and an address that is
-/// given replaces the whole one before it (inferred).
+/// Changes a customer. No money moves. Fields that are left out stay as they are, and a new address
+/// replaces the whole previous one (inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::UpdateSubscriptionCustomer;
@@ -231,7 +231,7 @@ impl Endpoint for UpdateSubscriptionCustomer {
         &[("customerReferenceCode", "data.referenceCode")];
 }
 
-/// Deletes a customer. No money moves. What becomes of the customer's subscriptions is not documented:
+/// Deletes a customer. No money moves. What happens to the customer's subscriptions is not documented:
 /// cancel them first.
 ///
 /// Only in the official clients; undocumented. Most of them send it as a POST; the Java client sends a

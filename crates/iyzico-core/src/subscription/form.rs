@@ -13,7 +13,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};
 /// subscribes in it.
 ///
 /// The browser then comes back to `callbackUrl` with the token, and `subscription_form.retrieve` reads the
-/// result. There is no address of a page, only the form for the merchant's page.
+/// result. There is no page URL, only the form for the merchant's page.
 ///
 /// ```
 /// use iyzico_core::subscription::{InitializeSubscriptionForm, SubscriptionStart};
@@ -48,13 +48,13 @@ pub struct InitializeSubscriptionForm {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Where the buyer's browser is sent back to, with the token. Must be https.
+    /// URL that the buyer's browser is sent back to, with the token. Must be https.
     pub callback_url: Given<CallbackUrl>,
     /// iyzico's reference of the plan.
     pub pricing_plan_reference_code: Given<ReferenceCode>,
     /// ACTIVE starts at once, PENDING waits for `subscription.activate`.
     pub subscription_initial_status: Given<SubscriptionStart>,
-    /// Who subscribes. iyzico knows customers by e-mail address and mobile number.
+    /// The subscriber. iyzico identifies customers by e-mail address and mobile number.
     pub customer: Given<Subscriber>,
 }
 
@@ -95,18 +95,18 @@ impl Endpoint for InitializeSubscriptionForm {
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[non_exhaustive]
 pub struct SubscriptionForm {
-    /// Names the form; store it, the browser brings it back.
+    /// Token of the form; store it, the browser brings it back.
     pub token: Token,
     /// A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and the
     /// class `responsive` or `popup`.
     pub checkout_form_content: Option<Html>,
-    /// Life of the token in seconds.
+    /// Lifetime of the token in seconds.
     pub token_expire_time: Option<u32>,
 }
 
-/// Retrieves the subscription that came of a form. No money moves.
+/// Retrieves the subscription that was started in a form. No money moves.
 ///
-/// A form in which nobody has subscribed is refused (inferred).
+/// A form in which nobody has subscribed yet is refused (inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::RetrieveSubscriptionForm;
@@ -142,7 +142,7 @@ impl Endpoint for RetrieveSubscriptionForm {
     const ECHO: &'static [&'static str] = &["token"];
 }
 
-/// What came of a form in which a buyer subscribed.
+/// Result of a form in which a buyer subscribed.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionFormResult;

@@ -8,9 +8,9 @@ use crate::value::schedule::{Count, SearchTime, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Safety};
 use crate::wire::pages::Paged;
 
-/// Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+/// Lists the subscriptions that match, with their orders, a page at a time. No money moves.
 ///
-/// Without any filter all are listed.
+/// Without a filter, all are listed.
 ///
 /// ```
 /// use iyzico_core::subscription::ListSubscriptions;
@@ -48,7 +48,7 @@ pub struct ListSubscriptions {
     pub start_date: Option<Given<SearchTime>>,
     /// Only subscriptions that end at this moment or earlier.
     pub end_date: Option<Given<SearchTime>>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of subscriptions on a page.

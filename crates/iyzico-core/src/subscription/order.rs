@@ -126,11 +126,11 @@ pub struct SubscriptionPaymentAttempt {
     pub created_date: Option<i64>,
     /// Whether the card was charged.
     pub payment_status: Option<SubscriptionPaymentStatus>,
-    /// iyzico's number of the payment, if it was charged: for look-ups and refunds.
+    /// iyzico's ID for the payment, if it was charged: for look-ups and refunds.
     pub payment_id: Option<PaymentId>,
-    /// Why it was not charged.
+    /// Error code: why it was not charged.
     pub error_code: Option<Note>,
-    /// The same in words.
+    /// The reason as text.
     pub error_message: Option<Message>,
 }
 
@@ -147,17 +147,17 @@ pub struct SubscriptionPaymentAttempt {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionOrderStatus {
-    /// Its time has not come.
+    /// It is not due yet.
     Waiting,
-    /// It was paid.
+    /// Paid.
     Success,
-    /// No attempt succeeded so far.
+    /// No attempt has succeeded so far.
     Failed,
     /// A state that is not documented.
     Other(String),
 }
 
-/// What came of an attempt.
+/// Result of an attempt.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionPaymentStatus;
@@ -172,7 +172,7 @@ pub enum SubscriptionOrderStatus {
 pub enum SubscriptionPaymentStatus {
     /// The card was charged.
     Success,
-    /// It was not.
+    /// The card was not charged.
     Failed,
     /// A state that is not documented.
     Other(String),

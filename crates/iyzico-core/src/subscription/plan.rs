@@ -10,7 +10,7 @@ use crate::value::schedule::{Count, Days, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 
-/// Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+/// Creates a plan for a product: how much is charged, how often and for how long. No money moves.
 ///
 /// The same plan of the same product is refused (201051).
 ///
@@ -44,20 +44,20 @@ pub struct CreateSubscriptionPlan {
     pub product_reference_code: Given<ReferenceCode>,
     /// Name of the plan.
     pub name: Given<Name>,
-    /// What each charge takes, in major units of `currencyCode`.
+    /// Amount of each charge, in major units of `currencyCode`.
     pub price: Given<Price>,
     /// Currency of the charges: TRY, USD or EUR.
     pub currency_code: Given<Currency>,
     /// How often it is charged.
     pub payment_interval: Given<PaymentInterval>,
-    /// Every how many intervals it is charged, 1 when missing.
+    /// Number of intervals between charges; 1 when missing.
     pub payment_interval_count: Option<Given<Count>>,
     /// RECURRING, the only documented type.
     #[wire(default = recurring)]
     pub plan_payment_type: Given<PlanPaymentType>,
     /// Days before the first charge.
     pub trial_period_days: Option<Given<Days>>,
-    /// Number of charges; until it is cancelled when missing.
+    /// Number of charges; when missing, the plan charges until the subscription is cancelled.
     pub recurrence_count: Option<Given<Count>>,
 }
 
@@ -108,7 +108,7 @@ pub struct ListSubscriptionPlans {
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's reference of the product.
     pub product_reference_code: Given<ReferenceCode>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of plans on a page.
@@ -176,9 +176,9 @@ impl Endpoint for RetrieveSubscriptionPlan {
 
 /// Renames a plan, or changes its trial period. No money moves.
 ///
-/// Nothing else of a plan can change, and subscriptions that exist stay as they are. For another price
-/// create another plan, and upgrade the subscriptions to it. The name is required: send it when only the
-/// trial period changes too. A trial period that is left out stays (inferred).
+/// Nothing else about a plan can change, and existing subscriptions stay as they are. For another price
+/// create another plan, and upgrade the subscriptions to it. The name is required: send it even when
+/// only the trial period changes. A trial period that is left out stays as it is (inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::UpdateSubscriptionPlan;
@@ -220,11 +220,11 @@ impl Endpoint for UpdateSubscriptionPlan {
         &[("pricingPlanReferenceCode", "data.referenceCode")];
 }
 
-/// Deletes a plan. No money moves. A plan with active subscriptions, or to which one is about to be
-/// upgraded, is refused.
+/// Deletes a plan. No money moves. A plan with active subscriptions, or with one about to be
+/// upgraded to it, is refused.
 ///
-/// A refusal was seen once in production that said of such a plan that it does not exist (HTTP 404, code
-/// 1): retrieve the plan before you believe that it is gone.
+/// A refusal seen once in production said that such a plan does not exist (HTTP 404, code 1): retrieve
+/// the plan before you believe that it is gone.
 ///
 /// ```
 /// use iyzico_core::subscription::DeleteSubscriptionPlan;
@@ -259,7 +259,7 @@ impl Endpoint for DeleteSubscriptionPlan {
     const SAFETY: Safety = Safety::Idempotent;
 }
 
-/// A plan by which a product is paid.
+/// A plan for a product.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionPlan;
@@ -308,13 +308,13 @@ pub struct SubscriptionPlanRecord {
     pub name: Option<Note>,
     /// iyzico's reference of the product.
     pub product_reference_code: Option<ReferenceCode>,
-    /// What each charge takes.
+    /// Amount of each charge.
     pub price: Option<Price>,
     /// Currency of the charges.
     pub currency_code: Option<Currency>,
     /// How often it is charged.
     pub payment_interval: Option<PaymentInterval>,
-    /// Every how many intervals it is charged.
+    /// Number of intervals between charges.
     pub payment_interval_count: Option<u32>,
     /// RECURRING.
     pub plan_payment_type: Option<PlanPaymentType>,
@@ -322,7 +322,7 @@ pub struct SubscriptionPlanRecord {
     pub trial_period_days: Option<u32>,
     /// Number of charges.
     pub recurrence_count: Option<u32>,
-    /// State of the plan: ACTIVE. Whether the call succeeded stands in the envelope.
+    /// State of the plan: ACTIVE. The envelope says whether the call succeeded.
     pub status: Option<Note>,
 }
 

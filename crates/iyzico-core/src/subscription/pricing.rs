@@ -33,7 +33,7 @@ pub enum PaymentInterval {
     Other(String),
 }
 
-/// How a plan is paid.
+/// Type of a plan.
 ///
 /// ```
 /// use iyzico_core::subscription::PlanPaymentType;
@@ -46,7 +46,7 @@ pub enum PaymentInterval {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum PlanPaymentType {
-    /// Again and again.
+    /// Charged in every period.
     Recurring,
     /// A type that is not documented.
     Other(String),

@@ -8,7 +8,8 @@ use crate::value::schedule::{Count, first_page, rows_on_a_page};
 use crate::wire::endpoint::{Endpoint, Method, Next, Pages, Place, Safety};
 use crate::wire::pages::Paged;
 
-/// Creates a product that can be subscribed to. No money moves. A name that exists is refused.
+/// Creates a product that can be subscribed to. No money moves. A name that is already in use is
+/// refused.
 ///
 /// ```
 /// use iyzico_core::subscription::CreateSubscriptionProduct;
@@ -68,7 +69,7 @@ pub struct ListSubscriptionProducts {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Number of the page; 1 is the first.
+    /// Page number; 1 is the first.
     #[wire(default = first_page)]
     pub page: Given<Count>,
     /// Number of products on a page.
@@ -134,10 +135,10 @@ impl Endpoint for RetrieveSubscriptionProduct {
     ];
 }
 
-/// Renames a product, or describes it anew. No money moves.
+/// Changes the name or the description of a product. No money moves.
 ///
-/// The name is required: send it when only the description changes too. A name of another product is
-/// refused, and a description that is left out stays (both inferred).
+/// The name is required: send it even when only the description changes. The name of another product
+/// is refused, and a description that is left out stays as it is (both inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::UpdateSubscriptionProduct;

@@ -75,7 +75,7 @@ pub struct SubscriptionRecord {
     pub customer_gsm_number: Option<Note>,
     /// iyzico's reference of the customer.
     pub customer_reference_code: Option<ReferenceCode>,
-    /// State of the subscription. Whether the call succeeded stands in the envelope.
+    /// State of the subscription. The envelope says whether the call succeeded.
     pub subscription_status: Option<SubscriptionStatus>,
     /// Days before the first charge.
     pub trial_days: Option<u32>,
@@ -87,11 +87,11 @@ pub struct SubscriptionRecord {
     pub created_date: Option<i64>,
     /// When it started.
     pub start_date: Option<i64>,
-    /// When it ends; missing when it goes on until it is cancelled.
+    /// When it ends; missing when it continues until it is cancelled.
     pub end_date: Option<i64>,
     /// When it was cancelled.
     pub canceled_at: Option<i64>,
-    /// iyzico's number of a payment. Seen in the official Java client; not documented.
+    /// iyzico's ID for a payment. Seen in the official Java client; not documented.
     pub payment_id: Option<PaymentId>,
     /// Its periods, each of which is charged once.
     #[wire(alias = "subscriptionOrders")]
@@ -111,17 +111,17 @@ pub struct SubscriptionRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// It is charged regularly, or in its trial.
+    /// It is charged regularly, or is in its trial.
     Active,
-    /// It waits: it was created so, or its plan changes with the next period.
+    /// It waits: it was created as pending, or its plan changes with the next period.
     Pending,
     /// A charge failed, and the order waits for another attempt.
     Unpaid,
     /// Another subscription took its place, with another plan.
     Upgraded,
-    /// It was stopped.
+    /// It was cancelled.
     Canceled,
-    /// All its charges were made.
+    /// All charges were made.
     Expired,
     /// A state that is not documented.
     Other(String),

@@ -7,8 +7,8 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Charges an order of a subscription again whose charge failed.
 ///
-/// The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize` if it is
-/// to blame. An order that is paid is refused (inferred).
+/// The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize` if the
+/// card is the reason. An order that is paid is refused (inferred).
 ///
 /// ```
 /// use iyzico_core::subscription::RetrySubscription;

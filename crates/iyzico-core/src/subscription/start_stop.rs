@@ -7,7 +7,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a subscription that waits (PENDING). Its first period is charged unless the plan has a trial.
 ///
-/// That the charge comes at once is inferred; read the orders of the subscription to see it.
+/// That the charge is made at once is inferred; read the orders of the subscription to see it.
 ///
 /// ```
 /// use iyzico_core::subscription::ActivateSubscription;
@@ -70,7 +70,7 @@ impl Endpoint for ActivateSubscription {
 #[non_exhaustive]
 pub struct SubscriptionActivated {}
 
-/// Stops a subscription. No money moves, and nothing is charged any more; what was paid is not given back.
+/// Stops a subscription. No money moves, and nothing more is charged; what was paid is not refunded.
 ///
 /// ```
 /// use iyzico_core::subscription::CancelSubscription;

@@ -8,7 +8,7 @@ use crate::value::ids::ReferenceCode;
 use crate::value::order::{Name, Note};
 use crate::value::rule::{Findings, Rule};
 
-/// Who subscribes: whom a subscription charges, and where invoices go.
+/// The subscriber: who is charged, and where invoices go.
 ///
 /// ```
 /// use iyzico_core::subscription::Subscriber;
@@ -71,7 +71,7 @@ impl Structure for Subscriber {
     const RULE: &'static Rule = &Rule::new("Subscriber", "who subscribes", "");
 }
 
-/// An address of a subscriber. Unlike that of a buyer it has a district.
+/// An address of a subscriber. Unlike a buyer's address it has a district.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriberAddress;
@@ -139,7 +139,7 @@ pub struct SubscriptionCustomerRecord {
     pub reference_code: ReferenceCode,
     /// When it was created: milliseconds since 1970 or Turkish local time.
     pub created_date: Option<Note>,
-    /// State of the customer: ACTIVE. Whether the call succeeded stands in the envelope.
+    /// State of the customer: ACTIVE. The envelope says whether the call succeeded.
     pub status: Option<Note>,
     /// First name.
     pub name: Option<Note>,

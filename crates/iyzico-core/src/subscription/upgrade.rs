@@ -17,7 +17,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 /// (inferred).
 ///
 /// The plan must be of the same product and have the same `paymentInterval` and `paymentIntervalCount`;
-/// plans with another price are what this is for. A second call may move the new subscription again.
+/// this call is meant for plans with another price. A second call may move the new subscription again.
 ///
 /// ```
 /// use iyzico_core::subscription::{UpgradePeriod, UpgradeSubscription};
@@ -49,10 +49,10 @@ pub struct UpgradeSubscription {
     pub new_pricing_plan_reference_code: Given<ReferenceCode>,
     /// When it moves.
     pub upgrade_period: Given<UpgradePeriod>,
-    /// Whether the trial of the new plan is given; it is not when missing (inferred).
+    /// Whether the trial period of the new plan applies; it does not when missing (inferred).
     pub use_trial: Option<Given<Boolean>>,
-    /// Whether the number of charges begins anew with that of the new plan. Otherwise, and when missing
-    /// (inferred), the subscription ends when it would have ended.
+    /// Whether the number of charges is counted again from the start with the new plan. Otherwise, and
+    /// when missing (inferred), the subscription ends when it would have ended.
     pub reset_recurrence_count: Option<Given<Boolean>>,
 }
 
@@ -91,7 +91,7 @@ impl Endpoint for UpgradeSubscription {
 pub enum UpgradePeriod {
     /// At once.
     Now,
-    /// When the period that is paid ends.
+    /// At the end of the paid period.
     NextPeriod,
     /// A moment that is not documented.
     Other(String),

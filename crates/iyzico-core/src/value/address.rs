@@ -6,7 +6,7 @@ use crate::value::given::{Given, Structure};
 use crate::value::order::{Name, Note};
 use crate::value::rule::Rule;
 
-/// An address for the invoice or for the delivery.
+/// A billing or shipping address.
 ///
 /// ```
 /// use iyzico_core::address::Address;

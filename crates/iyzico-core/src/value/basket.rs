@@ -15,7 +15,7 @@ use crate::value::rule::{Findings, Rule};
 use crate::value::show::shown;
 use crate::value::unreadable::Unreadable;
 
-/// Whether a line is delivered by post.
+/// Whether a line is delivered to an address.
 ///
 /// ```
 /// use iyzico_core::basket::ItemType;
@@ -68,7 +68,7 @@ impl Value for ItemType {
 #[derive(Clone, Debug, PartialEq, Eq, Object, Builder)]
 #[non_exhaustive]
 pub struct BasketItem {
-    /// The merchant's own number of the product.
+    /// The merchant's own ID for the product.
     pub id: Given<Name>,
     /// Name of the product.
     pub name: Given<Name>,
@@ -86,7 +86,7 @@ pub struct BasketItem {
     pub sub_merchant_price: Option<Given<Share>>,
     /// Tax that the marketplace withholds from the sub-merchant. Marketplaces only.
     pub withholding_tax: Option<Given<Share>>,
-    /// The marketplace's own number of the sub-merchant. Seen in the official Java client; not documented.
+    /// The marketplace's own ID for the sub-merchant. Seen in the official Java client; not documented.
     pub external_sub_merchant_id: Option<Given<Name>>,
     /// Whether a refund was charged to the merchant. Seen in the official Java client; not documented.
     pub charged_from_merchant: Option<Given<Flag>>,

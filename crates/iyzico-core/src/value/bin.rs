@@ -49,7 +49,7 @@ pub mod kind {
     }
 }
 
-/// How a card is paid for by its holder.
+/// Type of a card: credit, debit or prepaid.
 ///
 /// ```
 /// use iyzico_core::bin::CardType;
@@ -62,11 +62,11 @@ pub mod kind {
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
 #[non_exhaustive]
 pub enum CardType {
-    /// Paid later.
+    /// A credit card.
     CreditCard,
-    /// Paid at once from a bank account; usually needs 3-D Secure and takes no installments.
+    /// A debit card; usually needs 3-D Secure and takes no installments.
     DebitCard,
-    /// Paid in advance.
+    /// A prepaid card.
     PrepaidCard,
     /// A type that is not documented.
     Other(String),

@@ -225,7 +225,7 @@ fn is_tckn(text: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object, Builder)]
 #[non_exhaustive]
 pub struct Buyer {
-    /// The merchant's own number of the customer.
+    /// The merchant's own ID for the customer.
     pub id: Given<Name>,
     /// First name.
     pub name: Given<Name>,
@@ -249,7 +249,7 @@ pub struct Buyer {
     pub country: Given<Name>,
     /// Postal code of the buyer.
     pub zip_code: Option<Given<Note>>,
-    /// Address of the device from which the buyer pays.
+    /// IP address of the device from which the buyer pays.
     pub ip: Given<IpAddress>,
 }
 

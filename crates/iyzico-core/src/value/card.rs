@@ -352,7 +352,7 @@ pub struct PaymentCard {
     /// Name on the card. Required unless a stored card is used.
     #[builder(required)]
     pub card_holder_name: Option<Given<CardHolderName>>,
-    /// Number of the card. Required unless a stored card is used.
+    /// Card number. Required unless a stored card is used.
     #[builder(required)]
     pub card_number: Option<Given<CardNumber>>,
     /// Month of expiry. Required unless a stored card is used.

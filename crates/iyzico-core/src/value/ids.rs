@@ -10,7 +10,7 @@ use crate::value::rule::{InvalidValueError, Rule};
 use crate::value::text::{Kind, Text, read_text};
 use crate::value::unreadable::Unreadable;
 
-/// iyzico's number of a payment. Text in payment responses, a number in reports and webhooks; text here.
+/// iyzico's ID for a payment. Text in payment responses, a number in reports and webhooks; text here.
 ///
 /// ```
 /// use iyzico_core::ids::PaymentId;
@@ -20,7 +20,7 @@ use crate::value::unreadable::Unreadable;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub type PaymentId = Text<kind::PaymentId>;
-/// iyzico's number of one line of a payment: what a refund of that line names.
+/// iyzico's ID for one line of a payment: what a refund of that line names.
 ///
 /// ```
 /// use iyzico_core::ids::PaymentTransactionId;
@@ -42,7 +42,7 @@ pub type PaymentTransactionId = Text<kind::PaymentTransactionId>;
 /// ```
 pub type ReferenceCode = Text<kind::ReferenceCode>;
 
-/// iyzico's number of the merchant, from the merchant panel.
+/// iyzico's ID for the merchant, from the merchant panel.
 ///
 /// ```
 /// use iyzico_core::ids::MerchantId;
@@ -63,7 +63,7 @@ pub type MerchantId = Text<kind::MerchantId>;
 /// ```
 pub type SessionToken = Text<kind::SessionToken>;
 
-/// iyzico's number of a payment where the service wants it as a number and not as text.
+/// iyzico's ID for a payment where the service wants it as a number and not as text.
 ///
 /// ```
 /// use iyzico_core::ids::PaymentNumber;
@@ -77,7 +77,7 @@ pub struct PaymentNumber(pub i64);
 
 impl Value for PaymentNumber {
     const RULE: &'static Rule =
-        &Rule::new("PaymentNumber", "iyzico's number of the payment, digits only", "10851936")
+        &Rule::new("PaymentNumber", "iyzico's ID for the payment, digits only", "10851936")
             .pattern("^[0-9]{1,19}$")
             .code("5002")
             .missing_code("5002");
@@ -99,7 +99,7 @@ impl FromStr for PaymentNumber {
 
     fn from_str(text: &str) -> Result<Self, InvalidValueError> {
         let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok());
-        let invalid = || InvalidValueError::new(Self::RULE, "is not a number of a payment");
+        let invalid = || InvalidValueError::new(Self::RULE, "is not a payment ID");
         number.flatten().map(Self).ok_or_else(invalid)
     }
 }
@@ -123,7 +123,7 @@ impl schemars::JsonSchema for PaymentNumber {
     }
 }
 
-/// iyzico's number of a batch of payouts.
+/// iyzico's ID for a batch of payouts.
 ///
 /// ```
 /// use iyzico_core::ids::PayoutRequestId;
@@ -149,7 +149,7 @@ pub mod kind {
     pub struct PaymentId;
 
     impl Kind for PaymentId {
-        const RULE: Rule = Rule::new("PaymentId", "iyzico's number of the payment", "10851936")
+        const RULE: Rule = Rule::new("PaymentId", "iyzico's ID for the payment", "10851936")
             .code("5002")
             .missing_code("5002")
             .refuse_empty();
@@ -166,14 +166,11 @@ pub mod kind {
     pub struct PaymentTransactionId;
 
     impl Kind for PaymentTransactionId {
-        const RULE: Rule = Rule::new(
-            "PaymentTransactionId",
-            "iyzico's number of one line of a payment",
-            "11441121",
-        )
-        .code("5001")
-        .missing_code("5001")
-        .refuse_empty();
+        const RULE: Rule =
+            Rule::new("PaymentTransactionId", "iyzico's ID for one line of a payment", "11441121")
+                .code("5001")
+                .missing_code("5001")
+                .refuse_empty();
     }
 
     /// Kind of [`MerchantId`](super::MerchantId).
@@ -188,7 +185,7 @@ pub mod kind {
 
     impl Kind for MerchantId {
         const RULE: Rule =
-            Rule::new("MerchantId", "iyzico's number of the merchant", "3413541").refuse_empty();
+            Rule::new("MerchantId", "iyzico's ID for the merchant", "3413541").refuse_empty();
     }
 
     /// Kind of [`SessionToken`](super::SessionToken).

@@ -52,8 +52,8 @@ pub type Note = Text<kind::Note>;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub type ConversationId = Text<kind::ConversationId>;
-/// Where the buyer's browser is sent back to, with a form post. It must be https; plain http works for
-/// addresses of tests, such as localhost, and with the sandbox only.
+/// URL that the buyer's browser is sent back to, with a form post. It must be https; plain http works
+/// for addresses of tests, such as localhost, and with the sandbox only.
 ///
 /// ```
 /// use iyzico_core::order::CallbackUrl;

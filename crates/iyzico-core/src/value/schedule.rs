@@ -118,7 +118,7 @@ impl From<Date> for Given<Day> {
     }
 }
 
-/// A number of things, at least one: intervals, charges, the page of a list.
+/// A count of at least one: intervals, charges, a page of a list.
 ///
 /// ```
 /// use iyzico_core::schedule::Count;
@@ -141,7 +141,7 @@ pub(crate) fn rows_on_a_page() -> Given<Count> {
     Count(20).into()
 }
 
-/// A number of days, which may be none.
+/// A number of days; may be 0.
 ///
 /// ```
 /// use iyzico_core::schedule::Days;

@@ -31,7 +31,7 @@ pub fn find(number: &str) -> Option<&'static TestCard> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestCard {
-    /// Number of the card.
+    /// Card number.
     pub number: &'static str,
     /// Issuing bank, empty when none is published.
     pub bank: &'static str,

@@ -270,9 +270,9 @@ pub enum FoundBy {
     Reference,
     /// By its `conversationId` among what went back of one payment.
     ReferenceWithinPayment,
-    /// By iyzico's number of the payment, whose state then tells.
+    /// By iyzico's ID for the payment, whose state then tells.
     Payment,
-    /// By iyzico's number of the batch of payouts, whose state then tells.
+    /// By iyzico's ID for the batch of payouts, whose state then tells.
     Payout,
 }
 

@@ -38,11 +38,11 @@ pub struct Pending {
     pub conversation_id: ConversationId,
     /// Whether the client made the `conversationId`: then no other call has it.
     pub is_reference_ours: bool,
-    /// iyzico's number of the payment, when it was known before.
+    /// iyzico's ID for the payment, when it was known before.
     pub payment_id: Option<PaymentId>,
-    /// iyzico's number of the batch of payouts that was to be paid.
+    /// iyzico's ID for the batch of payouts that was to be paid.
     pub payout_request_id: Option<PayoutRequestId>,
-    /// iyzico's number of the line that was to be refunded.
+    /// iyzico's ID for the line that was to be refunded.
     pub payment_transaction_id: Option<PaymentTransactionId>,
     /// Sum of the basket, or the amount of a refund.
     pub price: Option<Price>,
@@ -174,7 +174,7 @@ impl Pending {
         }
     }
 
-    /// Adds the number of the payment that a refunded line belongs to; without it the refund of a
+    /// Adds the ID of the payment that a refunded line belongs to; without it the refund of a
     /// line cannot be looked up. A number that the request itself named stays.
     #[must_use]
     pub fn with_payment_id(mut self, payment_id: PaymentId) -> Self {

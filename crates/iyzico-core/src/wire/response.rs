@@ -114,7 +114,7 @@ pub enum Verify {
     Not,
 }
 
-/// What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides.
+/// Fields that every response has. iyzico sends most refusals with HTTP 200: `status` decides.
 ///
 /// ```
 /// use iyzico_core::order::Locale;
@@ -132,7 +132,7 @@ pub enum Verify {
 pub struct Envelope {
     /// `success` or `failure`.
     pub status: Status,
-    /// Language of the messages, as asked.
+    /// Language of the messages, as requested.
     pub locale: Option<Locale>,
     /// When the response was made, in milliseconds since 1970.
     pub system_time: Option<i64>,
@@ -152,7 +152,7 @@ impl Envelope {
     }
 }
 
-/// Whether the call did what was asked.
+/// Whether the call succeeded.
 ///
 /// ```
 /// use iyzico_core::response::Status;

@@ -24,11 +24,11 @@ pub(crate) struct InStore {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InStorePayment {
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
-    /// The merchant's own number of the order.
+    /// The merchant's own ID for the order.
     pub order_id: String,
-    /// The merchant's own number of the user of the app.
+    /// The merchant's own ID for the user of the app.
     pub user_id: String,
     /// How much was to be paid.
     pub amount: Price,

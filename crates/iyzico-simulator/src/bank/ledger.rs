@@ -27,7 +27,7 @@ use super::shown::without_number_if_any;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct PaymentAttempt {
-    /// Number of the payment.
+    /// ID of the payment.
     pub payment_id: PaymentId,
     /// The merchant's reference.
     #[serde(serialize_with = "without_number_if_any")]

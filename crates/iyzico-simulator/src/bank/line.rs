@@ -19,9 +19,9 @@ use super::split::Share;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Line {
-    /// Number of the line.
+    /// ID of the line.
     pub payment_transaction_id: PaymentTransactionId,
-    /// The merchant's number of the product. The basic product has no basket; there it is the order number at
+    /// The merchant's ID for the product. The basic product has no basket; there it is the order number at
     /// the point of sale, or empty.
     #[serde(serialize_with = "without_number")]
     pub item_id: Note,

@@ -132,5 +132,5 @@ fn number(payment_id: &PaymentId) -> u64 {
     payment_id.as_str().parse().expect("the bank hands out digits")
 }
 
-/// Number of the merchant; made up.
+/// Merchant ID; made up.
 pub(crate) const MERCHANT_ID: u64 = 3_413_541;

@@ -61,7 +61,7 @@ impl Numbers {
         note(&format!("{code:06}"))
     }
 
-    /// Reference number of the bank, of the form that the sandbox uses.
+    /// The bank's reference number, of the form that the sandbox uses.
     pub(crate) fn reference(&mut self) -> Note {
         note(&format!("mock{:05}iyzihostrfn", next(&mut self.reference)))
     }
@@ -103,12 +103,12 @@ impl Numbers {
         )
     }
 
-    /// A bank's number of a terminal, eight digits or more.
+    /// A bank's ID for a terminal, eight digits or more.
     pub(crate) fn terminal(&mut self) -> Note {
         note(&next(&mut self.terminal).to_string())
     }
 
-    /// iyzico's number of a transaction at a terminal.
+    /// iyzico's ID for a transaction at a terminal.
     pub(crate) fn record(&mut self) -> i64 {
         next(&mut self.record).cast_signed()
     }

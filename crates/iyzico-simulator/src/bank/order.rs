@@ -38,7 +38,7 @@ pub(crate) struct Order {
 /// One line of an order.
 #[derive(Clone, Debug)]
 pub(crate) struct OrderLine {
-    /// The merchant's number of the product.
+    /// The merchant's ID for the product.
     pub(crate) item_id: Note,
     pub(crate) name: String,
     pub(crate) price: Price,
@@ -61,7 +61,7 @@ pub(crate) struct Seller {
 pub(crate) enum SellerName {
     /// By its key.
     Key(SubMerchantKey),
-    /// By the merchant's own number of it.
+    /// By the merchant's own ID for it.
     Number(String),
 }
 
@@ -140,7 +140,7 @@ impl Order {
         order!(request, &request.paid_price, 1)
     }
 
-    /// The merchant's number of the order stands for that of the basket (inferred).
+    /// The merchant's ID for the order stands for that of the basket (inferred).
     pub(crate) fn of_iyziup(request: &InitializeIyziup) -> Result<Self, Refusal> {
         let lines = required(&request.order_items)?.iter().map(|item| {
             Ok(OrderLine {

@@ -23,7 +23,7 @@ use super::split::split;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Payment {
-    /// Number of the payment.
+    /// ID of the payment.
     pub payment_id: PaymentId,
     /// The merchant's reference of the call that made it.
     #[serde(serialize_with = "without_number_if_any")]
@@ -72,7 +72,7 @@ pub struct Payment {
     pub lines: Vec<Line>,
     /// Approval code of the bank.
     pub auth_code: Note,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Note,
     /// Whether iyzico still keeps back the reserve.
     pub reserve_released: bool,
@@ -187,7 +187,7 @@ pub struct Reversal {
     pub parts: Vec<Part>,
     /// Who bears it, and where it went.
     pub kind: ReversalKind,
-    /// Reference number of the bank.
+    /// The bank's reference number.
     pub host_reference: Note,
 }
 

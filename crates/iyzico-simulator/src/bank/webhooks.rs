@@ -22,7 +22,7 @@ pub(crate) struct Webhooks {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Webhook {
-    /// Number of the notification, the same in every delivery: `iyziReferenceCode`.
+    /// ID of the notification, the same in every delivery: `iyziReferenceCode`.
     pub reference: String,
     /// What happened: `iyziEventType`.
     pub event: &'static str,

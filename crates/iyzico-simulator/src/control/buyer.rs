@@ -110,7 +110,7 @@ struct Options {
     deliver: bool,
     /// Where the bank answers a merchant who runs 3-D Secure itself.
     term_url: Option<String>,
-    /// Number of the card; the rest of its data is made up.
+    /// Card number; the rest of its data is made up.
     card_number: Option<String>,
     /// The card as in a payment, instead of its number.
     card: Option<Card>,

@@ -61,7 +61,7 @@ impl ApmPageDriver<'_> {
         })
     }
 
-    /// The token of the page, from itself, from its address or from the number of the payment.
+    /// The token of the page, from itself, from its address or from the ID of the payment.
     fn page(&self, bank: &Bank) -> Option<Token> {
         let by_number = PaymentId::new(self.payment).ok();
         if let Some(visit) = by_number.and_then(|id| bank.apms.find(&id)) {

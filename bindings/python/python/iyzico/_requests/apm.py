@@ -16,7 +16,7 @@ class _InitializeApm(TypedDict):
     currency: Currency
     """Currency of the amounts. It must be one that the method takes, such as EUR for SOFORT."""
     merchant_callback_url: str
-    """Where the buyer's browser is sent back to."""
+    """URL that the buyer's browser is sent back to."""
     apm_type: ApmType
     """The method: SOFORT, IDEAL, QIWI or GIROPAY."""
     buyer: Buyer
@@ -28,7 +28,7 @@ class _InitializeApm(TypedDict):
 
 
 class InitializeApm(_InitializeApm, total=False):
-    """Starts a payment with an alternative method; the response holds the address of a page.
+    """Starts a payment with an alternative method; the response holds the URL of a page.
 
     No money moves until the buyer confirms there.
 
@@ -46,15 +46,15 @@ class InitializeApm(_InitializeApm, total=False):
     payment_source: str | None
     """E-commerce platform that integrates iyzico, such as WOOCOMMERCE."""
     merchant_order_id: str | None
-    """The merchant's own number of the order."""
+    """The merchant's own ID for the order."""
     country_code: str | None
     """Country of the buyer's account, two letters such as DE."""
     account_holder_name: str | None
     """Holder of the buyer's account."""
     merchant_error_url: str | None
-    """Where the buyer's browser is sent when the payment fails."""
+    """URL that the buyer's browser is sent to when the payment fails."""
     merchant_notification_url: str | None
-    """Where iyzico notifies the merchant."""
+    """URL to which iyzico sends notifications."""
     basket_id: str | None
     """The merchant's basket or order number, echoed back."""
     shipping_address: Address | None
@@ -63,7 +63,7 @@ class InitializeApm(_InitializeApm, total=False):
 
 class _RetrieveApm(TypedDict):
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
 
 
 class RetrieveApm(_RetrieveApm, total=False):

@@ -8,7 +8,7 @@ from iyzico._typed_dict import TypedDict
 
 
 class BkmInstallmentPrice(TypedDict):
-    """What one number of installments costs."""
+    """The cost of one number of installments."""
 
     installment_number: int
     """Number of installments; 1 is a single charge."""
@@ -17,7 +17,7 @@ class BkmInstallmentPrice(TypedDict):
 
 
 class BkmInstallment(TypedDict):
-    """What installments with the cards of one bank cost."""
+    """The cost of installments with the cards of one bank."""
 
     bank_id: int
     """Number of the bank, such as 64."""
@@ -29,7 +29,7 @@ class _InitializeBasicBkm(TypedDict):
     price: Amount
     """Price of the order in Turkish lira; what is charged without installments."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token."""
+    """URL that the buyer's browser is sent back to, with the token."""
 
 
 class InitializeBasicBkm(_InitializeBasicBkm, total=False):
@@ -49,13 +49,13 @@ class InitializeBasicBkm(_InitializeBasicBkm, total=False):
     buyer_email: str | None
     """E-mail address of the buyer."""
     buyer_id: str | None
-    """The merchant's own number of the buyer."""
+    """The merchant's own ID for the buyer."""
     buyer_ip: str | None
-    """Address of the device from which the buyer pays."""
+    """IP address of the device from which the buyer pays."""
     pos_order_id: str | None
     """The merchant's order number at the point of sale."""
     installment_details: Sequence[BkmInstallment] | None
-    """What installments cost, for each bank. Without it the buyer pays at once."""
+    """The cost of installments, for each bank. Without it the buyer pays at once."""
 
 
 class _RetrieveBasicBkm(TypedDict):

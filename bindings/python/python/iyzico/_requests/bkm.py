@@ -12,7 +12,7 @@ class _InitializeBkm(TypedDict):
     price: Amount
     """Sum of the basket lines, which is also what is charged."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token."""
+    """URL that the buyer's browser is sent back to, with the token."""
     buyer: Buyer
     """The person who buys."""
     billing_address: Address

@@ -17,17 +17,17 @@ class _InitializeC2cSubMerchant(TypedDict):
     tck_no: str
     """National identity number."""
     external_id: str
-    """The merchant's own number of the sub-merchant."""
+    """The merchant's own ID for the sub-merchant."""
 
 
 class InitializeC2cSubMerchant(_InitializeC2cSubMerchant, total=False):
-    """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+    """Starts registering a consumer as a sub-merchant: iyzico sends a code by SMS.
 
     No money moves.
 
-    `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account: what
-    it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred). Which
-    fields are required is not documented.
+    `c2c_sub_merchant.verify` completes it with that code. Such a sub-merchant has no bank account:
+    what it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred).
+    Which fields are required is not documented.
     """
 
     locale: Locale | None
@@ -35,25 +35,26 @@ class InitializeC2cSubMerchant(_InitializeC2cSubMerchant, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     birth_date: str | None
-    """Date of birth. Its form is not established; sent as it is given."""
+    """Date of birth. The format is not established; sent as given."""
     address: str | None
     """Postal address."""
 
 
 class _VerifyC2cSubMerchant(TypedDict):
     tx_id: str
-    """Number of the registration."""
+    """ID of the registration."""
     sms_verification_code: str
     """The code from the SMS, in the form that iyzico asks for."""
 
 
 class VerifyC2cSubMerchant(_VerifyC2cSubMerchant, total=False):
-    """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+    """Completes the registration of a consumer as a sub-merchant with the code from the SMS.
 
     No money moves.
 
     iyzico's Java client encrypts the code with a key derived from the secret key. How is not
-    documented, so this library does not: give the code in the form that iyzico told you to send.
+    documented, so this library does not encrypt it: pass the code in the form that iyzico told you
+    to send.
     """
 
     locale: Locale | None

@@ -9,7 +9,7 @@ class _CardData(TypedDict):
     card_holder_name: str
     """Name on the card."""
     card_number: str
-    """Number of the card."""
+    """Card number."""
     expire_month: str
     """Month of expiry."""
     expire_year: str
@@ -17,7 +17,7 @@ class _CardData(TypedDict):
 
 
 class CardData(_CardData, total=False):
-    """The data of a card that is stored; no security code."""
+    """A card to be stored; without the security code."""
 
     card_alias: str | None
     """Label of the stored card."""
@@ -41,7 +41,7 @@ class CreateCard(_CreateCard, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     external_id: str | None
-    """The merchant's own number of the buyer."""
+    """The merchant's own ID for the buyer."""
     email: str | None
     """E-mail address of a new buyer. Required unless `card_user_key` is given."""
     card_user_key: str | None

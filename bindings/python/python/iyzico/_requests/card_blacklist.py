@@ -45,7 +45,7 @@ class DeleteBlacklistedCard(_DeleteBlacklistedCard, total=False):
 
 class _RetrieveBlacklistedCard(TypedDict):
     card_number: str
-    """Number of the card."""
+    """Card number."""
 
 
 class RetrieveBlacklistedCard(_RetrieveBlacklistedCard, total=False):

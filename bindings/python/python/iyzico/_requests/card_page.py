@@ -7,7 +7,7 @@ from iyzico._typed_dict import TypedDict
 
 class _CreateCardPage(TypedDict):
     callback_url: str
-    """Where the buyer's browser is sent back to."""
+    """URL that the buyer's browser is sent back to."""
 
 
 class CreateCardPage(_CreateCardPage, total=False):
@@ -25,7 +25,7 @@ class CreateCardPage(_CreateCardPage, total=False):
     validate_new_card: bool | None
     """Whether a new card is verified before it is stored."""
     external_id: str | None
-    """The merchant's own number of the buyer."""
+    """The merchant's own ID for the buyer."""
     email: str | None
     """E-mail address of a new buyer."""
     card_user_key: str | None

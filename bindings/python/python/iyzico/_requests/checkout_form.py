@@ -14,7 +14,7 @@ class _InitializeCheckoutForm(TypedDict):
     paid_price: Amount
     """Amount charged to the card, before installment interest that the form adds."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    """URL that the buyer's browser is sent back to, with the token. Must be https."""
     buyer: Buyer
     """The person who buys."""
     billing_address: Address
@@ -71,7 +71,7 @@ class _InitializeCheckoutFormAuthorization(TypedDict):
     paid_price: Amount
     """Amount charged to the card, before installment interest that the form adds."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    """URL that the buyer's browser is sent back to, with the token. Must be https."""
     buyer: Buyer
     """The person who buys."""
     billing_address: Address
@@ -130,7 +130,8 @@ class _RetrieveCheckoutForm(TypedDict):
 class RetrieveCheckoutForm(_RetrieveCheckoutForm, total=False):
     """Retrieves the result of a checkout form. No money moves.
 
-    Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
+    Decide by `payment_status`: only SUCCESS is paid. `status` success only says that the query
+    worked.
     """
 
     locale: Locale | None

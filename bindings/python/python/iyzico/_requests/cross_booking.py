@@ -17,7 +17,7 @@ class SendCrossBooking(_SendCrossBooking, total=False):
 
     The bank account of the marketplace is not touched: less is paid out to it, and more to the
     sub-merchant. The amount is at most what the balance holds (inferred), so a second call may be
-    refused because the first one has used the balance up.
+    refused because the first one has used up the balance.
     """
 
     locale: Locale | None

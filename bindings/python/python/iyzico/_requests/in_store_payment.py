@@ -10,31 +10,31 @@ class InitializeInStorePayment(TypedDict):
 
     No money moves until the buyer holds a card to the phone.
 
-    Keep `payment_session_token`: it decrypts the result that the app hands over.
+    Keep `payment_session_token`: it decrypts the result that the app delivers.
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     callback_url: str
-    """Where the app hands its result over."""
+    """Where the app delivers its result."""
     user_id: str
-    """The merchant's own number of the user of the app."""
+    """The merchant's own ID for the user of the app."""
     order_id: str
-    """The merchant's own number of the order."""
+    """The merchant's own ID for the order."""
     amount: Amount
-    """How much is to be paid, in major units. The documents name no currency."""
+    """Amount to be paid, in major units. The documents name no currency."""
 
 
 class RetrieveInStorePayment(TypedDict):
     """Reads the state of a payment. No money moves.
 
-    Use it where the app handed nothing over, or nothing that can be believed.
+    Use it when the app delivered nothing, or nothing that can be trusted.
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
 
 
 class RetrieveInStorePaymentByPost(TypedDict):
@@ -42,37 +42,37 @@ class RetrieveInStorePaymentByPost(TypedDict):
 
     No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
-    Prefer the other one: the two are documented with responses of different forms.
+    Prefer the other one: the two are documented with different responses.
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
 
 
 class _RefundInStorePayment(TypedDict):
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     callback_url: str
-    """Where the app hands its result over."""
+    """Where the app delivers its result."""
     user_id: str
-    """The merchant's own number of the user of the app."""
+    """The merchant's own ID for the user of the app."""
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
 
 
 class RefundInStorePayment(_RefundInStorePayment, total=False):
     """Opens a refund or a void in the terminal app.
 
-    The response holds the link that opens the app. Money goes back when it is confirmed there, and
-    not before.
+    The response holds the link that opens the app. Money moves only when it is confirmed there.
 
-    Leave both amounts out to give everything back. The documents name the amount in two ways; a
-    part is given in both, because a service that reads the other one would give everything back.
+    Leave both amounts out to refund everything. The documents name the amount in two ways; for a
+    partial refund both are sent, because a service that reads the other one would refund
+    everything.
     """
 
     refund_amount: Amount | None
-    """Part that goes back. All of it when this and `refund_price` are missing."""
+    """Amount to refund. The whole amount when this and `refund_price` are missing."""
     refund_price: Amount | None
     """The same amount as `refund_amount`."""

@@ -5,31 +5,29 @@ from iyzico._typed_dict import TypedDict
 
 
 class DecryptInStoreResult(TypedDict):
-    """Decrypts the result that the terminal app handed over. No money moves.
+    """Decrypts the result that the terminal app delivered. No money moves.
 
-    What the app hands over went through the phone: believe only what this call makes of it, and
-    compare amount and payment with your own record.
+    The app's result passed through the phone: trust only what this call decrypts, and compare
+    amount and payment with your own record.
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     data: str
-    """The text that the app handed over, as it came."""
+    """The text that the app delivered, unchanged."""
     payment_session_token: str
     """Token of the session, from the call that opened the app."""
 
 
 class DecryptInStoreResultV2(TypedDict):
-    """Decrypts the result that the terminal app handed over, in the older version.
+    """Decrypts the result that the terminal app delivered, in the older version. No money moves.
 
-    No money moves.
-
-    Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+    Deprecated: use `in_store_result.decrypt`, which has the same request and response.
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     data: str
-    """The text that the app handed over, as it came."""
+    """The text that the app delivered, unchanged."""
     payment_session_token: str
     """Token of the session, from the call that opened the app."""

@@ -8,9 +8,9 @@ class CreateInStoreUser(TypedDict):
     """Registers a user of the terminal app, such as a cashier. No money moves."""
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     user_id: str
-    """The merchant's own number of the user."""
+    """The merchant's own ID for the user."""
 
 
 class DeleteInStoreUser(TypedDict):
@@ -21,20 +21,20 @@ class DeleteInStoreUser(TypedDict):
     """
 
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     user_id: str
-    """The merchant's own number of the user."""
+    """The merchant's own ID for the user."""
 
 
 class _ListInStoreUsers(TypedDict):
     merchant_id: str
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
 
 
 class ListInStoreUsers(_ListInStoreUsers, total=False):
     """Lists the users of the terminal app, a page at a time. No money moves."""
 
     page_number: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     page_count: int | None
     """Number of users on a page. Default: `100`."""

@@ -11,7 +11,7 @@ class _ListInstallments(TypedDict):
 
 
 class ListInstallments(_ListInstallments, total=False):
-    """Retrieves what an order costs in installments, for one card or for every card family.
+    """Retrieves the cost of an order in installments, for one card or for every card family.
 
     No money moves. Charge with `paid_price` = `total_price` and `installment` =
     `installment_number`.

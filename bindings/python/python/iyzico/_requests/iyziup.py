@@ -9,7 +9,7 @@ from iyzico._typed_dict import TypedDict
 
 class _OrderItem(TypedDict):
     id: str
-    """The merchant's own number of the product."""
+    """The merchant's own ID for the product."""
     price: Amount
     """Price of the line, greater than 0."""
     name: str
@@ -26,7 +26,7 @@ class OrderItem(_OrderItem, total=False):
     category2: str | None
     """Second category."""
     item_url: str | None
-    """Address of the product's page."""
+    """URL of the product's page."""
     item_description: str | None
     """What the product is."""
 
@@ -54,7 +54,7 @@ class IyziupAddress(_IyziupAddress, total=False):
 
 
 class InitialConsumer(TypedDict, total=False):
-    """What a merchant knows of the buyer of an iyziUP order."""
+    """What a merchant knows about the buyer of an iyziUP order."""
 
     name: str | None
     """First name."""
@@ -74,7 +74,7 @@ class _InitializeIyziup(TypedDict):
     paid_price: Amount
     """Amount charged to the card, before installment interest that the form adds."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    """URL that the buyer's browser is sent back to, with the token. Must be https."""
     order_items: Sequence[OrderItem]
     """The lines of the order, 1 to 500. Their prices should add up to `price`."""
 
@@ -84,8 +84,7 @@ class InitializeIyziup(_InitializeIyziup, total=False):
 
     No money moves until the buyer pays there.
 
-    Deprecated: probably; the public documents do not have it any more. Use
-    `checkout_form.initialize`.
+    Deprecated: probably; it is no longer in the public documents. Use `checkout_form.initialize`.
     """
 
     locale: Locale | None
@@ -93,7 +92,7 @@ class InitializeIyziup(_InitializeIyziup, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     merchant_order_id: str | None
-    """The merchant's own number of the order."""
+    """The merchant's own ID for the order."""
     payment_group: PaymentGroup | None
     """What is paid for; PRODUCT when missing."""
     payment_source: str | None
@@ -107,13 +106,13 @@ class InitializeIyziup(_InitializeIyziup, total=False):
     currency: Currency | None
     """Currency of the amounts, TRY when missing. Default: `TRY`."""
     shipping_price: Amount | None
-    """Price of the shipping. Whether `paid_price` has to hold it is not documented."""
+    """Price of the shipping. Whether `paid_price` has to include it is not documented."""
     terms_url: str | None
-    """Address of the merchant's terms."""
+    """URL of the merchant's terms."""
     pre_sales_contract_url: str | None
-    """Address of the contract that the buyer agrees to."""
+    """URL of the contract that the buyer agrees to."""
     initial_consumer: InitialConsumer | None
-    """What is known of the buyer; the form is filled in with it."""
+    """Known details of the buyer; the form is prefilled with them."""
 
 
 class _RetrieveIyziup(TypedDict):
@@ -124,10 +123,9 @@ class _RetrieveIyziup(TypedDict):
 class RetrieveIyziup(_RetrieveIyziup, total=False):
     """Retrieves the result of an iyziUP form.
 
-    No money moves. Decide by `is_paid`; that the query worked means nothing else.
+    No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-    Deprecated: probably; the public documents do not have it any more. Use
-    `checkout_form.retrieve`.
+    Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
     """
 
     locale: Locale | None

@@ -21,7 +21,7 @@ class _CreateLink(TypedDict):
 
 
 class CreateLink(_CreateLink, total=False):
-    """Creates a link: a page on which anybody who has its address can buy one product.
+    """Creates a link: a page on which anyone who has its URL can buy one product.
 
     No money moves until a buyer pays there.
     """
@@ -31,17 +31,17 @@ class CreateLink(_CreateLink, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     address_ignorable: bool | None
-    """Whether the page asks for no address."""
+    """Whether the page does not ask for an address."""
     installment_requested: bool | None
     """Whether installments are offered."""
     stock_enabled: bool | None
-    """Whether the stock is counted."""
+    """Whether the stock is limited."""
     stock_count: int | None
     """Number of pieces in stock."""
     sold_limit: int | None
     """Number of pieces that may be sold. Seen in official clients; not documented."""
     flexible_link: bool | None
-    """Whether the buyer chooses the amount. Must be enabled for the merchant."""
+    """Whether the buyer chooses the amount. It must be enabled for the merchant."""
     preset_price_values: Sequence[int] | None
     """Amounts that are suggested to the buyer of a flexible link."""
     category_type: str | None
@@ -91,7 +91,7 @@ class ListLinks(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of links on a page. Default: `20`."""
 
@@ -112,7 +112,7 @@ class _UpdateLink(TypedDict):
 class UpdateLink(_UpdateLink, total=False):
     """Changes what a link sells. No money moves.
 
-    Name, description, price and currency are required: send what stays the same too.
+    Name, description, price and currency are required: send the unchanged values too.
     """
 
     locale: Locale | None
@@ -122,17 +122,17 @@ class UpdateLink(_UpdateLink, total=False):
     encoded_image_file: str | None
     """Picture of the product, as base64."""
     address_ignorable: bool | None
-    """Whether the page asks for no address."""
+    """Whether the page does not ask for an address."""
     installment_requested: bool | None
     """Whether installments are offered."""
     stock_enabled: bool | None
-    """Whether the stock is counted."""
+    """Whether the stock is limited."""
     stock_count: int | None
     """Number of pieces in stock."""
     sold_limit: int | None
     """Number of pieces that may be sold. Seen in official clients; not documented."""
     flexible_link: bool | None
-    """Whether the buyer chooses the amount. Must be enabled for the merchant."""
+    """Whether the buyer chooses the amount. It must be enabled for the merchant."""
     preset_price_values: Sequence[int] | None
     """Amounts that are suggested to the buyer of a flexible link."""
     category_type: str | None

@@ -8,11 +8,11 @@ from iyzico._typed_dict import TypedDict
 
 class _RetrieveLoyalty(TypedDict):
     payment_card: PaymentCard
-    """The card whose points are asked for."""
+    """The card whose points are requested."""
 
 
 class RetrieveLoyalty(_RetrieveLoyalty, total=False):
-    """Retrieves the bonus points of a card and what they are worth.
+    """Retrieves the bonus points of a card and their value.
 
     No money moves, and no points are spent.
 
@@ -24,4 +24,4 @@ class RetrieveLoyalty(_RetrieveLoyalty, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     currency: Currency | None
-    """Currency in which the worth of the points is told, TRY when missing. Default: `TRY`."""
+    """Currency of the value of the points; TRY when missing. Default: `TRY`."""

@@ -14,7 +14,7 @@ class _InitializePayWithIyzico(TypedDict):
     paid_price: Amount
     """Amount charged, with discount, tax and installment interest."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    """URL that the buyer's browser is sent back to, with the token. Must be https."""
     buyer: Buyer
     """The person who buys."""
     billing_address: Address
@@ -56,9 +56,9 @@ class InitializePayWithIyzico(_InitializePayWithIyzico, total=False):
     enabled_card_family: str | None
     """Card families that are taken. Seen in the official Java client; not documented."""
     cancel_url: str | None
-    """Where the buyer goes after giving up. Seen in official clients; not documented."""
+    """URL that the buyer goes to after giving up. Seen in official clients; not documented."""
     notification_url: str | None
-    """Where iyzico notifies the merchant. Seen in the official Java client; not documented."""
+    """URL to which iyzico sends notifications. Seen in the official Java client; not documented."""
     pos_order_id: str | None
     """Order number at the point of sale. Seen in official clients; not documented."""
 

@@ -7,7 +7,7 @@ from iyzico._typed_dict import TypedDict
 
 class _ApprovePaymentItem(TypedDict):
     payment_transaction_id: str
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""
 
 
 class ApprovePaymentItem(_ApprovePaymentItem, total=False):
@@ -16,7 +16,7 @@ class ApprovePaymentItem(_ApprovePaymentItem, total=False):
     Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
     Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is 2.
-    It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person or a
+    It is paid out on the agreed date. The sub-merchant must have an IBAN by then, and a person or
     sole trader also an identity number. Approving a line again changes nothing (inferred).
     """
 
@@ -28,11 +28,11 @@ class ApprovePaymentItem(_ApprovePaymentItem, total=False):
 
 class _DisapprovePaymentItem(TypedDict):
     payment_transaction_id: str
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""
 
 
 class DisapprovePaymentItem(_DisapprovePaymentItem, total=False):
-    """Takes the approval of a line back before it is paid out: its money waits again.
+    """Withdraws the approval of a line before it is paid out: its money waits again.
 
     Marketplaces only.
     """
@@ -45,7 +45,7 @@ class DisapprovePaymentItem(_DisapprovePaymentItem, total=False):
 
 class _UpdatePaymentItem(TypedDict):
     payment_transaction_id: str
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""
     sub_merchant_key: str
     """Key of the sub-merchant that sells the line."""
     sub_merchant_price: Amount
@@ -53,7 +53,7 @@ class _UpdatePaymentItem(TypedDict):
 
 
 class UpdatePaymentItem(_UpdatePaymentItem, total=False):
-    """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+    """Changes how a line is split, before it is paid out. Marketplaces only.
 
     What the buyer paid stays the same. The response shows how the line is split now.
     """
@@ -67,7 +67,7 @@ class UpdatePaymentItem(_UpdatePaymentItem, total=False):
     documented.
     """
     external_sub_merchant_id: str | None
-    """The marketplace's own number of the sub-merchant. Seen in the official Java client; not
+    """The marketplace's own ID for the sub-merchant. Seen in the official Java client; not
     documented.
     """
     cross_booking_operation: bool | None

@@ -34,7 +34,7 @@ class PayoutAmount(TypedDict):
 
 class _PayoutItem(TypedDict):
     item_external_id: str
-    """The merchant's own number of the row, one for each row."""
+    """The merchant's own ID for the row, one for each row."""
     recipient_type: PayoutRecipientType
     """What `recipient_info` is."""
     recipient_info: str
@@ -56,16 +56,17 @@ class PayoutItem(_PayoutItem, total=False):
 
 class _InitializePayout(TypedDict):
     external_id: str
-    """The merchant's own number of the batch, one for each batch: the idempotency key."""
+    """The merchant's own ID for the batch, one for each batch: the idempotency key."""
     items: Sequence[PayoutItem]
     """The rows: who gets how much."""
 
 
 class InitializePayout(_InitializePayout, total=False):
-    """Hands in a batch of payouts. No money moves until `payout.execute`.
+    """Submits a batch of payouts. No money moves until `payout.execute`.
 
     `external_id` is the idempotency key: the same request may be sent again, and names the same
-    batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go on.
+    batch. iyzico may refuse some rows and accept the others; read `invalid_items` before you
+    continue.
     """
 
     locale: Locale | None
@@ -78,7 +79,7 @@ class InitializePayout(_InitializePayout, total=False):
 
 class _ExecutePayout(TypedDict):
     request_id: str
-    """iyzico's number of the batch."""
+    """iyzico's ID for the batch."""
 
 
 class ExecutePayout(_ExecutePayout, total=False):
@@ -88,8 +89,8 @@ class ExecutePayout(_ExecutePayout, total=False):
 
     A success says that the batch was handed over, not that anybody was paid: ask `payout.retrieve`
     for the state of each row. If the response is lost, never send the call again before that
-    look-up shows the batch as INIT. A refusal may mean that the batch was handed over before: no
-    code for that is documented, so its outcome is unknown too.
+    look-up shows the batch as INIT. A refusal may mean that the batch was already submitted for
+    payment: no code for that is documented, so its outcome is unknown too.
     """
 
     locale: Locale | None
@@ -100,13 +101,13 @@ class ExecutePayout(_ExecutePayout, total=False):
 
 class _CancelPayout(TypedDict):
     request_id: str
-    """iyzico's number of the batch."""
+    """iyzico's ID for the batch."""
 
 
 class CancelPayout(_CancelPayout, total=False):
-    """Drops a batch and its rows while they are INIT. No money moves.
+    """Cancels a batch and its rows while they are INIT. No money moves.
 
-    What is already being paid is not called back.
+    Rows that are already being paid are not stopped.
     """
 
     locale: Locale | None
@@ -126,24 +127,26 @@ class RetrievePayout(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call. That it is echoed here is not documented."""
     request_id: str | None
-    """iyzico's number of the batch."""
+    """iyzico's ID for the batch."""
     external_mass_payout_id: str | None
-    """The merchant's own number of the batch, the `external_id` of its first call."""
+    """The merchant's own ID for the batch, the `external_id` of its first call."""
     item_type: PayoutItemFilter | None
-    """Which rows to list: those that were taken, or those that were refused. Default: `VALID`."""
+    """Which rows to list: those that were accepted, or those that were refused. Default:
+    `VALID`.
+    """
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     size: int | None
     """Number of rows on a page. Default: `20`."""
 
 
 class _RetrievePayoutItem(TypedDict):
     reference_code: str
-    """iyzico's reference of the row, which stands in the batch."""
+    """iyzico's reference of the row, which is in the batch."""
 
 
 class RetrievePayoutItem(_RetrievePayoutItem, total=False):
-    """Reads the state of one row by iyzico's reference of it. No money moves."""
+    """Reads the state of one row by iyzico's reference for it. No money moves."""
 
     locale: Locale | None
     """Language of the messages. Default: `tr`."""

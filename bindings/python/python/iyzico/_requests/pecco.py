@@ -14,7 +14,7 @@ class _InitializePecco(TypedDict):
     paid_price: Amount
     """Amount that the buyer pays. May be above or below `price`."""
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token."""
+    """URL that the buyer's browser is sent back to, with the token."""
     buyer: Buyer
     """The person who buys."""
     billing_address: Address
@@ -65,7 +65,7 @@ class CompletePecco(_CompletePecco, total=False):
     Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
     step.
 
-    Never send it twice by itself: what a second call does is not known.
+    Never send it twice automatically: what a second call does is not known.
     """
 
     locale: Locale | None

@@ -16,4 +16,4 @@ class RetrieveProtectedShopScript(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     position: str | None
-    """Corner of the page in which the badge is drawn. Its words are not established."""
+    """Corner of the page in which the badge is drawn. Its values are not established."""

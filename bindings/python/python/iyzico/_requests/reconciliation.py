@@ -7,7 +7,7 @@ from iyzico._typed_dict import TypedDict
 
 class _OwnPayment(TypedDict):
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
 
 
 class OwnPayment(_OwnPayment, total=False):

@@ -7,9 +7,9 @@ from iyzico._typed_dict import TypedDict
 
 class _ChargeMerchant(TypedDict):
     payment_transaction_id: str
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""
     price: Amount
-    """Amount that goes back to the card, up to what is left of the line."""
+    """Amount to return to the card, up to what is left of the line."""
 
 
 class ChargeMerchant(_ChargeMerchant, total=False):
@@ -29,8 +29,8 @@ class ChargeMerchant(_ChargeMerchant, total=False):
     currency: Currency | None
     """Currency of the payment."""
     ip: str | None
-    """Address of the device that asks for it."""
+    """IP address of the device that requests it."""
     reason: RefundReason | None
-    """Why the money goes back. Required together with `description`."""
+    """Reason of the refund or cancellation. Required together with `description`."""
     description: str | None
     """Free text about the reason."""

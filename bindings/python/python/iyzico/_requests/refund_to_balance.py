@@ -7,17 +7,16 @@ from iyzico._typed_dict import TypedDict
 
 class _InitializeRefundToBalance(TypedDict):
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     callback_url: str
-    """Where the buyer's browser is sent back to."""
+    """URL that the buyer's browser is sent back to."""
 
 
 class InitializeRefundToBalance(_InitializeRefundToBalance, total=False):
-    """Starts the refund of a payment to the buyer's iyzico balance. The response has an address.
+    """Starts the refund of a payment to the buyer's iyzico balance. The response contains a URL.
 
     What is left of the payment goes to the balance instead of the card. Money may have moved when
-    the call succeeds: whether it moves at once or when the buyer visits the address is not
-    documented.
+    the call succeeds: whether it moves at once or when the buyer visits the URL is not documented.
     """
 
     locale: Locale | None

@@ -18,7 +18,7 @@ class ListTransactions(_ListTransactions, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
 
 
 class _ScrollTransactions(TypedDict):
@@ -31,8 +31,8 @@ class ScrollTransactions(_ScrollTransactions, total=False):
 
     No money moves.
 
-    Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
-    rows while more of them are added on the day.
+    Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor skips rows
+    while rows are being added during the day.
 
     The names of the fields of the response are inferred from `report.transactions`: check them in
     the sandbox before you rely on this call.
@@ -55,12 +55,12 @@ class ListCompletedPayouts(TypedDict, total=False):
     """The merchant's own reference of this call, echoed back."""
     date: str | None
     """The day of the payouts, in Turkish time. Always send it: official clients make this call
-    without a day too (seen in recordings), and which one iyzico then takes is not known.
+    without a day too (seen in recordings), and which day iyzico then uses is not known.
     """
 
 
 class ListBouncedPayouts(TypedDict, total=False):
-    """Lists whose payouts came back on one day, because their bank did not take them.
+    """Lists the payouts that were returned on one day because the bank rejected them.
 
     No money moves.
 
@@ -72,7 +72,7 @@ class ListBouncedPayouts(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     date: str | None
-    """The day on which the money came back, in Turkish time. Always send it: official clients
-    make this call without a day too (seen in recordings), and which one iyzico then takes is
+    """The day on which the money was returned, in Turkish time. Always send it: official clients
+    make this call without a day too (seen in recordings), and which day iyzico then uses is
     not known.
     """

@@ -9,11 +9,11 @@ from iyzico._typed_dict import TypedDict
 
 class _CreateRequestToPay(TypedDict):
     amount: Amount
-    """Amount that is asked for. There is no field for a currency."""
+    """Requested amount. There is no field for a currency."""
 
 
 class CreateRequestToPay(_CreateRequestToPay, total=False):
-    """Asks somebody for money. No money moves until it is paid.
+    """Requests money from someone. No money moves until it is paid.
 
     A second call asks a second time.
     """
@@ -23,29 +23,29 @@ class CreateRequestToPay(_CreateRequestToPay, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     receiver_name: str | None
-    """Who is to be paid."""
+    """Name of the recipient."""
     receiver_iban: str | None
-    """Account that is to be paid."""
+    """Account of the recipient."""
     payment_purpose: str | None
-    """What the money is for. The words are not established."""
+    """What the money is for. The values are not established."""
     kolas_reference_number: int | None
     """Reference in the address system of the instant payment system (KOLAS)."""
     qr_reference_number: str | None
     """Reference of the QR code."""
     expiration_date_time: str | None
-    """Until when it can be paid. The form is not established."""
+    """Latest time at which it can be paid. The format is not established."""
     requested_payment_date_time: str | None
-    """When it is to be paid. The form is not established."""
+    """Time at which it is to be paid. The format is not established."""
     description: str | None
-    """What it is about, in words."""
+    """Free text that describes it."""
     partial_payment: bool | None
-    """Whether a part may be paid."""
+    """Whether a partial payment is allowed."""
     early_payment: bool | None
     """Whether it may be paid before `requested_payment_date_time`."""
     deferred_payment: bool | None
     """Whether it may be paid after `requested_payment_date_time`."""
     channel_type: str | None
-    """Channel through which it is made. The words are not established."""
+    """Channel through which it is made. The values are not established."""
 
 
 class RetrieveRequestToPay(TypedDict):
@@ -68,7 +68,9 @@ class RetrieveRequestToPayDetail(_RetrieveRequestToPayDetail, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     request_to_pay_role: str | None
-    """Whether the caller asks for the money or is asked for it. The words are not established."""
+    """Whether the caller requests the money or is asked to pay it. The values are not
+    established.
+    """
 
 
 class ListRequestsToPay(TypedDict, total=False):
@@ -79,24 +81,26 @@ class ListRequestsToPay(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of records on a page. Default: `20`."""
     request_to_pay_role: str | None
-    """Whether the caller asks for the money or is asked for it. The words are not established."""
+    """Whether the caller requests the money or is asked to pay it. The values are not
+    established.
+    """
     start_date: str | None
-    """First moment. The form is not established."""
+    """First moment. The format is not established."""
     end_date: str | None
-    """Last moment. The form is not established."""
+    """Last moment. The format is not established."""
     statuses: Sequence[str] | None
-    """States that are listed; all when missing. The words are not established."""
+    """States that are listed; all when missing. The values are not established."""
 
 
 class _ReplyToRequestToPay(TypedDict):
     reference_number: str
     """Reference of the request to pay."""
     amount: Amount
-    """Amount that is paid. Less than what is asked for only if `partial_payment` allows it."""
+    """Amount that is paid. Less than the requested amount only if `partial_payment` allows it."""
 
 
 class ReplyToRequestToPay(_ReplyToRequestToPay, total=False):
@@ -110,9 +114,9 @@ class ReplyToRequestToPay(_ReplyToRequestToPay, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     payment_date_time: str | None
-    """When it is paid; at once when missing (inferred). The form is not established."""
+    """When it is paid; at once when missing (inferred). The format is not established."""
     description: str | None
-    """What it is about, in words."""
+    """Free text that describes it."""
 
 
 class _DenyRequestToPay(TypedDict):
@@ -128,7 +132,7 @@ class DenyRequestToPay(_DenyRequestToPay, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     description: str | None
-    """Why, in words."""
+    """Reason as free text."""
 
 
 class CancelRequestToPay(TypedDict):

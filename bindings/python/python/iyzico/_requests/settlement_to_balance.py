@@ -9,7 +9,7 @@ class _InitializeSettlementToBalance(TypedDict):
     sub_merchant_key: str
     """Key of the sub-merchant."""
     callback_url: str
-    """Where the browser is sent back to."""
+    """URL that the browser is sent back to."""
     price: Amount
     """Amount that goes to the iyzico balance instead of the bank account."""
 
@@ -17,10 +17,10 @@ class _InitializeSettlementToBalance(TypedDict):
 class InitializeSettlementToBalance(_InitializeSettlementToBalance, total=False):
     """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
 
-    The response has an address.
+    The response contains a URL.
 
     Money may have moved when it succeeds: whether it moves at once or when the sub-merchant visits
-    the address is not documented.
+    the URL is not documented.
     """
 
     locale: Locale | None

@@ -7,9 +7,9 @@ from iyzico._typed_dict import TypedDict
 
 class _CreateSubMerchant(TypedDict):
     sub_merchant_external_id: str
-    """The merchant's own number of the sub-merchant."""
+    """The merchant's own ID for the sub-merchant."""
     sub_merchant_type: SubMerchantType
-    """What kind of business it is."""
+    """Type of the business."""
     email: str
     """E-mail address."""
     address: str
@@ -19,7 +19,7 @@ class _CreateSubMerchant(TypedDict):
 class CreateSubMerchant(_CreateSubMerchant, total=False):
     """Registers a sub-merchant. No money moves. Marketplaces only.
 
-    Which fields are required depends on the type: see them. What a second call with the same
+    Which fields are required depends on the type: see the fields. What a second call with the same
     `sub_merchant_external_id` does is not documented.
     """
 
@@ -108,11 +108,11 @@ class UpdateSubMerchant(_UpdateSubMerchant, total=False):
 
 class _RetrieveSubMerchant(TypedDict):
     sub_merchant_external_id: str
-    """The merchant's own number of the sub-merchant."""
+    """The merchant's own ID for the sub-merchant."""
 
 
 class RetrieveSubMerchant(_RetrieveSubMerchant, total=False):
-    """Retrieves a sub-merchant by the merchant's own number of it. No money moves."""
+    """Retrieves a sub-merchant by the merchant's own ID for it. No money moves."""
 
     locale: Locale | None
     """Language of the messages."""

@@ -25,7 +25,7 @@ class _Subscriber(TypedDict):
 
 
 class Subscriber(_Subscriber, total=False):
-    """Who subscribes: whom a subscription charges, and where invoices go."""
+    """The subscriber: who is charged, and where invoices go."""
 
     shipping_address: SubscriberAddress | None
     """Address for the delivery."""
@@ -37,7 +37,7 @@ class _CreateSubscription(TypedDict):
     subscription_initial_status: SubscriptionStart
     """ACTIVE starts at once, PENDING waits for `subscription.activate`."""
     customer: Subscriber
-    """Who subscribes. iyzico knows customers by e-mail address and mobile number."""
+    """The subscriber. iyzico identifies customers by e-mail address and mobile number."""
     payment_card: PaymentCard
     """The card that is charged, now and later."""
 
@@ -85,9 +85,9 @@ class CreateSubscriptionForCustomer(_CreateSubscriptionForCustomer, total=False)
 
 
 class ListSubscriptions(TypedDict, total=False):
-    """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+    """Lists the subscriptions that match, with their orders, a page at a time. No money moves.
 
-    Without any filter all are listed.
+    Without a filter, all are listed.
     """
 
     locale: Locale | None
@@ -113,7 +113,7 @@ class ListSubscriptions(TypedDict, total=False):
     end_date: datetime | str | int | None
     """Only subscriptions that end at this moment or earlier."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of subscriptions on a page. Default: `20`."""
 
@@ -142,7 +142,7 @@ class ActivateSubscription(_ActivateSubscription, total=False):
 
     Its first period is charged unless the plan has a trial.
 
-    That the charge comes at once is inferred; read the orders of the subscription to see it.
+    That the charge is made at once is inferred; read the orders of the subscription to see it.
     """
 
     locale: Locale | None
@@ -159,7 +159,7 @@ class _CancelSubscription(TypedDict):
 class CancelSubscription(_CancelSubscription, total=False):
     """Stops a subscription.
 
-    No money moves, and nothing is charged any more; what was paid is not given back.
+    No money moves, and nothing more is charged; what was paid is not refunded.
     """
 
     locale: Locale | None
@@ -184,8 +184,8 @@ class UpgradeSubscription(_UpgradeSubscription, total=False):
     period is charged at once, unless the trial of the plan is used (inferred).
 
     The plan must be of the same product and have the same `payment_interval` and
-    `payment_interval_count`; plans with another price are what this is for. A second call may move
-    the new subscription again.
+    `payment_interval_count`; this call is meant for plans with another price. A second call may
+    move the new subscription again.
     """
 
     locale: Locale | None
@@ -193,10 +193,10 @@ class UpgradeSubscription(_UpgradeSubscription, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     use_trial: bool | None
-    """Whether the trial of the new plan is given; it is not when missing (inferred)."""
+    """Whether the trial period of the new plan applies; it does not when missing (inferred)."""
     reset_recurrence_count: bool | None
-    """Whether the number of charges begins anew with that of the new plan. Otherwise, and when
-    missing (inferred), the subscription ends when it would have ended.
+    """Whether the number of charges is counted again from the start with the new plan.
+    Otherwise, and when missing (inferred), the subscription ends when it would have ended.
     """
 
 
@@ -211,7 +211,7 @@ class RetrySubscription(_RetrySubscription, total=False):
     """Charges an order of a subscription again whose charge failed.
 
     The card that iyzico keeps is charged; change it first with `subscription_card_form.initialize`
-    if it is to blame. An order that is paid is refused (inferred).
+    if the card is the reason. An order that is paid is refused (inferred).
     """
 
     locale: Locale | None

@@ -7,7 +7,7 @@ from iyzico._typed_dict import TypedDict
 
 class _InitializeSubscriptionCardForm(TypedDict):
     callback_url: str
-    """Where the customer's browser is sent back to, with the token. Must be https."""
+    """URL that the customer's browser is sent back to, with the token. Must be https."""
     customer_reference_code: str
     """iyzico's reference of the customer."""
 
@@ -15,7 +15,7 @@ class _InitializeSubscriptionCardForm(TypedDict):
 class InitializeSubscriptionCardForm(_InitializeSubscriptionCardForm, total=False):
     """Opens a form in which a customer changes the card that their subscriptions charge.
 
-    No money moves until the customer enters a card: then 1 TRY is charged to it and given back at
+    No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
     once.
 
     Afterwards a failed order can be charged again with `subscription.retry`.
@@ -31,7 +31,7 @@ class InitializeSubscriptionCardForm(_InitializeSubscriptionCardForm, total=Fals
 
 class _InitializeCardFormForSubscription(TypedDict):
     callback_url: str
-    """Where the customer's browser is sent back to, with the token. Must be https."""
+    """URL that the customer's browser is sent back to, with the token. Must be https."""
     subscription_reference_code: str
     """iyzico's reference of the subscription."""
 
@@ -39,7 +39,7 @@ class _InitializeCardFormForSubscription(TypedDict):
 class InitializeCardFormForSubscription(_InitializeCardFormForSubscription, total=False):
     """Opens a form in which a customer changes the card that one subscription charges.
 
-    No money moves until the customer enters a card: then 1 TRY is charged to it and given back at
+    No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
     once (inferred).
     """
 

@@ -17,7 +17,7 @@ class _SubscriberAddress(TypedDict):
 
 
 class SubscriberAddress(_SubscriberAddress, total=False):
-    """An address of a subscriber. Unlike that of a buyer it has a district."""
+    """An address of a subscriber. Unlike a buyer's address it has a district."""
 
     district: str | None
     """District of the city. Seen in official clients; not documented for requests."""
@@ -43,8 +43,8 @@ class _CreateSubscriptionCustomer(TypedDict):
 class CreateSubscriptionCustomer(_CreateSubscriptionCustomer, total=False):
     """Creates a customer who can subscribe. No money moves.
 
-    Who subscribes with a card or on the form becomes a customer without this call. What a second
-    customer with the same e-mail address does is not documented.
+    Anyone who subscribes with a card or on the form becomes a customer without this call. What a
+    second customer with the same e-mail address does is not documented.
 
     Only in the official clients; undocumented.
     """
@@ -65,7 +65,7 @@ class ListSubscriptionCustomers(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of customers on a page. Default: `20`."""
 
@@ -92,8 +92,8 @@ class _UpdateSubscriptionCustomer(TypedDict):
 class UpdateSubscriptionCustomer(_UpdateSubscriptionCustomer, total=False):
     """Changes a customer.
 
-    No money moves. Fields that are left out stay as they are, and an address that is given replaces
-    the whole one before it (inferred).
+    No money moves. Fields that are left out stay as they are, and a new address replaces the whole
+    previous one (inferred).
     """
 
     locale: Locale | None
@@ -124,7 +124,7 @@ class _DeleteSubscriptionCustomer(TypedDict):
 class DeleteSubscriptionCustomer(_DeleteSubscriptionCustomer, total=False):
     """Deletes a customer.
 
-    No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+    No money moves. What happens to the customer's subscriptions is not documented: cancel them
     first.
 
     Only in the official clients; undocumented. Most of them send it as a POST; the Java client

@@ -8,13 +8,13 @@ from iyzico._typed_dict import TypedDict
 
 class _InitializeSubscriptionForm(TypedDict):
     callback_url: str
-    """Where the buyer's browser is sent back to, with the token. Must be https."""
+    """URL that the buyer's browser is sent back to, with the token. Must be https."""
     pricing_plan_reference_code: str
     """iyzico's reference of the plan."""
     subscription_initial_status: SubscriptionStart
     """ACTIVE starts at once, PENDING waits for `subscription.activate`."""
     customer: Subscriber
-    """Who subscribes. iyzico knows customers by e-mail address and mobile number."""
+    """The subscriber. iyzico identifies customers by e-mail address and mobile number."""
 
 
 class InitializeSubscriptionForm(_InitializeSubscriptionForm, total=False):
@@ -23,7 +23,7 @@ class InitializeSubscriptionForm(_InitializeSubscriptionForm, total=False):
     No money moves until the buyer subscribes in it.
 
     The browser then comes back to `callback_url` with the token, and `subscription_form.retrieve`
-    reads the result. There is no address of a page, only the form for the merchant's page.
+    reads the result. There is no page URL, only the form for the merchant's page.
     """
 
     locale: Locale | None
@@ -38,9 +38,9 @@ class _RetrieveSubscriptionForm(TypedDict):
 
 
 class RetrieveSubscriptionForm(_RetrieveSubscriptionForm, total=False):
-    """Retrieves the subscription that came of a form. No money moves.
+    """Retrieves the subscription that was started in a form. No money moves.
 
-    A form in which nobody has subscribed is refused (inferred).
+    A form in which nobody has subscribed yet is refused (inferred).
     """
 
     locale: Locale | None

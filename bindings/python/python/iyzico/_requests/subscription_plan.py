@@ -11,7 +11,7 @@ class _CreateSubscriptionPlan(TypedDict):
     name: str
     """Name of the plan."""
     price: Amount
-    """What each charge takes, in major units of `currency_code`."""
+    """Amount of each charge, in major units of `currency_code`."""
     currency_code: Currency
     """Currency of the charges: TRY, USD or EUR."""
     payment_interval: PaymentInterval
@@ -19,7 +19,9 @@ class _CreateSubscriptionPlan(TypedDict):
 
 
 class CreateSubscriptionPlan(_CreateSubscriptionPlan, total=False):
-    """Creates a plan by which a product is paid: how much, how often, how long. No money moves.
+    """Creates a plan for a product: how much is charged, how often and for how long.
+
+    No money moves.
 
     The same plan of the same product is refused (201051).
     """
@@ -29,13 +31,13 @@ class CreateSubscriptionPlan(_CreateSubscriptionPlan, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     payment_interval_count: int | None
-    """Every how many intervals it is charged, 1 when missing."""
+    """Number of intervals between charges; 1 when missing."""
     plan_payment_type: PlanPaymentType | None
     """RECURRING, the only documented type. Default: `RECURRING`."""
     trial_period_days: int | None
     """Days before the first charge."""
     recurrence_count: int | None
-    """Number of charges; until it is cancelled when missing."""
+    """Number of charges; when missing, the plan charges until the subscription is cancelled."""
 
 
 class _ListSubscriptionPlans(TypedDict):
@@ -51,7 +53,7 @@ class ListSubscriptionPlans(_ListSubscriptionPlans, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of plans on a page. Default: `20`."""
 
@@ -80,9 +82,10 @@ class _UpdateSubscriptionPlan(TypedDict):
 class UpdateSubscriptionPlan(_UpdateSubscriptionPlan, total=False):
     """Renames a plan, or changes its trial period. No money moves.
 
-    Nothing else of a plan can change, and subscriptions that exist stay as they are. For another
+    Nothing else about a plan can change, and existing subscriptions stay as they are. For another
     price create another plan, and upgrade the subscriptions to it. The name is required: send it
-    when only the trial period changes too. A trial period that is left out stays (inferred).
+    even when only the trial period changes. A trial period that is left out stays as it is
+    (inferred).
     """
 
     locale: Locale | None
@@ -101,11 +104,11 @@ class _DeleteSubscriptionPlan(TypedDict):
 class DeleteSubscriptionPlan(_DeleteSubscriptionPlan, total=False):
     """Deletes a plan.
 
-    No money moves. A plan with active subscriptions, or to which one is about to be upgraded, is
+    No money moves. A plan with active subscriptions, or with one about to be upgraded to it, is
     refused.
 
-    A refusal was seen once in production that said of such a plan that it does not exist (HTTP 404,
-    code 1): retrieve the plan before you believe that it is gone.
+    A refusal seen once in production said that such a plan does not exist (HTTP 404, code 1):
+    retrieve the plan before you believe that it is gone.
     """
 
     locale: Locale | None

@@ -13,7 +13,7 @@ class _CreateSubscriptionProduct(TypedDict):
 class CreateSubscriptionProduct(_CreateSubscriptionProduct, total=False):
     """Creates a product that can be subscribed to.
 
-    No money moves. A name that exists is refused.
+    No money moves. A name that is already in use is refused.
     """
 
     locale: Locale | None
@@ -35,7 +35,7 @@ class ListSubscriptionProducts(TypedDict, total=False):
     conversation_id: str | None
     """The merchant's own reference of this call, echoed back."""
     page: int | None
-    """Number of the page; 1 is the first. Default: `1`."""
+    """Page number; 1 is the first. Default: `1`."""
     count: int | None
     """Number of products on a page. Default: `20`."""
 
@@ -62,10 +62,10 @@ class _UpdateSubscriptionProduct(TypedDict):
 
 
 class UpdateSubscriptionProduct(_UpdateSubscriptionProduct, total=False):
-    """Renames a product, or describes it anew. No money moves.
+    """Changes the name or the description of a product. No money moves.
 
-    The name is required: send it when only the description changes too. A name of another product
-    is refused, and a description that is left out stays (both inferred).
+    The name is required: send it even when only the description changes. The name of another
+    product is refused, and a description that is left out stays as it is (both inferred).
     """
 
     locale: Locale | None

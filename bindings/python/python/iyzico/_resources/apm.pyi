@@ -41,7 +41,7 @@ class ApmResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> ApmPayment:
-        """Starts a payment with an alternative method; the response holds the address of a page.
+        """Starts a payment with an alternative method; the response holds the URL of a page.
 
         No money moves until the buyer confirms there.
 
@@ -52,7 +52,7 @@ class ApmResource(Resource):
             paid_price: Amount that the buyer pays. May be above or below `price`.
             currency: Currency of the amounts. It must be one that the method takes, such as EUR
                 for SOFORT.
-            merchant_callback_url: Where the buyer's browser is sent back to.
+            merchant_callback_url: URL that the buyer's browser is sent back to.
             apm_type: The method: SOFORT, IDEAL, QIWI or GIROPAY.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -62,11 +62,11 @@ class ApmResource(Resource):
             payment_channel: Where the buyer pays from.
             payment_group: What is paid for; PRODUCT when missing.
             payment_source: E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
-            merchant_order_id: The merchant's own number of the order.
+            merchant_order_id: The merchant's own ID for the order.
             country_code: Country of the buyer's account, two letters such as DE.
             account_holder_name: Holder of the buyer's account.
-            merchant_error_url: Where the buyer's browser is sent when the payment fails.
-            merchant_notification_url: Where iyzico notifies the merchant.
+            merchant_error_url: URL that the buyer's browser is sent to when the payment fails.
+            merchant_notification_url: URL to which iyzico sends notifications.
             basket_id: The merchant's basket or order number, echoed back.
             shipping_address: Where the goods go. Required when any line is PHYSICAL.
             timeout: Seconds for one attempt; the client's when missing.
@@ -93,7 +93,7 @@ class ApmResource(Resource):
         No money moves. Decide by `payment_status`: only SUCCESS is paid.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -135,7 +135,7 @@ class AsyncApmResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> ApmPayment:
-        """Starts a payment with an alternative method; the response holds the address of a page.
+        """Starts a payment with an alternative method; the response holds the URL of a page.
 
         No money moves until the buyer confirms there.
 
@@ -146,7 +146,7 @@ class AsyncApmResource(Resource):
             paid_price: Amount that the buyer pays. May be above or below `price`.
             currency: Currency of the amounts. It must be one that the method takes, such as EUR
                 for SOFORT.
-            merchant_callback_url: Where the buyer's browser is sent back to.
+            merchant_callback_url: URL that the buyer's browser is sent back to.
             apm_type: The method: SOFORT, IDEAL, QIWI or GIROPAY.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -156,11 +156,11 @@ class AsyncApmResource(Resource):
             payment_channel: Where the buyer pays from.
             payment_group: What is paid for; PRODUCT when missing.
             payment_source: E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
-            merchant_order_id: The merchant's own number of the order.
+            merchant_order_id: The merchant's own ID for the order.
             country_code: Country of the buyer's account, two letters such as DE.
             account_holder_name: Holder of the buyer's account.
-            merchant_error_url: Where the buyer's browser is sent when the payment fails.
-            merchant_notification_url: Where iyzico notifies the merchant.
+            merchant_error_url: URL that the buyer's browser is sent to when the payment fails.
+            merchant_notification_url: URL to which iyzico sends notifications.
             basket_id: The merchant's basket or order number, echoed back.
             shipping_address: Where the goods go. Required when any line is PHYSICAL.
             timeout: Seconds for one attempt; the client's when missing.
@@ -187,7 +187,7 @@ class AsyncApmResource(Resource):
         No money moves. Decide by `payment_status`: only SUCCESS is paid.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.

@@ -40,15 +40,15 @@ class BasicBkmResource(Resource):
 
         Args:
             price: Price of the order in Turkish lira; what is charged without installments.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             connector_name: Point of sale to use, such as ISBANK.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
-            installment_details: What installments cost, for each bank. Without it the buyer
+            installment_details: The cost of installments, for each bank. Without it the buyer
                 pays at once.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -116,15 +116,15 @@ class AsyncBasicBkmResource(Resource):
 
         Args:
             price: Price of the order in Turkish lira; what is charged without installments.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             connector_name: Point of sale to use, such as ISBANK.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
-            installment_details: What installments cost, for each bank. Without it the buyer
+            installment_details: The cost of installments, for each bank. Without it the buyer
                 pays at once.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.

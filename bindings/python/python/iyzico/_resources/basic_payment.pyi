@@ -51,16 +51,16 @@ class BasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -116,16 +116,16 @@ class BasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -177,16 +177,16 @@ class BasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -242,16 +242,16 @@ class BasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -288,11 +288,11 @@ class BasicPaymentResource(Resource):
         Once only: a second call is refused (5082, inferred).
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             currency: Currency of the hold.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -334,11 +334,11 @@ class BasicPaymentResource(Resource):
         Deprecated: use `payment.capture`.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             currency: Currency of the hold.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -392,16 +392,16 @@ class AsyncBasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -457,16 +457,16 @@ class AsyncBasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -518,16 +518,16 @@ class AsyncBasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -583,16 +583,16 @@ class AsyncBasicPaymentResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -629,11 +629,11 @@ class AsyncBasicPaymentResource(Resource):
         Once only: a second call is refused (5082, inferred).
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             currency: Currency of the hold.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -675,11 +675,11 @@ class AsyncBasicPaymentResource(Resource):
         Deprecated: use `payment.capture`.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             currency: Currency of the hold.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.

@@ -53,16 +53,16 @@ class BasicThreeDsResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -108,16 +108,16 @@ class BasicThreeDsResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -148,10 +148,10 @@ class BasicThreeDsResource(Resource):
         inferred); if this call is never made, no money moves.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -190,10 +190,10 @@ class BasicThreeDsResource(Resource):
         Deprecated: use `three_ds.complete`.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -247,16 +247,16 @@ class AsyncBasicThreeDsResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -302,16 +302,16 @@ class AsyncBasicThreeDsResource(Resource):
             payment_card: The card that is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
             buyer_email: E-mail address of the buyer.
-            buyer_id: The merchant's own number of the buyer.
-            buyer_ip: Address of the device from which the buyer pays.
+            buyer_id: The merchant's own ID for the buyer.
+            buyer_ip: IP address of the device from which the buyer pays.
             pos_order_id: The merchant's order number at the point of sale.
             connector_name: Point of sale to use, such as ISBANK.
-            callback_url: Where the buyer comes back to. Payments through 3-D Secure need it,
+            callback_url: URL that the buyer returns to. Payments through 3-D Secure need it,
                 others do not.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -342,10 +342,10 @@ class AsyncBasicThreeDsResource(Resource):
         inferred); if this call is never made, no money moves.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -384,10 +384,10 @@ class AsyncBasicThreeDsResource(Resource):
         Deprecated: use `three_ds.complete`.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.

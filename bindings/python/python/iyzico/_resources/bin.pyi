@@ -23,15 +23,14 @@ class BinResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Bin:
-        """Retrieves which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card, and the type of the card.
 
-        No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
-        on.
+        No money moves. An unknown BIN is refused with error 5066: treat the card details as unknown
+        and continue.
 
         A server that knows six digits only refuses more with error 5007: ask again with the first
-        six. The client does not do so by itself, because six digits may be those of cards of
-        several kinds, and what came back would be about another number than the one that was asked
-        for.
+        six. The client does not do so automatically: six digits may belong to several kinds of
+        card, and the response would be about another BIN than the one requested.
 
         Args:
             bin_number: First digits of the card.
@@ -59,15 +58,14 @@ class AsyncBinResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Bin:
-        """Retrieves which bank issued a card and of what kind it is.
+        """Retrieves which bank issued a card, and the type of the card.
 
-        No money moves. An unknown BIN is refused with error 5066: treat the facts as unknown and go
-        on.
+        No money moves. An unknown BIN is refused with error 5066: treat the card details as unknown
+        and continue.
 
         A server that knows six digits only refuses more with error 5007: ask again with the first
-        six. The client does not do so by itself, because six digits may be those of cards of
-        several kinds, and what came back would be about another number than the one that was asked
-        for.
+        six. The client does not do so automatically: six digits may belong to several kinds of
+        card, and the response would be about another BIN than the one requested.
 
         Args:
             bin_number: First digits of the card.

@@ -41,7 +41,7 @@ class BkmResource(Resource):
 
         Args:
             price: Sum of the basket lines, which is also what is charged.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
@@ -118,7 +118,7 @@ class AsyncBkmResource(Resource):
 
         Args:
             price: Sum of the basket lines, which is also what is charged.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.

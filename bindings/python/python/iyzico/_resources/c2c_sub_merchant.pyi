@@ -30,13 +30,13 @@ class C2cSubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> C2cRegistration:
-        """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+        """Starts registering a consumer as a sub-merchant: iyzico sends a code by SMS.
 
         No money moves.
 
-        `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account:
-        what it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred).
-        Which fields are required is not documented.
+        `c2c_sub_merchant.verify` completes it with that code. Such a sub-merchant has no bank
+        account: what it earns goes to its iyzico balance, see `settlement_to_balance.initialize`
+        (inferred). Which fields are required is not documented.
 
         Args:
             name: First name.
@@ -44,10 +44,10 @@ class C2cSubMerchantResource(Resource):
             email: E-mail address.
             gsm_number: Mobile number, +90 and ten digits. The code is sent to it.
             tck_no: National identity number.
-            external_id: The merchant's own number of the sub-merchant.
+            external_id: The merchant's own ID for the sub-merchant.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            birth_date: Date of birth. Its form is not established; sent as it is given.
+            birth_date: Date of birth. The format is not established; sent as given.
             address: Postal address.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -69,16 +69,16 @@ class C2cSubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> C2cSubMerchant:
-        """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+        """Completes the registration of a consumer as a sub-merchant with the code from the SMS.
 
         No money moves.
 
         iyzico's Java client encrypts the code with a key derived from the secret key. How is not
-        documented, so this library does not: give the code in the form that iyzico told you to
-        send.
+        documented, so this library does not encrypt it: pass the code in the form that iyzico told
+        you to send.
 
         Args:
-            tx_id: Number of the registration.
+            tx_id: ID of the registration.
             sms_verification_code: The code from the SMS, in the form that iyzico asks for.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -111,13 +111,13 @@ class AsyncC2cSubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> C2cRegistration:
-        """Begins to register a consumer as a sub-merchant: iyzico sends a code by SMS.
+        """Starts registering a consumer as a sub-merchant: iyzico sends a code by SMS.
 
         No money moves.
 
-        `c2c_sub_merchant.verify` ends it with that code. Such a sub-merchant has no bank account:
-        what it earns goes to its iyzico balance, see `settlement_to_balance.initialize` (inferred).
-        Which fields are required is not documented.
+        `c2c_sub_merchant.verify` completes it with that code. Such a sub-merchant has no bank
+        account: what it earns goes to its iyzico balance, see `settlement_to_balance.initialize`
+        (inferred). Which fields are required is not documented.
 
         Args:
             name: First name.
@@ -125,10 +125,10 @@ class AsyncC2cSubMerchantResource(Resource):
             email: E-mail address.
             gsm_number: Mobile number, +90 and ten digits. The code is sent to it.
             tck_no: National identity number.
-            external_id: The merchant's own number of the sub-merchant.
+            external_id: The merchant's own ID for the sub-merchant.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            birth_date: Date of birth. Its form is not established; sent as it is given.
+            birth_date: Date of birth. The format is not established; sent as given.
             address: Postal address.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -150,16 +150,16 @@ class AsyncC2cSubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> C2cSubMerchant:
-        """Ends the registration of a consumer as a sub-merchant with the code from the SMS.
+        """Completes the registration of a consumer as a sub-merchant with the code from the SMS.
 
         No money moves.
 
         iyzico's Java client encrypts the code with a key derived from the secret key. How is not
-        documented, so this library does not: give the code in the form that iyzico told you to
-        send.
+        documented, so this library does not encrypt it: pass the code in the form that iyzico told
+        you to send.
 
         Args:
-            tx_id: Number of the registration.
+            tx_id: ID of the registration.
             sms_verification_code: The code from the SMS, in the form that iyzico asks for.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.

@@ -37,7 +37,7 @@ class CardResource(Resource):
             card: The card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            external_id: The merchant's own number of the buyer.
+            external_id: The merchant's own ID for the buyer.
             email: E-mail address of a new buyer. Required unless `card_user_key` is given.
             card_user_key: Key of the stored cards of a known buyer.
             timeout: Seconds for one attempt; the client's when missing.
@@ -129,7 +129,7 @@ class AsyncCardResource(Resource):
             card: The card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            external_id: The merchant's own number of the buyer.
+            external_id: The merchant's own ID for the buyer.
             email: E-mail address of a new buyer. Required unless `card_user_key` is given.
             card_user_key: Key of the stored cards of a known buyer.
             timeout: Seconds for one attempt; the client's when missing.

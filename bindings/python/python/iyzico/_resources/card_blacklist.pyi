@@ -90,7 +90,7 @@ class CardBlacklistResource(Resource):
         No money moves.
 
         Args:
-            card_number: Number of the card.
+            card_number: Card number.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -178,7 +178,7 @@ class AsyncCardBlacklistResource(Resource):
         No money moves.
 
         Args:
-            card_number: Number of the card.
+            card_number: Card number.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.

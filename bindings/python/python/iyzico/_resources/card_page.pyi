@@ -34,12 +34,12 @@ class CardPageResource(Resource):
         No money moves.
 
         Args:
-            callback_url: Where the buyer's browser is sent back to.
+            callback_url: URL that the buyer's browser is sent back to.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             add_new_card_enabled: Whether the buyer can store a new card.
             validate_new_card: Whether a new card is verified before it is stored.
-            external_id: The merchant's own number of the buyer.
+            external_id: The merchant's own ID for the buyer.
             email: E-mail address of a new buyer.
             card_user_key: Key of the stored cards of a known buyer.
             debit_card_allowed: Whether debit cards can be stored.
@@ -101,12 +101,12 @@ class AsyncCardPageResource(Resource):
         No money moves.
 
         Args:
-            callback_url: Where the buyer's browser is sent back to.
+            callback_url: URL that the buyer's browser is sent back to.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             add_new_card_enabled: Whether the buyer can store a new card.
             validate_new_card: Whether a new card is verified before it is stored.
-            external_id: The merchant's own number of the buyer.
+            external_id: The merchant's own ID for the buyer.
             email: E-mail address of a new buyer.
             card_user_key: Key of the stored cards of a known buyer.
             debit_card_allowed: Whether debit cards can be stored.

@@ -51,7 +51,7 @@ class CheckoutFormResource(Resource):
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -126,7 +126,7 @@ class CheckoutFormResource(Resource):
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -176,7 +176,8 @@ class CheckoutFormResource(Resource):
     ) -> PageResult:
         """Retrieves the result of a checkout form. No money moves.
 
-        Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
+        Decide by `payment_status`: only SUCCESS is paid. `status` success only says that the query
+        worked.
 
         Args:
             token: Token of the form.
@@ -231,7 +232,7 @@ class AsyncCheckoutFormResource(Resource):
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -306,7 +307,7 @@ class AsyncCheckoutFormResource(Resource):
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -356,7 +357,8 @@ class AsyncCheckoutFormResource(Resource):
     ) -> PageResult:
         """Retrieves the result of a checkout form. No money moves.
 
-        Decide by `payment_status`: only SUCCESS is paid. That the query worked means nothing else.
+        Decide by `payment_status`: only SUCCESS is paid. `status` success only says that the query
+        worked.
 
         Args:
             token: Token of the form.

@@ -30,7 +30,7 @@ class CrossBookingResource(Resource):
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
         sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
-        be refused because the first one has used the balance up.
+        be refused because the first one has used up the balance.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it
@@ -110,7 +110,7 @@ class AsyncCrossBookingResource(Resource):
 
         The bank account of the marketplace is not touched: less is paid out to it, and more to the
         sub-merchant. The amount is at most what the balance holds (inferred), so a second call may
-        be refused because the first one has used the balance up.
+        be refused because the first one has used up the balance.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (blockage.retrieve) with your own books, or ask iyzico, before sending it

@@ -29,14 +29,14 @@ class InStorePaymentResource(Resource):
 
         No money moves until the buyer holds a card to the phone.
 
-        Keep `payment_session_token`: it decrypts the result that the app hands over.
+        Keep `payment_session_token`: it decrypts the result that the app delivers.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            callback_url: Where the app hands its result over.
-            user_id: The merchant's own number of the user of the app.
-            order_id: The merchant's own number of the order.
-            amount: How much is to be paid, in major units. The documents name no currency.
+            merchant_id: iyzico's ID for the merchant.
+            callback_url: Where the app delivers its result.
+            user_id: The merchant's own ID for the user of the app.
+            order_id: The merchant's own ID for the order.
+            amount: Amount to be paid, in major units. The documents name no currency.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -57,11 +57,11 @@ class InStorePaymentResource(Resource):
     ) -> InStorePayment:
         """Reads the state of a payment. No money moves.
 
-        Use it where the app handed nothing over, or nothing that can be believed.
+        Use it when the app delivered nothing, or nothing that can be trusted.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            payment_id: iyzico's number of the payment.
+            merchant_id: iyzico's ID for the merchant.
+            payment_id: iyzico's ID for the payment.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -84,11 +84,11 @@ class InStorePaymentResource(Resource):
 
         No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
-        Prefer the other one: the two are documented with responses of different forms.
+        Prefer the other one: the two are documented with different responses.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            payment_id: iyzico's number of the payment.
+            merchant_id: iyzico's ID for the merchant.
+            payment_id: iyzico's ID for the payment.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -113,19 +113,18 @@ class InStorePaymentResource(Resource):
     ) -> InStoreSession:
         """Opens a refund or a void in the terminal app.
 
-        The response holds the link that opens the app. Money goes back when it is confirmed there,
-        and not before.
+        The response holds the link that opens the app. Money moves only when it is confirmed there.
 
-        Leave both amounts out to give everything back. The documents name the amount in two ways; a
-        part is given in both, because a service that reads the other one would give everything
-        back.
+        Leave both amounts out to refund everything. The documents name the amount in two ways; for
+        a partial refund both are sent, because a service that reads the other one would refund
+        everything.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            callback_url: Where the app hands its result over.
-            user_id: The merchant's own number of the user of the app.
-            payment_id: iyzico's number of the payment.
-            refund_amount: Part that goes back. All of it when this and `refund_price` are
+            merchant_id: iyzico's ID for the merchant.
+            callback_url: Where the app delivers its result.
+            user_id: The merchant's own ID for the user of the app.
+            payment_id: iyzico's ID for the payment.
+            refund_amount: Amount to refund. The whole amount when this and `refund_price` are
                 missing.
             refund_price: The same amount as `refund_amount`.
             timeout: Seconds for one attempt; the client's when missing.
@@ -156,14 +155,14 @@ class AsyncInStorePaymentResource(Resource):
 
         No money moves until the buyer holds a card to the phone.
 
-        Keep `payment_session_token`: it decrypts the result that the app hands over.
+        Keep `payment_session_token`: it decrypts the result that the app delivers.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            callback_url: Where the app hands its result over.
-            user_id: The merchant's own number of the user of the app.
-            order_id: The merchant's own number of the order.
-            amount: How much is to be paid, in major units. The documents name no currency.
+            merchant_id: iyzico's ID for the merchant.
+            callback_url: Where the app delivers its result.
+            user_id: The merchant's own ID for the user of the app.
+            order_id: The merchant's own ID for the order.
+            amount: Amount to be paid, in major units. The documents name no currency.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -184,11 +183,11 @@ class AsyncInStorePaymentResource(Resource):
     ) -> InStorePayment:
         """Reads the state of a payment. No money moves.
 
-        Use it where the app handed nothing over, or nothing that can be believed.
+        Use it when the app delivered nothing, or nothing that can be trusted.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            payment_id: iyzico's number of the payment.
+            merchant_id: iyzico's ID for the merchant.
+            payment_id: iyzico's ID for the payment.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -211,11 +210,11 @@ class AsyncInStorePaymentResource(Resource):
 
         No money moves. The documents describe it beside the GET of `in_store_payment.retrieve`.
 
-        Prefer the other one: the two are documented with responses of different forms.
+        Prefer the other one: the two are documented with different responses.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            payment_id: iyzico's number of the payment.
+            merchant_id: iyzico's ID for the merchant.
+            payment_id: iyzico's ID for the payment.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -240,19 +239,18 @@ class AsyncInStorePaymentResource(Resource):
     ) -> InStoreSession:
         """Opens a refund or a void in the terminal app.
 
-        The response holds the link that opens the app. Money goes back when it is confirmed there,
-        and not before.
+        The response holds the link that opens the app. Money moves only when it is confirmed there.
 
-        Leave both amounts out to give everything back. The documents name the amount in two ways; a
-        part is given in both, because a service that reads the other one would give everything
-        back.
+        Leave both amounts out to refund everything. The documents name the amount in two ways; for
+        a partial refund both are sent, because a service that reads the other one would refund
+        everything.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            callback_url: Where the app hands its result over.
-            user_id: The merchant's own number of the user of the app.
-            payment_id: iyzico's number of the payment.
-            refund_amount: Part that goes back. All of it when this and `refund_price` are
+            merchant_id: iyzico's ID for the merchant.
+            callback_url: Where the app delivers its result.
+            user_id: The merchant's own ID for the user of the app.
+            payment_id: iyzico's ID for the payment.
+            refund_amount: Amount to refund. The whole amount when this and `refund_price` are
                 missing.
             refund_price: The same amount as `refund_amount`.
             timeout: Seconds for one attempt; the client's when missing.

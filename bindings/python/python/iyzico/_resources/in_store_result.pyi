@@ -22,14 +22,14 @@ class InStoreResultResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> InStoreResult:
-        """Decrypts the result that the terminal app handed over. No money moves.
+        """Decrypts the result that the terminal app delivered. No money moves.
 
-        What the app hands over went through the phone: believe only what this call makes of it, and
-        compare amount and payment with your own record.
+        The app's result passed through the phone: trust only what this call decrypts, and compare
+        amount and payment with your own record.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            data: The text that the app handed over, as it came.
+            merchant_id: iyzico's ID for the merchant.
+            data: The text that the app delivered, unchanged.
             payment_session_token: Token of the session, from the call that opened the app.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -50,15 +50,15 @@ class InStoreResultResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> InStoreResult:
-        """Decrypts the result that the terminal app handed over, in the older version.
+        """Decrypts the result that the terminal app delivered, in the older version.
 
         No money moves.
 
-        Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+        Deprecated: use `in_store_result.decrypt`, which has the same request and response.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            data: The text that the app handed over, as it came.
+            merchant_id: iyzico's ID for the merchant.
+            data: The text that the app delivered, unchanged.
             payment_session_token: Token of the session, from the call that opened the app.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -82,14 +82,14 @@ class AsyncInStoreResultResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> InStoreResult:
-        """Decrypts the result that the terminal app handed over. No money moves.
+        """Decrypts the result that the terminal app delivered. No money moves.
 
-        What the app hands over went through the phone: believe only what this call makes of it, and
-        compare amount and payment with your own record.
+        The app's result passed through the phone: trust only what this call decrypts, and compare
+        amount and payment with your own record.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            data: The text that the app handed over, as it came.
+            merchant_id: iyzico's ID for the merchant.
+            data: The text that the app delivered, unchanged.
             payment_session_token: Token of the session, from the call that opened the app.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -110,15 +110,15 @@ class AsyncInStoreResultResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> InStoreResult:
-        """Decrypts the result that the terminal app handed over, in the older version.
+        """Decrypts the result that the terminal app delivered, in the older version.
 
         No money moves.
 
-        Deprecated: use `in_store_result.decrypt`, which takes and gives the same.
+        Deprecated: use `in_store_result.decrypt`, which has the same request and response.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            data: The text that the app handed over, as it came.
+            merchant_id: iyzico's ID for the merchant.
+            data: The text that the app delivered, unchanged.
             payment_session_token: Token of the session, from the call that opened the app.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.

@@ -30,8 +30,8 @@ class InStoreUserResource(Resource):
         """Registers a user of the terminal app, such as a cashier. No money moves.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            user_id: The merchant's own number of the user.
+            merchant_id: iyzico's ID for the merchant.
+            user_id: The merchant's own ID for the user.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -56,8 +56,8 @@ class InStoreUserResource(Resource):
         responses.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            user_id: The merchant's own number of the user.
+            merchant_id: iyzico's ID for the merchant.
+            user_id: The merchant's own ID for the user.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -80,8 +80,8 @@ class InStoreUserResource(Resource):
         """Lists the users of the terminal app, a page at a time. No money moves.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            page_number: Number of the page; 1 is the first. Default: `1`.
+            merchant_id: iyzico's ID for the merchant.
+            page_number: Page number; 1 is the first. Default: `1`.
             page_count: Number of users on a page. Default: `100`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -107,8 +107,8 @@ class InStoreUserResource(Resource):
         Each page is asked for when it is needed.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            page_number: Number of the page; 1 is the first. Default: `1`.
+            merchant_id: iyzico's ID for the merchant.
+            page_number: Page number; 1 is the first. Default: `1`.
             page_count: Number of users on a page. Default: `100`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -134,8 +134,8 @@ class AsyncInStoreUserResource(Resource):
         """Registers a user of the terminal app, such as a cashier. No money moves.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            user_id: The merchant's own number of the user.
+            merchant_id: iyzico's ID for the merchant.
+            user_id: The merchant's own ID for the user.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -160,8 +160,8 @@ class AsyncInStoreUserResource(Resource):
         responses.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            user_id: The merchant's own number of the user.
+            merchant_id: iyzico's ID for the merchant.
+            user_id: The merchant's own ID for the user.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -184,8 +184,8 @@ class AsyncInStoreUserResource(Resource):
         """Lists the users of the terminal app, a page at a time. No money moves.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            page_number: Number of the page; 1 is the first. Default: `1`.
+            merchant_id: iyzico's ID for the merchant.
+            page_number: Page number; 1 is the first. Default: `1`.
             page_count: Number of users on a page. Default: `100`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -211,8 +211,8 @@ class AsyncInStoreUserResource(Resource):
         Each page is asked for when it is needed.
 
         Args:
-            merchant_id: iyzico's number of the merchant.
-            page_number: Number of the page; 1 is the first. Default: `1`.
+            merchant_id: iyzico's ID for the merchant.
+            page_number: Page number; 1 is the first. Default: `1`.
             page_count: Number of users on a page. Default: `100`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.

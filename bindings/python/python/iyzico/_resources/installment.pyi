@@ -25,7 +25,7 @@ class InstallmentResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Installments:
-        """Retrieves what an order costs in installments, for one card or for every card family.
+        """Retrieves the cost of an order in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.
@@ -90,7 +90,7 @@ class AsyncInstallmentResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Installments:
-        """Retrieves what an order costs in installments, for one card or for every card family.
+        """Retrieves the cost of an order in installments, for one card or for every card family.
 
         No money moves. Charge with `paid_price` = `total_price` and `installment` =
         `installment_number`.

@@ -42,20 +42,20 @@ class IyziupResource(Resource):
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; the public documents do not have it any more. Use
+        Deprecated: probably; it is no longer in the public documents. Use
         `checkout_form.initialize`.
 
         Args:
             price: Sum of the lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             order_items: The lines of the order, 1 to 500. Their prices should add up to
                 `price`.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            merchant_order_id: The merchant's own number of the order.
+            merchant_order_id: The merchant's own ID for the order.
             payment_group: What is paid for; PRODUCT when missing.
             payment_source: E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
             force_three_ds: Whether 3-D Secure is forced.
@@ -63,11 +63,11 @@ class IyziupResource(Resource):
                 the merchant has when missing.
             enabled_card_family: Card families that are taken.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
-            shipping_price: Price of the shipping. Whether `paid_price` has to hold it is not
+            shipping_price: Price of the shipping. Whether `paid_price` has to include it is not
                 documented.
-            terms_url: Address of the merchant's terms.
-            pre_sales_contract_url: Address of the contract that the buyer agrees to.
-            initial_consumer: What is known of the buyer; the form is filled in with it.
+            terms_url: URL of the merchant's terms.
+            pre_sales_contract_url: URL of the contract that the buyer agrees to.
+            initial_consumer: Known details of the buyer; the form is prefilled with them.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -89,10 +89,9 @@ class IyziupResource(Resource):
     ) -> IyziupOrder:
         """Retrieves the result of an iyziUP form.
 
-        No money moves. Decide by `is_paid`; that the query worked means nothing else.
+        No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-        Deprecated: probably; the public documents do not have it any more. Use
-        `checkout_form.retrieve`.
+        Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
 
         Args:
             token: Token of the form.
@@ -138,20 +137,20 @@ class AsyncIyziupResource(Resource):
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; the public documents do not have it any more. Use
+        Deprecated: probably; it is no longer in the public documents. Use
         `checkout_form.initialize`.
 
         Args:
             price: Sum of the lines in major units of `currency`.
             paid_price: Amount charged to the card, before installment interest that the form
                 adds.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             order_items: The lines of the order, 1 to 500. Their prices should add up to
                 `price`.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            merchant_order_id: The merchant's own number of the order.
+            merchant_order_id: The merchant's own ID for the order.
             payment_group: What is paid for; PRODUCT when missing.
             payment_source: E-commerce platform that integrates iyzico, such as WOOCOMMERCE.
             force_three_ds: Whether 3-D Secure is forced.
@@ -159,11 +158,11 @@ class AsyncIyziupResource(Resource):
                 the merchant has when missing.
             enabled_card_family: Card families that are taken.
             currency: Currency of the amounts, TRY when missing. Default: `TRY`.
-            shipping_price: Price of the shipping. Whether `paid_price` has to hold it is not
+            shipping_price: Price of the shipping. Whether `paid_price` has to include it is not
                 documented.
-            terms_url: Address of the merchant's terms.
-            pre_sales_contract_url: Address of the contract that the buyer agrees to.
-            initial_consumer: What is known of the buyer; the form is filled in with it.
+            terms_url: URL of the merchant's terms.
+            pre_sales_contract_url: URL of the contract that the buyer agrees to.
+            initial_consumer: Known details of the buyer; the form is prefilled with them.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -185,10 +184,9 @@ class AsyncIyziupResource(Resource):
     ) -> IyziupOrder:
         """Retrieves the result of an iyziUP form.
 
-        No money moves. Decide by `is_paid`; that the query worked means nothing else.
+        No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-        Deprecated: probably; the public documents do not have it any more. Use
-        `checkout_form.retrieve`.
+        Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
 
         Args:
             token: Token of the form.

@@ -43,7 +43,7 @@ class LinkResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Link:
-        """Creates a link: a page on which anybody who has its address can buy one product.
+        """Creates a link: a page on which anyone who has its URL can buy one product.
 
         No money moves until a buyer pays there.
 
@@ -55,13 +55,13 @@ class LinkResource(Resource):
             encoded_image_file: Picture of the product, as base64.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            address_ignorable: Whether the page asks for no address.
+            address_ignorable: Whether the page does not ask for an address.
             installment_requested: Whether installments are offered.
-            stock_enabled: Whether the stock is counted.
+            stock_enabled: Whether the stock is limited.
             stock_count: Number of pieces in stock.
             sold_limit: Number of pieces that may be sold. Seen in official clients; not
                 documented.
-            flexible_link: Whether the buyer chooses the amount. Must be enabled for the
+            flexible_link: Whether the buyer chooses the amount. It must be enabled for the
                 merchant.
             preset_price_values: Amounts that are suggested to the buyer of a flexible link.
             category_type: Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
@@ -146,7 +146,7 @@ class LinkResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of links on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -175,7 +175,7 @@ class LinkResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of links on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -211,7 +211,7 @@ class LinkResource(Resource):
     ) -> Link:
         """Changes what a link sells. No money moves.
 
-        Name, description, price and currency are required: send what stays the same too.
+        Name, description, price and currency are required: send the unchanged values too.
 
         Args:
             token: Token of the link.
@@ -222,13 +222,13 @@ class LinkResource(Resource):
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             encoded_image_file: Picture of the product, as base64.
-            address_ignorable: Whether the page asks for no address.
+            address_ignorable: Whether the page does not ask for an address.
             installment_requested: Whether installments are offered.
-            stock_enabled: Whether the stock is counted.
+            stock_enabled: Whether the stock is limited.
             stock_count: Number of pieces in stock.
             sold_limit: Number of pieces that may be sold. Seen in official clients; not
                 documented.
-            flexible_link: Whether the buyer chooses the amount. Must be enabled for the
+            flexible_link: Whether the buyer chooses the amount. It must be enabled for the
                 merchant.
             preset_price_values: Amounts that are suggested to the buyer of a flexible link.
             category_type: Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
@@ -318,7 +318,7 @@ class AsyncLinkResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Link:
-        """Creates a link: a page on which anybody who has its address can buy one product.
+        """Creates a link: a page on which anyone who has its URL can buy one product.
 
         No money moves until a buyer pays there.
 
@@ -330,13 +330,13 @@ class AsyncLinkResource(Resource):
             encoded_image_file: Picture of the product, as base64.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            address_ignorable: Whether the page asks for no address.
+            address_ignorable: Whether the page does not ask for an address.
             installment_requested: Whether installments are offered.
-            stock_enabled: Whether the stock is counted.
+            stock_enabled: Whether the stock is limited.
             stock_count: Number of pieces in stock.
             sold_limit: Number of pieces that may be sold. Seen in official clients; not
                 documented.
-            flexible_link: Whether the buyer chooses the amount. Must be enabled for the
+            flexible_link: Whether the buyer chooses the amount. It must be enabled for the
                 merchant.
             preset_price_values: Amounts that are suggested to the buyer of a flexible link.
             category_type: Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.
@@ -421,7 +421,7 @@ class AsyncLinkResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of links on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -450,7 +450,7 @@ class AsyncLinkResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of links on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -486,7 +486,7 @@ class AsyncLinkResource(Resource):
     ) -> Link:
         """Changes what a link sells. No money moves.
 
-        Name, description, price and currency are required: send what stays the same too.
+        Name, description, price and currency are required: send the unchanged values too.
 
         Args:
             token: Token of the link.
@@ -497,13 +497,13 @@ class AsyncLinkResource(Resource):
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             encoded_image_file: Picture of the product, as base64.
-            address_ignorable: Whether the page asks for no address.
+            address_ignorable: Whether the page does not ask for an address.
             installment_requested: Whether installments are offered.
-            stock_enabled: Whether the stock is counted.
+            stock_enabled: Whether the stock is limited.
             stock_count: Number of pieces in stock.
             sold_limit: Number of pieces that may be sold. Seen in official clients; not
                 documented.
-            flexible_link: Whether the buyer chooses the amount. Must be enabled for the
+            flexible_link: Whether the buyer chooses the amount. It must be enabled for the
                 merchant.
             preset_price_values: Amounts that are suggested to the buyer of a flexible link.
             category_type: Category of the product: GOLD, FOOD, PHONE, PC, TABLET or UNKNOWN.

@@ -25,18 +25,17 @@ class LoyaltyResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Loyalty:
-        """Retrieves the bonus points of a card and what they are worth.
+        """Retrieves the bonus points of a card and their value.
 
         No money moves, and no points are spent.
 
         Points are spent by a payment with `reward`.
 
         Args:
-            payment_card: The card whose points are asked for.
+            payment_card: The card whose points are requested.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            currency: Currency in which the worth of the points is told, TRY when missing.
-                Default: `TRY`.
+            currency: Currency of the value of the points; TRY when missing. Default: `TRY`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -60,18 +59,17 @@ class AsyncLoyaltyResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Loyalty:
-        """Retrieves the bonus points of a card and what they are worth.
+        """Retrieves the bonus points of a card and their value.
 
         No money moves, and no points are spent.
 
         Points are spent by a payment with `reward`.
 
         Args:
-            payment_card: The card whose points are asked for.
+            payment_card: The card whose points are requested.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            currency: Currency in which the worth of the points is told, TRY when missing.
-                Default: `TRY`.
+            currency: Currency of the value of the points; TRY when missing. Default: `TRY`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.

@@ -48,7 +48,7 @@ class PayWithIyzicoResource(Resource):
         Args:
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged, with discount, tax and installment interest.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -69,9 +69,9 @@ class PayWithIyzicoResource(Resource):
                 PRESTASHOP, WOOCOMMERCE or OPENCART.
             enabled_card_family: Card families that are taken. Seen in the official Java client;
                 not documented.
-            cancel_url: Where the buyer goes after giving up. Seen in official clients; not
-                documented.
-            notification_url: Where iyzico notifies the merchant. Seen in the official Java
+            cancel_url: URL that the buyer goes to after giving up. Seen in official clients;
+                not documented.
+            notification_url: URL to which iyzico sends notifications. Seen in the official Java
                 client; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
@@ -148,7 +148,7 @@ class AsyncPayWithIyzicoResource(Resource):
         Args:
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount charged, with discount, tax and installment interest.
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
@@ -169,9 +169,9 @@ class AsyncPayWithIyzicoResource(Resource):
                 PRESTASHOP, WOOCOMMERCE or OPENCART.
             enabled_card_family: Card families that are taken. Seen in the official Java client;
                 not documented.
-            cancel_url: Where the buyer goes after giving up. Seen in official clients; not
-                documented.
-            notification_url: Where iyzico notifies the merchant. Seen in the official Java
+            cancel_url: URL that the buyer goes to after giving up. Seen in official clients;
+                not documented.
+            notification_url: URL to which iyzico sends notifications. Seen in the official Java
                 client; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.

@@ -60,8 +60,8 @@ class PaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -73,7 +73,7 @@ class PaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -143,8 +143,8 @@ class PaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -156,7 +156,7 @@ class PaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -220,8 +220,8 @@ class PaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -233,7 +233,7 @@ class PaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -303,8 +303,8 @@ class PaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -316,7 +316,7 @@ class PaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -356,12 +356,12 @@ class PaymentResource(Resource):
         noise.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the hold. TRY, USD and EUR are documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -400,12 +400,12 @@ class PaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the hold. TRY, USD and EUR are documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -438,8 +438,8 @@ class PaymentResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_id: iyzico's number of the payment. One of the two keys is required; when
-                both are sent they must match.
+            payment_id: iyzico's ID for the payment. One of the two keys is required; when both
+                are sent they must match.
             payment_conversation_id: The `conversation_id` that the payment was made with: the
                 key when `payment_id` is not known.
             timeout: Seconds for one attempt; the client's when missing.
@@ -470,7 +470,7 @@ class PaymentResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_id: iyzico's number of the payment. One of the two keys is required.
+            payment_id: iyzico's ID for the payment. One of the two keys is required.
             payment_conversation_id: The `conversation_id` that the payment was made with.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -500,11 +500,11 @@ class PaymentResource(Resource):
         way.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -544,11 +544,11 @@ class PaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -585,13 +585,13 @@ class PaymentResource(Resource):
         instead.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -634,13 +634,13 @@ class PaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -674,12 +674,12 @@ class PaymentResource(Resource):
         Several refunds are possible until the paid price is used up.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            price: Amount that goes back to the card, up to what is left of the payment.
+            payment_id: iyzico's ID for the payment.
+            price: Amount to return to the card, up to what is left of the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment. Seen in the official Node client; not documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -718,12 +718,12 @@ class PaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            price: Amount that goes back to the card, up to what is left of the payment.
+            payment_id: iyzico's ID for the payment.
+            price: Amount to return to the card, up to what is left of the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment. Seen in the official Node client; not documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -785,8 +785,8 @@ class AsyncPaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -798,7 +798,7 @@ class AsyncPaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -868,8 +868,8 @@ class AsyncPaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -881,7 +881,7 @@ class AsyncPaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -945,8 +945,8 @@ class AsyncPaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -958,7 +958,7 @@ class AsyncPaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -1028,8 +1028,8 @@ class AsyncPaymentResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -1041,7 +1041,7 @@ class AsyncPaymentResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -1081,12 +1081,12 @@ class AsyncPaymentResource(Resource):
         noise.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the hold. TRY, USD and EUR are documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -1125,12 +1125,12 @@ class AsyncPaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             paid_price: Amount that is taken from the card.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the hold. TRY, USD and EUR are documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -1163,8 +1163,8 @@ class AsyncPaymentResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_id: iyzico's number of the payment. One of the two keys is required; when
-                both are sent they must match.
+            payment_id: iyzico's ID for the payment. One of the two keys is required; when both
+                are sent they must match.
             payment_conversation_id: The `conversation_id` that the payment was made with: the
                 key when `payment_id` is not known.
             timeout: Seconds for one attempt; the client's when missing.
@@ -1195,7 +1195,7 @@ class AsyncPaymentResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_id: iyzico's number of the payment. One of the two keys is required.
+            payment_id: iyzico's ID for the payment. One of the two keys is required.
             payment_conversation_id: The `conversation_id` that the payment was made with.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -1225,11 +1225,11 @@ class AsyncPaymentResource(Resource):
         way.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -1269,11 +1269,11 @@ class AsyncPaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
+            payment_id: iyzico's ID for the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -1310,13 +1310,13 @@ class AsyncPaymentResource(Resource):
         instead.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -1359,13 +1359,13 @@ class AsyncPaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -1399,12 +1399,12 @@ class AsyncPaymentResource(Resource):
         Several refunds are possible until the paid price is used up.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            price: Amount that goes back to the card, up to what is left of the payment.
+            payment_id: iyzico's ID for the payment.
+            price: Amount to return to the card, up to what is left of the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment. Seen in the official Node client; not documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -1443,12 +1443,12 @@ class AsyncPaymentResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            price: Amount that goes back to the card, up to what is left of the payment.
+            payment_id: iyzico's ID for the payment.
+            price: Amount to return to the card, up to what is left of the payment.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment. Seen in the official Node client; not documented.
-            ip: Address of the device that asks for it.
+            ip: IP address of the device that requests it.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.

@@ -29,14 +29,15 @@ class PaymentItemResource(Resource):
         Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
-        2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
-        or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+        2. It is paid out on the agreed date. The sub-merchant must have an IBAN by then, and a
+        person or sole trader also an identity number. Approving a line again changes nothing
+        (inferred).
 
         If the response is lost, do not send the call again. Look at the transactionStatus of the
         line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -58,7 +59,7 @@ class PaymentItemResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PaymentItemApproval:
-        """Takes the approval of a line back before it is paid out: its money waits again.
+        """Withdraws the approval of a line before it is paid out: its money waits again.
 
         Marketplaces only.
 
@@ -66,7 +67,7 @@ class PaymentItemResource(Resource):
         line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -94,7 +95,7 @@ class PaymentItemResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> ItemTransactionResponse:
-        """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+        """Changes how a line is split, before it is paid out. Marketplaces only.
 
         What the buyer paid stays the same. The response shows how the line is split now.
 
@@ -102,7 +103,7 @@ class PaymentItemResource(Resource):
         subMerchantPrice of the line with payment.retrieve before changing it again.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             sub_merchant_key: Key of the sub-merchant that sells the line.
             sub_merchant_price: Part of the line's price that goes to the sub-merchant, from 0
                 to the price of the line.
@@ -110,8 +111,8 @@ class PaymentItemResource(Resource):
             conversation_id: The merchant's own reference of this call, echoed back.
             withholding_tax: Tax that the marketplace withholds from the sub-merchant. Seen in
                 official clients; not documented.
-            external_sub_merchant_id: The marketplace's own number of the sub-merchant. Seen in
-                the official Java client; not documented.
+            external_sub_merchant_id: The marketplace's own ID for the sub-merchant. Seen in the
+                official Java client; not documented.
             cross_booking_operation: Whether the change is booked between the sub-merchants.
                 Seen in the official Java client; not documented.
             charged_price_from_merchant: Amount charged to the merchant. Seen in the official
@@ -143,14 +144,15 @@ class AsyncPaymentItemResource(Resource):
         Its money is then paid out to the sub-merchant and to the marketplace. Marketplaces only.
 
         Until then the money of the line waits, and its `transaction_status` is 1; afterwards it is
-        2. It is paid out on the agreed day. The sub-merchant must have an IBAN by now, and a person
-        or a sole trader also an identity number. Approving a line again changes nothing (inferred).
+        2. It is paid out on the agreed date. The sub-merchant must have an IBAN by then, and a
+        person or sole trader also an identity number. Approving a line again changes nothing
+        (inferred).
 
         If the response is lost, do not send the call again. Look at the transactionStatus of the
         line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -172,7 +174,7 @@ class AsyncPaymentItemResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PaymentItemApproval:
-        """Takes the approval of a line back before it is paid out: its money waits again.
+        """Withdraws the approval of a line before it is paid out: its money waits again.
 
         Marketplaces only.
 
@@ -180,7 +182,7 @@ class AsyncPaymentItemResource(Resource):
         line with payment.retrieve before sending it again: 1 waits for approval, 2 is approved.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -208,7 +210,7 @@ class AsyncPaymentItemResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> ItemTransactionResponse:
-        """Changes who gets which part of a line, before it is paid out. Marketplaces only.
+        """Changes how a line is split, before it is paid out. Marketplaces only.
 
         What the buyer paid stays the same. The response shows how the line is split now.
 
@@ -216,7 +218,7 @@ class AsyncPaymentItemResource(Resource):
         subMerchantPrice of the line with payment.retrieve before changing it again.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
+            payment_transaction_id: iyzico's ID for the line.
             sub_merchant_key: Key of the sub-merchant that sells the line.
             sub_merchant_price: Part of the line's price that goes to the sub-merchant, from 0
                 to the price of the line.
@@ -224,8 +226,8 @@ class AsyncPaymentItemResource(Resource):
             conversation_id: The merchant's own reference of this call, echoed back.
             withholding_tax: Tax that the marketplace withholds from the sub-merchant. Seen in
                 official clients; not documented.
-            external_sub_merchant_id: The marketplace's own number of the sub-merchant. Seen in
-                the official Java client; not documented.
+            external_sub_merchant_id: The marketplace's own ID for the sub-merchant. Seen in the
+                official Java client; not documented.
             cross_booking_operation: Whether the change is booked between the sub-merchants.
                 Seen in the official Java client; not documented.
             charged_price_from_merchant: Amount charged to the merchant. Seen in the official

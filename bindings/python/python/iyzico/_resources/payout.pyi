@@ -60,14 +60,14 @@ class PayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutInitialized:
-        """Hands in a batch of payouts. No money moves until `payout.execute`.
+        """Submits a batch of payouts. No money moves until `payout.execute`.
 
         `external_id` is the idempotency key: the same request may be sent again, and names the same
-        batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go
-        on.
+        batch. iyzico may refuse some rows and accept the others; read `invalid_items` before you
+        continue.
 
         Args:
-            external_id: The merchant's own number of the batch, one for each batch: the
+            external_id: The merchant's own ID for the batch, one for each batch: the
                 idempotency key.
             items: The rows: who gets how much.
             locale: Language of the messages. Default: `tr`.
@@ -99,10 +99,11 @@ class PayoutResource(Resource):
         A success says that the batch was handed over, not that anybody was paid: ask
         `payout.retrieve` for the state of each row. If the response is lost, never send the call
         again before that look-up shows the batch as INIT. A refusal may mean that the batch was
-        handed over before: no code for that is documented, so its outcome is unknown too.
+        already submitted for payment: no code for that is documented, so its outcome is unknown
+        too.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -141,7 +142,7 @@ class PayoutResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -168,12 +169,12 @@ class PayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutCancelled:
-        """Drops a batch and its rows while they are INIT. No money moves.
+        """Cancels a batch and its rows while they are INIT. No money moves.
 
-        What is already being paid is not called back.
+        Rows that are already being paid are not stopped.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -208,12 +209,12 @@ class PayoutResource(Resource):
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
-            request_id: iyzico's number of the batch.
-            external_mass_payout_id: The merchant's own number of the batch, the `external_id`
-                of its first call.
-            item_type: Which rows to list: those that were taken, or those that were refused.
+            request_id: iyzico's ID for the batch.
+            external_mass_payout_id: The merchant's own ID for the batch, the `external_id` of
+                its first call.
+            item_type: Which rows to list: those that were accepted, or those that were refused.
                 Default: `VALID`.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             size: Number of rows on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -246,12 +247,12 @@ class PayoutResource(Resource):
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
-            request_id: iyzico's number of the batch.
-            external_mass_payout_id: The merchant's own number of the batch, the `external_id`
-                of its first call.
-            item_type: Which rows to list: those that were taken, or those that were refused.
+            request_id: iyzico's ID for the batch.
+            external_mass_payout_id: The merchant's own ID for the batch, the `external_id` of
+                its first call.
+            item_type: Which rows to list: those that were accepted, or those that were refused.
                 Default: `VALID`.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             size: Number of rows on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -272,10 +273,10 @@ class PayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutItemFound:
-        """Reads the state of one row by iyzico's reference of it. No money moves.
+        """Reads the state of one row by iyzico's reference for it. No money moves.
 
         Args:
-            reference_code: iyzico's reference of the row, which stands in the batch.
+            reference_code: iyzico's reference of the row, which is in the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -327,14 +328,14 @@ class AsyncPayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutInitialized:
-        """Hands in a batch of payouts. No money moves until `payout.execute`.
+        """Submits a batch of payouts. No money moves until `payout.execute`.
 
         `external_id` is the idempotency key: the same request may be sent again, and names the same
-        batch. iyzico may refuse single rows and take the others; read `invalid_items` before you go
-        on.
+        batch. iyzico may refuse some rows and accept the others; read `invalid_items` before you
+        continue.
 
         Args:
-            external_id: The merchant's own number of the batch, one for each batch: the
+            external_id: The merchant's own ID for the batch, one for each batch: the
                 idempotency key.
             items: The rows: who gets how much.
             locale: Language of the messages. Default: `tr`.
@@ -366,10 +367,11 @@ class AsyncPayoutResource(Resource):
         A success says that the batch was handed over, not that anybody was paid: ask
         `payout.retrieve` for the state of each row. If the response is lost, never send the call
         again before that look-up shows the batch as INIT. A refusal may mean that the batch was
-        handed over before: no code for that is documented, so its outcome is unknown too.
+        already submitted for payment: no code for that is documented, so its outcome is unknown
+        too.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -408,7 +410,7 @@ class AsyncPayoutResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -435,12 +437,12 @@ class AsyncPayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutCancelled:
-        """Drops a batch and its rows while they are INIT. No money moves.
+        """Cancels a batch and its rows while they are INIT. No money moves.
 
-        What is already being paid is not called back.
+        Rows that are already being paid are not stopped.
 
         Args:
-            request_id: iyzico's number of the batch.
+            request_id: iyzico's ID for the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
@@ -475,12 +477,12 @@ class AsyncPayoutResource(Resource):
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
-            request_id: iyzico's number of the batch.
-            external_mass_payout_id: The merchant's own number of the batch, the `external_id`
-                of its first call.
-            item_type: Which rows to list: those that were taken, or those that were refused.
+            request_id: iyzico's ID for the batch.
+            external_mass_payout_id: The merchant's own ID for the batch, the `external_id` of
+                its first call.
+            item_type: Which rows to list: those that were accepted, or those that were refused.
                 Default: `VALID`.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             size: Number of rows on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -513,12 +515,12 @@ class AsyncPayoutResource(Resource):
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.
-            request_id: iyzico's number of the batch.
-            external_mass_payout_id: The merchant's own number of the batch, the `external_id`
-                of its first call.
-            item_type: Which rows to list: those that were taken, or those that were refused.
+            request_id: iyzico's ID for the batch.
+            external_mass_payout_id: The merchant's own ID for the batch, the `external_id` of
+                its first call.
+            item_type: Which rows to list: those that were accepted, or those that were refused.
                 Default: `VALID`.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             size: Number of rows on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -539,10 +541,10 @@ class AsyncPayoutResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> PayoutItemFound:
-        """Reads the state of one row by iyzico's reference of it. No money moves.
+        """Reads the state of one row by iyzico's reference for it. No money moves.
 
         Args:
-            reference_code: iyzico's reference of the row, which stands in the batch.
+            reference_code: iyzico's reference of the row, which is in the batch.
             locale: Language of the messages. Default: `tr`.
             conversation_id: The merchant's own reference of this call. That it is echoed here
                 is not documented.

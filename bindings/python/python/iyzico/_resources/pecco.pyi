@@ -46,7 +46,7 @@ class PeccoResource(Resource):
         Args:
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount that the buyer pays. May be above or below `price`.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
@@ -85,7 +85,7 @@ class PeccoResource(Resource):
         Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
         step.
 
-        Never send it twice by itself: what a second call does is not known.
+        Never send it twice automatically: what a second call does is not known.
 
         If the response is lost, do not send the call again. Look the payment up with
         `payment.retrieve` by the `conversation_id` of `pecco.initialize`: a payment that is found
@@ -139,7 +139,7 @@ class AsyncPeccoResource(Resource):
         Args:
             price: Sum of the basket lines in major units of `currency`.
             paid_price: Amount that the buyer pays. May be above or below `price`.
-            callback_url: Where the buyer's browser is sent back to, with the token.
+            callback_url: URL that the buyer's browser is sent back to, with the token.
             buyer: The person who buys.
             billing_address: Where the invoice goes.
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
@@ -178,7 +178,7 @@ class AsyncPeccoResource(Resource):
         Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
         step.
 
-        Never send it twice by itself: what a second call does is not known.
+        Never send it twice automatically: what a second call does is not known.
 
         If the response is lost, do not send the call again. Look the payment up with
         `payment.retrieve` by the `conversation_id` of `pecco.initialize`: a payment that is found

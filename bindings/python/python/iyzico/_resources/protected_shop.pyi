@@ -30,7 +30,7 @@ class ProtectedShopResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            position: Corner of the page in which the badge is drawn. Its words are not
+            position: Corner of the page in which the badge is drawn. Its values are not
                 established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -61,7 +61,7 @@ class AsyncProtectedShopResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            position: Corner of the page in which the badge is drawn. Its words are not
+            position: Corner of the page in which the badge is drawn. Its values are not
                 established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.

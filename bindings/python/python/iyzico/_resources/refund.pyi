@@ -38,13 +38,13 @@ class RefundResource(Resource):
         back instead.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -87,13 +87,13 @@ class RefundResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
@@ -136,13 +136,13 @@ class AsyncRefundResource(Resource):
         back instead.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -185,13 +185,13 @@ class AsyncRefundResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_transaction_id: iyzico's number of the line.
-            price: Amount that goes back to the card, up to what is left of the line.
+            payment_transaction_id: iyzico's ID for the line.
+            price: Amount to return to the card, up to what is left of the line.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             currency: Currency of the payment.
-            ip: Address of the device that asks for it.
-            reason: Why the money goes back. Required together with `description`.
+            ip: IP address of the device that requests it.
+            reason: Reason of the refund or cancellation. Required together with `description`.
             description: Free text about the reason.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.

@@ -26,10 +26,10 @@ class RefundToBalanceResource(Resource):
     ) -> BalancePage:
         """Starts the refund of a payment to the buyer's iyzico balance.
 
-        The response has an address.
+        The response contains a URL.
 
         What is left of the payment goes to the balance instead of the card. Money may have moved
-        when the call succeeds: whether it moves at once or when the buyer visits the address is not
+        when the call succeeds: whether it moves at once or when the buyer visits the URL is not
         documented.
 
         If the response is lost, do not send the call again. Look with `payment.history` for what
@@ -37,8 +37,8 @@ class RefundToBalanceResource(Resource):
         may still agree on a page that was opened.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            callback_url: Where the buyer's browser is sent back to.
+            payment_id: iyzico's ID for the payment.
+            callback_url: URL that the buyer's browser is sent back to.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -66,10 +66,10 @@ class AsyncRefundToBalanceResource(Resource):
     ) -> BalancePage:
         """Starts the refund of a payment to the buyer's iyzico balance.
 
-        The response has an address.
+        The response contains a URL.
 
         What is left of the payment goes to the balance instead of the card. Money may have moved
-        when the call succeeds: whether it moves at once or when the buyer visits the address is not
+        when the call succeeds: whether it moves at once or when the buyer visits the URL is not
         documented.
 
         If the response is lost, do not send the call again. Look with `payment.history` for what
@@ -77,8 +77,8 @@ class AsyncRefundToBalanceResource(Resource):
         may still agree on a page that was opened.
 
         Args:
-            payment_id: iyzico's number of the payment.
-            callback_url: Where the buyer's browser is sent back to.
+            payment_id: iyzico's ID for the payment.
+            callback_url: URL that the buyer's browser is sent back to.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.

@@ -42,7 +42,7 @@ class ReportResource(Resource):
             transaction_date: The day, in Turkish time.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -71,7 +71,7 @@ class ReportResource(Resource):
             transaction_date: The day, in Turkish time.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -115,8 +115,8 @@ class ReportResource(Resource):
 
         No money moves.
 
-        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
-        rows while more of them are added on the day.
+        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor skips rows
+        while rows are being added during the day.
 
         The names of the fields of the response are inferred from `report.transactions`: check them
         in the sandbox before you rely on this call.
@@ -186,7 +186,7 @@ class ReportResource(Resource):
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             date: The day of the payouts, in Turkish time. Always send it: official clients make
-                this call without a day too (seen in recordings), and which one iyzico then takes is
+                this call without a day too (seen in recordings), and which day iyzico then uses is
                 not known.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -207,7 +207,7 @@ class ReportResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> BouncedPayouts:
-        """Lists whose payouts came back on one day, because their bank did not take them.
+        """Lists the payouts that were returned on one day because the bank rejected them.
 
         No money moves.
 
@@ -216,9 +216,9 @@ class ReportResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            date: The day on which the money came back, in Turkish time. Always send it:
+            date: The day on which the money was returned, in Turkish time. Always send it:
                 official clients make this call without a day too (seen in recordings), and which
-                one iyzico then takes is not known.
+                day iyzico then uses is not known.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -250,7 +250,7 @@ class AsyncReportResource(Resource):
             transaction_date: The day, in Turkish time.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -279,7 +279,7 @@ class AsyncReportResource(Resource):
             transaction_date: The day, in Turkish time.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -323,8 +323,8 @@ class AsyncReportResource(Resource):
 
         No money moves.
 
-        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor passes over
-        rows while more of them are added on the day.
+        Unlike the numbered pages of `report.transactions`, a cursor neither repeats nor skips rows
+        while rows are being added during the day.
 
         The names of the fields of the response are inferred from `report.transactions`: check them
         in the sandbox before you rely on this call.
@@ -394,7 +394,7 @@ class AsyncReportResource(Resource):
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             date: The day of the payouts, in Turkish time. Always send it: official clients make
-                this call without a day too (seen in recordings), and which one iyzico then takes is
+                this call without a day too (seen in recordings), and which day iyzico then uses is
                 not known.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -415,7 +415,7 @@ class AsyncReportResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> BouncedPayouts:
-        """Lists whose payouts came back on one day, because their bank did not take them.
+        """Lists the payouts that were returned on one day because the bank rejected them.
 
         No money moves.
 
@@ -424,9 +424,9 @@ class AsyncReportResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            date: The day on which the money came back, in Turkish time. Always send it:
+            date: The day on which the money was returned, in Turkish time. Always send it:
                 official clients make this call without a day too (seen in recordings), and which
-                one iyzico then takes is not known.
+                day iyzico then uses is not known.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.

@@ -44,27 +44,29 @@ class RequestToPayResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> RequestToPay:
-        """Asks somebody for money. No money moves until it is paid.
+        """Requests money from someone. No money moves until it is paid.
 
         A second call asks a second time.
 
         Args:
-            amount: Amount that is asked for. There is no field for a currency.
+            amount: Requested amount. There is no field for a currency.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            receiver_name: Who is to be paid.
-            receiver_iban: Account that is to be paid.
-            payment_purpose: What the money is for. The words are not established.
+            receiver_name: Name of the recipient.
+            receiver_iban: Account of the recipient.
+            payment_purpose: What the money is for. The values are not established.
             kolas_reference_number: Reference in the address system of the instant payment
                 system (KOLAS).
             qr_reference_number: Reference of the QR code.
-            expiration_date_time: Until when it can be paid. The form is not established.
-            requested_payment_date_time: When it is to be paid. The form is not established.
-            description: What it is about, in words.
-            partial_payment: Whether a part may be paid.
+            expiration_date_time: Latest time at which it can be paid. The format is not
+                established.
+            requested_payment_date_time: Time at which it is to be paid. The format is not
+                established.
+            description: Free text that describes it.
+            partial_payment: Whether a partial payment is allowed.
             early_payment: Whether it may be paid before `requested_payment_date_time`.
             deferred_payment: Whether it may be paid after `requested_payment_date_time`.
-            channel_type: Channel through which it is made. The words are not established.
+            channel_type: Channel through which it is made. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -112,8 +114,8 @@ class RequestToPayResource(Resource):
             request_to_pay_reference_number: Reference of the request to pay.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -143,13 +145,13 @@ class RequestToPayResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of records on a page. Default: `20`.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
-            start_date: First moment. The form is not established.
-            end_date: Last moment. The form is not established.
-            statuses: States that are listed; all when missing. The words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
+            start_date: First moment. The format is not established.
+            end_date: Last moment. The format is not established.
+            statuses: States that are listed; all when missing. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -181,13 +183,13 @@ class RequestToPayResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of records on a page. Default: `20`.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
-            start_date: First moment. The form is not established.
-            end_date: Last moment. The form is not established.
-            statuses: States that are listed; all when missing. The words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
+            start_date: First moment. The format is not established.
+            end_date: Last moment. The format is not established.
+            statuses: States that are listed; all when missing. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -220,13 +222,13 @@ class RequestToPayResource(Resource):
 
         Args:
             reference_number: Reference of the request to pay.
-            amount: Amount that is paid. Less than what is asked for only if `partial_payment`
-                allows it.
+            amount: Amount that is paid. Less than the requested amount only if
+                `partial_payment` allows it.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_date_time: When it is paid; at once when missing (inferred). The form is not
-                established.
-            description: What it is about, in words.
+            payment_date_time: When it is paid; at once when missing (inferred). The format is
+                not established.
+            description: Free text that describes it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -253,7 +255,7 @@ class RequestToPayResource(Resource):
             reference_number: Reference of the request to pay.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            description: Why, in words.
+            description: Reason as free text.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -309,27 +311,29 @@ class AsyncRequestToPayResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> RequestToPay:
-        """Asks somebody for money. No money moves until it is paid.
+        """Requests money from someone. No money moves until it is paid.
 
         A second call asks a second time.
 
         Args:
-            amount: Amount that is asked for. There is no field for a currency.
+            amount: Requested amount. There is no field for a currency.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            receiver_name: Who is to be paid.
-            receiver_iban: Account that is to be paid.
-            payment_purpose: What the money is for. The words are not established.
+            receiver_name: Name of the recipient.
+            receiver_iban: Account of the recipient.
+            payment_purpose: What the money is for. The values are not established.
             kolas_reference_number: Reference in the address system of the instant payment
                 system (KOLAS).
             qr_reference_number: Reference of the QR code.
-            expiration_date_time: Until when it can be paid. The form is not established.
-            requested_payment_date_time: When it is to be paid. The form is not established.
-            description: What it is about, in words.
-            partial_payment: Whether a part may be paid.
+            expiration_date_time: Latest time at which it can be paid. The format is not
+                established.
+            requested_payment_date_time: Time at which it is to be paid. The format is not
+                established.
+            description: Free text that describes it.
+            partial_payment: Whether a partial payment is allowed.
             early_payment: Whether it may be paid before `requested_payment_date_time`.
             deferred_payment: Whether it may be paid after `requested_payment_date_time`.
-            channel_type: Channel through which it is made. The words are not established.
+            channel_type: Channel through which it is made. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -377,8 +381,8 @@ class AsyncRequestToPayResource(Resource):
             request_to_pay_reference_number: Reference of the request to pay.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -408,13 +412,13 @@ class AsyncRequestToPayResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of records on a page. Default: `20`.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
-            start_date: First moment. The form is not established.
-            end_date: Last moment. The form is not established.
-            statuses: States that are listed; all when missing. The words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
+            start_date: First moment. The format is not established.
+            end_date: Last moment. The format is not established.
+            statuses: States that are listed; all when missing. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -446,13 +450,13 @@ class AsyncRequestToPayResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of records on a page. Default: `20`.
-            request_to_pay_role: Whether the caller asks for the money or is asked for it. The
-                words are not established.
-            start_date: First moment. The form is not established.
-            end_date: Last moment. The form is not established.
-            statuses: States that are listed; all when missing. The words are not established.
+            request_to_pay_role: Whether the caller requests the money or is asked to pay it.
+                The values are not established.
+            start_date: First moment. The format is not established.
+            end_date: Last moment. The format is not established.
+            statuses: States that are listed; all when missing. The values are not established.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -485,13 +489,13 @@ class AsyncRequestToPayResource(Resource):
 
         Args:
             reference_number: Reference of the request to pay.
-            amount: Amount that is paid. Less than what is asked for only if `partial_payment`
-                allows it.
+            amount: Amount that is paid. Less than the requested amount only if
+                `partial_payment` allows it.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_date_time: When it is paid; at once when missing (inferred). The form is not
-                established.
-            description: What it is about, in words.
+            payment_date_time: When it is paid; at once when missing (inferred). The format is
+                not established.
+            description: Free text that describes it.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -518,7 +522,7 @@ class AsyncRequestToPayResource(Resource):
             reference_number: Reference of the request to pay.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            description: Why, in words.
+            description: Reason as free text.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.

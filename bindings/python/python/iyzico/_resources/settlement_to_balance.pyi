@@ -27,10 +27,10 @@ class SettlementToBalanceResource(Resource):
     ) -> BalancePage:
         """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
 
-        The response has an address.
+        The response contains a URL.
 
         Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
-        visits the address is not documented.
+        visits the URL is not documented.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
@@ -38,7 +38,7 @@ class SettlementToBalanceResource(Resource):
 
         Args:
             sub_merchant_key: Key of the sub-merchant.
-            callback_url: Where the browser is sent back to.
+            callback_url: URL that the browser is sent back to.
             price: Amount that goes to the iyzico balance instead of the bank account.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -68,10 +68,10 @@ class AsyncSettlementToBalanceResource(Resource):
     ) -> BalancePage:
         """Starts the transfer of a sub-merchant's settlement to its iyzico balance.
 
-        The response has an address.
+        The response contains a URL.
 
         Money may have moved when it succeeds: whether it moves at once or when the sub-merchant
-        visits the address is not documented.
+        visits the URL is not documented.
 
         If the response is lost, do not send the call again. Compare the totalBalance of the
         sub-merchant (`blockage.retrieve`) with your own books, or ask iyzico, before sending it
@@ -79,7 +79,7 @@ class AsyncSettlementToBalanceResource(Resource):
 
         Args:
             sub_merchant_key: Key of the sub-merchant.
-            callback_url: Where the browser is sent back to.
+            callback_url: URL that the browser is sent back to.
             price: Amount that goes to the iyzico balance instead of the bank account.
             locale: Language of the page and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.

@@ -41,12 +41,12 @@ class SubMerchantResource(Resource):
     ) -> SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. What a second call with the same
-        `sub_merchant_external_id` does is not documented.
+        Which fields are required depends on the type: see the fields. What a second call with the
+        same `sub_merchant_external_id` does is not documented.
 
         Args:
-            sub_merchant_external_id: The merchant's own number of the sub-merchant.
-            sub_merchant_type: What kind of business it is.
+            sub_merchant_external_id: The merchant's own ID for the sub-merchant.
+            sub_merchant_type: Type of the business.
             email: E-mail address.
             address: Postal address.
             locale: Language of the messages.
@@ -143,10 +143,10 @@ class SubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubMerchant:
-        """Retrieves a sub-merchant by the merchant's own number of it. No money moves.
+        """Retrieves a sub-merchant by the merchant's own ID for it. No money moves.
 
         Args:
-            sub_merchant_external_id: The merchant's own number of the sub-merchant.
+            sub_merchant_external_id: The merchant's own ID for the sub-merchant.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -189,12 +189,12 @@ class AsyncSubMerchantResource(Resource):
     ) -> SubMerchant:
         """Registers a sub-merchant. No money moves. Marketplaces only.
 
-        Which fields are required depends on the type: see them. What a second call with the same
-        `sub_merchant_external_id` does is not documented.
+        Which fields are required depends on the type: see the fields. What a second call with the
+        same `sub_merchant_external_id` does is not documented.
 
         Args:
-            sub_merchant_external_id: The merchant's own number of the sub-merchant.
-            sub_merchant_type: What kind of business it is.
+            sub_merchant_external_id: The merchant's own ID for the sub-merchant.
+            sub_merchant_type: Type of the business.
             email: E-mail address.
             address: Postal address.
             locale: Language of the messages.
@@ -291,10 +291,10 @@ class AsyncSubMerchantResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubMerchant:
-        """Retrieves a sub-merchant by the merchant's own number of it. No money moves.
+        """Retrieves a sub-merchant by the merchant's own ID for it. No money moves.
 
         Args:
-            sub_merchant_external_id: The merchant's own number of the sub-merchant.
+            sub_merchant_external_id: The merchant's own ID for the sub-merchant.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.

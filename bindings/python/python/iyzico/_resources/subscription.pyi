@@ -55,7 +55,7 @@ class SubscriptionResource(Resource):
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_initial_status: ACTIVE starts at once, PENDING waits for
                 `subscription.activate`.
-            customer: Who subscribes. iyzico knows customers by e-mail address and mobile
+            customer: The subscriber. iyzico identifies customers by e-mail address and mobile
                 number.
             payment_card: The card that is charged, now and later.
             locale: Language of the messages.
@@ -129,9 +129,11 @@ class SubscriptionResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionList:
-        """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+        """Lists the subscriptions that match, with their orders, a page at a time.
 
-        Without any filter all are listed.
+        No money moves.
+
+        Without a filter, all are listed.
 
         Args:
             locale: Language of the messages.
@@ -146,7 +148,7 @@ class SubscriptionResource(Resource):
                 official clients, milliseconds in the documents: both are taken, and the text is
                 sent.
             end_date: Only subscriptions that end at this moment or earlier.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -192,7 +194,7 @@ class SubscriptionResource(Resource):
                 official clients, milliseconds in the documents: both are taken, and the text is
                 sent.
             end_date: Only subscriptions that end at this moment or earlier.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -242,7 +244,7 @@ class SubscriptionResource(Resource):
 
         Its first period is charged unless the plan has a trial.
 
-        That the charge comes at once is inferred; read the orders of the subscription to see it.
+        That the charge is made at once is inferred; read the orders of the subscription to see it.
 
         If the response is lost, do not send the call again. Read the subscription with
         `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
@@ -273,7 +275,7 @@ class SubscriptionResource(Resource):
     ) -> SubscriptionCanceled:
         """Stops a subscription.
 
-        No money moves, and nothing is charged any more; what was paid is not given back.
+        No money moves, and nothing more is charged; what was paid is not refunded.
 
         Args:
             subscription_reference_code: iyzico's reference of the subscription.
@@ -308,7 +310,7 @@ class SubscriptionResource(Resource):
         period is charged at once, unless the trial of the plan is used (inferred).
 
         The plan must be of the same product and have the same `payment_interval` and
-        `payment_interval_count`; plans with another price are what this is for. A second call may
+        `payment_interval_count`; this call is meant for plans with another price. A second call may
         move the new subscription again.
 
         If the response is lost, do not send the call again. List the subscriptions with the same
@@ -322,11 +324,11 @@ class SubscriptionResource(Resource):
             upgrade_period: When it moves.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            use_trial: Whether the trial of the new plan is given; it is not when missing
-                (inferred).
-            reset_recurrence_count: Whether the number of charges begins anew with that of the
-                new plan. Otherwise, and when missing (inferred), the subscription ends when it
-                would have ended.
+            use_trial: Whether the trial period of the new plan applies; it does not when
+                missing (inferred).
+            reset_recurrence_count: Whether the number of charges is counted again from the
+                start with the new plan. Otherwise, and when missing (inferred), the subscription
+                ends when it would have ended.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -349,8 +351,8 @@ class SubscriptionResource(Resource):
         """Charges an order of a subscription again whose charge failed.
 
         The card that iyzico keeps is charged; change it first with
-        `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
-        (inferred).
+        `subscription_card_form.initialize` if the card is the reason. An order that is paid is
+        refused (inferred).
 
         If the response is lost, do not send the call again. Read the subscription with
         `subscription.retrieve`: if the order's `order_status` is SUCCESS, it is paid. While it is
@@ -404,7 +406,7 @@ class AsyncSubscriptionResource(Resource):
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_initial_status: ACTIVE starts at once, PENDING waits for
                 `subscription.activate`.
-            customer: Who subscribes. iyzico knows customers by e-mail address and mobile
+            customer: The subscriber. iyzico identifies customers by e-mail address and mobile
                 number.
             payment_card: The card that is charged, now and later.
             locale: Language of the messages.
@@ -478,9 +480,11 @@ class AsyncSubscriptionResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionList:
-        """Lists the subscriptions that fit, with their orders, a page at a time. No money moves.
+        """Lists the subscriptions that match, with their orders, a page at a time.
 
-        Without any filter all are listed.
+        No money moves.
+
+        Without a filter, all are listed.
 
         Args:
             locale: Language of the messages.
@@ -495,7 +499,7 @@ class AsyncSubscriptionResource(Resource):
                 official clients, milliseconds in the documents: both are taken, and the text is
                 sent.
             end_date: Only subscriptions that end at this moment or earlier.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -541,7 +545,7 @@ class AsyncSubscriptionResource(Resource):
                 official clients, milliseconds in the documents: both are taken, and the text is
                 sent.
             end_date: Only subscriptions that end at this moment or earlier.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of subscriptions on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -591,7 +595,7 @@ class AsyncSubscriptionResource(Resource):
 
         Its first period is charged unless the plan has a trial.
 
-        That the charge comes at once is inferred; read the orders of the subscription to see it.
+        That the charge is made at once is inferred; read the orders of the subscription to see it.
 
         If the response is lost, do not send the call again. Read the subscription with
         `subscription.retrieve`: one that is no longer PENDING was activated, and its `orders` tell
@@ -622,7 +626,7 @@ class AsyncSubscriptionResource(Resource):
     ) -> SubscriptionCanceled:
         """Stops a subscription.
 
-        No money moves, and nothing is charged any more; what was paid is not given back.
+        No money moves, and nothing more is charged; what was paid is not refunded.
 
         Args:
             subscription_reference_code: iyzico's reference of the subscription.
@@ -657,7 +661,7 @@ class AsyncSubscriptionResource(Resource):
         period is charged at once, unless the trial of the plan is used (inferred).
 
         The plan must be of the same product and have the same `payment_interval` and
-        `payment_interval_count`; plans with another price are what this is for. A second call may
+        `payment_interval_count`; this call is meant for plans with another price. A second call may
         move the new subscription again.
 
         If the response is lost, do not send the call again. List the subscriptions with the same
@@ -671,11 +675,11 @@ class AsyncSubscriptionResource(Resource):
             upgrade_period: When it moves.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            use_trial: Whether the trial of the new plan is given; it is not when missing
-                (inferred).
-            reset_recurrence_count: Whether the number of charges begins anew with that of the
-                new plan. Otherwise, and when missing (inferred), the subscription ends when it
-                would have ended.
+            use_trial: Whether the trial period of the new plan applies; it does not when
+                missing (inferred).
+            reset_recurrence_count: Whether the number of charges is counted again from the
+                start with the new plan. Otherwise, and when missing (inferred), the subscription
+                ends when it would have ended.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -698,8 +702,8 @@ class AsyncSubscriptionResource(Resource):
         """Charges an order of a subscription again whose charge failed.
 
         The card that iyzico keeps is charged; change it first with
-        `subscription_card_form.initialize` if it is to blame. An order that is paid is refused
-        (inferred).
+        `subscription_card_form.initialize` if the card is the reason. An order that is paid is
+        refused (inferred).
 
         If the response is lost, do not send the call again. Read the subscription with
         `subscription.retrieve`: if the order's `order_status` is SUCCESS, it is paid. While it is

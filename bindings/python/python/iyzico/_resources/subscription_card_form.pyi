@@ -27,14 +27,14 @@ class SubscriptionCardFormResource(Resource):
     ) -> SubscriptionForm:
         """Opens a form in which a customer changes the card that their subscriptions charge.
 
-        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
-        at once.
+        No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
+        once.
 
         Afterwards a failed order can be charged again with `subscription.retry`.
 
         Args:
-            callback_url: Where the customer's browser is sent back to, with the token. Must be
-                https.
+            callback_url: URL that the customer's browser is sent back to, with the token. Must
+                be https.
             customer_reference_code: iyzico's reference of the customer.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -62,12 +62,12 @@ class SubscriptionCardFormResource(Resource):
     ) -> SubscriptionForm:
         """Opens a form in which a customer changes the card that one subscription charges.
 
-        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
-        at once (inferred).
+        No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
+        once (inferred).
 
         Args:
-            callback_url: Where the customer's browser is sent back to, with the token. Must be
-                https.
+            callback_url: URL that the customer's browser is sent back to, with the token. Must
+                be https.
             subscription_reference_code: iyzico's reference of the subscription.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -97,14 +97,14 @@ class AsyncSubscriptionCardFormResource(Resource):
     ) -> SubscriptionForm:
         """Opens a form in which a customer changes the card that their subscriptions charge.
 
-        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
-        at once.
+        No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
+        once.
 
         Afterwards a failed order can be charged again with `subscription.retry`.
 
         Args:
-            callback_url: Where the customer's browser is sent back to, with the token. Must be
-                https.
+            callback_url: URL that the customer's browser is sent back to, with the token. Must
+                be https.
             customer_reference_code: iyzico's reference of the customer.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -132,12 +132,12 @@ class AsyncSubscriptionCardFormResource(Resource):
     ) -> SubscriptionForm:
         """Opens a form in which a customer changes the card that one subscription charges.
 
-        No money moves until the customer enters a card: then 1 TRY is charged to it and given back
-        at once (inferred).
+        No money moves until the customer enters a card: then 1 TRY is charged to it and refunded at
+        once (inferred).
 
         Args:
-            callback_url: Where the customer's browser is sent back to, with the token. Must be
-                https.
+            callback_url: URL that the customer's browser is sent back to, with the token. Must
+                be https.
             subscription_reference_code: iyzico's reference of the subscription.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.

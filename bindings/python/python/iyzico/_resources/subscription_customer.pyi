@@ -38,8 +38,8 @@ class SubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomer:
         """Creates a customer who can subscribe. No money moves.
 
-        Who subscribes with a card or on the form becomes a customer without this call. What a
-        second customer with the same e-mail address does is not documented.
+        Anyone who subscribes with a card or on the form becomes a customer without this call. What
+        a second customer with the same e-mail address does is not documented.
 
         Only in the official clients; undocumented.
 
@@ -79,7 +79,7 @@ class SubscriptionCustomerResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of customers on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -108,7 +108,7 @@ class SubscriptionCustomerResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of customers on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -163,8 +163,8 @@ class SubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomer:
         """Changes a customer.
 
-        No money moves. Fields that are left out stay as they are, and an address that is given
-        replaces the whole one before it (inferred).
+        No money moves. Fields that are left out stay as they are, and a new address replaces the
+        whole previous one (inferred).
 
         Args:
             customer_reference_code: iyzico's reference of the customer.
@@ -199,7 +199,7 @@ class SubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomerDeleted:
         """Deletes a customer.
 
-        No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+        No money moves. What happens to the customer's subscriptions is not documented: cancel them
         first.
 
         Only in the official clients; undocumented. Most of them send it as a POST; the Java client
@@ -239,8 +239,8 @@ class AsyncSubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomer:
         """Creates a customer who can subscribe. No money moves.
 
-        Who subscribes with a card or on the form becomes a customer without this call. What a
-        second customer with the same e-mail address does is not documented.
+        Anyone who subscribes with a card or on the form becomes a customer without this call. What
+        a second customer with the same e-mail address does is not documented.
 
         Only in the official clients; undocumented.
 
@@ -280,7 +280,7 @@ class AsyncSubscriptionCustomerResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of customers on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -309,7 +309,7 @@ class AsyncSubscriptionCustomerResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of customers on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -364,8 +364,8 @@ class AsyncSubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomer:
         """Changes a customer.
 
-        No money moves. Fields that are left out stay as they are, and an address that is given
-        replaces the whole one before it (inferred).
+        No money moves. Fields that are left out stay as they are, and a new address replaces the
+        whole previous one (inferred).
 
         Args:
             customer_reference_code: iyzico's reference of the customer.
@@ -400,7 +400,7 @@ class AsyncSubscriptionCustomerResource(Resource):
     ) -> SubscriptionCustomerDeleted:
         """Deletes a customer.
 
-        No money moves. What becomes of the customer's subscriptions is not documented: cancel them
+        No money moves. What happens to the customer's subscriptions is not documented: cancel them
         first.
 
         Only in the official clients; undocumented. Most of them send it as a POST; the Java client

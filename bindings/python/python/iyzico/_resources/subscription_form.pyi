@@ -32,16 +32,16 @@ class SubscriptionFormResource(Resource):
         No money moves until the buyer subscribes in it.
 
         The browser then comes back to `callback_url` with the token, and
-        `subscription_form.retrieve` reads the result. There is no address of a page, only the form
-        for the merchant's page.
+        `subscription_form.retrieve` reads the result. There is no page URL, only the form for the
+        merchant's page.
 
         Args:
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_initial_status: ACTIVE starts at once, PENDING waits for
                 `subscription.activate`.
-            customer: Who subscribes. iyzico knows customers by e-mail address and mobile
+            customer: The subscriber. iyzico identifies customers by e-mail address and mobile
                 number.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -64,9 +64,9 @@ class SubscriptionFormResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionFormResult:
-        """Retrieves the subscription that came of a form. No money moves.
+        """Retrieves the subscription that was started in a form. No money moves.
 
-        A form in which nobody has subscribed is refused (inferred).
+        A form in which nobody has subscribed yet is refused (inferred).
 
         Args:
             token: Token of the form.
@@ -102,16 +102,16 @@ class AsyncSubscriptionFormResource(Resource):
         No money moves until the buyer subscribes in it.
 
         The browser then comes back to `callback_url` with the token, and
-        `subscription_form.retrieve` reads the result. There is no address of a page, only the form
-        for the merchant's page.
+        `subscription_form.retrieve` reads the result. There is no page URL, only the form for the
+        merchant's page.
 
         Args:
-            callback_url: Where the buyer's browser is sent back to, with the token. Must be
+            callback_url: URL that the buyer's browser is sent back to, with the token. Must be
                 https.
             pricing_plan_reference_code: iyzico's reference of the plan.
             subscription_initial_status: ACTIVE starts at once, PENDING waits for
                 `subscription.activate`.
-            customer: Who subscribes. iyzico knows customers by e-mail address and mobile
+            customer: The subscriber. iyzico identifies customers by e-mail address and mobile
                 number.
             locale: Language of the form and of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -134,9 +134,9 @@ class AsyncSubscriptionFormResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionFormResult:
-        """Retrieves the subscription that came of a form. No money moves.
+        """Retrieves the subscription that was started in a form. No money moves.
 
-        A form in which nobody has subscribed is refused (inferred).
+        A form in which nobody has subscribed yet is refused (inferred).
 
         Args:
             token: Token of the form.

@@ -37,7 +37,7 @@ class SubscriptionPlanResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionPlan:
-        """Creates a plan by which a product is paid: how much, how often, how long.
+        """Creates a plan for a product: how much is charged, how often and for how long.
 
         No money moves.
 
@@ -46,15 +46,16 @@ class SubscriptionPlanResource(Resource):
         Args:
             product_reference_code: iyzico's reference of the product.
             name: Name of the plan.
-            price: What each charge takes, in major units of `currency_code`.
+            price: Amount of each charge, in major units of `currency_code`.
             currency_code: Currency of the charges: TRY, USD or EUR.
             payment_interval: How often it is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_interval_count: Every how many intervals it is charged, 1 when missing.
+            payment_interval_count: Number of intervals between charges; 1 when missing.
             plan_payment_type: RECURRING, the only documented type. Default: `RECURRING`.
             trial_period_days: Days before the first charge.
-            recurrence_count: Number of charges; until it is cancelled when missing.
+            recurrence_count: Number of charges; when missing, the plan charges until the
+                subscription is cancelled.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -82,7 +83,7 @@ class SubscriptionPlanResource(Resource):
             product_reference_code: iyzico's reference of the product.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of plans on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -113,7 +114,7 @@ class SubscriptionPlanResource(Resource):
             product_reference_code: iyzico's reference of the product.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of plans on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -163,10 +164,10 @@ class SubscriptionPlanResource(Resource):
     ) -> SubscriptionPlan:
         """Renames a plan, or changes its trial period. No money moves.
 
-        Nothing else of a plan can change, and subscriptions that exist stay as they are. For
+        Nothing else about a plan can change, and existing subscriptions stay as they are. For
         another price create another plan, and upgrade the subscriptions to it. The name is
-        required: send it when only the trial period changes too. A trial period that is left out
-        stays (inferred).
+        required: send it even when only the trial period changes. A trial period that is left out
+        stays as it is (inferred).
 
         Args:
             pricing_plan_reference_code: iyzico's reference of the plan.
@@ -195,11 +196,11 @@ class SubscriptionPlanResource(Resource):
     ) -> SubscriptionPlanDeleted:
         """Deletes a plan.
 
-        No money moves. A plan with active subscriptions, or to which one is about to be upgraded,
-        is refused.
+        No money moves. A plan with active subscriptions, or with one about to be upgraded to it, is
+        refused.
 
-        A refusal was seen once in production that said of such a plan that it does not exist (HTTP
-        404, code 1): retrieve the plan before you believe that it is gone.
+        A refusal seen once in production said that such a plan does not exist (HTTP 404, code 1):
+        retrieve the plan before you believe that it is gone.
 
         Args:
             pricing_plan_reference_code: iyzico's reference of the plan.
@@ -235,7 +236,7 @@ class AsyncSubscriptionPlanResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionPlan:
-        """Creates a plan by which a product is paid: how much, how often, how long.
+        """Creates a plan for a product: how much is charged, how often and for how long.
 
         No money moves.
 
@@ -244,15 +245,16 @@ class AsyncSubscriptionPlanResource(Resource):
         Args:
             product_reference_code: iyzico's reference of the product.
             name: Name of the plan.
-            price: What each charge takes, in major units of `currency_code`.
+            price: Amount of each charge, in major units of `currency_code`.
             currency_code: Currency of the charges: TRY, USD or EUR.
             payment_interval: How often it is charged.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            payment_interval_count: Every how many intervals it is charged, 1 when missing.
+            payment_interval_count: Number of intervals between charges; 1 when missing.
             plan_payment_type: RECURRING, the only documented type. Default: `RECURRING`.
             trial_period_days: Days before the first charge.
-            recurrence_count: Number of charges; until it is cancelled when missing.
+            recurrence_count: Number of charges; when missing, the plan charges until the
+                subscription is cancelled.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -280,7 +282,7 @@ class AsyncSubscriptionPlanResource(Resource):
             product_reference_code: iyzico's reference of the product.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of plans on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -311,7 +313,7 @@ class AsyncSubscriptionPlanResource(Resource):
             product_reference_code: iyzico's reference of the product.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of plans on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -361,10 +363,10 @@ class AsyncSubscriptionPlanResource(Resource):
     ) -> SubscriptionPlan:
         """Renames a plan, or changes its trial period. No money moves.
 
-        Nothing else of a plan can change, and subscriptions that exist stay as they are. For
+        Nothing else about a plan can change, and existing subscriptions stay as they are. For
         another price create another plan, and upgrade the subscriptions to it. The name is
-        required: send it when only the trial period changes too. A trial period that is left out
-        stays (inferred).
+        required: send it even when only the trial period changes. A trial period that is left out
+        stays as it is (inferred).
 
         Args:
             pricing_plan_reference_code: iyzico's reference of the plan.
@@ -393,11 +395,11 @@ class AsyncSubscriptionPlanResource(Resource):
     ) -> SubscriptionPlanDeleted:
         """Deletes a plan.
 
-        No money moves. A plan with active subscriptions, or to which one is about to be upgraded,
-        is refused.
+        No money moves. A plan with active subscriptions, or with one about to be upgraded to it, is
+        refused.
 
-        A refusal was seen once in production that said of such a plan that it does not exist (HTTP
-        404, code 1): retrieve the plan before you believe that it is gone.
+        A refusal seen once in production said that such a plan does not exist (HTTP 404, code 1):
+        retrieve the plan before you believe that it is gone.
 
         Args:
             pricing_plan_reference_code: iyzico's reference of the plan.

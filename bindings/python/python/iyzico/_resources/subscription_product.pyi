@@ -32,7 +32,7 @@ class SubscriptionProductResource(Resource):
     ) -> SubscriptionProduct:
         """Creates a product that can be subscribed to.
 
-        No money moves. A name that exists is refused.
+        No money moves. A name that is already in use is refused.
 
         Args:
             name: Name of the product.
@@ -66,7 +66,7 @@ class SubscriptionProductResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of products on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -95,7 +95,7 @@ class SubscriptionProductResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of products on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -143,10 +143,10 @@ class SubscriptionProductResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionProduct:
-        """Renames a product, or describes it anew. No money moves.
+        """Changes the name or the description of a product. No money moves.
 
-        The name is required: send it when only the description changes too. A name of another
-        product is refused, and a description that is left out stays (both inferred).
+        The name is required: send it even when only the description changes. The name of another
+        product is refused, and a description that is left out stays as it is (both inferred).
 
         Args:
             product_reference_code: iyzico's reference of the product.
@@ -206,7 +206,7 @@ class AsyncSubscriptionProductResource(Resource):
     ) -> SubscriptionProduct:
         """Creates a product that can be subscribed to.
 
-        No money moves. A name that exists is refused.
+        No money moves. A name that is already in use is refused.
 
         Args:
             name: Name of the product.
@@ -240,7 +240,7 @@ class AsyncSubscriptionProductResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of products on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -269,7 +269,7 @@ class AsyncSubscriptionProductResource(Resource):
         Args:
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            page: Number of the page; 1 is the first. Default: `1`.
+            page: Page number; 1 is the first. Default: `1`.
             count: Number of products on a page. Default: `20`.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
@@ -317,10 +317,10 @@ class AsyncSubscriptionProductResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> SubscriptionProduct:
-        """Renames a product, or describes it anew. No money moves.
+        """Changes the name or the description of a product. No money moves.
 
-        The name is required: send it when only the description changes too. A name of another
-        product is refused, and a description that is left out stays (both inferred).
+        The name is required: send it even when only the description changes. The name of another
+        product is refused, and a description that is left out stays as it is (both inferred).
 
         Args:
             product_reference_code: iyzico's reference of the product.

@@ -62,8 +62,8 @@ class ThreeDsResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -75,7 +75,7 @@ class ThreeDsResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -134,8 +134,8 @@ class ThreeDsResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -147,7 +147,7 @@ class ThreeDsResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -186,14 +186,14 @@ class ThreeDsResource(Resource):
         second call is refused (5115); if this call is never made, no money moves.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             paid_price: Amount charged to the card, as at the start.
             basket_id: The merchant's basket or order number, as at the start.
             currency: Currency, as at the start.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty. Seen in the
-                official Java client; not documented here.
+            conversation_data: `conversation_data` of the callback, when it was not empty. Seen
+                in the official Java client; not documented here.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -233,14 +233,14 @@ class ThreeDsResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             paid_price: Amount charged to the card, as at the start.
             basket_id: The merchant's basket or order number, as at the start.
             currency: Currency, as at the start.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty. Seen in the
-                official Java client; not documented here.
+            conversation_data: `conversation_data` of the callback, when it was not empty. Seen
+                in the official Java client; not documented here.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -273,10 +273,10 @@ class ThreeDsResource(Resource):
         call is refused (5115).
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -313,10 +313,10 @@ class ThreeDsResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -346,10 +346,10 @@ class ThreeDsResource(Resource):
 
         The money is taken, or held.
 
-        Deprecated: not in any document and in the official Java client only; use
-        `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
+        Deprecated: undocumented, and only in the official Java client; use `three_ds.initialize`
+        and `three_ds.complete`, where iyzico runs 3-D Secure.
 
-        Its path has no `/payment` in front. The response is not verified: which fields its
+        Its path does not start with `/payment`. The response is not verified: which fields its
         signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
         order.
 
@@ -362,7 +362,7 @@ class ThreeDsResource(Resource):
             pa_res: `PaRes` from the post of the bank.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            term_url: Where the bank sent the buyer back to.
+            term_url: URL that the bank sent the buyer back to.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -421,8 +421,8 @@ class AsyncThreeDsResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -434,7 +434,7 @@ class AsyncThreeDsResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -493,8 +493,8 @@ class AsyncThreeDsResource(Resource):
             basket_items: The lines of the order, 1 to 500. Their prices add up to `price`.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this attempt, echoed back; the key
-                that finds the payment when its response is lost. Unique for each attempt; made by
-                the client when missing.
+                that finds the payment when its response is lost. Unique for each attempt; generated
+                by the client when missing.
             currency: Currency of the amounts, TRY when missing. Others must be enabled for the
                 merchant. Default: `TRY`.
             installment: Number of installments; 1 is a single charge. Default: `1`.
@@ -506,7 +506,7 @@ class AsyncThreeDsResource(Resource):
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
             connector_name: Point of sale to use. Seen in official clients; not documented.
-            callback_url: Where the buyer comes back to. Seen in official clients; needed by
+            callback_url: URL that the buyer returns to. Seen in official clients; needed by
                 payments through 3-D Secure only.
             gsm_number: Mobile number of the iyzico member who pays. Seen in official clients;
                 not documented.
@@ -545,14 +545,14 @@ class AsyncThreeDsResource(Resource):
         second call is refused (5115); if this call is never made, no money moves.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             paid_price: Amount charged to the card, as at the start.
             basket_id: The merchant's basket or order number, as at the start.
             currency: Currency, as at the start.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty. Seen in the
-                official Java client; not documented here.
+            conversation_data: `conversation_data` of the callback, when it was not empty. Seen
+                in the official Java client; not documented here.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -592,14 +592,14 @@ class AsyncThreeDsResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             paid_price: Amount charged to the card, as at the start.
             basket_id: The merchant's basket or order number, as at the start.
             currency: Currency, as at the start.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty. Seen in the
-                official Java client; not documented here.
+            conversation_data: `conversation_data` of the callback, when it was not empty. Seen
+                in the official Java client; not documented here.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -632,10 +632,10 @@ class AsyncThreeDsResource(Resource):
         call is refused (5115).
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.
@@ -672,10 +672,10 @@ class AsyncThreeDsResource(Resource):
         `conversation_id`, a random one is made each time: sent twice, it is two calls.
 
         Args:
-            payment_id: iyzico's number of the payment, from the callback.
+            payment_id: iyzico's ID for the payment, from the callback.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            conversation_data: What the callback carried, when it was not empty.
+            conversation_data: `conversation_data` of the callback, when it was not empty.
             deadline: Seconds in which a lost response is looked up.
             first_pause: Seconds before the second look-up.
             longest_pause: Most seconds between two look-ups.
@@ -705,10 +705,10 @@ class AsyncThreeDsResource(Resource):
 
         The money is taken, or held.
 
-        Deprecated: not in any document and in the official Java client only; use
-        `three_ds.initialize` and `three_ds.complete`, where iyzico runs it.
+        Deprecated: undocumented, and only in the official Java client; use `three_ds.initialize`
+        and `three_ds.complete`, where iyzico runs 3-D Secure.
 
-        Its path has no `/payment` in front. The response is not verified: which fields its
+        Its path does not start with `/payment`. The response is not verified: which fields its
         signature covers is not known. Compare `paid_price`, `currency` and `basket_id` with the
         order.
 
@@ -721,7 +721,7 @@ class AsyncThreeDsResource(Resource):
             pa_res: `PaRes` from the post of the bank.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
-            term_url: Where the bank sent the buyer back to.
+            term_url: URL that the bank sent the buyer back to.
             timeout: Seconds for one attempt; the client's when missing.
             connect_timeout: Seconds for opening a connection.
             total_timeout: Seconds for all attempts together.

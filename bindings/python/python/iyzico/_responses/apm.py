@@ -19,9 +19,9 @@ class ApmPayment(Envelope):
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment; store it, the result is asked for with it."""
+    """iyzico's ID for the payment; store it, it is needed to retrieve the result."""
     redirect_url: str | None = None
-    """Where to send the buyer."""
+    """URL to send the buyer to."""
     payment_status: t.PaymentStatus | str | None = None
     """State of the payment: only SUCCESS is paid."""
     price: Price | None = None

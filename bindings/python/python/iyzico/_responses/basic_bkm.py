@@ -10,7 +10,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class BasicPageResult(Envelope):
-    """What came of a page of BKM Express of the *basic* product.
+    """Result of a BKM Express page of the *basic* product.
 
     Only `payment_status` SUCCESS is paid. Without a payment most fields are absent.
     """
@@ -18,11 +18,11 @@ class BasicPageResult(Envelope):
     __slots__ = ()
 
     payment_status: t.PaymentStatus | str | None = None
-    """What came of the page: only SUCCESS is paid."""
+    """Result of the page: only SUCCESS is paid."""
     payment_id: str | None = None
-    """iyzico's number of the payment, or of an attempt that failed."""
+    """iyzico's ID for the payment, or of an attempt that failed."""
     payment_transaction_id: str | None = None
-    """iyzico's number of the only line of the payment; a refund names it."""
+    """iyzico's ID for the only line of the payment; a refund names it."""
     price: Price | None = None
     """Price of the order."""
     paid_price: Price | None = None
@@ -58,6 +58,6 @@ class BasicPageResult(Envelope):
     token: str | None = field(default=None, repr=False)
     """Token of the page on which the buyer paid."""
     callback_url: str | None = None
-    """Where the buyer was sent back to."""
+    """URL that the buyer was sent back to."""
     is_paid: bool
     """Whether the buyer has paid."""

@@ -12,7 +12,7 @@ from iyzico._responses.envelope import Envelope
 class BasicPayment(Envelope):
     """A payment of the *basic* product.
 
-    It has one line, whose number stands in it, and nothing of risk control.
+    It has one line, whose ID it contains, and no risk control.
 
     Store `payment_id` and `payment_transaction_id`; they are needed for cancelling and refunding.
     """
@@ -20,9 +20,9 @@ class BasicPayment(Envelope):
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     payment_transaction_id: str | None = None
-    """iyzico's number of the only line of the payment; a refund names it."""
+    """iyzico's ID for the only line of the payment; a refund names it."""
     price: Price
     """Price of the order."""
     paid_price: Price

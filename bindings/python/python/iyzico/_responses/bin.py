@@ -8,12 +8,12 @@ from iyzico._responses.envelope import Envelope
 
 
 class Bin(Envelope):
-    """What is known about the cards of one BIN."""
+    """Card details found by BIN."""
 
     __slots__ = ()
 
     bin_number: str
-    """First digits of the card, as asked."""
+    """First digits of the card, as requested."""
     card_type: t.CardType | str | None = None
     """CREDIT_CARD, DEBIT_CARD or PREPAID_CARD."""
     card_association: t.CardAssociation | str | None = None

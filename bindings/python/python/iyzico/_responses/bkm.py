@@ -8,12 +8,12 @@ from iyzico._responses.envelope import Envelope
 
 
 class BkmPage(Envelope):
-    """A started payment with BKM Express: the page that the buyer must see."""
+    """A started payment with BKM Express: the page to show to the buyer."""
 
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the payment; store it, the result is asked for with it."""
+    """Token of the payment; store it, it is needed to retrieve the result."""
     html_content: str = field(repr=False)
     """The page, as base64; give it to the browser decoded and otherwise unchanged."""
     signature: str | None = field(default=None, repr=False)

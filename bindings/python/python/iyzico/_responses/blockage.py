@@ -8,12 +8,12 @@ from iyzico._responses.envelope import Envelope
 
 
 class Blockage(Envelope):
-    """What iyzico keeps back as a reserve, and holds in all."""
+    """The reserve that iyzico holds back, and the whole balance."""
 
     __slots__ = ()
 
     usable_blockage: Price | None = None
-    """Reserve that can be used."""
+    """Part of the reserve that can be used."""
     total_blockage: Price | None = None
     """Whole reserve."""
     total_balance: Price | None = None

@@ -12,7 +12,7 @@ class C2cRegistration(Envelope):
     __slots__ = ()
 
     tx_id: str | None = None
-    """Number of the registration: `c2c_sub_merchant.verify` names it."""
+    """ID of the registration: `c2c_sub_merchant.verify` names it."""
 
 
 class C2cSubMerchant(Envelope):
@@ -21,4 +21,4 @@ class C2cSubMerchant(Envelope):
     __slots__ = ()
 
     sub_merchant_key: str | None = None
-    """Key of the sub-merchant: basket lines name it."""
+    """Key of the sub-merchant; basket lines use it."""

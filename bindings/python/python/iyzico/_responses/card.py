@@ -19,7 +19,7 @@ class StoredCard(Part):
     card_token: str = field(repr=False)
     """Key of this card."""
     external_id: str | None = None
-    """The merchant's own number of the buyer, echoed."""
+    """The merchant's own ID for the buyer, echoed."""
     email: str | None = None
     """E-mail address of the buyer, echoed."""
     card_alias: str | None = None
@@ -56,7 +56,7 @@ class StoredCardResponse(Envelope):
     card_token: str = field(repr=False)
     """Key of this card."""
     external_id: str | None = None
-    """The merchant's own number of the buyer, echoed."""
+    """The merchant's own ID for the buyer, echoed."""
     email: str | None = None
     """E-mail address of the buyer, echoed."""
     card_alias: str | None = None

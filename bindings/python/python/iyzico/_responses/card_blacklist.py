@@ -24,8 +24,6 @@ class BlacklistedCard(Envelope):
     __slots__ = ()
 
     card_number: str | None = None
-    """The card that was asked about: its first six and last four digits, whatever the response
-    holds.
-    """
+    """The requested card: its first six and last four digits, whatever the response contains."""
     blacklisted: bool | None = None
     """Whether it is on the blacklist."""

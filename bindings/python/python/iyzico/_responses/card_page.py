@@ -14,11 +14,11 @@ class CardPage(Envelope):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the page; store it, the chosen cards are asked for with it."""
+    """Token of the page; store it, it is needed to retrieve the chosen cards."""
     card_page_url: str | None = None
-    """Where to send the buyer."""
+    """URL to send the buyer to."""
     external_id: str | None = None
-    """The merchant's own number of the buyer, echoed."""
+    """The merchant's own ID for the buyer, echoed."""
 
 
 class CardsOfPage(Envelope):
@@ -27,7 +27,7 @@ class CardsOfPage(Envelope):
     __slots__ = ()
 
     external_id: str | None = None
-    """The merchant's own number of the buyer."""
+    """The merchant's own ID for the buyer."""
     card_user_key: str | None = field(default=None, repr=False)
     """Key of the buyer's stored cards."""
     card_details: tuple[StoredCard, ...] = ()

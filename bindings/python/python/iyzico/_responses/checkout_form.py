@@ -17,35 +17,33 @@ class CheckoutForm(Envelope):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the form; store it, the result is asked for with it."""
+    """Token of the form; store it, it is needed to retrieve the result."""
     checkout_form_content: str | None = field(default=None, repr=False)
     """A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and
-    the class `responsive` or `popup`. Arrives raw, is documented as base64.
+    the class `responsive` or `popup`. It arrives raw, although it is documented as base64.
     """
     token_expire_time: int | None = None
-    """Life of the token in seconds; 1800, as documented, where iyzico does not say."""
+    """Lifetime of the token in seconds; 1800, as documented, when iyzico does not say."""
     payment_page_url: str | None = None
-    """Address of a page of iyzico with the same form: send the buyer there instead of embedding
-    it.
-    """
+    """URL of an iyzico page with the same form: send the buyer there instead of embedding it."""
     pay_with_iyzico_page_url: str | None = None
-    """Address of the pay-with-iyzico page."""
+    """URL of the pay-with-iyzico page."""
     signature: str | None = field(default=None, repr=False)
     """iyzico's signature of this response, already verified by the client."""
 
 
 class PageResult(Envelope):
-    """What came of a page: a payment, or that nobody has paid, and why.
+    """Result of a page: a payment, or that nobody has paid, and why.
 
-    Only `payment_status` SUCCESS is paid; that the query worked means nothing else. Without a
-    payment most fields are absent.
+    Only `payment_status` SUCCESS is paid; `status` success only says that the query worked. Without
+    a payment most fields are absent.
     """
 
     __slots__ = ()
 
     payment_status: t.PaymentStatus | str | None = None
-    """What came of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try
-    again on the same page; with the others the buyer or the bank is not ready yet.
+    """Result of the page: only SUCCESS is paid. FAILURE is not paid, and the buyer may try again
+    on the same page; with the others the buyer or the bank is not ready yet.
     """
     error_code: str | None = None
     """Code of the reason why nobody has paid, as a refused payment would have it."""
@@ -54,7 +52,7 @@ class PageResult(Envelope):
     error_message: str | None = None
     """The reason in the language of the request."""
     payment_id: str | None = None
-    """iyzico's number of the payment, or of an attempt that failed."""
+    """iyzico's ID for the payment, or of an attempt that failed."""
     price: Price | None = None
     """Sum of the basket lines."""
     paid_price: Price | None = None
@@ -98,13 +96,13 @@ class PageResult(Envelope):
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     signature: str | None = field(default=None, repr=False)
     """iyzico's signature of this response, already verified by the client."""
     token: str | None = field(default=None, repr=False)
     """Token of the form through which the buyer paid."""
     callback_url: str | None = None
-    """Where the buyer was sent back to."""
+    """URL that the buyer was sent back to."""
     member_email: str | None = None
     """E-mail of the iyzico member who paid."""
     member_gsm_number: str | None = None
@@ -120,7 +118,7 @@ class PageResult(Envelope):
     bank_name: str | None = None
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
-    """Number of the record at iyzico. Seen in official clients; not documented."""
+    """ID of the record at iyzico. Seen in official clients; not documented."""
     is_paid: bool
     """Whether the buyer has paid. Money that is only held counts as paid here; see `phase`."""
     may_ship: bool

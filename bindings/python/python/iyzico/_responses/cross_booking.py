@@ -7,6 +7,6 @@ from iyzico._responses.envelope import Envelope
 
 
 class CrossBooking(Envelope):
-    """Money was moved between two balances. The response says nothing besides that."""
+    """Money was moved between two balances. The response says nothing else."""
 
     __slots__ = ()

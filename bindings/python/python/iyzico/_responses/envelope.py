@@ -8,14 +8,17 @@ from iyzico._response import Response
 
 
 class Envelope(Response):
-    """What stands around every body. iyzico sends most refusals with HTTP 200: `status` decides."""
+    """Fields that every response has.
+
+    iyzico sends most refusals with HTTP 200: `status` decides.
+    """
 
     __slots__ = ()
 
     status: t.Status | str
     """`success` or `failure`."""
     locale: t.Locale | str | None = None
-    """Language of the messages, as asked."""
+    """Language of the messages, as requested."""
     system_time: int | None = None
     """When the response was made, in milliseconds since 1970."""
     conversation_id: str | None = None

@@ -16,11 +16,11 @@ class InStoreSession(Envelope):
     __slots__ = ()
 
     deep_link_url: str
-    """Address that opens the app on the phone."""
+    """URL that opens the app on the phone."""
     payment_session_token: str = field(repr=False)
-    """Decrypts the result that the app hands over."""
+    """Decrypts the result that the app delivers."""
     payment_id: str
-    """iyzico's number of the payment; of a refund that of the payment whose money goes back."""
+    """iyzico's ID for the payment; of a refund, that of the payment that is refunded."""
 
 
 class InStoreReceiptLine(Part):
@@ -31,7 +31,7 @@ class InStoreReceiptLine(Part):
     key: str | None = None
     """Label of the line."""
     value: str | None = None
-    """What the line says."""
+    """Text of the line."""
     color_hex: str | None = None
     """Colour of the line."""
     show_check: bool | None = None
@@ -48,9 +48,9 @@ class InStoreReceipt(Part):
     detail: tuple[InStoreReceiptLine, ...] = ()
     """The lines of the receipt."""
     payment_brand_url: str | None = None
-    """Address of the logo of the card scheme."""
+    """URL of the card scheme's logo."""
     merchant_logo_url: str | None = None
-    """Address of the merchant's logo."""
+    """URL of the merchant's logo."""
     schema_name: str | None = None
     """Name of the card scheme."""
     approved: bool | None = None
@@ -68,7 +68,7 @@ class InStoreDiscount(Part):
 
 
 class InStoreTransaction(Part):
-    """What the bank said of a payment, a refund or a void in a shop."""
+    """The bank's result of a payment, a refund or a void in a shop."""
 
     __slots__ = ()
 
@@ -77,11 +77,11 @@ class InStoreTransaction(Part):
     rrn: str | None = None
     """The bank's retrieval reference number."""
     transaction_date: str | None = None
-    """When, for people."""
+    """Time in a form for people."""
     transaction_date_i_s_o: str | None = None
-    """When, as ISO 8601 writes it."""
+    """Time in ISO 8601 form."""
     receipt: InStoreReceipt | None = None
-    """The receipt: whether it was approved stands there."""
+    """The receipt; it says whether the transaction was approved."""
     approved: str | None = None
     """Approval of the bank. The values are not documented; `receipt.approved` is plain."""
     amount: Price | None = None
@@ -91,9 +91,9 @@ class InStoreTransaction(Part):
     transaction_code: str | None = None
     """Code of the kind of transaction. The values are not documented."""
     record_id: int | None = None
-    """iyzico's number of the record."""
+    """iyzico's ID for the record."""
     masked_pan: str | None = None
-    """Number of the card with its middle hidden."""
+    """Card number with its middle digits hidden."""
     authorization_code: str | None = None
     """Approval code of the bank."""
     response_code_value: str | None = None
@@ -103,11 +103,11 @@ class InStoreTransaction(Part):
     hex_color: str | None = None
     """Colour of the state."""
     result_text: str | None = None
-    """The result in words, for people."""
+    """The result as text for people."""
     is_voidable: bool | None = None
     """Whether the transaction can be voided."""
     is_refundable: bool | None = None
-    """Whether money can go back."""
+    """Whether the transaction can be refunded."""
     bank_response_code_value: str | None = None
     """The response code of the bank."""
     issuer_bin: str | None = None
@@ -130,31 +130,31 @@ class InStorePayment(Envelope):
     __slots__ = ()
 
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     order_id: str | None = None
-    """The merchant's own number of the order."""
+    """The merchant's own ID for the order."""
     user_id: str | None = None
-    """The merchant's own number of the user of the app."""
+    """The merchant's own ID for the user of the app."""
     transaction_detail: InStoreTransaction | None = None
-    """What the bank said. Absent before a card was read (inferred)."""
+    """Result from the bank. Absent before a card was read (inferred)."""
 
 
 class InStorePaymentByPost(Envelope):
-    """A payment in a shop, as the POST tells it.
+    """A payment in a shop, as returned by the POST.
 
-    Look into `transaction_detail`: what the response has beside it is put there too.
+    Read `transaction_detail`: the fields that the response has beside it are put there too.
     """
 
     __slots__ = ()
 
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     order_id: str | None = None
-    """The merchant's own number of the order."""
+    """The merchant's own ID for the order."""
     user_id: str | None = None
-    """The merchant's own number of the user of the app."""
+    """The merchant's own ID for the user of the app."""
     transaction_detail: InStoreTransaction | None = None
-    """What the bank said. Absent before a card was read (inferred)."""
+    """Result from the bank. Absent before a card was read (inferred)."""
     amount: Price | None = None
     """Amount of the transaction."""
     currency_code: t.Currency | str | None = None
@@ -162,9 +162,9 @@ class InStorePaymentByPost(Envelope):
     transaction_code: str | None = None
     """Code of the kind of transaction."""
     record_id: int | None = None
-    """iyzico's number of the record."""
+    """iyzico's ID for the record."""
     masked_pan: str | None = None
-    """Number of the card with its middle hidden."""
+    """Card number with its middle digits hidden."""
     authorization_code: str | None = None
     """Approval code of the bank."""
     response_code_value: str | None = None
@@ -174,11 +174,11 @@ class InStorePaymentByPost(Envelope):
     hex_color: str | None = None
     """Colour of the state."""
     result_text: str | None = None
-    """The result in words, for people."""
+    """The result as text for people."""
     is_voidable: bool | None = None
     """Whether the transaction can be voided."""
     is_refundable: bool | None = None
-    """Whether money can go back."""
+    """Whether the transaction can be refunded."""
     bank_response_code_value: str | None = None
     """The response code of the bank."""
     issuer_bin: str | None = None

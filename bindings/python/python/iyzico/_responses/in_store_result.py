@@ -17,13 +17,13 @@ class InStoreFailure(Part):
     transaction_amount: Price | None = None
     """Amount that was to be paid."""
     payment_result_text: str | None = None
-    """The result in words."""
+    """The result as text."""
     screen_message_text: str | None = None
     """The text on the screen."""
     date: str | None = None
-    """When, for people."""
+    """Time in a form for people."""
     date_i_s_o: str | None = None
-    """When, as ISO 8601 writes it."""
+    """Time in ISO 8601 form."""
 
 
 class InStoreOperation(Part):
@@ -32,13 +32,13 @@ class InStoreOperation(Part):
     __slots__ = ()
 
     transaction: InStoreTransaction | None = None
-    """What the bank said. A receipt that is approved is a success."""
+    """Result from the bank. A receipt that is approved is a success."""
     payment_failed_result: InStoreFailure | None = None
     """Why the payment failed."""
 
 
 class InStoreResult(Envelope):
-    """What the terminal app handed over."""
+    """The result that the terminal app delivered."""
 
     __slots__ = ()
 

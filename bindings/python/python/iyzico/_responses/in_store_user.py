@@ -15,9 +15,9 @@ class InStoreEnrollment(Part):
     enrolled_bank: str | None = None
     """Name of the bank."""
     enrolled_terminal_id: str | None = None
-    """The bank's number of the terminal."""
+    """The bank's ID for the terminal."""
     enrollment_status: str | None = None
-    """State of the terminal at the bank. The words are not documented."""
+    """State of the terminal at the bank. The values are not documented."""
 
 
 class InStoreUser(Envelope):
@@ -26,7 +26,7 @@ class InStoreUser(Envelope):
     __slots__ = ()
 
     user_id: str | None = None
-    """The merchant's own number of the user."""
+    """The merchant's own ID for the user."""
     enrollments: tuple[InStoreEnrollment, ...] = ()
     """The terminals of the user, one for each bank."""
 
@@ -37,7 +37,7 @@ class InStoreUserDeleted(Envelope):
     __slots__ = ()
 
     user_id: str | None = None
-    """The merchant's own number of the user."""
+    """The merchant's own ID for the user."""
 
 
 class InStoreUserRow(Part):
@@ -46,11 +46,11 @@ class InStoreUserRow(Part):
     __slots__ = ()
 
     user_id: str | None = None
-    """The merchant's own number of the user."""
+    """The merchant's own ID for the user."""
     enrollments: tuple[InStoreEnrollment, ...] = ()
     """The terminals of the user, one for each bank."""
     status: str | None = None
-    """State of the user. The words are not documented."""
+    """State of the user. The values are not documented."""
     system_time: int | None = None
     """When the row was made, in milliseconds since 1970."""
 

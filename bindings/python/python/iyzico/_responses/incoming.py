@@ -15,11 +15,11 @@ class ThreeDsCallback(Part):
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     conversation_id: str | None = None
     """The `conversation_id` that the payment was started with."""
     conversation_data: str | None = None
-    """Opaque text for the finishing request; often empty."""
+    """Opaque text for the completing request; often empty."""
 
 
 class PageCallback(Part):
@@ -45,15 +45,15 @@ class DirectEvent(Notification):
     status: str | None = None
     """State of the payment, such as `SUCCESS`. Absent for subscriptions."""
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     token: None = None
     """Not told by this form."""
     payment_conversation_id: str | None = None
     """The `conversation_id` that the payment was made with."""
     merchant_id: str | None = None
-    """Number of the merchant."""
+    """Merchant ID."""
     iyzi_reference_code: str | None = None
-    """Number of the notification; retries carry the same one (inferred)."""
+    """ID of the notification; retries carry the same one (inferred)."""
     iyzi_event_time: int | None = None
     """When it happened, in milliseconds since 1970."""
     subscription_reference_code: None = None
@@ -90,7 +90,7 @@ class HostedEvent(Notification):
     status: str | None = None
     """State of the payment, such as `SUCCESS`. Absent for subscriptions."""
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     token: str = field(repr=False)
     """Token of the page through which the buyer paid. That of a link is no token of a form: its
     payments are found by `payment_id`.
@@ -98,9 +98,9 @@ class HostedEvent(Notification):
     payment_conversation_id: str | None = None
     """The `conversation_id` that the payment was made with."""
     merchant_id: str | None = None
-    """Number of the merchant."""
+    """Merchant ID."""
     iyzi_reference_code: str | None = None
-    """Number of the notification; retries carry the same one (inferred)."""
+    """ID of the notification; retries carry the same one (inferred)."""
     iyzi_event_time: int | None = None
     """When it happened, in milliseconds since 1970."""
     subscription_reference_code: None = None
@@ -140,15 +140,15 @@ class SubscriptionEvent(Notification):
     payment_conversation_id: None = None
     """Not told by this form."""
     merchant_id: str | None = None
-    """Number of the merchant."""
+    """Merchant ID."""
     iyzi_reference_code: str | None = None
-    """Number of the notification; retries carry the same one (inferred)."""
+    """ID of the notification; retries carry the same one (inferred)."""
     iyzi_event_time: int | None = None
     """When it happened, in milliseconds since 1970."""
     subscription_reference_code: str
-    """The subscription that is concerned."""
+    """The subscription that the notification is about."""
     order_reference_code: str | None = None
-    """The order of the subscription that is concerned."""
+    """The order that the notification is about."""
     customer_reference_code: str | None = None
     """The customer of the subscription."""
     dedupe_key: str

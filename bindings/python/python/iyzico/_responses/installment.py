@@ -11,7 +11,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class InstallmentPrice(Part):
-    """What an order costs in one number of installments."""
+    """The cost of an order in one number of installments."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class InstallmentDetail(Part):
     __slots__ = ()
 
     bin_number: str | None = None
-    """First digits of the card, when they were asked for."""
+    """First digits of the card, if the request had them."""
     price: Price | None = None
     """Price of the order in a single charge."""
     card_type: t.CardType | str | None = None
@@ -53,7 +53,7 @@ class InstallmentDetail(Part):
     agriculture_enabled: int | None = None
     """1 for an agricultural card."""
     installment_prices: tuple[InstallmentPrice, ...] = ()
-    """The choices, one for each number of installments. Their order is not guaranteed."""
+    """The options, one for each number of installments. Their order is not guaranteed."""
 
 
 class Installments(Envelope):
@@ -62,11 +62,11 @@ class Installments(Envelope):
     __slots__ = ()
 
     installment_details: tuple[InstallmentDetail, ...] = ()
-    """One entry for the card that was asked for, or one for each card family."""
+    """One entry for the requested card, or one for each card family."""
 
 
 class InstallmentTable(Envelope):
-    """Installment prices as a piece of HTML for the merchant's page."""
+    """Installment prices as an HTML fragment for the merchant's page."""
 
     __slots__ = ()
 

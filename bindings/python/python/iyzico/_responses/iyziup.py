@@ -17,11 +17,11 @@ class IyziupForm(Envelope):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the form; store it, the result is asked for with it."""
+    """Token of the form; store it, it is needed to retrieve the result."""
     content: str | None = field(default=None, repr=False)
     """A script that draws the form into the merchant's page."""
     token_expire_time: int | None = None
-    """Life of the token in seconds."""
+    """Lifetime of the token in seconds."""
 
 
 class IyziupConsumer(Part):
@@ -66,7 +66,7 @@ class IyziupPayment(Part):
     payment_status: t.PaymentStatus | str | None = None
     """State of the payment, in capital or small letters."""
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     price: Price | None = None
     """Sum of the lines."""
     paid_price: Price | None = None
@@ -76,7 +76,7 @@ class IyziupPayment(Part):
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
     basket_id: str | None = None
-    """The merchant's number of the order, echoed."""
+    """The merchant's ID for the order, echoed."""
     fraud_status: int | None = None
     """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
     phase: t.Phase | str | None = None
@@ -108,7 +108,7 @@ class IyziupPayment(Part):
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank. Seen in official clients; not documented."""
+    """The bank's reference number. Seen in official clients; not documented."""
     connector_name: str | None = None
     """Point of sale that processed the payment."""
     pos_order_id: str | None = None
@@ -116,7 +116,7 @@ class IyziupPayment(Part):
 
 
 class IyziupOrder(Envelope):
-    """What came of an iyziUP form: who bought, where the goods go, and the payment.
+    """Result of an iyziUP form: who bought, where the goods go, and the payment.
 
     The response is not signed: compare the payment with your own record, or look it up by
     `payment_id`.
@@ -125,11 +125,11 @@ class IyziupOrder(Envelope):
     __slots__ = ()
 
     order_response_status: t.OrderStatus | str | None = None
-    """What came of the order: only payment_completed can be paid."""
+    """Result of the order: only payment_completed can be paid."""
     token: str | None = field(default=None, repr=False)
     """Token of the form."""
     callback_url: str | None = None
-    """Where the buyer was sent back to."""
+    """URL that the buyer was sent back to."""
     consumer: IyziupConsumer | None = None
     """The person who buys."""
     shipping_address: IyziupOrderAddress | None = None

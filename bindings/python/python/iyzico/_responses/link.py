@@ -16,29 +16,29 @@ class LinkAddress(Part):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the link in other calls."""
+    """Token that identifies the link in other calls."""
     url: str | None = None
-    """Address of the page."""
+    """URL of the page."""
     image_url: str | None = None
-    """Address of the picture."""
+    """URL of the picture."""
 
 
 class Link(Envelope):
-    """A link was created or changed."""
+    """A created or changed link."""
 
     __slots__ = ()
 
     data: LinkAddress
-    """Where it is."""
+    """Where the link is."""
 
 
 class LinkDetails(Part):
-    """A link: what it sells, and how often it has been sold."""
+    """A link: what it sells, and how often it was sold."""
 
     __slots__ = ()
 
     token: str | None = field(default=None, repr=False)
-    """Names the link in other calls."""
+    """Token that identifies the link in other calls."""
     name: str | None = None
     """Name of the product."""
     description: str | None = None
@@ -48,21 +48,21 @@ class LinkDetails(Part):
     currency_code: t.Currency | str | None = None
     """Currency of the price."""
     currency_id: int | None = None
-    """iyzico's number of the currency."""
+    """iyzico's ID for the currency."""
     product_type: t.LinkType | str | None = None
-    """IYZILINK or FASTLINK."""
+    """Kind of the link: IYZILINK or FASTLINK."""
     product_status: t.LinkStatus | str | None = None
     """ACTIVE is open for sale, PASSIVE is closed."""
     conversation_id: str | None = None
     """The merchant's own reference of the call that created it."""
     merchant_id: int | None = None
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     url: str | None = None
-    """Address of the page."""
+    """URL of the page."""
     image_url: str | None = None
-    """Address of the picture."""
+    """URL of the picture."""
     address_ignorable: bool | None = None
-    """Whether the page asks for no address."""
+    """Whether the page does not ask for an address."""
     installment_requested: bool | None = None
     """Whether installments are offered."""
     sold_count: int | None = None
@@ -72,7 +72,7 @@ class LinkDetails(Part):
     remaining_sold_limit: int | None = None
     """Number of pieces that may still be sold."""
     stock_enabled: bool | None = None
-    """Whether the stock is counted."""
+    """Whether the stock is limited."""
     stock_count: int | None = None
     """Number of pieces in stock."""
     flexible_link: bool | None = None

@@ -16,7 +16,7 @@ class Loyalty(Envelope):
     points: Price | None = None
     """Number of points."""
     amount: Price | None = None
-    """What they are worth, in major units of `currency`: the most that `reward_amount` can be."""
+    """Value of the points in major units of `currency`: the upper limit of `reward_amount`."""
     card_bank: str | None = None
     """Name of the issuing bank."""
     card_family: str | None = None

@@ -13,10 +13,10 @@ class PayWithIyzicoPage(Envelope):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the page; store it, the result is asked for with it."""
+    """Token of the page; store it, it is needed to retrieve the result."""
     token_expire_time: int | None = None
-    """Life of the token in seconds; 1800, as documented, where iyzico does not say."""
+    """Lifetime of the token in seconds; 1800, as documented, when iyzico does not say."""
     pay_with_iyzico_page_url: str | None = None
-    """Where to send the buyer."""
+    """URL to send the buyer to."""
     signature: str | None = field(default=None, repr=False)
     """iyzico's signature of this response, already verified by the client."""

@@ -30,7 +30,7 @@ class ConvertedPayout(Part):
     merchant_payout_amount: Price | None = None
     """Amount that is paid out to the merchant."""
     iyzi_conversion_rate: Price | None = None
-    """Exchange rate, 0 without conversion."""
+    """Exchange rate; 0 without conversion."""
     iyzi_conversion_rate_amount: Price | None = None
     """Cost of the conversion, 0 without conversion."""
     currency: t.Currency | str | None = None
@@ -43,9 +43,9 @@ class ItemTransaction(Part):
     __slots__ = ()
 
     item_id: str | None = None
-    """The merchant's number of the product, as sent in the basket."""
+    """The merchant's ID for the product, as sent in the basket."""
     payment_transaction_id: str
-    """iyzico's number of the line; a refund of the line names it."""
+    """iyzico's ID for the line; a refund of the line names it."""
     transaction_status: int | None = None
     """0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be
     paid out.
@@ -65,7 +65,7 @@ class ItemTransaction(Part):
     iyzi_commission_fee: Price | None = None
     """Part of iyzico's fixed fee that falls on the line."""
     blockage_rate: Price | None = None
-    """Reserve that iyzico keeps back for a time, in percent."""
+    """Reserve that iyzico holds back for a time, in percent."""
     blockage_rate_amount_merchant: Price | None = None
     """Part of the reserve that the merchant bears."""
     blockage_rate_amount_sub_merchant: Price | None = None
@@ -94,9 +94,9 @@ class ItemTransactionResponse(Envelope):
     __slots__ = ()
 
     item_id: str | None = None
-    """The merchant's number of the product, as sent in the basket."""
+    """The merchant's ID for the product, as sent in the basket."""
     payment_transaction_id: str
-    """iyzico's number of the line; a refund of the line names it."""
+    """iyzico's ID for the line; a refund of the line names it."""
     transaction_status: int | None = None
     """0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be
     paid out.
@@ -116,7 +116,7 @@ class ItemTransactionResponse(Envelope):
     iyzi_commission_fee: Price | None = None
     """Part of iyzico's fixed fee that falls on the line."""
     blockage_rate: Price | None = None
-    """Reserve that iyzico keeps back for a time, in percent."""
+    """Reserve that iyzico holds back for a time, in percent."""
     blockage_rate_amount_merchant: Price | None = None
     """Part of the reserve that the merchant bears."""
     blockage_rate_amount_sub_merchant: Price | None = None
@@ -149,7 +149,7 @@ class Payment(Envelope):
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     price: Price
     """Sum of the basket lines."""
     paid_price: Price
@@ -195,13 +195,13 @@ class Payment(Envelope):
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     signature: str | None = field(default=None, repr=False)
     """iyzico's signature of this response, already verified by the client."""
     token: str | None = field(default=None, repr=False)
     """Token of the form through which the buyer paid."""
     callback_url: str | None = None
-    """Where the buyer was sent back to."""
+    """URL that the buyer was sent back to."""
     member_email: str | None = None
     """E-mail of the iyzico member who paid."""
     member_gsm_number: str | None = None
@@ -217,7 +217,7 @@ class Payment(Envelope):
     bank_name: str | None = None
     """Issuing bank. Seen in official clients; not documented."""
     reference_code: str | None = None
-    """Number of the record at iyzico. Seen in official clients; not documented."""
+    """ID of the record at iyzico. Seen in official clients; not documented."""
     may_ship: bool
     """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
     It tells of the payment as it was made, not of a later cancellation or refund: ship an
@@ -228,26 +228,26 @@ class Payment(Envelope):
 
 
 class CancelRecord(Part):
-    """A cancellation as the history tells it."""
+    """A cancellation in the payment history."""
 
     __slots__ = ()
 
     refund_id: str | None = None
-    """Number of the cancellation."""
+    """ID of the cancellation."""
     cancel_conversation_id: str | None = None
     """The `conversation_id` of the request that cancelled."""
     refund_price: Price | None = None
-    """Amount that went back."""
+    """Amount that was returned."""
     refund_status: int | None = None
     """1: done."""
     created_date: str | None = None
-    """When: Turkish local time, although it ends in Z."""
+    """Time of the record: Turkish local time, although it ends in Z."""
     currency_code: t.Currency | str | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     is_after_settlement: bool | None = None
     """Whether it came after the payout to the merchant. Seen in the official Java client; not
     documented.
@@ -261,30 +261,30 @@ class CancelRecord(Part):
 
 
 class RefundRecord(Part):
-    """A refund of a line as the history tells it."""
+    """A refund of a line in the payment history."""
 
     __slots__ = ()
 
     refund_tx_id: str | None = None
-    """Number of the refund."""
+    """ID of the refund."""
     refund_conversation_id: str | None = None
     """The `conversation_id` of the request that refunded."""
     refund_price: Price | None = None
-    """Amount that went back."""
+    """Amount that was returned."""
     refund_status: int | None = None
     """1: done."""
     is_after_settlement: bool | None = None
     """Whether it came after the payout to the merchant."""
     created_date: str | None = None
-    """When: Turkish local time, although it ends in Z."""
+    """Time of the record: Turkish local time, although it ends in Z."""
     currency_code: t.Currency | str | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     iyzi_commission_rate_amount: Price | None = None
-    """iyzico's commission that went back."""
+    """iyzico's commission that was returned."""
     error_group: str | None = None
     """Error group of a failed one. Seen in the official Java client; not documented."""
     error_code: str | None = None
@@ -294,14 +294,14 @@ class RefundRecord(Part):
 
 
 class LineRecord(Part):
-    """One line of a payment as the history tells it."""
+    """One line of a payment in the payment history."""
 
     __slots__ = ()
 
     payment_transaction_id: str | None = None
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""
     item_id: str | None = None
-    """The merchant's number of the product. Seen in the official Java client; not documented."""
+    """The merchant's ID for the product. Seen in the official Java client; not documented."""
     transaction_status: int | None = None
     """0: under review. -1: refused. 1: accepted. 2: will be paid out."""
     price: Price | None = None
@@ -346,7 +346,7 @@ class PaymentRecord(Part):
     __slots__ = ()
 
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     payment_status: int | None = None
     """1: paid. 2: failed, or the buyer is at the bank. 3: back from the bank, not finished."""
     payment_refund_status: t.RefundStatus | str | None = None
@@ -372,7 +372,7 @@ class PaymentRecord(Part):
     md_status: int | None = None
     """Result of 3-D Secure. Seen in the official Java client; not documented."""
     basket_id: str | None = None
-    """An internal number of the basket, not the merchant's (seen in recordings)."""
+    """An internal ID of the basket, not the merchant's (seen in recordings)."""
     merchant_commission_rate: Price | None = None
     """Surcharge in percent."""
     merchant_commission_rate_amount: Price | None = None
@@ -398,17 +398,17 @@ class PaymentRecord(Part):
     connector_name: str | None = None
     """Point of sale that processed the payment."""
     acquirer_bank_name: str | None = None
-    """Bank that took the payment."""
+    """Bank that processed the payment."""
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     order_id: str | None = None
-    """Order number of the merchant. Seen in the official Java client; not documented."""
+    """The merchant's order number. Seen in the official Java client; not documented."""
     created_date: str | None = None
-    """When it was made: Turkish local time, although it ends in Z (seen in recordings)."""
+    """Time of the payment: Turkish local time, although it ends in Z (seen in recordings)."""
     updated_date: str | None = None
-    """When it changed last. Seen in the official Java client; not documented."""
+    """Time of the last change. Seen in the official Java client; not documented."""
     cancels: tuple[CancelRecord, ...] = ()
     """Cancellations."""
     item_transactions: tuple[LineRecord, ...] = ()
@@ -434,42 +434,42 @@ class Cancellation(Envelope):
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     price: Price | None = None
-    """Amount that goes back to the card."""
+    """Amount that is returned to the card."""
     currency: t.Currency | str | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank for the payment."""
+    """The bank's reference number for the payment."""
     cancel_host_reference: str | None = None
-    """Reference number of the bank for the cancellation."""
+    """The bank's reference number for the cancellation."""
     connector_name: str | None = None
     """Point of sale that processed it. Seen in official clients; not documented."""
 
 
 class Refund(Envelope):
-    """Money that goes back to a card."""
+    """A refund to a card."""
 
     __slots__ = ()
 
     payment_id: str
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     payment_transaction_id: str | None = None
-    """iyzico's number of the refunded line. Absent when an amount of the whole payment was
+    """iyzico's ID for the refunded line. Absent when an amount of the whole payment was
     refunded.
     """
     price: Price | None = None
-    """Amount that goes back to the card."""
+    """Amount that is returned to the card."""
     currency: t.Currency | str | None = None
     """Currency of the amount."""
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank for the payment."""
+    """The bank's reference number for the payment."""
     refund_host_reference: str | None = None
-    """Reference number of the bank for the refund."""
+    """The bank's reference number for the refund."""
     retryable: bool | None = None
     """Whether the same refund may be sent again after a failure."""
     transaction_type: str | None = None

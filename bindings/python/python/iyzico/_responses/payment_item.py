@@ -12,4 +12,4 @@ class PaymentItemApproval(Envelope):
     __slots__ = ()
 
     payment_transaction_id: str | None = None
-    """iyzico's number of the line."""
+    """iyzico's ID for the line."""

@@ -25,7 +25,7 @@ class InvalidPayoutItem(Part):
     __slots__ = ()
 
     external_id: str | None = None
-    """The merchant's own number of the row."""
+    """The merchant's own ID for the row."""
     error_code: str | None = None
     """Error code."""
     error_message: str | None = None
@@ -33,24 +33,24 @@ class InvalidPayoutItem(Part):
 
 
 class PayoutInitialized(Envelope):
-    """A batch was taken; its valid rows wait. Keep `request_id`: the other calls name it."""
+    """A batch was accepted; its valid rows wait. Keep `request_id`: the other calls name it."""
 
     __slots__ = ()
 
     request_id: str
-    """iyzico's number of the batch."""
+    """iyzico's ID for the batch."""
     invalid_items: tuple[InvalidPayoutItem, ...] = ()
-    """The rows that iyzico refused; they will not be paid."""
+    """The rows that iyzico refused; they are not paid."""
 
 
 class PayoutExecuted(Envelope):
-    """A batch was handed over for payment."""
+    """A batch was submitted for payment."""
 
     __slots__ = ()
 
 
 class PayoutCancelled(Envelope):
-    """A batch was dropped."""
+    """A batch was cancelled."""
 
     __slots__ = ()
 
@@ -61,9 +61,9 @@ class PayoutBatch(Part):
     __slots__ = ()
 
     external_id: str | None = None
-    """The merchant's own number of it."""
+    """The merchant's own ID for it."""
     merchant_id: int | None = None
-    """iyzico's number of the merchant."""
+    """iyzico's ID for the merchant."""
     total_amount: Price | None = None
     """Sum of its rows."""
     total_successful_amount: Price | None = None
@@ -82,7 +82,7 @@ class PayoutItemDetails(Part):
     __slots__ = ()
 
     item_external_id: str | None = None
-    """The merchant's own number of the row."""
+    """The merchant's own ID for the row."""
     reference_code: str | None = None
     """iyzico's reference of the row, which `payout.retrieve_item` asks by."""
     recipient_type: t.PayoutRecipientType | str | None = None

@@ -20,15 +20,15 @@ class PeccoPage(Envelope):
     __slots__ = ()
 
     token: str | None = field(default=None, repr=False)
-    """Names the payment; store it, `pecco.complete` needs it."""
+    """Token of the payment; store it, `pecco.complete` needs it."""
     html_content: str | None = field(default=None, repr=False)
     """A page that leads the buyer to Pecco, as base64; give it to the browser decoded and
     otherwise unchanged.
     """
     redirect_url: str | None = None
-    """Address of the page; send the buyer there."""
+    """URL of the page; send the buyer there."""
     token_expire_time: int | None = None
-    """Life of the token in seconds."""
+    """Lifetime of the token in seconds."""
 
 
 class PeccoPayment(Envelope):
@@ -44,7 +44,7 @@ class PeccoPayment(Envelope):
     __slots__ = ()
 
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     payment_status: t.PaymentStatus | str | None = None
     """State of the payment."""
     price: Price | None = None
@@ -64,6 +64,6 @@ class PeccoPayment(Envelope):
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     token: str | None = field(default=None, repr=False)
     """Token of the payment."""

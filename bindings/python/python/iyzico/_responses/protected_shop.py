@@ -12,6 +12,6 @@ class ProtectedShopScript(Envelope):
     __slots__ = ()
 
     protected_shop_id: str | None = None
-    """iyzico's number of the protected shop. Inferred."""
+    """iyzico's ID for the protected shop. Inferred."""
     overlay_script: str | None = None
     """The script for the merchant's page. Inferred."""

@@ -9,7 +9,7 @@ from iyzico._response import Part
 
 
 class Difference(Part):
-    """Something that the merchant and iyzico do not agree about."""
+    """A difference between the merchant's books and iyzico."""
 
     __slots__ = ()
 
@@ -30,4 +30,4 @@ class Difference(Part):
     conversation_id: str | None = None
     """The merchant's own reference of the payment, as iyzico has it."""
     transaction_id: str | None = None
-    """Number of the row, when a row of iyzico's cannot be counted."""
+    """ID of the row, when a row of iyzico's cannot be counted."""

@@ -10,7 +10,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class TransactionRow(Part):
-    """One thing that happened: a line was paid, or money went back."""
+    """One transaction: a line was paid, or money was returned."""
 
     __slots__ = ()
 
@@ -19,7 +19,7 @@ class TransactionRow(Part):
     transaction_date: str | None = None
     """When, in Turkish local time."""
     transaction_id: str | None = None
-    """Number of the row: of a payment the line, of a cancellation or refund its own."""
+    """ID of the row: of a payment the line, of a cancellation or refund its own."""
     transaction_status: int | None = None
     """0: under review. -1: refused. 1: accepted, waits for approval (marketplace). 2: will be
     paid out.
@@ -27,15 +27,15 @@ class TransactionRow(Part):
     after_settlement: int | None = None
     """1 when a refund came after the payout to the merchant."""
     payment_tx_id: str | None = None
-    """iyzico's number of the line that was paid."""
+    """iyzico's ID for the line that was paid."""
     payment_id: str | None = None
-    """iyzico's number of the payment."""
+    """iyzico's ID for the payment."""
     conversation_id: str | None = None
     """The merchant's own reference of the call."""
     payment_phase: t.Phase | str | None = None
     """What happened to the money: taken, held or captured."""
     price: Price | None = None
-    """Price of the line, or the amount that went back."""
+    """Price of the line, or the amount that was returned."""
     paid_price: Price | None = None
     """Amount taken from the card."""
     transaction_currency: t.Currency | str | None = None
@@ -55,7 +55,7 @@ class TransactionRow(Part):
     auth_code: str | None = None
     """Approval code of the bank."""
     host_reference: str | None = None
-    """Reference number of the bank."""
+    """The bank's reference number."""
     basket_id: str | None = None
     """The merchant's basket or order number."""
     iyzico_commission: Price | None = None
@@ -86,14 +86,14 @@ class TransactionList(Envelope):
 
 
 class ScrolledTransactions(Envelope):
-    """Some rows of a day, and where they go on."""
+    """Some rows of a day, and where the next page begins."""
 
     __slots__ = ()
 
     transactions: tuple[TransactionRow, ...] = ()
     """The rows."""
     last_id: str | None = None
-    """Names the last row: the next page is asked for with it. Missing on a page without rows."""
+    """ID of the last row: the next page is requested with it. Missing on a page without rows."""
 
 
 class CompletedPayout(Part):
@@ -102,7 +102,7 @@ class CompletedPayout(Part):
     __slots__ = ()
 
     payment_transaction_id: str | None = None
-    """iyzico's number of the line that was paid for."""
+    """iyzico's ID for the line that was paid for."""
     payout_amount: Price | None = None
     """Amount that was paid out."""
     payout_type: t.PayoutType | str | None = None
@@ -123,7 +123,7 @@ class CompletedPayouts(Envelope):
 
 
 class BouncedPayout(Part):
-    """A payout that came back, and whom it was for.
+    """A payout that was returned, and its recipient.
 
     It names no amount and no line.
     """
@@ -133,7 +133,7 @@ class BouncedPayout(Part):
     sub_merchant_key: str | None = None
     """Key of the sub-merchant."""
     iban: str | None = None
-    """Bank account that did not take the money."""
+    """Bank account that rejected the money."""
     contact_name: str | None = None
     """First name of the contact."""
     contact_surname: str | None = None
@@ -141,13 +141,13 @@ class BouncedPayout(Part):
     legal_company_title: str | None = None
     """Registered title of the business."""
     marketplace_submerchant_type: t.SubMerchantType | str | None = None
-    """What kind of business it is."""
+    """Type of the business."""
 
 
 class BouncedPayouts(Envelope):
-    """What came back on a day."""
+    """The payouts that were returned on a day."""
 
     __slots__ = ()
 
     bounced_rows: tuple[BouncedPayout, ...] = ()
-    """The payouts that came back."""
+    """The payouts that were returned."""

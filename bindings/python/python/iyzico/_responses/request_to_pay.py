@@ -14,25 +14,23 @@ class RequestToPayRecord(Part):
     __slots__ = ()
 
     reference_number: str | None = None
-    """Names the request to pay in other calls."""
+    """Reference of the request to pay for other calls."""
     request_to_pay_status: str | None = None
-    """State of the request to pay. The words are not established."""
+    """State of the request to pay. The values are not established."""
     status: str | None = None
-    """State of the request to pay under its other name. Whether the call succeeded stands in the
-    envelope.
+    """State of the request to pay under its other name. The envelope says whether the call
+    succeeded.
     """
     amount: Price | None = None
-    """Amount that is asked for. Its currency is not told; the instant payment system knows only
-    TRY.
-    """
+    """Requested amount. Its currency is not stated; the instant payment system knows only TRY."""
     receiver_name: str | None = None
-    """Who is to be paid."""
+    """Name of the recipient."""
     receiver_iban: str | None = None
-    """Account that is to be paid."""
+    """Account of the recipient."""
     sender_name: str | None = None
-    """Who is to pay. In the detail only."""
+    """Name of the payer. In the detail only."""
     sender_iban: str | None = None
-    """Account that is to pay. In the detail only."""
+    """Account of the payer. In the detail only."""
     payment_purpose: str | None = None
     """What the money is for."""
     kolas_reference_number: int | None = None
@@ -40,19 +38,19 @@ class RequestToPayRecord(Part):
     qr_reference_number: str | None = None
     """Reference of the QR code."""
     expiration_date_time: str | None = None
-    """Until when it can be paid."""
+    """Latest time at which it can be paid."""
     requested_payment_date_time: str | None = None
-    """When it is to be paid."""
+    """Time at which it is to be paid."""
     description: str | None = None
-    """What it is about, in words."""
+    """Free text that describes it."""
     partial_payment: bool | None = None
-    """Whether a part may be paid."""
+    """Whether a partial payment is allowed."""
     early_payment: bool | None = None
     """Whether it may be paid before `requested_payment_date_time`."""
     deferred_payment: bool | None = None
     """Whether it may be paid after `requested_payment_date_time`."""
     request_to_pay_role: str | None = None
-    """Whether the caller asks for the money or is asked for it. In the detail only."""
+    """Whether the caller requests the money or is asked to pay it. In the detail only."""
     created_date: str | None = None
     """When it was created."""
 
@@ -63,9 +61,9 @@ class RequestToPay(Envelope):
     __slots__ = ()
 
     request_to_pay_status: str | None = None
-    """State of the request to pay. The words are not established."""
+    """State of the request to pay. The values are not established."""
     reference_number: str | None = None
-    """Names the request to pay in other calls; store it."""
+    """Reference of the request to pay for other calls; store it."""
     data: RequestToPayRecord | None = None
     """The whole record."""
 

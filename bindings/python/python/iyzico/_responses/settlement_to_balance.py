@@ -8,13 +8,13 @@ from iyzico._responses.envelope import Envelope
 
 
 class BalancePage(Envelope):
-    """A page of iyzico on which somebody agrees to get money as iyzico balance."""
+    """An iyzico page on which someone agrees to receive money as iyzico balance."""
 
     __slots__ = ()
 
     token: str | None = field(default=None, repr=False)
     """Names the page."""
     url: str | None = None
-    """Where to send the browser."""
+    """URL to send the browser to."""
     settings_all_time: str | None = None
     """Meaning not established. Seen in the official PHP client for settlements; not documented."""

@@ -10,16 +10,16 @@ from iyzico._responses.envelope import Envelope
 
 
 class SubMerchant(Envelope):
-    """A sub-merchant. Keep `sub_merchant_key`: basket lines name it."""
+    """A sub-merchant. Store `sub_merchant_key`: basket lines name it."""
 
     __slots__ = ()
 
     sub_merchant_key: str | None = None
     """Key of the sub-merchant."""
     sub_merchant_external_id: str | None = None
-    """The merchant's own number of it, echoed."""
+    """The merchant's own ID for it, echoed."""
     sub_merchant_type: t.SubMerchantType | str | None = None
-    """What kind of business it is."""
+    """Type of the business."""
     name: str | None = None
     """Name under which it sells."""
     email: str | None = None
@@ -47,7 +47,7 @@ class SubMerchant(Envelope):
     legal_company_title: str | None = None
     """Registered title."""
     usable_blockage: Price | None = None
-    """Reserve that can be used. Seen in the official Java client; not documented."""
+    """Part of the reserve that can be used. Seen in the official Java client; not documented."""
     total_blockage: Price | None = None
     """Whole reserve. Seen in the official Java client; not documented."""
     total_balance: Price | None = None

@@ -21,11 +21,11 @@ class SubscriptionPaymentAttempt(Part):
     payment_status: t.SubscriptionPaymentStatus | str | None = None
     """Whether the card was charged."""
     payment_id: str | None = None
-    """iyzico's number of the payment, if it was charged: for look-ups and refunds."""
+    """iyzico's ID for the payment, if it was charged: for look-ups and refunds."""
     error_code: str | None = None
-    """Why it was not charged."""
+    """Error code: why it was not charged."""
     error_message: str | None = None
-    """The same in words."""
+    """The reason as text."""
 
 
 class SubscriptionOrderRecord(Part):
@@ -84,7 +84,7 @@ class SubscriptionRecord(Part):
     customer_reference_code: str | None = None
     """iyzico's reference of the customer."""
     subscription_status: t.SubscriptionStatus | str | None = None
-    """State of the subscription. Whether the call succeeded stands in the envelope."""
+    """State of the subscription. The envelope says whether the call succeeded."""
     trial_days: int | None = None
     """Days before the first charge."""
     trial_start_date: int | None = None
@@ -96,11 +96,11 @@ class SubscriptionRecord(Part):
     start_date: int | None = None
     """When it started."""
     end_date: int | None = None
-    """When it ends; missing when it goes on until it is cancelled."""
+    """When it ends; missing when it continues until it is cancelled."""
     canceled_at: int | None = None
     """When it was cancelled."""
     payment_id: str | None = None
-    """iyzico's number of a payment. Seen in the official Java client; not documented."""
+    """iyzico's ID for a payment. Seen in the official Java client; not documented."""
     orders: tuple[SubscriptionOrderRecord, ...] = ()
     """Its periods, each of which is charged once."""
 

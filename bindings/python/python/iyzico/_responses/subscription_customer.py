@@ -37,7 +37,7 @@ class SubscriptionCustomerRecord(Part):
     created_date: str | None = None
     """When it was created: milliseconds since 1970 or Turkish local time."""
     status: str | None = None
-    """State of the customer: ACTIVE. Whether the call succeeded stands in the envelope."""
+    """State of the customer: ACTIVE. The envelope says whether the call succeeded."""
     name: str | None = None
     """First name."""
     surname: str | None = None

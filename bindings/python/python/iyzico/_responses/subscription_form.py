@@ -14,17 +14,17 @@ class SubscriptionForm(Envelope):
     __slots__ = ()
 
     token: str = field(repr=False)
-    """Names the form; store it, the browser brings it back."""
+    """Token of the form; store it, the browser brings it back."""
     checkout_form_content: str | None = field(default=None, repr=False)
     """A script for the merchant's page, next to a `div` with the id `iyzipay-checkout-form` and
     the class `responsive` or `popup`.
     """
     token_expire_time: int | None = None
-    """Life of the token in seconds."""
+    """Lifetime of the token in seconds."""
 
 
 class SubscriptionFormResult(Envelope):
-    """What came of a form in which a buyer subscribed."""
+    """Result of a form in which a buyer subscribed."""
 
     __slots__ = ()
 

@@ -9,7 +9,7 @@ from iyzico._responses.subscription_product import SubscriptionPlanRecord
 
 
 class SubscriptionPlan(Envelope):
-    """A plan by which a product is paid."""
+    """A plan for a product."""
 
     __slots__ = ()
 

@@ -23,13 +23,13 @@ class SubscriptionPlanRecord(Part):
     product_reference_code: str | None = None
     """iyzico's reference of the product."""
     price: Price | None = None
-    """What each charge takes."""
+    """Amount of each charge."""
     currency_code: t.Currency | str | None = None
     """Currency of the charges."""
     payment_interval: t.PaymentInterval | str | None = None
     """How often it is charged."""
     payment_interval_count: int | None = None
-    """Every how many intervals it is charged."""
+    """Number of intervals between charges."""
     plan_payment_type: t.PlanPaymentType | str | None = None
     """RECURRING."""
     trial_period_days: int | None = None
@@ -37,7 +37,7 @@ class SubscriptionPlanRecord(Part):
     recurrence_count: int | None = None
     """Number of charges."""
     status: str | None = None
-    """State of the plan: ACTIVE. Whether the call succeeded stands in the envelope."""
+    """State of the plan: ACTIVE. The envelope says whether the call succeeded."""
 
 
 class SubscriptionProductRecord(Part):

@@ -8,12 +8,12 @@ from iyzico._responses.envelope import Envelope
 
 
 class ThreeDsPage(Envelope):
-    """A started payment: the page that the buyer must see."""
+    """A started payment: the page to show to the buyer."""
 
     __slots__ = ()
 
     payment_id: str | None = None
-    """iyzico's number of the payment. Missing in older responses; the callback names it too."""
+    """iyzico's ID for the payment. Missing in older responses; the callback names it too."""
     three_ds_html_content: str = field(repr=False)
     """The page, as base64. It posts itself to the bank; give it to the browser decoded and
     otherwise unchanged.

@@ -14,11 +14,11 @@ class Ucs(Envelope):
     __slots__ = ()
 
     ucs_token: str | None = field(default=None, repr=False)
-    """Names the session: what `paymentCard.ucsToken` of a payment takes."""
+    """Token of the session: send it as `paymentCard.ucsToken` of a payment."""
     script_type: t.ScriptType | str | None = None
-    """Whether the buyer keeps cards at iyzico."""
+    """Whether the buyer has cards stored at iyzico."""
     script: str | None = None
-    """The script for the merchant's page, where the buyer chooses a card or agrees to keep one."""
+    """The script for the merchant's page, where the buyer chooses a card or agrees to store one."""
     gsm_number: str | None = None
     """Mobile number of the buyer."""
     masked_gsm_number: str | None = None

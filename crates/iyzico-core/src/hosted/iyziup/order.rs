@@ -14,10 +14,10 @@ use crate::value::given::Given;
 use crate::value::order::{CallbackUrl, ConversationId, Currency, Locale, Note, Token};
 use crate::wire::endpoint::{Endpoint, Method, Safety};
 
-/// Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; that the query worked means
-/// nothing else.
+/// Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; `status` success only says
+/// that the query worked.
 ///
-/// Deprecated: probably; the public documents do not have it any more. Use `checkout_form.retrieve`.
+/// Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
 ///
 /// ```
 /// use iyzico_core::iyziup::RetrieveIyziup;
@@ -58,7 +58,7 @@ impl Endpoint for RetrieveIyziup {
     }
 }
 
-/// What came of an iyziUP form: who bought, where the goods go, and the payment.
+/// Result of an iyziUP form: who bought, where the goods go, and the payment.
 ///
 /// The response is not signed: compare the payment with your own record, or look it up by `paymentId`.
 ///
@@ -89,11 +89,11 @@ impl Endpoint for RetrieveIyziup {
 )]
 #[non_exhaustive]
 pub struct IyziupOrder {
-    /// What came of the order: only payment_completed can be paid.
+    /// Result of the order: only payment_completed can be paid.
     pub order_response_status: Option<OrderStatus>,
     /// Token of the form.
     pub token: Option<Note>,
-    /// Where the buyer was sent back to.
+    /// URL that the buyer was sent back to.
     pub callback_url: Option<CallbackUrl>,
     /// The person who buys.
     pub consumer: Option<IyziupConsumer>,
@@ -143,7 +143,7 @@ impl IyziupOrder {
     }
 }
 
-/// What came of an iyziUP order.
+/// Result of an iyziUP order.
 ///
 /// ```
 /// use iyzico_core::iyziup::OrderStatus;
@@ -233,7 +233,7 @@ pub struct IyziupOrderAddress {
 pub struct IyziupPayment {
     /// State of the payment, in capital or small letters.
     pub payment_status: Option<PaymentStatus>,
-    /// iyzico's number of the payment.
+    /// iyzico's ID for the payment.
     pub payment_id: Option<PaymentId>,
     /// Sum of the lines.
     pub price: Option<Price>,
@@ -243,7 +243,7 @@ pub struct IyziupPayment {
     pub currency: Option<Currency>,
     /// Number of installments; 1 is a single charge.
     pub installment: Option<u32>,
-    /// The merchant's number of the order, echoed.
+    /// The merchant's ID for the order, echoed.
     pub basket_id: Option<Note>,
     /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
     pub fraud_status: Option<i32>,
@@ -275,7 +275,7 @@ pub struct IyziupPayment {
     pub item_transactions: Option<Vec<ItemTransaction>>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
-    /// Reference number of the bank. Seen in official clients; not documented.
+    /// The bank's reference number. Seen in official clients; not documented.
     pub host_reference: Option<Note>,
     /// Point of sale that processed the payment.
     pub connector_name: Option<Note>,

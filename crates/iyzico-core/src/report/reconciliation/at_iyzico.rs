@@ -173,7 +173,7 @@ impl AtIyzico {
     }
 }
 
-/// Tells rows with the same number apart: a hold and its capture may share the number of the line.
+/// Tells rows with the same number apart: a hold and its capture may share the ID of the line.
 pub(super) fn kind_of(row: &TransactionRow) -> String {
     let kind = row.transaction_type.as_ref().map_or("", TransactionType::as_str);
     let phase = row.payment_phase.as_ref().map_or("", Phase::as_str);

@@ -32,7 +32,7 @@ pub struct ApiError {
     pub message: String,
     /// The merchant's own reference of the call, echoed.
     pub conversation_id: Option<String>,
-    /// iyzico's number of the payment, where a refusal names one.
+    /// iyzico's ID for the payment, where a refusal names one.
     pub payment_id: Option<String>,
     /// Whether iyzico says that the same refund may be sent again.
     pub retryable: Option<bool>,
@@ -47,7 +47,7 @@ pub struct ApiError {
     /// Whether a field that decides is neither text nor number: then it may say anything.
     pub(crate) is_unclear: bool,
     safety: Safety,
-    /// Whether the call asks what came of a page.
+    /// Whether the call asks for the result of a page.
     asks_of_page: bool,
     /// Whether any code can mean that the call was carried out before.
     may_be_second: bool,

@@ -35,7 +35,7 @@ pub struct Report<'a> {
     pub error_message: Option<&'a str>,
     /// The merchant's own reference, echoed.
     pub conversation_id: Option<&'a str>,
-    /// iyzico's number of the payment, where a refusal names one.
+    /// iyzico's ID for the payment, where a refusal names one.
     pub payment_id: Option<&'a str>,
     /// Whether iyzico says that the same refund may be sent again.
     pub retryable: Option<bool>,

@@ -64,7 +64,7 @@ const BEYOND_PATTERNS: [&str; 5] = [
     "is not a currency that iyzico takes",
     "is not a day of the form",
     "is not a moment of the form",
-    "is not a number of a payment", // of 19 digits the largest are none
+    "is not a payment ID", // of 19 digits the largest are none
 ];
 /// What iyzico may know better: another IBAN than a Turkish one is doubted, and not refused.
 const ONLY_DOUBTED: [&str; 1] = ["Iban"];

@@ -14,7 +14,7 @@ use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 use crate::calls::serve::Serve;
 
 impl Serve for CreateSubMerchant {
-    /// A number of the merchant's stands for one sub-merchant; the code of the refusal is not documented.
+    /// An ID of the merchant's stands for one sub-merchant; the code of the refusal is not documented.
     fn serve(&self, bank: &mut Bank) -> Result<SubMerchant, Refusal> {
         let number = required(&self.sub_merchant_external_id)?.as_str();
         if bank.sub_merchants.find_by_number(number).is_ok() {
