@@ -5,7 +5,6 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.testing import Simulator
 
@@ -69,10 +68,15 @@ def checkout(client: Iyzico, store: Store) -> Checkout:
 
 
 @pytest.fixture
+def other_worker(simulator: Simulator, store: Store) -> Checkout:
+    """Another process: it has a client of its own, and the same store."""
+    return Checkout(simulator.client(), store, deadline=60)
+
+
+@pytest.fixture
 def site(simulator: Simulator) -> Generator[Simulator]:
     """The Django project of the examples, whose iyzico is the simulator of the test."""
     from django.test import override_settings
-
     from iyzico.django.payments.models import Payment
 
     keys = {

@@ -10,7 +10,6 @@ from typing import Any
 
 import django
 from django.conf import settings
-
 from iyzico.testing import Simulator
 
 FOLDER = Path(tempfile.mkdtemp())
@@ -79,12 +78,11 @@ def project(simulator: Simulator) -> None:
 
 
 def views() -> list[Any]:
+    from checkouts import FORM, card
     from django.contrib import admin
     from django.http import HttpRequest, HttpResponse
     from django.urls import path
-
     from iyzico.django import payments
-    from test_checkout import FORM, card
 
     @payments.payment_view
     def form(_: HttpRequest, order: str) -> HttpResponse:
@@ -118,7 +116,6 @@ def answers(simulator: Simulator) -> list[str]:
     """Goes to each view; returns what it answers."""
     from django.contrib.auth.models import User
     from django.test import Client
-
     from iyzico import webhook
     from iyzico.django.payments.models import Payment
 

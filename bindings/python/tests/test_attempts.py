@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
-
 import seed
 import servers
 from iyzico import (

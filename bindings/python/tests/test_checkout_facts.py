@@ -7,11 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-import pytest
-
 import iyzico
+import pytest
+from checkouts import FORM, ORDER
 from iyzico import Price, _choices
-from test_checkout import FORM, ORDER
 
 if TYPE_CHECKING:
     from iyzico import Iyzico, types

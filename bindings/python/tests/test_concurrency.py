@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
-
 import seed
 import servers
 from iyzico import AsyncIyzico, Iyzico, TransportError

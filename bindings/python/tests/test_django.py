@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
-
 import seed
 from django_app import application
 
 application()
 
+from checkouts import FORM, card, made  # noqa: E402
 from django.contrib.admin.sites import AdminSite  # noqa: E402
 from django.contrib.auth.middleware import LoginRequiredMiddleware  # noqa: E402
 from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
@@ -29,7 +29,6 @@ from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, RequestFactory, TestCase, override_settings  # noqa: E402
 from django.views.debug import ExceptionReporter  # noqa: E402
-
 from iyzico import ConfigError, callback, webhook  # noqa: E402
 from iyzico._payment_record import UNSETTLED  # noqa: E402
 from iyzico.checkout import Checkout, State, StoredPayment  # noqa: E402
@@ -48,7 +47,6 @@ from iyzico.django.payments import (  # noqa: E402
 from iyzico.django.payments.admin import PaymentAdmin  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
-from test_checkout import FORM, card, made  # noqa: E402
 from test_compat import frames_of  # noqa: E402
 from test_late_payments import finds_what_is_in_the_way  # noqa: E402
 

@@ -9,9 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 import iyzico
+import pytest
 import seed
 from iyzico import AuthenticationError, CardDeclined, Iyzico, IyzicoError, callback, errors, webhook
 from iyzico.errors import Finding

@@ -12,11 +12,6 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import SpanKind, StatusCode
-
 import seed
 import servers
 from iyzico import (
@@ -31,6 +26,10 @@ from iyzico import (
     Unknown,
 )
 from iyzico.opentelemetry import instrument
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

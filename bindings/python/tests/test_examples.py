@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from notifications import MERCHANT
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -6,17 +6,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
+from checkouts import FORM, approve, card
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
-
 from iyzico import AsyncIyzico, ConfigError, Iyzico
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
-from test_checkout import FORM, approve, card
 from test_compat import frames_of
 
 

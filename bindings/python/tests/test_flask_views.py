@@ -7,14 +7,13 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
+import seed
+from checkouts import made
 from flask import views
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
-
-import seed
 from iyzico import webhook
 from iyzico.checkout import SqliteStore
 from iyzico.flask import FlaskIyzico
-from test_checkout import made
 from test_flask_and_fastapi import flask_app
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 import seed
+from checkouts import FORM, ORDER, WAYS_TO_HEAR, WAYS_TO_PAY, approve, card, listening, three_ds
 from iyzico import ConfigError, Iyzico, Succeeded, Unknown
 from iyzico.checkout import Checkout
-from test_checkout import FORM, ORDER, WAYS_TO_HEAR, WAYS_TO_PAY, approve, card, listening, three_ds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

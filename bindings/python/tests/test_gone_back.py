@@ -6,10 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from iyzico import IyzicoError
-from iyzico.checkout import Checkout, Started
-from test_checkout import (
+from checkouts import (
     FORM,
     ORDER,
     WAYS_TO_HEAR,
@@ -21,6 +18,8 @@ from test_checkout import (
     notify,
     three_ds,
 )
+from iyzico import IyzicoError
+from iyzico.checkout import Checkout, Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable

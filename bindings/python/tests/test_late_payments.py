@@ -12,10 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from iyzico.checkout import Checkout, StoredPayment
-from iyzico.testing import PageError
-from test_checkout import (
+from checkouts import (
     FORM,
     ORDER,
     WAYS_TO_HEAR,
@@ -27,6 +24,8 @@ from test_checkout import (
     rows,
     three_ds,
 )
+from iyzico.checkout import Checkout, StoredPayment
+from iyzico.testing import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

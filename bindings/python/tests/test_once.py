@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, cast, get_args
 
 import pytest
-
 import seed
 import servers
 from iyzico import (

@@ -13,9 +13,8 @@ import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from schemathesis.core import NotSet
-
 from iyzico.testing import Simulator
+from schemathesis.core import NotSet
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from iyzico.checkout import Checkout, OrderChanged
-from test_checkout import (
+from checkouts import (
     FORM,
     ORDER,
     WAYS_TO_PAY,
@@ -20,6 +18,7 @@ from test_checkout import (
     on_the_form,
     three_ds,
 )
+from iyzico.checkout import Checkout, OrderChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,17 +8,16 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-
 import seed
 from django_app import application
 
 application()
 
+from checkouts import FORM, card, three_ds  # noqa: E402
 from iyzico import InvalidRequest  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
 from iyzico.django.payments import DjangoStore  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402
-from test_checkout import FORM, card, three_ds  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -10,19 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-
 from django_app import application
 
 application()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
-from iyzico.django.payments import DjangoStore  # noqa: E402
-from iyzico.django.payments.models import Payment  # noqa: E402
-from iyzico.testing import Simulator  # noqa: E402
-from test_checkout import (  # noqa: E402
+from checkouts import (  # noqa: E402
     FORM,
     ORDER,
     WAYS_TO_PAY,
@@ -31,6 +23,12 @@ from test_checkout import (  # noqa: E402
     charged,
     three_ds,
 )
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
+from iyzico.django.payments import DjangoStore  # noqa: E402
+from iyzico.django.payments.models import Payment  # noqa: E402
+from iyzico.testing import Simulator  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

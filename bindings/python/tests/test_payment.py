@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import pytest
-
 import seed
 from iyzico import AlreadyDone, ApiError, AsyncIyzico, Iyzico, types
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from test_pytest_plugin import Suite
 
 if TYPE_CHECKING:

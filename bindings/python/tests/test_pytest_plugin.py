@@ -6,7 +6,6 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
-
 from suites import INSTALLED, try_suite
 
 if TYPE_CHECKING:

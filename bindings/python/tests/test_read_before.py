@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import pytest
+from checkouts import FORM, three_ds
+from django_app import application
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.testclient import TestClient
 from flask import request as flask_request
-
-from django_app import application
 from iyzico import callback, webhook
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 from iyzico.flask import FlaskIyzico
 from iyzico.testing import Simulator
-from test_checkout import FORM, three_ds
 from test_flask_and_fastapi import flask_app
 
 application()
@@ -26,7 +25,6 @@ application()
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
 from django.views import View  # noqa: E402
-
 from iyzico.django import callback_view, webhook_view  # noqa: E402
 
 Posted = tuple[bytes, dict[str, str]]

@@ -7,11 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
+from checkouts import FORM, ORDER, approve, card, charged, lost_charge, reviewed_charge
 from iyzico import Iyzico, _payment_request, _settler
 from iyzico.checkout import Checkout
 from servers import answering
-from test_checkout import FORM, ORDER, approve, card, charged, lost_charge, reviewed_charge
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,12 +13,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import pytest
-import trio
-
 import iyzico
+import pytest
 import seed
 import servers
+import trio
 from iyzico import AsyncIyzico, Iyzico, errors
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
-
 import seed
 import servers
 from iyzico import AsyncIyzico, IyzicoError

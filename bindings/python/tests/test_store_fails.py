@@ -6,13 +6,9 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 import seed
 import servers
-from iyzico import IyzicoError, Succeeded, _settler
-from iyzico import checkout as module
-from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
-from test_checkout import (
+from checkouts import (
     FORM,
     ORDER,
     WAYS_TO_HEAR,
@@ -22,6 +18,9 @@ from test_checkout import (
     listening,
     on_the_form,
 )
+from iyzico import IyzicoError, Succeeded, _settler
+from iyzico import checkout as module
+from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,6 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-
 import seed
 from iyzico import ApiError, AsyncIyzico, ConfigError, Iyzico, IyzicoError, webhook
 from iyzico.testing import PageError, Simulator

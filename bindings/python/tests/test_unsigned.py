@@ -5,16 +5,15 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
+from django_app import application
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
-from django_app import application
-
 application()
 
+from checkouts import FORM  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
-
 from iyzico import Iyzico, errors, webhook  # noqa: E402
 from iyzico.checkout import Checkout, Store, StoredPayment  # noqa: E402
 from iyzico.django.payments import payment_webhook_view  # noqa: E402
@@ -22,7 +21,6 @@ from iyzico.fastapi import FastAPIIyzico  # noqa: E402
 from iyzico.flask import FlaskIyzico  # noqa: E402
 from iyzico.testing import Simulator  # noqa: E402
 from notifications import EVENTS, hosted, transfer  # noqa: E402
-from test_checkout import FORM  # noqa: E402
 from test_flask_and_fastapi import flask_app  # noqa: E402
 
 AS_DELIVERED = {"X-Api-Version": "V1", "X-Iyz-Signature": "", "Content-Type": "application/json"}

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
-
+from checkouts import FORM, ORDER, Clock, card, charged
 from iyzico import types
 from iyzico.checkout import Checkout
-from test_checkout import FORM, ORDER, Clock, card, charged
 
 if TYPE_CHECKING:
     from collections.abc import Callable

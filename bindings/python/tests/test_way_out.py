@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-
 import seed
 from iyzico import (
     ApiError,
