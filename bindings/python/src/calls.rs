@@ -15,7 +15,7 @@ use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::client::Client;
 use crate::convert::take_request;
-use crate::error::unsent;
+use crate::error::{is_ours, unsent};
 use crate::options;
 use crate::running::Running;
 use crate::runtime;
@@ -312,12 +312,6 @@ impl Resource {
     }
 }
 
-/// The class of the responses of a call that is known by its name alone.
-pub(crate) fn response_of<'py>(py: Python<'py>, endpoint: &str) -> PyResult<Bound<'py, PyType>> {
-    let index = py.import(intern!(py, "iyzico._lookup"))?;
-    Ok(index.getattr("response_of")?.call1((endpoint,))?.cast_into()?)
-}
-
 /// The error for a call whose modules cannot be imported, such as in a program without free descriptors.
 fn cannot_begin(py: Python<'_>, endpoint: &str, problem: PyErr) -> PyErr {
     let in_short = format!("{endpoint} cannot begin: {problem}");
@@ -341,12 +335,6 @@ fn class_of_methods<'py>(resource: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Py
         Ok::<_, PyErr>(py.import("types")?.getattr("MethodType")?.cast_into()?.unbind())
     })?;
     Ok(class.bind(py).clone())
-}
-
-/// Whether an exception is an `IyzicoError`.
-pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
-    let class = py.import("iyzico.errors")?.getattr("IyzicoError")?;
-    error.value(py).is_instance(&class)
 }
 
 /// The handle of an earlier attempt, as it was given.

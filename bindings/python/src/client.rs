@@ -14,12 +14,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyType};
 
 use crate::callback;
-use crate::calls::response_of;
 use crate::convert::{Json, Request, camel_case, take_request};
 use crate::error::{closed, describe_findings, in_doubt, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
 use crate::options;
+use crate::response;
 use crate::running::{Ending, Mover, Running, Task};
 use crate::runtime;
 use crate::settings;
@@ -134,7 +134,7 @@ impl Client {
         let (open, pending, options) =
             ready.map_err(|error| in_doubt(py, error, given.as_ref()))?;
         let Open { client, leftovers } = open;
-        let response = response_of(py, pending.endpoint)?;
+        let response = response::class_of(py, pending.endpoint)?;
         Ok(Running::ready(
             self.mover,
             Task::Resolve(Box::new(pending.clone())),

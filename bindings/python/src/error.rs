@@ -11,7 +11,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 
-use crate::calls::is_ours;
 use crate::convert::camel_case;
 
 /// Makes the exception for an error.
@@ -75,6 +74,12 @@ pub(crate) fn reject(py: Python<'_>, rejected: WebhookError) -> PyErr {
 /// Makes the exception for a callback that leads to no payment.
 pub(crate) fn refuse(py: Python<'_>, refused: &CallbackError) -> PyErr {
     refusal(py, refused).map_or_else(|problem| problem, PyErr::from_value)
+}
+
+/// Whether an exception is an `IyzicoError`.
+pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
+    let class = py.import("iyzico.errors")?.getattr("IyzicoError")?;
+    error.value(py).is_instance(&class)
 }
 
 fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py, PyAny>> {

@@ -6,6 +6,7 @@
 
 mod layout;
 mod options;
+mod part;
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -19,10 +20,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::convert::camel_case;
-use crate::response::Part;
-use layout::Layout;
-pub(crate) use layout::Spec;
+use layout::{Layout, Spec};
 pub(crate) use options::{FieldOptions, field};
+pub(crate) use part::Part;
 
 /// A value with named fields that do not change.
 #[pyclass(subclass, frozen, module = "iyzico._native")]

@@ -27,8 +27,7 @@ use pyo3::types::PyType;
 use slot::{Promise, Slot, State};
 pub(crate) use task::Task;
 
-use crate::calls::is_ours;
-use crate::error::{describe_findings, raise};
+use crate::error::{describe_findings, is_ours, raise};
 use crate::journal::{Event, Journal, with_journal};
 use crate::mailbox::{BellOfCall, Mailbox};
 use crate::response;

@@ -1,0 +1,153 @@
+//! A response as Python reads it: nothing is converted before it is read.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use iyzico_core::Response;
+use iyzico_core::response::{Headers, Verification};
+use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
+use iyzico_python_common::names::snake_case;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyString, PyTuple};
+
+use super::Spec;
+use crate::error::describe_findings;
+use crate::values::{amount, moment};
+
+/// A response, or an object inside it, as a class of Python takes it to be made.
+#[pyclass(frozen, module = "iyzico._native")]
+#[derive(Clone)]
+pub(crate) struct Part {
+    whole: Arc<Response<AnyBody>>,
+    /// The way to the object: a field and, in a list, an element; and so on.
+    path: Vec<usize>,
+}
+
+impl Part {
+    /// The response itself.
+    pub(crate) fn whole(response: &Arc<Response<AnyBody>>) -> Self {
+        Self { whole: Arc::clone(response), path: Vec::new() }
+    }
+
+    /// The value of a field; `None` where it is absent.
+    pub(super) fn value<'py>(
+        &self,
+        py: Python<'py>,
+        spec: &Spec,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let View::Object(object) = self.whole.body.at(&self.path) else { return Ok(None) };
+        if let Some(index) = index_of(object, spec) {
+            return self.make(py, object.at(index), spec, &[index]);
+        }
+        if self.path.is_empty()
+            && let Some(value) = self.about(py, spec)?
+        {
+            return Ok(Some(value));
+        }
+        let mut told = object.conclusions().into_iter().filter(|(name, _)| *name == spec.wire);
+        told.next().map(|(_, answer)| conclusion(py, &answer, spec)).transpose()
+    }
+
+    /// What is known of a response besides its body.
+    fn about<'py>(&self, py: Python<'py>, spec: &Spec) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let response = &self.whole;
+        let envelope = ObjectView::new(&response.envelope);
+        if let Some(index) = index_of(envelope, spec) {
+            return self.make(py, envelope.at(index), spec, &[index]);
+        }
+        Ok(match spec.text.as_str() {
+            "verification" => {
+                let word = match response.verification {
+                    Verification::Verified => "verified",
+                    Verification::Unsigned => "unsigned",
+                    Verification::Skipped => "skipped",
+                    _ => "unknown",
+                };
+                Some(PyString::intern(py, word).into_any())
+            }
+            "raw_text" => Some(PyString::new(py, &response.raw).into_any()),
+            "http_status" => match &response.http {
+                Some(http) => Some(http.status.into_pyobject(py)?.into_any()),
+                None => None,
+            },
+            "headers" => match &response.http {
+                Some(http) => Some(headers(py, &http.headers)?),
+                None => None,
+            },
+            "warnings" if response.warnings.is_empty() => Some(PyTuple::empty(py).into_any()),
+            "warnings" => Some(describe_findings(py, &response.warnings)?.to_tuple().into_any()),
+            _ => None,
+        })
+    }
+
+    fn make<'py>(
+        &self,
+        py: Python<'py>,
+        view: View<'_>,
+        spec: &Spec,
+        step: &[usize],
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        Ok(Some(match view {
+            View::Text(text) => PyString::new(py, text).into_any(),
+            View::Moment(local) => return moment(py, local),
+            View::Integer(number) => number.into_pyobject(py)?.into_any(),
+            View::Boolean(flag) => PyBool::new(py, flag).to_owned().into_any(),
+            View::Amount(decimal) => amount(py, decimal)?,
+            View::Object(_) => {
+                let Some(class) = spec.class(py)? else { return Ok(None) };
+                class.call1((self.inside(step),))?
+            }
+            View::List(list) => {
+                let values = list.iter().enumerate().filter_map(|(index, element)| {
+                    self.make(py, element, spec, &[step, &[index]].concat()).transpose()
+                });
+                PyTuple::new(py, values.collect::<PyResult<Vec<_>>>()?)?.into_any()
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn inside(&self, step: &[usize]) -> Self {
+        Self { whole: Arc::clone(&self.whole), path: [&self.path, step].concat() }
+    }
+}
+
+/// Which field it is. They stand in the order of the description in Python too, so a look at the usual
+/// place is enough.
+fn index_of(object: ObjectView<'_>, spec: &Spec) -> Option<usize> {
+    let names = object.names();
+    let usual = spec.place.load(Ordering::Relaxed);
+    if names.get(usual).is_some_and(|name| name.wire == spec.wire) {
+        return Some(usual);
+    }
+    let found = names.iter().position(|name| name.wire == spec.wire)?;
+    spec.place.store(found, Ordering::Relaxed);
+    Some(found)
+}
+
+fn conclusion<'py>(py: Python<'py>, answer: &Answer, spec: &Spec) -> PyResult<Bound<'py, PyAny>> {
+    if let Answer::Boolean(flag) = answer {
+        return Ok(PyBool::new(py, *flag).to_owned().into_any());
+    }
+    let fields = py.import("json")?.call_method1("loads", (answer.to_json(),))?;
+    let texts = PyDict::new(py);
+    for (name, text) in fields.cast_into::<PyDict>()? {
+        texts.set_item(snake_case(&name.extract::<String>()?), text)?;
+    }
+    match spec.class(py)? {
+        Some(class) => class.call((), Some(&texts)),
+        None => Ok(texts.into_any()),
+    }
+}
+
+/// Headers by their names; one that came more than once has its values in one text.
+fn headers<'py>(py: Python<'py>, headers: &Headers) -> PyResult<Bound<'py, PyAny>> {
+    let dict = PyDict::new(py);
+    for (name, value) in headers.iter() {
+        match dict.get_item(name)? {
+            Some(first) => dict.set_item(name, format!("{first}, {value}"))?,
+            None => dict.set_item(name, value)?,
+        }
+    }
+    Ok(dict.into_any())
+}
