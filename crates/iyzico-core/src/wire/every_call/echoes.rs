@@ -74,7 +74,12 @@ fn what_a_response_repeats_is_compared_or_has_a_reason_not_to_be() {
                 .any(|(names, _)| names.split_whitespace().any(|known| known == name));
             let is_named =
                 call.description.name.starts_with("payout.initialize") && name == "externalId";
-            assert!(is_excused || is_named, "{}: {}", call.description.name, path(place));
+            assert!(
+                is_excused || is_named,
+                "{}: the response repeats {}: name it in ECHO, or in NOT_COMPARED with the reason",
+                call.description.name,
+                path(place)
+            );
         }
     }
     assert!(compared > 80, "{compared}");
@@ -114,7 +119,11 @@ fn what_a_response_repeats_by_another_name_is_compared_or_has_a_reason_not_to_be
             }
             let what = format!("{} {name}", call.description.name);
             let is_excused = ANOTHER_FIELD.iter().any(|(known, _)| [name, &what].contains(known));
-            assert!(is_compared(&call, name) || is_excused, "{what}");
+            assert!(
+                is_compared(&call, name) || is_excused,
+                "{what}: the response seems to repeat it by another name: name it in ECHO_WITHIN, or in \
+                 ANOTHER_FIELD with the reason"
+            );
             compared += usize::from(!is_excused);
         }
     }
