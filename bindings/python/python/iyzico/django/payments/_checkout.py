@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
+from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, router, transaction
 from django.db.models.functions import Concat
 from django.utils import timezone
@@ -35,6 +36,27 @@ R = TypeVar("R")
 
 _A_DAY = 24 * 60 * 60
 _TRIES = 10
+_MUST_STAY = (
+    "a payment must be written down before anything is sent, and stay written down: use"
+    " iyzico.django.payments.payment_view, or transaction.non_atomic_requests"
+)
+
+
+def _blocking(method: Callable[P, R]) -> Callable[P, R]:
+    """Says what to do where Django refuses to wait: a database that fails is something else."""
+
+    @wraps(method)
+    def waits(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except SynchronousOnlyOperation as problem:
+            text = (
+                "the checkout waits for the database and for iyzico: in an async view, call it in a"
+                " thread, await sync_to_async(checkout().start_form)(...)"
+            )
+            raise RuntimeError(text) from problem
+
+    return waits
 
 
 class DjangoStore:
@@ -57,6 +79,7 @@ class DjangoStore:
         text = f"the order {record.order} could neither be held nor found held"
         raise RuntimeError(text)
 
+    @_blocking
     def find(
         self,
         *,
@@ -100,6 +123,7 @@ class DjangoStore:
             held_order__isnull=False,
         )
 
+    @_blocking
     def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known, pages of the last day among them."""
         over = models.Q(state__in=("expired", "abandoned")) & ~models.Q(token="")
@@ -107,6 +131,7 @@ class DjangoStore:
         found = self._all().filter(models.Q(state__in=UNSETTLED) | page)
         return [payment.record for payment in found]
 
+    @_blocking
     def _update(self, values: dict[str, Any], **condition: object) -> bool:
         try:
             with _durable():
@@ -125,14 +150,14 @@ def _database() -> str:
 
 def _durable() -> Any:  # noqa: ANN401 - a context manager of Django
     """A transaction that is over when its block is, whatever happens to the request later."""
-    blocks: list[Any] = transaction.get_connection(_database()).atomic_blocks
+    connection: Any = transaction.get_connection(_database())
+    blocks: list[Any] = connection.atomic_blocks
     # Django lets durable blocks stand in the transaction of a TestCase.
     if blocks and not getattr(blocks[-1], "_from_testcase", False):
-        text = (
-            "a payment must be written down before anything is sent, and stay written down: use"
-            " iyzico.django.payments.payment_view, or transaction.non_atomic_requests, and no"
-            " transaction.atomic around it"
-        )
+        text = f"{_MUST_STAY}, and no transaction.atomic around it"
+        raise RuntimeError(text)
+    if not blocks and not connection.get_autocommit():  # a block ends there without a commit
+        text = f"{_MUST_STAY}; with AUTOCOMMIT off, or set_autocommit(False), nothing stays"
         raise RuntimeError(text)
     return transaction.atomic(using=_database(), durable=True)
 
