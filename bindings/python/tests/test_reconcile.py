@@ -55,10 +55,12 @@ def expected(ids: list[str]) -> list[tuple[str, str | None]]:
     ]
 
 
-MOMENT = dt.datetime(2026, 11, 28, 23, tzinfo=dt.timezone(dt.timedelta(hours=3)))
+FIRST_MOMENT = dt.datetime(2026, 11, 27, 21, tzinfo=dt.timezone.utc)  # midnight in Turkey
+LAST_MOMENT = dt.datetime(2026, 11, 28, 23, 59, tzinfo=dt.timezone(dt.timedelta(hours=3)))
+NAIVE = dt.datetime(2026, 11, 28, 1)  # noqa: DTZ001
 
 
-@pytest.mark.parametrize("day", [DAY, dt.date(2026, 11, 28), MOMENT])
+@pytest.mark.parametrize("day", [DAY, dt.date(2026, 11, 28), FIRST_MOMENT, LAST_MOMENT, NAIVE])
 def test_every_difference_is_found(simulator: Simulator, ids: list[str], day: Any) -> None:
     with simulator.client() as client:
         found = list(client.report.reconcile(day, iter(books(ids))))

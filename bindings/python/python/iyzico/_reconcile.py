@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import AsyncIterable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -21,13 +20,6 @@ Ours: TypeAlias = Iterable[OwnPayment]
 """Your payments of a day, in any order: a list, a generator, the rows of a query."""
 AsyncOurs: TypeAlias = Iterable[OwnPayment] | AsyncIterable[OwnPayment]
 """The same on an event loop."""
-
-
-def day_of(date: str | dt.date) -> str:
-    """Writes a day; of a moment it is the day in its own time zone."""
-    if isinstance(date, dt.datetime):
-        date = date.date()
-    return date.isoformat() if isinstance(date, dt.date) else date
 
 
 def reconcile(pages: Pages[Any, Any, int], ours: Ours) -> Iterator[Difference]:

@@ -46,7 +46,7 @@ fn position(next: Next) -> (&'static str, &'static str) {
 pub(super) fn reconcile(call: &Call, face: &Face) -> String {
     let Some(day) = call.about.reconciles else { return String::new() };
     let function = if face.prefix.is_empty() { "reconcile" } else { "reconcile_async" };
-    let mut arguments = vec![format!("{}=day_of(date)", snake_case(day))];
+    let mut arguments = vec![format!("{}=date", snake_case(day))];
     arguments.extend(options(Of::Call).map(|option| format!("{0}={0}", option.name)));
     let pages = bracketed(&format!("        pages = self.{}_pages(", call.action), &arguments, ")");
     let signature = reconcile_signature(call, face, "t.");

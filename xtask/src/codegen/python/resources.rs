@@ -30,7 +30,7 @@ pub(super) fn render(resource: &str, model: &Model, homes: &Homes) -> String {
         (
             "from __future__ import annotations\n\n",
             "from iyzico import _names as t\n",
-            "from iyzico._reconcile import day_of, reconcile, reconcile_async\n",
+            "from iyzico._reconcile import reconcile, reconcile_async\n",
         )
     } else {
         ("", "", "")

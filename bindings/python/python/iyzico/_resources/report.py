@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from iyzico import _names as t
 from iyzico._native import Call, Resource
-from iyzico._reconcile import day_of, reconcile, reconcile_async
+from iyzico._reconcile import reconcile, reconcile_async
 
 
 class ReportResource(Resource):
@@ -37,7 +37,7 @@ class ReportResource(Resource):
         `InvalidRequest` for something in `ours` that is no payment.
         """
         pages = self.transactions_pages(
-            transaction_date=day_of(date),
+            transaction_date=date,
             timeout=timeout,
             connect_timeout=connect_timeout,
             total_timeout=total_timeout,
@@ -85,7 +85,7 @@ class AsyncReportResource(Resource):
         `InvalidRequest` for something in `ours` that is no payment.
         """
         pages = self.transactions_pages(
-            transaction_date=day_of(date),
+            transaction_date=date,
             timeout=timeout,
             connect_timeout=connect_timeout,
             total_timeout=total_timeout,
