@@ -126,6 +126,21 @@ def test_types_of_all_values_are_known_at_run_time() -> None:
     assert len(public_modules()) > 10
 
 
+@pytest.mark.parametrize("kind", [Iyzico, AsyncIyzico])
+def test_types_of_whatever_a_client_has_are_known_at_run_time(kind: Any) -> None:
+    client = kind(api_key="sandbox-a", secret_key="sandbox-b")
+    parts = [client, *(getattr(client, name) for name in dir(client) if name[0] != "_")]
+    found = [
+        getattr(part, name)
+        for part in parts
+        for name in dir(part)
+        if name[0] != "_" and inspect.ismethod(getattr(part, name))
+    ]
+    assert {"read", "verify", "request"} <= {method.__name__ for method in found}
+    for method in found:
+        get_type_hints(method)
+
+
 def test_endings_know_what_was_received() -> None:
     ending = iyzico.Settled[types.Payment]
     assert Succeeded[types.Payment] in get_args(ending)

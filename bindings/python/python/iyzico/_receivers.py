@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from iyzico import callback, webhook
-from iyzico._incoming import form_bytes, notification_bytes, signature_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from iyzico import _native
-    from iyzico._incoming import Body, Headers
+from iyzico import _names as t
+from iyzico import _native, callback, webhook
+from iyzico._incoming import Body, Headers, form_bytes, notification_bytes, signature_of
 
 
 class WebhookReceiver:
@@ -23,7 +16,11 @@ class WebhookReceiver:
         self._native = native
 
     def verify(
-        self, body: Body | Mapping[str, object], headers: Headers, *, merchant_id: str | None = None
+        self,
+        body: Body | t.Mapping[str, object],
+        headers: Headers,
+        *,
+        merchant_id: str | None = None,
     ) -> webhook.WebhookEvent:
         """Verifies a notification and reads it, like `webhook.verify`.
 
@@ -44,7 +41,7 @@ class CallbackReceiver:
     def __init__(self, native: _native.Client) -> None:
         self._native = native
 
-    def read(self, body: Body | Mapping[str, object]) -> callback.Callback:
+    def read(self, body: Body | t.Mapping[str, object]) -> callback.Callback:
         """Reads and verifies the form post with which the buyer comes back, like `callback.read`.
 
         It opens no connection, so asynchronous programs call it as it is.
