@@ -2,9 +2,11 @@
 """The choices of the API: what a request may say, and what a response usually says."""
 
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-Amount: TypeAlias = Decimal | str | int
+from iyzico._price import Exact
+
+Amount: TypeAlias = Annotated[Decimal | str | int, Exact]
 """An amount in a request. It is exact, so `float` is refused."""
 
 CallName: TypeAlias = Literal[

@@ -32,9 +32,24 @@ class Price(Decimal):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: object, handler: t.Any) -> t.Any:  # noqa: ANN401
-        from iyzico._record import pydantic_price
+        from pydantic_core import core_schema as schema
 
-        return pydantic_price(cls, handler)
+        text = schema.to_string_ser_schema()
+        exact = handler.generate_schema(Decimal)
+        return schema.no_info_after_validator_function(cls, exact, serialization=text)
+
+
+class Exact:
+    """Marks the amounts of requests for pydantic, which would make another one of a `float`."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> object:
+        from pydantic_core import core_schema as schema
+
+        written = [schema.str_schema(strict=True), schema.int_schema(strict=True)]
+        exact = [*written, schema.decimal_schema(strict=True)]
+        json, python = (schema.union_schema([*it], **_NOT_EXACT) for it in (written, exact))
+        return schema.json_or_python_schema(json, python)
 
 
 def _context(*traps: type[DecimalException]) -> Context:
@@ -42,4 +57,8 @@ def _context(*traps: type[DecimalException]) -> Context:
     return Context(prec=_DIGITS, Emax=_DIGITS, Emin=-_DIGITS, clamp=0, traps=[*traps])
 
 
+_NOT_EXACT: t.Any = {
+    "custom_error_type": "amount",
+    "custom_error_message": "must be text, a whole number or a Decimal; a float is not exact",
+}
 _DIGITS = 100  # more than an amount has, and few enough to be calculated in no time

@@ -64,17 +64,6 @@ def pydantic_schema(kind: Any) -> Any:
     return schema
 
 
-def pydantic_price(kind: Any, handler: Any) -> Any:
-    """Returns the schema of an amount for pydantic."""
-    from decimal import Decimal
-
-    from pydantic_core import core_schema
-
-    return core_schema.no_info_after_validator_function(
-        kind, handler.generate_schema(Decimal), serialization=core_schema.to_string_ser_schema()
-    )
-
-
 def pydantic_request(kind: Any, handler: Any) -> Any:
     """Returns the schema of a request: what is wrong with it is said without what was given.
 

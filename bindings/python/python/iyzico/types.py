@@ -27,6 +27,7 @@ def __getattr__(name: str) -> object:
     found = getattr(load(module), name)
     if hasattr(found, "__total__"):  # a request, which may hold a card
         found.__get_pydantic_core_schema__ = _schema
+        found.__pydantic_config__ = {"extra": "forbid"}  # what is misspelt would be left out
     return globals().setdefault(name, found)
 
 

@@ -16,8 +16,9 @@ pub(super) fn render_choices(model: &Model, words: &Words) -> String {
     let mut out = format!(
         "# {NOTICE}\n\"\"\"The choices of the API: what a request may say, and what a response usually \
          says.\"\"\"\n\n\
-         from decimal import Decimal\nfrom typing import Literal, TypeAlias\n\n\
-         Amount: TypeAlias = Decimal | str | int\n{}",
+         from decimal import Decimal\nfrom typing import Annotated, Literal, TypeAlias\n\n\
+         from iyzico._price import Exact\n\n\
+         Amount: TypeAlias = Annotated[Decimal | str | int, Exact]\n{}",
         docstring("An amount in a request. It is exact, so `float` is refused.", "")
     );
     let names = |recoverable: bool| {
