@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -247,6 +248,66 @@ async def test_cancelled_delivery_leaves_nobody_waiting(
         await task
     (sent,) = simulator.webhooks()
     assert [delivery.status for delivery in sent.deliveries] == [500]
+
+
+async def test_delivery_that_is_cancelled_before_it_arrives_is_made_later(
+    simulator: Simulator, client: Iyzico, shop: Shop
+) -> None:
+    connected = simulator.connect(asgi(shop), HOOK)
+    made = client.payment.create(**seed.payment())
+    task = asyncio.ensure_future(connected.deliver_async())
+    await asyncio.sleep(0)  # it begins
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [response.status for response in await connected.deliver_async()] == [200]
+    assert [event.payment_id for event in shop.events] == [made.payment_id]
+
+
+async def test_asgi_on_a_running_loop_says_what_to_await(
+    simulator: Simulator, client: Iyzico, shop: Shop
+) -> None:
+    connected = simulator.connect(asgi(shop), HOOK)
+    client.payment.create(**seed.payment())
+    for call, awaited in (
+        (connected.deliver, "deliver_async"),
+        (lambda: connected.get("/back"), "get_async"),
+        (lambda: connected.post(FormPost("https://shop.example/back", {}, "")), "post_async"),
+    ):
+        with pytest.raises(RuntimeError, match=rf"await {awaited}\("):
+            call()
+    assert [response.status for response in await connected.deliver_async()] == [200]
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        lambda shop: wsgi(shop).test_client(),
+        lambda _: importlib.import_module("django.test").Client(),
+        lambda _: "shop:app",
+        lambda _: None,
+    ],
+)
+def test_what_is_no_application_is_told_before_anything_is_delivered(
+    simulator: Simulator, shop: Shop, app: Callable[[Shop], Any]
+) -> None:
+    with pytest.raises(TypeError, match="get_wsgi_application"):
+        simulator.connect(app(shop), HOOK)
+    assert simulator.webhook_url is None
+
+
+async def silent_asgi(scope: Any, receive: Any, send: Any) -> None:
+    """Ends without a response."""
+
+
+def silent_wsgi(environ: Any, start_response: Any) -> list[bytes]:
+    return []
+
+
+@pytest.mark.parametrize("app", [silent_asgi, silent_wsgi])
+def test_application_that_does_not_respond_is_told(simulator: Simulator, app: Any) -> None:
+    with pytest.raises(RuntimeError, match="ended without a response"):
+        simulator.connect(app, HOOK).get("/")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ _FORM = "application/x-www-form-urlencoded"
 _SERVER_ERROR = 500
 _UNATTENDED = 503
 _MOST_DELIVERIES = 3
+_SILENT = "the application ended without a response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,12 @@ class ConnectedApp:
         if not _PATH.fullmatch(path):
             text = f"path is {path!r}: pass where notifications arrive, such as '/payments/webhook'"
             raise ValueError(text)
+        if not (_is_client(app) or callable(app)):
+            text = (
+                f"app: {type(app).__name__} is neither an application nor a client like those of"
+                " Starlette and httpx; pass `app` of Flask, get_wsgi_application() of Django"
+            )
+            raise TypeError(text)
         self._app = app
         self._host = host
         self._path = path
@@ -104,6 +111,7 @@ class ConnectedApp:
         What the application raises is raised here, after all deliveries; iyzico sees a status of
         500, and repeats the notification with the next `deliver`.
         """
+        self._must_not_wait("deliver_async")
         responses: list[AppResponse] = []
         with _Round(self._relay, self._deliver_all) as deliveries:
             while (delivery := deliveries.take()) is not None:
@@ -125,6 +133,7 @@ class ConnectedApp:
 
     def post(self, form: FormPost) -> AppResponse:
         """Posts a form as the buyer's browser does on the way back: across sites, so no cookies."""
+        self._must_not_wait("post_async")
         return self._send(_posted(form))
 
     async def post_async(self, form: FormPost) -> AppResponse:
@@ -133,6 +142,7 @@ class ConnectedApp:
 
     def get(self, url: str) -> AppResponse:
         """Opens a page of the application, such as `response.location`."""
+        self._must_not_wait("get_async")
         return self._send(_Request("GET", self._absolute(url)))
 
     async def get_async(self, url: str) -> AppResponse:
@@ -148,6 +158,12 @@ class ConnectedApp:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _must_not_wait(self, awaited: str) -> None:
+        """Raises where an ASGI application would have to run on an event loop that waits for it."""
+        if _is_asgi(self._app) and not _is_client(self._app) and _is_in_a_loop():
+            text = f"an ASGI application runs on the event loop of the test: await {awaited}(...)"
+            raise RuntimeError(text)
 
     def _absolute(self, url: str) -> str:
         return url if "://" in url else f"http://{self._host}{url}"
@@ -243,6 +259,7 @@ class _Round:
         self._inbox: SimpleQueue[_Delivery | None] = SimpleQueue()
         self._deliver_all = deliver_all
         self._problem: BaseException | None = None
+        self._is_over = False
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> t.Self:
@@ -251,6 +268,7 @@ class _Round:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._is_over = True  # nobody takes what was refused: it waits for the next round
         self._relay.attend(None)
         self._inbox.put(None)  # for a thread that may still wait in `take`
         while not self._inbox.empty():
@@ -279,7 +297,7 @@ class _Round:
             # next time, which the first call does not see.
             for _ in range(_MOST_DELIVERIES):
                 self._deliver_all()
-                if not self._relay.has_refused():
+                if self._is_over or not self._relay.has_refused():
                     break
             self._relay.forget_refused()
         except BaseException as problem:  # noqa: BLE001 - raised again by the thread that waits
@@ -314,6 +332,14 @@ def _posted(form: FormPost) -> _Request:
 
 def _is_client(app: App) -> bool:
     return hasattr(app, "build_request") and hasattr(app, "request")
+
+
+def _is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _is_asgi(app: App) -> bool:
@@ -352,6 +378,8 @@ def _send_wsgi(app: App, request: _Request) -> AppResponse:
         close = getattr(parts, "close", None)
         if close is not None:
             close()
+    if not started:
+        raise RuntimeError(_SILENT)
     status, headers = started[0]
     return AppResponse(int(status.split(" ", 1)[0]), tuple(headers), b"".join(written) + body)
 
@@ -417,7 +445,9 @@ async def _send_asgi(app: App, request: _Request) -> AppResponse:
 
     await app(scope, receive, send)
     gone.set()
-    (start,) = (message for message in sent if message["type"] == "http.response.start")
+    start = next((it for it in sent if it["type"] == "http.response.start"), None)
+    if start is None:
+        raise RuntimeError(_SILENT)
     bodies = [message.get("body", b"") for message in sent if message is not start]
     pairs = cast("Iterable[tuple[bytes, bytes]]", start.get("headers", ()))
     given = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs)
