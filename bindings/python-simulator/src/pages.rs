@@ -4,7 +4,7 @@ use iyzico_python_common::given::{Given, argument, optional};
 use iyzico_simulator::{Approval, FormPost, PageError};
 use pyo3::prelude::*;
 
-use crate::shared::Shared;
+use crate::shared::Running;
 
 /// A form on its way to Python: where it goes, its fields, and the body as a browser sends it.
 type Form = (String, Vec<(&'static str, String)>, String);
@@ -12,7 +12,7 @@ type Form = (String, Vec<(&'static str, String)>, String);
 /// The bank's page of a payment.
 #[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct BankPage {
-    pub(crate) simulator: Shared,
+    pub(crate) simulator: Running,
     pub(crate) payment: String,
 }
 
@@ -20,22 +20,22 @@ pub(crate) struct BankPage {
 impl BankPage {
     /// Types the right code.
     fn approve(&self, py: Python<'_>) -> PyResult<Form> {
-        form(py, self.simulator.three_ds(&self.payment).approve())
+        form(py, self.simulator.get()?.three_ds(&self.payment).approve())
     }
 
     /// Gives up.
     fn reject(&self, py: Python<'_>) -> PyResult<Form> {
-        form(py, self.simulator.three_ds(&self.payment).reject())
+        form(py, self.simulator.get()?.three_ds(&self.payment).reject())
     }
 
     /// Types wrong codes.
     fn wrong_code(&self, py: Python<'_>) -> PyResult<Form> {
-        form(py, self.simulator.three_ds(&self.payment).wrong_code())
+        form(py, self.simulator.get()?.three_ds(&self.payment).wrong_code())
     }
 
     /// Closes the page.
     fn abandon(&self, py: Python<'_>) -> PyResult<()> {
-        let left = self.simulator.three_ds(&self.payment).abandon();
+        let left = self.simulator.get()?.three_ds(&self.payment).abandon();
         left.map_err(|refused| refuse_page(py, &refused))
     }
 }
@@ -43,7 +43,7 @@ impl BankPage {
 /// A page of iyzico on which a buyer pays.
 #[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct HostedPage {
-    pub(crate) simulator: Shared,
+    pub(crate) simulator: Running,
     pub(crate) token: String,
 }
 
@@ -63,7 +63,7 @@ impl HostedPage {
         if argument("register_card", register_card, Given::flag)? {
             approval = approval.register_card();
         }
-        form(py, self.simulator.page(&self.token).approve_with(&approval))
+        form(py, self.simulator.get()?.page(&self.token).approve_with(&approval))
     }
 
     /// Goes to the bank's page; returns the ID of the payment.
@@ -74,18 +74,18 @@ impl HostedPage {
         installment: &Bound<'_, PyAny>,
     ) -> PyResult<String> {
         let approval = approval(card_number, installment)?;
-        let payment = self.simulator.page(&self.token).go_to_bank(&approval);
+        let payment = self.simulator.get()?.page(&self.token).go_to_bank(&approval);
         payment.map_err(|refused| refuse_page(py, &refused))
     }
 
     /// Gives up.
     fn reject(&self, py: Python<'_>) -> PyResult<Form> {
-        form(py, self.simulator.page(&self.token).reject())
+        form(py, self.simulator.get()?.page(&self.token).reject())
     }
 
     /// Closes the page.
     fn abandon(&self, py: Python<'_>) -> PyResult<()> {
-        let left = self.simulator.page(&self.token).abandon();
+        let left = self.simulator.get()?.page(&self.token).abandon();
         left.map_err(|refused| refuse_page(py, &refused))
     }
 }

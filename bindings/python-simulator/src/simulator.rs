@@ -1,7 +1,6 @@
 //! The simulator inside the process, for tests.
 
 use std::io;
-use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use iyzico_core::error::ConfigError;
@@ -10,23 +9,24 @@ use iyzico_python_common::given::{Given, argument, must_be, must_be_number, opti
 use iyzico_python_common::inside;
 use iyzico_python_common::names::snake_case;
 use iyzico_simulator::{Builder, Concerns, FaultRule, Scenario, ScenarioError};
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict};
 
 use crate::pages::{BankPage, HostedPage};
-use crate::shared::Shared;
+use crate::shared::{Running, Shared};
 
 /// A running simulator.
 #[pyclass(frozen, module = "iyzico_simulator._native")]
 pub(crate) struct Simulator {
-    running: Mutex<Option<Shared>>,
+    running: Running,
     #[pyo3(get)]
     base_url: String,
     #[pyo3(get)]
     api_key: String,
     #[pyo3(get)]
     secret_key: String,
+    #[pyo3(get)]
+    merchant_id: String,
     #[pyo3(get)]
     certificate_pem: Option<String>,
 }
@@ -45,23 +45,24 @@ impl Simulator {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
+            merchant_id: simulator.merchant_id(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
-            running: Mutex::new(Some(Shared::new(simulator))),
+            running: Running::new(simulator),
         })
     }
 
     /// The bank's page of a payment, by its number or by the HTML of its start.
     fn three_ds(&self, payment: &Bound<'_, PyAny>) -> PyResult<BankPage> {
         let payment = argument("payment", payment, Given::text)?;
-        let simulator = self.running()?;
-        Ok(BankPage { simulator, payment })
+        self.running()?;
+        Ok(BankPage { simulator: self.running.clone(), payment })
     }
 
     /// The page with this token, or at this address.
     fn page(&self, token: &Bound<'_, PyAny>) -> PyResult<HostedPage> {
         let token = argument("token", token, Given::text)?;
-        let simulator = self.running()?;
-        Ok(HostedPage { simulator, token })
+        self.running()?;
+        Ok(HostedPage { simulator: self.running.clone(), token })
     }
 
     /// All payments as they stand now, as JSON text.
@@ -190,22 +191,14 @@ impl Simulator {
     /// Stops it and frees the port.
     fn close(&self, py: Python<'_>) {
         let within = inside::enter(py);
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let running = self.running.close();
         inside::wait_detached(py, &within, || drop(running));
     }
 }
 
 impl Simulator {
     fn running(&self) -> PyResult<Shared> {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*running {
-            None => Err(PyRuntimeError::new_err("the simulator is closed")),
-            Some(shared) if shared.is_inherited() => {
-                let problem = "the simulator runs in the process that forked this one";
-                Err(PyRuntimeError::new_err(problem))
-            }
-            Some(shared) => Ok(shared.clone()),
-        }
+        self.running.get()
     }
 }
 

@@ -19,7 +19,15 @@ from urllib.request import Request, urlopen
 
 import pytest
 import seed
-from iyzico import ApiError, AsyncIyzico, ConfigError, Iyzico, IyzicoError, webhook
+from iyzico import (
+    ApiError,
+    AsyncIyzico,
+    ConfigError,
+    Iyzico,
+    IyzicoError,
+    TransportError,
+    webhook,
+)
 from iyzico.testing import PageError, Simulator
 
 if TYPE_CHECKING:
@@ -50,6 +58,20 @@ def shop(simulator: Simulator, status: int = 200) -> Generator[list[WebhookEvent
         yield events
         server.shutdown()
         thread.join()
+
+
+def test_closed_simulator_is_closed_for_pages_as_well() -> None:
+    simulator = Simulator()
+    client = simulator.client()
+    bank = simulator.three_ds(client.three_ds.initialize(**seed.three_ds()).payment_id or "")
+    page = simulator.page(client.checkout_form.initialize(**seed.form()).token)
+    simulator.close()
+    for act in (bank.approve, bank.reject, page.approve, page.go_to_bank, page.abandon):
+        with pytest.raises(RuntimeError, match="the simulator is closed"):
+            act()
+    with pytest.raises(TransportError, match="no money moved"):
+        client.payment.create(**seed.payment())
+    Simulator(port=int(simulator.url.rpartition(":")[2])).close()
 
 
 def test_ledger_is_exact(simulator: Simulator, client: Iyzico) -> None:
