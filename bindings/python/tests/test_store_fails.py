@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import seed
@@ -47,6 +47,33 @@ class Failing:
     def _fail(self, *_: object, **__: object) -> None:
         text = "disk I/O error"
         raise sqlite3.OperationalError(text)
+
+
+class WithoutNul:
+    """A store that refuses to look for text that its database cannot hold, as PostgreSQL does."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def find(self, **wanted: str) -> StoredPayment | None:
+        if any("\0" in text for text in wanted.values()):
+            text = "A string literal cannot contain NUL (0x00) characters."
+            raise ValueError(text)
+        return self._store.find(**wanted)
+
+
+def test_text_that_no_database_holds_belongs_to_no_payment(client: Iyzico, store: Store) -> None:
+    checkout = Checkout(client, cast("Any", WithoutNul(store)))
+    with pytest.raises(UnknownPayment):
+        checkout.returned(b"token=a%00b")  # signed by nobody
+    for reference in ("a\0b", "\ud800"):
+        for look in (checkout.find, checkout.settle):
+            with pytest.raises(UnknownPayment):
+                look(reference)
+        assert not checkout.claim_shipping(reference)
 
 
 # Who has paid on the page is not known before the store has found the payment.

@@ -155,6 +155,8 @@ class Settler:
 
         It is one of this merchant, if it can be: others count their payments for themselves.
         """
+        if not value.isprintable():  # nobody signed it, and PostgreSQL refuses to look for NUL
+            return None
         key: Any = {name: value}
         found = (self._store.find(**key, merchant=merchant) for merchant in self._merchants)
         own = next(filter(None, found), None)

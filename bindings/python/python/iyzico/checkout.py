@@ -295,7 +295,7 @@ class Checkout:
         fails: claim it again later.
         """
         with holding("unknown", f"payment {reference}"):
-            record = self._store.find(reference=reference)
+            record = self._settler.find("reference", reference)
             if record is None or not self._settler.is_own(record):
                 return False
             if self._now() >= record.paid_as_of + _A_MINUTE:
