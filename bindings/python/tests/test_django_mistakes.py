@@ -1,4 +1,4 @@
-"""What the records of a Django project need to stay written down, and to be looked for."""
+"""What a Django project does wrong is told, before anything is sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ application()
 
 from django.contrib.auth.models import User  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.test import override_settings  # noqa: E402
 
+from iyzico.django import _checks  # noqa: E402
 from iyzico.django.payments import checkout  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402
 from test_checkout import FORM, card, three_ds  # noqa: E402
@@ -31,6 +33,14 @@ START: dict[str, Callable[[Checkout], object]] = {
     "start_three_ds": lambda it: it.start_three_ds("s1", **three_ds()),
     "start_form": lambda it: it.start_form("s1", **FORM),
 }
+
+
+@pytest.mark.parametrize("wrong", ["API_KEY", "apiKey"])
+def test_a_misspelt_key_is_told_and_not_that_it_is_missing(wrong: str) -> None:
+    with override_settings(IYZICO={wrong: "sandbox-a", "secret_key": "sandbox-b"}):
+        (problem,) = _checks.check_client(None)
+        assert _checks.check_keys(None) == []
+    assert f"'{wrong}'; did you mean api_key=...?" in problem.msg
 
 
 @pytest.fixture

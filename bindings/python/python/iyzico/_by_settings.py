@@ -30,8 +30,14 @@ class Given:
     def complete(self) -> dict[str, Any]:
         """Returns them with the keys and the base URL of the environment, where these are missing.
 
-        Raises `ConfigError` when a key is missing there, too.
+        Raises `ConfigError` when a key is missing there, too, and `TypeError` for a setting that
+        there is not, which may be the key.
         """
+        from iyzico._settings import Settings, misspelled
+
+        unknown = [name for name in self._settings if name not in Settings.__annotations__]
+        if unknown:
+            raise misspelled(Iyzico.__name__, unknown)
         return take({**self._settings})[0]
 
     def mark(self) -> Hashable:

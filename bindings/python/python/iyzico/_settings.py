@@ -74,6 +74,6 @@ def misspelled(client: str, names: list[str]) -> TypeError:
     from difflib import get_close_matches
 
     known = list(Settings.__annotations__)
-    close = get_close_matches(names[0], known, 1)
+    close = get_close_matches(names[0].lower(), known, 1)
     hint = f"did you mean {close[0]}=...?" if close else f"settings are {', '.join(known)}"
     return TypeError(f"{client}(...) got an unexpected keyword argument '{names[0]}'; {hint}")

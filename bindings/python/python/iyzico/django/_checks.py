@@ -34,7 +34,10 @@ def check_client(
     try:
         client()
     except (ConfigError, TypeError) as problem:
-        hint = "IYZICO = {...} in the settings, or IYZICO_API_KEY and IYZICO_SECRET_KEY"
+        hint = (
+            "IYZICO = {...} in the settings, or IYZICO_API_KEY and IYZICO_SECRET_KEY in the"
+            " environment"
+        )
         return [checks.Error(f"iyzico: {problem}", hint=hint, id="iyzico.E001")]
     return []
 
@@ -83,7 +86,7 @@ def check_keys(
 
     try:
         given = configured().complete()
-    except ConfigError:
+    except (ConfigError, TypeError):
         return []  # `check_client` tells of it
     base_url, api_key = str(given["base_url"] or ""), str(given["api_key"])
     if "sandbox" in base_url or api_key.startswith("sandbox-"):
