@@ -57,9 +57,20 @@ def test_payment_of_a_test(suite: Suite) -> None:
             with Iyzico() as client:  # set up from the environment
                 client.payment.create(**REQUEST)
             assert len(iyzico_simulator.ledger()) == 1
+
+        def test_notifications_about_subscriptions(iyzico_simulator, iyzico_client):
+            import json
+            from iyzico import Iyzico, webhook
+            event = {"iyziEventType": "subscription.order.success", "orderReferenceCode": "o"}
+            event |= {"subscriptionReferenceCode": "s", "customerReferenceCode": "c"}
+            keys = {"secret_key": iyzico_simulator.secret_key,
+                    "merchant_id": iyzico_simulator.merchant_id}
+            signature = webhook.sign(event, **keys)
+            for client in (iyzico_client, Iyzico()):
+                assert client.webhook.verify(json.dumps(event), signature)
         """
     )
-    assert "2 passed" in output
+    assert "3 passed" in output
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ class Simulator:
     base_url: str
     api_key: str
     secret_key: str
+    merchant_id: str
     certificate_pem: str | None
 
     def __init__(self, **options: object) -> None: ...

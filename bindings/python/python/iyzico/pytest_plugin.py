@@ -66,8 +66,9 @@ def iyzico_simulator(
 ) -> Generator[t.Simulator]:
     """A simulated iyzico for this test alone: `iyzico.testing.Simulator`.
 
-    Its address and keys are in the environment, so that every client of the application talks to
-    it. Numbers and tokens are the same in each run of a test, and others in each test.
+    Its address, keys and merchant number are in the environment, so that every client that is made
+    during the test talks to it; one that a module makes when it is imported does not. Numbers and
+    tokens are the same in each run of a test, and others in each test.
     """
     from iyzico.testing import Simulator
 
@@ -79,7 +80,7 @@ def iyzico_simulator(
             raise TypeError(text)
         options |= marker.kwargs
     with Simulator(**cast("Any", options)) as simulator:
-        for name in ("api_key", "secret_key", "base_url"):
+        for name in ("api_key", "secret_key", "base_url", "merchant_id"):
             monkeypatch.setenv(f"IYZICO_{name.upper()}", getattr(simulator, name))
         for marker in _markers(node, "iyzico_scenario")[-1:]:
             simulator.play(*marker.args, **marker.kwargs)

@@ -131,6 +131,8 @@ class Simulator:
         """API key that it accepts."""
         self.secret_key = self._native.secret_key
         """Secret key that goes with it."""
+        self.merchant_id = self._native.merchant_id
+        """Number of the merchant, which notifications about subscriptions are signed with."""
         self.certificate_pem = self._native.certificate_pem
         """Certificate authority to trust, when it speaks TLS."""
 
@@ -151,6 +153,7 @@ class Simulator:
             "base_url": self.base_url,
             "api_key": self.api_key,
             "secret_key": self.secret_key,
+            "merchant_id": self.merchant_id,
         }
         if self.certificate_pem is not None:
             defaults["root_certificate_pem"] = self.certificate_pem.encode()
@@ -210,9 +213,10 @@ class Simulator:
             shop.deliver()
 
         `app` is a WSGI application (Django, Flask), an ASGI application (FastAPI, Django), or a
-        test client like those of Starlette and httpx. Connect it before the payment is made: only
-        from then on there are notifications. `path` is where it receives them, `host` the name
-        under which it is reached.
+        test client like those of Starlette and httpx. An application that has to be started first,
+        by its lifespan, is connected as a client: `with TestClient(app) as client`. Connect it
+        before the payment is made: only from then on there are notifications. `path` is where it
+        receives them, `host` the name under which it is reached.
         """
         connected = ConnectedApp(app, path, host, self.deliver_webhooks)
         self._connected.append(connected)
