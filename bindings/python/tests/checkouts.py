@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import seed
 from iyzico import webhook
-from iyzico.checkout import Checkout, StoredPayment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Iyzico
-    from iyzico.checkout import Started, Store
+    from iyzico.checkout import Checkout, Started, Store, StoredPayment
     from iyzico.testing import FormPost, Simulator
 
 ORDER = "42"

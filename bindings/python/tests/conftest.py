@@ -5,6 +5,7 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.testing import Simulator
 
@@ -77,6 +78,7 @@ def other_worker(simulator: Simulator, store: Store) -> Checkout:
 def site(simulator: Simulator) -> Generator[Simulator]:
     """The Django project of the examples, whose iyzico is the simulator of the test."""
     from django.test import override_settings
+
     from iyzico.django.payments.models import Payment
 
     keys = {

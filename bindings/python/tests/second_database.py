@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+
 from iyzico.testing import Simulator
 
 FOLDER = Path(tempfile.mkdtemp())
@@ -78,10 +79,11 @@ def project(simulator: Simulator) -> None:
 
 
 def views() -> list[Any]:
-    from checkouts import FORM, card
     from django.contrib import admin
     from django.http import HttpRequest, HttpResponse
     from django.urls import path
+
+    from checkouts import FORM, card
     from iyzico.django import payments
 
     @payments.payment_view
@@ -116,6 +118,7 @@ def answers(simulator: Simulator) -> list[str]:
     """Goes to each view; returns what it answers."""
     from django.contrib.auth.models import User
     from django.test import Client
+
     from iyzico import webhook
     from iyzico.django.payments.models import Payment
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from iyzico.testing import Simulator
     from typing_extensions import Self
+
+    from iyzico.testing import Simulator
 
 # A limit that only keeps a broken test from waiting for ever.
 PATIENCE = 60

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_type_hints
 
 import pytest
+
 from iyzico import _json, _native, types
 from iyzico._native import wire_name
 from iyzico._resources import AsyncResources, Resources

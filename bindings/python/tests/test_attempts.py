@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+
 import seed
 import servers
 from iyzico import (

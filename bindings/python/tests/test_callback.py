@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+
 import seed
 from iyzico import ApiError, ConfigError, Iyzico, callback, decode_html, errors
 from iyzico.callback import PageCallback, ThreeDsCallback

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-import iyzico
 import pytest
+
+import iyzico
 from checkouts import FORM, ORDER
 from iyzico import Price, _choices
 

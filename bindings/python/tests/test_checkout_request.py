@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from checkouts import (
     FORM,
     ORDER,

@@ -6,15 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from django_app import application
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from flask import Flask
 
+from django_app import application
+
 application()
 
-from checkouts import ORDER, WAYS_TO_PAY, approve, three_ds  # noqa: E402
 from django.test import override_settings  # noqa: E402
+
+from checkouts import ORDER, WAYS_TO_PAY, approve, three_ds  # noqa: E402
 from iyzico import ConfigError, NotSent  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
 from iyzico.django import _checks, payments  # noqa: E402

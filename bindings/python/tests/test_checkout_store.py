@@ -8,8 +8,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-import iyzico
 import pytest
+
+import iyzico
 import seed
 from checkouts import FORM, ORDER, approve, card, changed, charged, last, three_ds
 from iyzico import IyzicoError, TransportError

@@ -8,19 +8,21 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 from django_app import application
 
 application()
 
-import seed  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
-from checkouts import card, made  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import AsyncClient, Client, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils.decorators import method_decorator  # noqa: E402
 from django.views import View  # noqa: E402
+
+import seed  # noqa: E402
+from checkouts import card, made  # noqa: E402
 from iyzico import callback, webhook  # noqa: E402
 from iyzico.django import callback_view, webhook_view  # noqa: E402
 from iyzico.django.payments import (  # noqa: E402

@@ -12,6 +12,11 @@ from unittest.mock import patch
 
 import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
+from iyzipay import (  # pyright: ignore[reportMissingTypeStubs]
+    iyzipay_resource,
+    pki_builder,
+)
+
 import seed
 import servers
 from cases import CASES, fill, prepare, read
@@ -19,10 +24,6 @@ from iyzico import InvalidRequest, IyzicoError, TransportError, UntrustedRespons
 from iyzico.compat import _check
 from iyzico.compat import iyzipay as ours
 from iyzico.testing import Simulator
-from iyzipay import (  # pyright: ignore[reportMissingTypeStubs]
-    iyzipay_resource,
-    pki_builder,
-)
 from test_official_client import on_the_wire
 from test_official_operations import OPERATIONS, SAME, SPELT_OTHERWISE, Official
 

@@ -8,14 +8,15 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, get_args
 
-import iyzico
 import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
+from iyzipay import iyzipay_resource  # pyright: ignore[reportMissingTypeStubs]
+
+import iyzico
 from iyzico._choices import MoneyCallName
 from iyzico.compat import _check
 from iyzico.compat.__main__ import main
 from iyzico.compat._check import check_path, check_source
-from iyzipay import iyzipay_resource  # pyright: ignore[reportMissingTypeStubs]
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import seed
 from iyzico import ApiError, ConfigError, Iyzico, IyzicoError, RateLimited, UntrustedResponse
 from iyzico.compat import iyzipay

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
+
 import seed
 import servers
 from iyzico import AsyncIyzico, Iyzico, TransportError

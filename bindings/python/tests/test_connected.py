@@ -12,11 +12,12 @@ from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
 
 import pytest
-import seed
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 from flask import Flask, request
+
+import seed
 from iyzico.testing import ConnectedApp, FormPost
 
 if TYPE_CHECKING:

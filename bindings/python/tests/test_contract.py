@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from cases import CASES, call, fill, is_list, is_object, prepare, read
 from iyzico import InvalidRequest, Iyzico, IyzicoError
 from iyzico._native import wire_name

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import pytest
+
 import seed
 from django_app import application
 
 application()
 
-from checkouts import FORM, card, made  # noqa: E402
 from django.contrib.admin.sites import AdminSite  # noqa: E402
 from django.contrib.auth.middleware import LoginRequiredMiddleware  # noqa: E402
 from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
@@ -29,6 +29,8 @@ from django.db import connection, transaction  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, RequestFactory, TestCase, override_settings  # noqa: E402
 from django.views.debug import ExceptionReporter  # noqa: E402
+
+from checkouts import FORM, card, made  # noqa: E402
 from iyzico import ConfigError, callback, webhook  # noqa: E402
 from iyzico._payment_record import UNSETTLED  # noqa: E402
 from iyzico.checkout import Checkout, State, StoredPayment  # noqa: E402

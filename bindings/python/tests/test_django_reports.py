@@ -8,19 +8,21 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 from django_app import application
 
 application()
 
-import seed  # noqa: E402
 from asgiref.sync import sync_to_async  # noqa: E402
-from checkouts import card  # noqa: E402
 from django.core.signals import got_request_exception  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils.decorators import method_decorator  # noqa: E402
 from django.views import View, debug  # noqa: E402
+
+import seed  # noqa: E402
+from checkouts import card  # noqa: E402
 from iyzico.django.payments import checkout, payment_view  # noqa: E402
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import iyzico
 import pytest
+
+import iyzico
 import seed
 from iyzico import AuthenticationError, CardDeclined, Iyzico, IyzicoError, callback, errors, webhook
 from iyzico.errors import Finding

@@ -12,6 +12,11 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import SpanKind, StatusCode
+
 import seed
 import servers
 from iyzico import (
@@ -26,10 +31,6 @@ from iyzico import (
     Unknown,
 )
 from iyzico.opentelemetry import instrument
-from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
-from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from opentelemetry.trace import SpanKind, StatusCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

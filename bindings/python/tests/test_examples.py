@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from notifications import MERCHANT
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
+
 from iyzico import AsyncIyzico, ConfigError, Iyzico
 from iyzico.errors import ClientClosed
 from iyzico.fastapi import FastAPIIyzico

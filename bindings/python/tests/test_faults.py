@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 import seed
 from iyzico import ApiError, ConfigError, Iyzico, RateLimited, TransportError, UntrustedResponse
 from iyzico.testing import FaultState, Scenario, Simulator

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pytest
-from checkouts import FORM, approve, card
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
+
+from checkouts import FORM, approve, card
 from iyzico import AsyncIyzico, ConfigError, Iyzico
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico

@@ -8,9 +8,10 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import seed
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
+
+import seed
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.flask import FlaskIyzico
 from test_flask_and_fastapi import flask_app

@@ -7,10 +7,11 @@ from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
-import seed
-from checkouts import made
 from flask import views
 from flask_wtf.csrf import CSRFProtect  # pyright: ignore[reportMissingTypeStubs]
+
+import seed
+from checkouts import made
 from iyzico import webhook
 from iyzico.checkout import SqliteStore
 from iyzico.flask import FlaskIyzico

@@ -7,6 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import seed
 from checkouts import FORM, ORDER, WAYS_TO_HEAR, WAYS_TO_PAY, approve, card, listening, three_ds
 from iyzico import ConfigError, Iyzico, Succeeded, Unknown

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from checkouts import (
     FORM,
     ORDER,

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import seed
-from django_app import application
 from fastapi.testclient import TestClient
 from flask import Flask, redirect, request
+
+import seed
+from django_app import application
 from iyzico import webhook
 from iyzico.checkout import Checkout, SqliteStore
 from iyzico.compat import _check

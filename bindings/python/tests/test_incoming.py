@@ -11,11 +11,12 @@ from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from iyzico import ConfigError, callback, errors, webhook
 from starlette.datastructures import Headers as StarletteHeaders
 from starlette.requests import Request as StarletteRequest
 from werkzeug.datastructures import Headers as WerkzeugHeaders
 from werkzeug.datastructures import MultiDict
+
+from iyzico import ConfigError, callback, errors, webhook
 
 SECRET = "sandbox-secretKey"
 EVENT: dict[str, Any] = {

@@ -18,18 +18,19 @@ from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import attrs
-import iyzico
 import numpy as np
 import pydantic
 import pytest
-import seed
-from cases import is_list, is_object
 from django.conf import settings as django_settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext_lazy
+from pydantic.alias_generators import to_camel
+
+import iyzico
+import seed
+from cases import is_list, is_object
 from iyzico import InvalidRequest, Iyzico, callback
 from iyzico.testing import Simulator
-from pydantic.alias_generators import to_camel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -12,6 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from checkouts import (
     FORM,
     ORDER,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from iyzico import Iyzico
 from load import MOST_CONNECTIONS
 

@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Annotated, Any, TypeAlias, cast, get_args
 
 import pytest
-from django_app import application
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
+
+from django_app import application
 
 application()
 
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
+
 from iyzico import AsyncIyzico, ConfigError, Iyzico, errors, webhook  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment  # noqa: E402
 from iyzico.django import webhook_view  # noqa: E402

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pydantic
 import pytest
-from django_app import application
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from flask import Flask
 
+from django_app import application
+
 application()
 
 from django.test import override_settings  # noqa: E402
+
 from iyzico import (  # noqa: E402
     AsyncIyzico,
     AuthenticationError,

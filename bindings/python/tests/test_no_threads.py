@@ -8,6 +8,7 @@ import sys
 import textwrap
 
 import pytest
+
 from iyzico.testing import Simulator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limit is one of Linux")

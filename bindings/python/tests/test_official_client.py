@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+
 import seed
 from iyzico import callback
 from iyzico._native import wire_name

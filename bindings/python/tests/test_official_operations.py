@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import iyzipay  # pyright: ignore[reportMissingTypeStubs]
 import pytest
+
 from cases import CASES, fill, prepare, read
 from iyzico.testing import Simulator
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, cast, get_args
 
 import pytest
+
 import seed
 import servers
 from iyzico import (

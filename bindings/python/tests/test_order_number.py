@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 import seed
 from django_app import application
 

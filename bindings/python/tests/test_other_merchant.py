@@ -10,9 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 from django_app import application
 
 application()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from checkouts import (  # noqa: E402
     FORM,
@@ -23,8 +27,6 @@ from checkouts import (  # noqa: E402
     charged,
     three_ds,
 )
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
 from iyzico.django.payments import DjangoStore  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
+
 import seed
 from iyzico import TransportError
 from iyzico.testing import Simulator

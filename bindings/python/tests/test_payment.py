@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 import pytest
+
 import seed
 from iyzico import AlreadyDone, ApiError, AsyncIyzico, Iyzico, types
 

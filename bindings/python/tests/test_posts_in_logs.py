@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from django_app import application
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 from flask import Flask
 
+from django_app import application
+
 application()
 
-from checkouts import ORDER, three_ds  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
+
+from checkouts import ORDER, three_ds  # noqa: E402
 from iyzico import callback, webhook  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment, UnknownPayment  # noqa: E402
 from iyzico.django.payments import payment_callback_view, payment_webhook_view  # noqa: E402

@@ -7,6 +7,7 @@ from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import seed
 from iyzico.types import Price
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from test_pytest_plugin import Suite
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
+
 from suites import INSTALLED, try_suite
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 
 import pytest
+
 from iyzico import _exact_json, errors
 
 LONG = "1" * 5000

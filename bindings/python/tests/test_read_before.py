@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 import pytest
-from checkouts import FORM, three_ds
-from django_app import application
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.testclient import TestClient
 from flask import request as flask_request
+
+from checkouts import FORM, three_ds
+from django_app import application
 from iyzico import callback, webhook
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
@@ -25,6 +26,7 @@ application()
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
 from django.views import View  # noqa: E402
+
 from iyzico.django import callback_view, webhook_view  # noqa: E402
 
 Posted = tuple[bytes, dict[str, str]]

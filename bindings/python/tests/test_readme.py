@@ -10,11 +10,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import iyzico
 import pytest
+import trio
+
+import iyzico
 import seed
 import servers
-import trio
 from iyzico import AsyncIyzico, Iyzico, Settled, callback, types, webhook
 from notifications import MERCHANT, Event, take_in_all
 

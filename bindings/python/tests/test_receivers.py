@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+
 from iyzico import AsyncIyzico, Iyzico, callback, errors, webhook
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from checkouts import FORM, ORDER, approve, card, charged, lost_charge, reviewed_charge
 from iyzico import Iyzico, _payment_request, _settler
 from iyzico.checkout import Checkout

@@ -13,11 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
-import iyzico
 import pytest
+import trio
+
+import iyzico
 import seed
 import servers
-import trio
 from iyzico import AsyncIyzico, Iyzico, errors
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
-import iyzico
 import pydantic
 import pytest
+
+import iyzico
 import seed
 import servers
 from iyzico import (

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import pytest
+
 import seed
 import servers
 from iyzico import (

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import httpx2
 import pytest
-import seed
 from fastapi.testclient import TestClient
+
+import seed
+from browser import SHOP, Browser
 from iyzico import callback, webhook
 from iyzico.checkout import Checkout, State, StoredPayment
 from iyzico.testing import FormPost, PageError, Simulator
-
-from browser import SHOP, Browser
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -57,6 +57,7 @@ def django_shop(monkeypatch: pytest.MonkeyPatch) -> Generator[Shop]:
 
     app = application()
     from django.conf import settings
+
     from django_shop import orders
     from iyzico.django.payments import checkout
 

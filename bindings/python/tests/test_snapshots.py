@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import seed
 from cases import CASES, call, prepare, read
 from iyzico import ApiError, InvalidRequest

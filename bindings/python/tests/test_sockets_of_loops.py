@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 import seed
 import servers
 from iyzico import AsyncIyzico, IyzicoError, errors

@@ -11,6 +11,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+
 import seed
 import servers
 from iyzico import AsyncIyzico, IyzicoError

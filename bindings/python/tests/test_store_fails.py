@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 import seed
 import servers
 from checkouts import (

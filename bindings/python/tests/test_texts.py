@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+
 import seed
 from iyzico import Iyzico, callback, decode_html, webhook
 from iyzico.testing import Simulator

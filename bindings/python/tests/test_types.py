@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import fastapi
-import iyzico
 import pytest
-import seed
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from pydantic import TypeAdapter, ValidationError, create_model
+
+import iyzico
+import seed
 from iyzico import AsyncIyzico, Iyzico, Price, Succeeded, types
 from iyzico._resources import AsyncResources, Resources
 from iyzico._settings import Settings
-from pydantic import TypeAdapter, ValidationError, create_model
 
 HERE = Path(__file__).parent
 MISTAKES = HERE / "typing_mistakes.py"

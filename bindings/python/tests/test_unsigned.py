@@ -5,15 +5,17 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
-from django_app import application
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
+from django_app import application
+
 application()
 
-from checkouts import FORM  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import RequestFactory, override_settings  # noqa: E402
+
+from checkouts import FORM  # noqa: E402
 from iyzico import Iyzico, errors, webhook  # noqa: E402
 from iyzico.checkout import Checkout, Store, StoredPayment  # noqa: E402
 from iyzico.django.payments import payment_webhook_view  # noqa: E402

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
+
 from checkouts import FORM, ORDER, Clock, card, charged
 from iyzico import types
 from iyzico.checkout import Checkout

@@ -15,6 +15,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 import seed
 import servers
 from iyzico import (

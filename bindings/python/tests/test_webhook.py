@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from iyzico import ConfigError, webhook
 from iyzico.errors import (
     MerchantIdMissing,
