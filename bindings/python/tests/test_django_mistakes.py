@@ -15,10 +15,10 @@ from django.contrib.auth.models import User  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
+from checkouts import FORM, card, three_ds  # noqa: E402
 from iyzico.django import _checks  # noqa: E402
 from iyzico.django.payments import checkout  # noqa: E402
 from iyzico.django.payments.models import Payment  # noqa: E402
-from test_checkout import FORM, card, three_ds  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
