@@ -19,7 +19,7 @@ import {
 import type { Callback as CallbackOfBuyer } from "./callback.js";
 import { Iyzico } from "./client.js";
 import type { WholeRequest } from "./incoming.js";
-import { arrivedAt, type ParsedRequest } from "./node-request.js";
+import { arrivedAt, leftOf, type ParsedRequest } from "./node-request.js";
 import { type Kinds, read, wrong } from "./options.js";
 import { callbackReader, type Reader, webhookReader } from "./receive.js";
 import { SETTINGS, type Settings } from "./settings.js";
@@ -176,8 +176,7 @@ class VerifyCallback extends Verify<CallbackOfBuyer> {
 /** A request of Fastify is no stream: its body was read by a parser. */
 function wholeOf(request: ParsedRequest): WholeRequest | Promise<WholeRequest> {
   if (!("raw" in request)) return arrivedAt(request);
-  const { headers, rawBody, body } = request;
-  return { headers, body: rawBody ?? body };
+  return { headers: request.headers, body: leftOf(request) ?? request.body };
 }
 
 const MADE = Symbol("iyzico");

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import express from "express";
 import { Iyzico, readCallbackRequest, signWebhook, verifyWebhookRequest } from "iyzico";
 import * as onExpress from "iyzico/express";
@@ -135,9 +136,25 @@ const parsers = {
   "json and forms": [express.json(), express.urlencoded({ extended: true })],
   raw: [express.raw({ type: "*/*" })],
   text: [express.text({ type: "*/*" })],
-  "an empty object": [
+  ...Object.fromEntries(
+    ["", null, {}, Buffer.alloc(0), new ArrayBuffer(0)].flatMap((left) =>
+      ["body", "rawBody"].map((field) => [
+        `${field} is left as ${inspect(left)}`,
+        [(request, _, next) => next(void Object.assign(request, { [field]: left }))],
+      ]),
+    ),
+  ),
+  "a rawBody that nobody has filled": [
+    express.json(),
+    express.urlencoded(),
+    (request, _, next) => next(void Object.assign(request, { rawBody: "" })),
+  ],
+  "one that goes on before the bytes have come": [
     (request, _, next) => {
-      request.body = {};
+      request.rawBody = "";
+      request.on("data", (chunk) => {
+        request.rawBody += chunk;
+      });
       next();
     },
   ],
