@@ -97,7 +97,7 @@ export function webhookReceiver<Context extends unknown[]>(
   const given = read<WebhookRouteOptions>(options, WEBHOOK_OPTIONS, "options of a webhook");
   const { onRefused, merchantId } = given;
   const reader = webhookReader(client, { merchantId });
-  const responseOf = replies();
+  const responseOf = replies("a Response or nothing");
   return async (request, ...context) => {
     const arrived = await reader(request);
     if ("value" in arrived) {
@@ -121,7 +121,7 @@ export function callbackReceiver<Context extends unknown[]>(
   const what = "options of a callback";
   const { onRefused } = read<CallbackRouteOptions>(options, CALLBACK_OPTIONS, what);
   const reader = callbackReader(client);
-  const responseOf = replies();
+  const responseOf = replies("an address, a Response or nothing");
   const sendOn = (reply: CallbackReply, context: readonly unknown[]) =>
     typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
@@ -232,15 +232,15 @@ export async function wholeOf(request: Request): Promise<WholeRequest> {
 
 /**
  * Responds for one route with what its handler returned. By then the handler has done its work: a value that
- * is no response, such as that of a database, must not have the work repeated, so it counts as nothing. The
+ * is not what is meant, such as that of a database, must not have the work repeated, so it counts as nothing. The
  * process warns once of each kind. A handler that responds by itself may return what it was given.
  */
-function replies() {
+function replies(meant: string) {
   const warn = warnsOnce();
   return (reply: unknown, context: readonly unknown[]): Response | undefined => {
     if (reply === undefined || reply === null || context.includes(reply)) return undefined;
     if (isResponse(reply)) return reply;
-    const nothing = "which counts as nothing; return a Response or nothing";
+    const nothing = `which counts as nothing; return ${meant}`;
     warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
     return undefined;
   };
