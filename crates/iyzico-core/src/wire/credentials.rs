@@ -141,6 +141,8 @@ pub(crate) fn check(key: &'static str, text: &str) -> Result<(), InvalidKeyError
         "is the word that programs write for a missing value"
     } else if text.trim() != text {
         "has white space around it; it was probably copied with a line break"
+    } else if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        "has quotes around it, which some files of variables keep; write it without"
     } else if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         "holds characters other than printable ASCII"
     } else {
@@ -162,6 +164,9 @@ fn looks_issued(secret_key: &str) -> bool {
 
 const SANDBOX: &str = "sandbox-";
 
+/// With one of these in front, a key of the sandbox would count as one of the live service.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 #[cfg(test)]
 mod tests {
     use super::Credentials;
@@ -179,6 +184,20 @@ mod tests {
             assert!(!marks[..index].contains(mark), "{mark}");
         }
         assert_eq!(keys[0].mark(host), keys[0].clone().mark(host));
+    }
+
+    #[test]
+    fn what_stands_around_a_key_is_refused() {
+        let around = [" ", "\t", "\n", "\r\n", "\u{a0}", "\"", "'", "`"];
+        for mark in around {
+            for text in ["{mark}sandbox-key", "sandbox-key{mark}", "{mark}sandbox-key{mark}"] {
+                let text = text.replace("{mark}", mark);
+                for (api_key, secret_key) in [(&*text, "sandbox-key"), ("sandbox-key", &*text)] {
+                    let refused = Credentials::new(api_key, secret_key).unwrap_err();
+                    assert!(refused.problem.contains("around it"), "{text:?}: {refused}");
+                }
+            }
+        }
     }
 
     #[test]
