@@ -3,7 +3,7 @@ import { bindMethods, guarded, safely } from "./bind.js";
 import { variable } from "./environment.js";
 import type { ConfigError } from "./errors.js";
 import { bodyOf, refuseBody, type WholeRequest } from "./incoming.js";
-import { bytesOf, hasFields, isName, kindOf } from "./kinds.js";
+import { bytesOf, bytesOfText, hasFields, isName, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow, unknownName, wrong } from "./options.js";
 import { translate } from "./report.js";
 import { SETTINGS } from "./settings.js";
@@ -209,7 +209,7 @@ function bytes(body: unknown): Uint8Array {
   if (arrived) return arrived;
   const refused = refuseBody(body, "readCallbackRequest");
   if (refused) throw refused;
-  return new TextEncoder().encode(new URLSearchParams(pairs(body as object)).toString());
+  return bytesOfText(new URLSearchParams(pairs(body as object)).toString());
 }
 
 /**

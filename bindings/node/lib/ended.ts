@@ -1,3 +1,4 @@
+import { TextDecoder } from "node:util";
 import type { Finding, Report } from "./errors.js";
 
 /** How a call ended, in the texts that native code hands over. */

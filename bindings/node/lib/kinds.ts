@@ -1,3 +1,4 @@
+import { TextDecoder, TextEncoder } from "node:util"; // not everywhere global, as in browsers of tests
 import { isAnyArrayBuffer } from "node:util/types";
 
 /** What kind of value something is, for errors. Its content is not shown: it may be a secret. */
@@ -37,11 +38,16 @@ function nameOfClass(value: object): string {
 
 /** The bytes of text, of a buffer, or of a view of one, whatever realm it comes from. */
 export function bytesOf(value: unknown): Uint8Array | undefined {
-  if (typeof value === "string") return new TextEncoder().encode(value);
+  if (typeof value === "string") return bytesOfText(value);
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   }
   return isAnyArrayBuffer(value) ? new Uint8Array(value).slice() : undefined;
+}
+
+/** The bytes of text, in UTF-8. */
+export function bytesOfText(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 /** The text of bytes, or of whatever {@link bytesOf} takes; empty for anything else. */

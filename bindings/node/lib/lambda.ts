@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+import { TextDecoder } from "node:util";
 import type { Callback } from "./callback.js";
 import type { WebhookHeaders, WholeRequest } from "./incoming.js";
 import { hasFields, kindOf } from "./kinds.js";

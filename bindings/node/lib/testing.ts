@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 
+import { URL as NodeUrl } from "node:url"; // that of browsers in tests may be older
 import type { NativeSimulator as Native } from "iyzico-simulator";
 import { bindMethods, guarded, safely } from "./bind.js";
 import { Iyzico } from "./client.js";
@@ -370,7 +371,7 @@ function textOf(value: unknown, what: string): string {
 function addressOf(value: unknown, what: string): string | undefined {
   if (value === undefined || value === null) return undefined;
   const address = textOf(value, what);
-  if (address.startsWith("http://") && URL.canParse(address)) return address;
+  if (address.startsWith("http://") && NodeUrl.canParse(address)) return address;
   throw wrong(what, "must be an address that begins with http://");
 }
 

@@ -10,7 +10,7 @@ import {
   type WholeRequest,
 } from "./incoming.js";
 import { writeJson } from "./json.js";
-import { bytesOf, kindOf } from "./kinds.js";
+import { bytesOf, bytesOfText, kindOf } from "./kinds.js";
 import { read, refuseMore, refuseMoreNow, wrong } from "./options.js";
 import { translate } from "./report.js";
 import { SETTINGS } from "./settings.js";
@@ -195,7 +195,7 @@ function bytes(body: unknown): Uint8Array {
     throw wrong("body", `it is ${kindOf(body)}; pass the text or the bytes that arrived`);
   }
   try {
-    return new TextEncoder().encode(writeJson(body, (value) => value));
+    return bytesOfText(writeJson(body, (value) => value));
   } catch {
     throw wrong("body", "it holds what JSON cannot; pass the text or the bytes that arrived");
   }

@@ -1,5 +1,7 @@
 // What this package needs of `node:util`, where there is no Node.
 
+export const { TextDecoder, TextEncoder } = globalThis;
+
 export const inspect = Object.assign((value: unknown) => String(value), {
   custom: Symbol.for("nodejs.util.inspect.custom"),
 });
