@@ -87,9 +87,10 @@ impl Origin {
         let host = self.host();
         match self.environment() {
             Some(environment) if environment != keys => Err(refuse(format!(
-                "{host} is {}, but the keys are for {}; leave `base_url` out and the right one is used",
+                "{host} is {}, but the keys are for {}, which is {}",
                 describe(environment),
-                describe(keys)
+                describe(keys),
+                Self::of(keys).host()
             ))),
             None if !self.is_loopback() && !allow_other_hosts => Err(refuse(format!(
                 "{host} is not a host of iyzico; set `allow_other_hosts` if it is a server of your own"
@@ -295,6 +296,8 @@ mod tests {
         refused("https://api.iyzipay.com", "the keys are for the sandbox");
         let sandbox = Origin::of(Environment::Sandbox);
         let problem = sandbox.check_host(Environment::Live, true).unwrap_err();
-        assert!(problem.to_string().contains("is the sandbox"), "{problem}");
+        let live =
+            "is the sandbox, but the keys are for the live service, which is api.iyzipay.com";
+        assert!(problem.to_string().contains(live), "{problem}");
     }
 }
