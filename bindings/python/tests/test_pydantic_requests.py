@@ -15,7 +15,7 @@ import seed
 from iyzico import types
 
 REQUESTS: list[Any] = [
-    kind for name in types.__all__ if hasattr(kind := getattr(types, name), "__total__")
+    kind for name in dir(types) if hasattr(kind := getattr(types, name), "__total__")
 ]
 
 

@@ -91,7 +91,7 @@ class ConnectedApp:
         if not _PATH.fullmatch(path):
             text = f"path is {path!r}: pass where notifications arrive, such as '/payments/webhook'"
             raise ValueError(text)
-        if not (_is_client(app) or callable(app)):
+        if not (_is_client(app) or callable(cast("object", app))):
             text = (
                 f"app: {type(app).__name__} is neither an application nor a client like those of"
                 " Starlette and httpx; pass `app` of Flask, get_wsgi_application() of Django"
