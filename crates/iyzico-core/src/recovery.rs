@@ -63,6 +63,7 @@ use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
 use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError, Received};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
+use compare::Doubt;
 
 pub use crate::wire::pending::{Earlier, Pending};
 pub use second_look::{
@@ -112,20 +113,34 @@ pub trait Recoverable: Endpoint {
 pub struct Found<'a, T> {
     body: &'a T,
     clock_offset: Option<SignedDuration>,
+    unread: Option<&'a str>,
 }
 
 impl<'a, T> Found<'a, T> {
     /// What was found, when nothing is known of the clock of the service.
     pub fn new(body: &'a T) -> Self {
-        Self { body, clock_offset: None }
+        Self { body, clock_offset: None, unread: None }
     }
 
-    /// What was found, and how far the clock of the service is ahead of ours.
-    pub fn at(body: &'a T, asked_at: Timestamp, system_time: Option<i64>) -> Self {
-        let theirs =
-            system_time.and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok());
-        Self { body, clock_offset: theirs.map(|theirs| theirs.duration_since(asked_at)) }
+    /// What a response tells: how far the clock of the service is ahead of ours as well, and whether anything stands
+    /// in it that would be judged, and cannot be read.
+    pub fn of(response: &'a Response<T>, asked_at: Timestamp) -> Self {
+        Self {
+            body: &response.body,
+            clock_offset: clock_offset(response.envelope.system_time, asked_at),
+            unread: compare::unread(&response.warnings),
+        }
     }
+
+    /// A value that nobody can read may say that it is another record, so it is not the same as none.
+    fn check_read(&self) -> Result<(), Doubt> {
+        self.unread.map_or(Ok(()), |path| Err(format!("its {path} cannot be read")))
+    }
+}
+
+fn clock_offset(system_time: Option<i64>, asked_at: Timestamp) -> Option<SignedDuration> {
+    let theirs = Timestamp::from_millisecond(system_time?).ok()?;
+    Some(theirs.duration_since(asked_at))
 }
 
 impl<T> Deref for Found<'_, T> {
@@ -324,8 +339,11 @@ pub fn interpret<E: Recoverable>(
 ) -> Result<Response<Verdict<E::Response>>, Error> {
     let (status, body) = received;
     let response = response::interpret::<E::LookUp>(prepared, credentials, status, body, verify)?;
-    let found = Found::at(&response.body, prepared.prepared_at, response.envelope.system_time);
-    let mut verdict = E::judge(pending, &found);
+    let found = Found::of(&response, prepared.prepared_at);
+    let mut verdict = match found.check_read() {
+        Ok(()) => E::judge(pending, &found),
+        Err(doubt) => Verdict::NotYet(format!("something was found, but {doubt}")),
+    };
     if let Verdict::Succeeded(found) = &mut verdict {
         E::fill_in(found);
     }

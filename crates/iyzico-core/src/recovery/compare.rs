@@ -7,12 +7,44 @@ use crate::payment::{Payment, PaymentStatus};
 use crate::recovery::{Pending, Verdict};
 use crate::value::card::hide_numbers;
 use crate::value::order::Note;
+use crate::value::read::OF_ANOTHER_KIND;
+use crate::value::rule::Findings;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
 use crate::wire::pending::is_no_basket;
 
 /// Why what was found proves nothing.
 pub(super) type Doubt = String;
+
+/// Where a response has a value that would be judged, and was passed over because it is of another kind.
+pub(super) fn unread(warnings: &Findings) -> Option<&str> {
+    /// What proves something where it is missing, or is passed over there.
+    const JUDGED: [&str; 16] = [
+        "basketId",
+        "binNumber",
+        "createdDate",
+        "currency",
+        "currencyCode",
+        "errorCode",
+        "installment",
+        "lastFourDigits",
+        "mdStatus",
+        "paidPrice",
+        "paymentId",
+        "paymentStatus",
+        "payments",
+        "phase",
+        "price",
+        "threeDS",
+    ];
+    let is_judged = |path: &str| {
+        let last = path.rsplit_once('.').map_or(path, |(_, last)| last);
+        JUDGED.contains(&last.split_once('[').map_or(last, |(list, _)| list))
+    };
+    let mut judged = warnings.iter().filter(|finding| is_judged(&finding.path));
+    let unread = judged.find(|finding| finding.problem.ends_with(OF_ANOTHER_KIND));
+    unread.map(|finding| finding.path.as_str())
+}
 
 /// Judges a payment that was found by its state, once `phase` has said that it is of the right kind.
 pub(super) fn judge_payment<E: Endpoint>(

@@ -53,19 +53,24 @@ fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
 ///
 /// ```
 /// use iyzico_core::payment::PaymentHistory;
-/// use iyzico_core::recovery::judge_refusal_again;
+/// use iyzico_core::recovery::{Found, judge_refusal_again};
 ///
 /// let history: PaymentHistory =
 ///     serde_json::from_str(r#"{"payments": [{"paymentId": "2", "paymentStatus": 1}]}"#)?;
-/// assert!(judge_refusal_again("1", &history).is_err(), "another one was paid");
-/// assert!(judge_refusal_again("2", &history).is_ok());
+/// let found = Found::new(&history);
+/// assert!(judge_refusal_again("1", &found).is_err(), "another one was paid");
+/// assert!(judge_refusal_again("2", &found).is_ok());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
 /// # Errors
 ///
 /// The doubt.
-pub fn judge_refusal_again(payment_id: &str, history: &PaymentHistory) -> Result<(), String> {
+pub fn judge_refusal_again(
+    payment_id: &str,
+    history: &Found<'_, PaymentHistory>,
+) -> Result<(), String> {
+    history.check_read()?;
     let is_paid_other = |record: &PaymentRecord| {
         record.payment_status == Some(1)
             && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
@@ -100,6 +105,7 @@ pub fn judge_second_look(
     history: &Found<'_, PaymentHistory>,
     was_sent_here: bool,
 ) -> Result<(), String> {
+    history.check_read()?;
     let is_it = |record: &&PaymentRecord| {
         record.payment_id.as_ref().is_some_and(|id| id.as_str() == payment_id)
     };

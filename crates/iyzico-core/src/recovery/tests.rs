@@ -3,6 +3,7 @@
 mod basic;
 mod look_up;
 mod second_look;
+mod unreadable;
 
 use crate::catalog::ENDPOINTS;
 use crate::payment::{

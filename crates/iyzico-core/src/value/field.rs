@@ -6,10 +6,9 @@
 use rust_decimal::Decimal;
 
 use crate::value::conclusion::Conclusion;
-use crate::value::literal;
-use crate::value::literal::Literal;
+use crate::value::literal::{self, Literal, is_blank};
 use crate::value::order::LocalTime;
-use crate::value::read::{OF_ANOTHER_KIND, Reader};
+use crate::value::read::{IS_BLANK, OF_ANOTHER_KIND, Reader};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -279,7 +278,7 @@ impl<T: Part> AnyField for Option<T> {
         let is_there = reader.kindly(|reader| {
             let is_read = value.read_into(json, reader);
             if !is_read {
-                reader.odd(OF_ANOTHER_KIND);
+                reader.odd(if is_blank(json) { IS_BLANK } else { OF_ANOTHER_KIND });
             }
             is_read && !value.is_nothing()
         });

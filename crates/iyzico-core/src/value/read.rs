@@ -170,6 +170,9 @@ impl Reader {
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// An empty text stands in the place of a value of another kind, and says nothing.
+pub(crate) const IS_BLANK: &str = "is empty";
+
 /// Whether a literal begins as what a binding writes in the place of a value.
 #[inline]
 pub(super) fn may_be_of_binding(json: Literal<'_>) -> bool {

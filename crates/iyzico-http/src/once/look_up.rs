@@ -127,7 +127,7 @@ impl Client {
             Err(_) if was_sent_here => return Ok(()),
             Err(error) => return Err(unproven(error)),
         };
-        let found = Found::at(&history.body, asked_at, history.envelope.system_time);
+        let found = Found::of(&history, asked_at);
         let payment_id = payment_id.unwrap_or_default();
         recovery::judge_second_look(&lost.pending, &payment_id, &found, was_sent_here)
             .map_err(Unproven::NotYet)
@@ -144,9 +144,11 @@ impl Client {
         let found_by = Entry::find(lost.pending.endpoint).and_then(|entry| entry.found_by);
         let ask = recovery::second_look_at_refusal(found_by, &lost.pending);
         let Some(ask) = ask.filter(|_| lost.own.is_none()) else { return Ok(()) };
+        let asked_at = self.context().now;
         let history = self.send_for(Purpose::LookUp, &ask, call).await.map_err(unproven)?;
+        let found = Found::of(&history, asked_at);
         let failed = refusal.payment_id.as_deref().unwrap_or_default();
-        recovery::judge_refusal_again(failed, &history.body).map_err(Unproven::NotYet)
+        recovery::judge_refusal_again(failed, &found).map_err(Unproven::NotYet)
     }
 
     /// The options of a look-up that may take no longer than `left`.

@@ -2,11 +2,12 @@
 
 use super::{charge, of_payment, refund};
 use crate::catalog::{ENDPOINTS, Entry};
+use crate::marketplace::ApprovePaymentItem;
 use crate::payment::{
     AuthorizePayment, CancelPayment, CapturePayment, CreatePayment, Payment, RefundAmount,
     RefundPayment, RetrievePayment, RetrievePaymentHistory,
 };
-use crate::recovery::{self, Earlier, Found, Others, Pending, Recoverable, Verdict};
+use crate::recovery::{self, Earlier, Found, Others, Pending, Recoverable, Verdict, clock_offset};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::card::CardDigits;
 use crate::value::view::View;
@@ -199,13 +200,16 @@ fn a_call_is_looked_up_without_its_types_all_the_same() {
     assert_eq!((recovery.endpoint, recovery.look_up), ("payment.create", RetrievePayment::NAME));
     let asked = recovery.prepare(&charge(), &credentials(), "n", &context()).unwrap().unwrap();
     assert_eq!(*asked.body, *br#"{"conversationId":"n","paymentConversationId":"c-1"}"#);
-    let body = signed("SUCCESS");
+    let body = signed("SUCCESS").replace("\"futureField\"", "\"fraudStatus\":-1,\"futureField\"");
     let received = (200, body.as_bytes());
     let (call, others) = (charge(), Others::default());
     let keys = credentials();
     let response =
         recovery.interpret_untyped(&call, &others, &asked, &keys, received, Verify::Strictly);
-    let Verdict::Succeeded(body) = response.unwrap().body else { panic!() };
+    let response = response.unwrap();
+    assert_eq!(response.received_payment_id(), Some("10"));
+    assert_eq!(response.received_fraud_status(), Some("-1"));
+    let Verdict::Succeeded(body) = response.body else { panic!() };
     let View::Amount(paid) = body.view().get("paidPrice") else { panic!("{body:?}") };
     assert_eq!(paid.to_string(), "1.20000000");
     let refund = refund(Some("1"), "0.5");
@@ -230,8 +234,9 @@ fn the_clock_that_a_look_up_tells_is_taken_into_account() {
     let succeeds = |found| matches!(CancelPayment::judge(&cancel, &found), Verdict::Succeeded(_));
     let asked_at = context().now;
     let told = asked_at.as_millisecond() + 24 * 60 * 60 * 1000;
-    assert!(succeeds(Found::at(&history, asked_at, Some(told))));
-    assert!(!succeeds(Found::at(&history, asked_at, None)));
+    let told = clock_offset(Some(told), asked_at);
+    assert!(succeeds(Found { clock_offset: told, ..Found::new(&history) }));
+    assert_eq!(clock_offset(None, asked_at), None);
     assert!(!succeeds(Found::new(&history)));
 }
 
@@ -267,4 +272,24 @@ fn each_call_is_looked_up_where_it_shows() {
     let nameless = super::pending(CompleteThreeDs::NAME);
     assert_eq!(CompleteThreeDs::look_up(&nameless), None);
     assert_eq!(CompleteThreeDsUncompared::look_up(&nameless), None);
+}
+
+/// A handle that no look-up answers for would be kept for nothing.
+#[test]
+fn a_call_has_a_handle_only_if_it_can_be_looked_up() {
+    let approve = ApprovePaymentItem::builder().payment_transaction_id("1").build();
+    let error = recovery::pending(&prepare(&approve)).unwrap_err();
+    assert_eq!(error.setting, "conversationId");
+    assert!(
+        recovery::pending(&prepare(&CancelPayment::builder().payment_id("10").build())).is_ok()
+    );
+}
+
+#[test]
+fn a_doubt_is_one_line_of_a_log() {
+    let found = signed("a\\nb\\u001b[2J");
+    let Verdict::NotYet(doubt) = looked_up(&Others::default(), &found).unwrap().body else {
+        panic!("{found}");
+    };
+    assert!(doubt.contains("paymentStatus") && !doubt.contains(char::is_control), "{doubt:?}");
 }

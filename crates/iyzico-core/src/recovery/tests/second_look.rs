@@ -63,7 +63,8 @@ fn every_refusal_that_a_reference_found_needs_a_second_look() {
 fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
     let judged = |payments: &[&str]| {
         let history = format!(r#"{{"payments":[{}]}}"#, payments.join(","));
-        judge_refusal_again("10", &serde_json::from_str::<PaymentHistory>(&history).unwrap())
+        let history: PaymentHistory = serde_json::from_str(&history).unwrap();
+        judge_refusal_again("10", &Found::new(&history))
     };
     let other = IT.replace(":10", ":11");
     let failed = |payment: &str| payment.replace("\"paymentStatus\":1", "\"paymentStatus\":-1");
@@ -76,7 +77,7 @@ fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
         assert_eq!(judged(open), Err(doubt.clone()), "{open:?}");
     }
     let no_payments = serde_json::from_str::<PaymentHistory>("{}").unwrap();
-    assert_eq!(judge_refusal_again("10", &no_payments), Ok(()));
+    assert_eq!(judge_refusal_again("10", &Found::new(&no_payments)), Ok(()));
 }
 
 #[test]
