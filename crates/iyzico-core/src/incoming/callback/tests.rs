@@ -268,6 +268,21 @@ fn a_payment_that_failed_behind_the_bank_does_not_read_as_authenticated() {
     assert!(error.to_string().contains("the payment failed"), "{error}");
     let (english, turkish) = error.buyer_message().unwrap();
     assert!(english.contains("failed") && turkish.contains("başarısız"), "{english} {turkish}");
+    let stopped = fails(&signed(["", "c", "5", "7", "failure"]));
+    assert_eq!(stopped.buyer_message(), Some(MdStatus("5".to_owned()).meaning()));
+    assert_eq!(fails("hello=world").buyer_message(), None);
+}
+
+/// A signature is right for empty texts as well.
+#[test]
+fn a_field_that_says_nothing_is_as_good_as_missing() {
+    for (values, field) in [
+        (["", "c", "", "7", "success"], "mdStatus"),
+        (["", "c", "1", "7", ""], "status"),
+        (["", "c", "1", "", "success"], "paymentId"),
+    ] {
+        assert_eq!(fails(&signed(values)), CallbackError::Incomplete(field));
+    }
 }
 
 /// From the list, languages take the words of their errors.

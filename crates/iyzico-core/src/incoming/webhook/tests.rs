@@ -252,9 +252,15 @@ fn a_hint_names_what_can_be_looked_for_and_nothing_else() {
         );
     }
     assert_eq!(named(r#","token":"a","token":"b""#), None, "who repeats a field means nothing");
-    for body in
-        ["", "[]", "{}", "token=t", r#"{"token":"t"}"#, r#"{"iyziEventType":null,"token":"t"}"#]
-    {
+    for body in [
+        "",
+        "[]",
+        "{}",
+        "token=t",
+        r#"{"token":"t"}"#,
+        r#"{"iyziEventType":null,"token":"t"}"#,
+        r#"{"iyziEventType":"7","token":"t"}"#,
+    ] {
         assert_eq!(Hint::of(body.as_bytes()), None, "{body}");
     }
 }
@@ -280,4 +286,20 @@ fn every_reason_is_listed_with_its_kind() {
     for error in all {
         assert_eq!(WebhookError::REASONS[place(error)], (error.kind(), error.reason()));
     }
+}
+
+#[test]
+fn each_reason_has_its_name() {
+    let signed = r#"{"iyziEventType":"API_AUTH","paymentId":1,"status":"SUCCESS"}"#;
+    let named = |body: &str, signature: Option<&str>| {
+        let credentials = Credentials::new("sandbox-api-key", "sandbox-secret-key").unwrap();
+        verify(&credentials, None, body.as_bytes(), signature).unwrap_err().reason()
+    };
+    assert_eq!(named(signed, None), "signature_missing");
+    assert_eq!(named(signed, Some("00")), "signature_wrong");
+    assert_eq!(named("[]", Some("00")), "not_an_event");
+    assert_eq!(named(r#"{"iyziEventType":"API_AUTH"}"#, Some("00")), "unknown_form");
+    let subscription =
+        r#"{"iyziEventType":"subscription.order.success","subscriptionReferenceCode":"s"}"#;
+    assert_eq!(named(subscription, Some("00")), "merchant_id_missing");
 }

@@ -235,6 +235,26 @@ fn a_difference_is_written_without_what_it_does_not_have() {
     );
 }
 
+/// An amount that cannot be read is not the same as none, and a difference without its payment helps nobody.
+#[test]
+fn what_is_no_payment_is_not_compared_and_a_difference_names_its_payment() {
+    let mut day = day(&[row("PAYMENT", 1, 17, "10")]);
+    for ours in [
+        OwnPayment::builder().payment_id("17").paid_price("ten").build(),
+        OwnPayment::builder().payment_id("17").paid_price("0").build(),
+        OwnPayment::builder().payment_id("17").paid_price("10").refunded_price("-1").build(),
+        OwnPayment::builder().payment_id("").paid_price("10").build(),
+    ] {
+        assert!(day.compare(&ours).is_err(), "{ours:?}");
+    }
+    for (payment, kind) in [("17", Amount), ("18", MissingAtIyzico)] {
+        let ours = OwnPayment::builder().payment_id(payment).paid_price("11").build();
+        let [found] = day.compare(&ours).unwrap().try_into().unwrap();
+        assert_eq!(found.kind, kind);
+        assert_eq!(found.payment_id.unwrap().as_str(), payment);
+    }
+}
+
 proptest::proptest! {
     /// Whatever the order, a day agrees with itself; and one kuruş more never does.
     #[test]
