@@ -30,12 +30,19 @@ const addon = {
 const { metafile } = await build({ ...options, entryPoints: ["lib/index.ts"], metafile: true });
 const modules = Object.keys(metafile.inputs).map((path) => basename(path, ".ts"));
 
+const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${name}.js`), "utf8"))]);
+
+/** A function for each module, which says what it exports when somebody asks for it. Most are never asked for. */
+const tables = exported.map(([name, found]) => {
+  const fields = found.map((exported) => `${exported}: ${nameOf(name)}.${exported}`);
+  return `"${name}": () => ({ ${fields.join(", ")} }),`;
+});
 const contents = [
   ...modules.map((name) => `import * as ${nameOf(name)} from "./${name}.js";`),
-  `const modules = { ${modules.map((name) => `"${name}": ${nameOf(name)}`).join(", ")} };`,
-  // A copy, as the compiler writes modules: programs under test put other functions in the place of ours.
+  `const modules = { ${tables.join("\n")} };`,
+  // As the compiler writes modules: programs under test put other functions in the place of ours.
   "export const moduleOf = (name) =>",
-  '  Object.defineProperty({ ...modules[name] }, "__esModule", { value: true });',
+  '  Object.defineProperty(modules[name](), "__esModule", { value: true });',
 ].join("\n");
 const stdin = { contents, resolveDir: "lib", sourcefile: "core.js" };
 const { outputFiles } = await build({
@@ -46,7 +53,6 @@ const { outputFiles } = await build({
   plugins: [addon],
   banner: { js: '"use strict";' }, // as modules are, and what esbuild makes of them is not
 });
-const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${name}.js`), "utf8"))]);
 
 writeFileSync(dist("core.js"), outputFiles[0].contents);
 for (const [name, found] of exported) {
