@@ -76,7 +76,7 @@ class Writer {
     if (this.isFull) return undefined;
     switch (typeof value) {
       case "string":
-        return HALF_A_PAIR.test(value) ? unusable(NO_TEXT) : value;
+        return value.isWellFormed() ? value : unusable(NO_TEXT);
       case "boolean":
       case "undefined":
         return value;
@@ -118,7 +118,7 @@ class Writer {
     const fields: Record<string, unknown> = Object.create(null);
     for (const name of Object.keys(object)) {
       if (this.isFull) return undefined;
-      if (HALF_A_PAIR.test(name)) return unusable("has a name that is not text");
+      if (!name.isWellFormed()) return unusable("has a name that is not text");
       fields[name] = this.write((object as Record<string, unknown>)[name]);
     }
     return fields;
@@ -140,9 +140,7 @@ function unusable(problem: string, got?: number): object {
   return { $unusable: problem, got };
 }
 
-/** A surrogate without its other half. */
-const HALF_A_PAIR = /\p{Surrogate}/u;
-/** The same as `JSON.stringify` writes it, and what looks like it. */
+/** A surrogate without its other half as `JSON.stringify` writes it, and what looks like it. */
 const HALF_A_PAIR_IN_JSON = /\\ud[89a-f]/;
 const NO_TEXT = "holds half of a surrogate pair, which is not text";
 const DEEPEST = 32;

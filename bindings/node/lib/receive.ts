@@ -265,9 +265,7 @@ function redirect(address: URL | string): Response {
  */
 function escaped(address: string): string {
   const line = address.replace(/[\t\n\r]/g, "").trim();
-  return line
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    .replace(/[^\x21-\x7e]+/gu, (letters) => encodeURIComponent(letters));
+  return line.toWellFormed().replace(/[^\x21-\x7e]+/gu, (letters) => encodeURIComponent(letters));
 }
 
 function isUrl(reply: unknown): reply is URL {

@@ -1,5 +1,4 @@
 import type { NativeCallOptions } from "../../native.cjs";
-import { textOf } from "../kinds.js";
 import { type Inbox, Machine } from "./machine.js";
 
 // What stands in the memory of the module for an object of JavaScript. Nothing there is collected: whoever makes it
@@ -101,12 +100,10 @@ export class Day implements Held {
 export function json(given: object): string {
   return JSON.stringify(given, (_, value: unknown) => {
     if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-    return typeof value === "string" && HALF_A_PAIR.test(value) ? textOf(value) : value;
+    // What is no text becomes the character that stands for that, as everywhere where text is encoded.
+    return typeof value === "string" ? value.toWellFormed() : value;
   });
 }
-
-/** What is no text becomes the character that stands for that, as everywhere where text is encoded. */
-const HALF_A_PAIR = /\p{Surrogate}/u;
 
 /** Modules that broke and are asked: each holds its whole memory. The oldest is forgotten, as the oldest references are. */
 const MOST_BEFORE = 8;
