@@ -15,7 +15,8 @@ export function encode(request: unknown): string {
 /** The text of a request that can be written as it is, which nearly all can. */
 function written(request: unknown): string | undefined {
   try {
-    if (typeof request !== "object" || countPlain(request, 0) > MOST_VALUES) return undefined;
+    if (typeof request !== "object" || request === null || countInside(request, 1) > MOST_VALUES)
+      return undefined;
     const json = JSON.stringify(request);
     return HALF_A_PAIR_IN_JSON.test(json) ? undefined : json;
   } catch {
@@ -23,36 +24,43 @@ function written(request: unknown): string | undefined {
   }
 }
 
-/** Counts the values of what JSON writes exactly; anything else counts as too many. */
-function countPlain(value: unknown, depth: number): number {
+/**
+ * Counts the values in an object that JSON writes exactly; one with anything else counts as too many.
+ *
+ * It calls nothing that calls it: V8 would compile it into itself, again and again, while the first calls are made.
+ */
+function countInside(object: object, depth: number): number {
+  if (depth > DEEPEST || "toJSON" in object) return TOO_MANY;
+  const values = valuesIn(object);
+  if (values === undefined || values.length > MOST_VALUES) return TOO_MANY; // a list may be sparse
+  let count = 1;
+  for (let at = 0; at < values.length && count <= MOST_VALUES; at += 1) {
+    const value = values[at];
+    if (typeof value === "object" && value !== null) count += countInside(value, depth + 1);
+    else count += isExact(value) ? 1 : TOO_MANY;
+  }
+  return count;
+}
+
+/** The values of a list or of a plain object. */
+function valuesIn(object: object): readonly unknown[] | undefined {
+  if (Array.isArray(object)) return object;
+  const isPlain = Object.prototype.toString.call(object) === "[object Object]";
+  return isPlain ? Object.values(object) : undefined;
+}
+
+/** Whether JSON writes a value exactly that holds no others. */
+function isExact(value: unknown): boolean {
   switch (typeof value) {
     case "string":
     case "boolean":
     case "undefined":
-      return 1;
+      return true;
     case "number":
-      return Number.isSafeInteger(value) ? 1 : TOO_MANY;
-    case "object":
-      return value === null ? 1 : countInside(value, depth + 1);
+      return Number.isSafeInteger(value);
     default:
-      return TOO_MANY;
+      return value === null;
   }
-}
-
-function countInside(object: object, depth: number): number {
-  if (depth > DEEPEST || "toJSON" in object) return TOO_MANY;
-  let count = 1;
-  if (Array.isArray(object)) {
-    if (object.length > MOST_VALUES) return TOO_MANY; // it may be sparse
-    for (const value of object) count += countPlain(value, depth);
-    return count;
-  }
-  if (Object.prototype.toString.call(object) !== "[object Object]") return TOO_MANY;
-  for (const name of Object.keys(object)) {
-    count += countPlain((object as Record<string, unknown>)[name], depth);
-    if (count > MOST_VALUES) return TOO_MANY;
-  }
-  return count;
 }
 
 /** The text of a copy in which everything that has no exact form is replaced. */
