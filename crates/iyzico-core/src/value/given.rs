@@ -225,7 +225,7 @@ fn refused_anyway<T: Value>(json: Literal<'_>, reader: &mut Reader) -> Option<Un
     let entries = Entries::within(json).filter(|_| T::RULE.amount.is_none())?;
     let got = entries.get("got")?;
     let refused = T::read(got, reader).err()?;
-    Some(Unreadable { got: T::RULE.describe_literal(got), ..refused })
+    Some(Unreadable::described(refused.problem(), T::RULE.describe_literal(got)))
 }
 
 /// An object inside a request, such as the buyer: a value whose fields are given one by one.
@@ -278,7 +278,7 @@ impl<T: Structure> Value for Vec<T> {
 
 /// What is inside is not repeated in the error: it may be a card number.
 fn unlike_json(json: Literal<'_>, problem: &'static str) -> Unreadable {
-    Unreadable { problem: problem.into(), got: describe_literal(json) }
+    Unreadable::described(problem, describe_literal(json))
 }
 
 #[cfg(feature = "schema")]

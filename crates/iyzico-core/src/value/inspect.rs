@@ -153,7 +153,7 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn unreadable(&mut self, rule: &'static Rule, unreadable: &Unreadable) {
-        self.refuse(rule, unreadable.problem.clone(), &unreadable.got);
+        self.refuse(rule, unreadable.problem(), unreadable.got());
     }
 
     fn missing(&mut self, rule: &'static Rule) {

@@ -353,7 +353,7 @@ impl<'de> Deserialize<'de> for Price {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = any_format::json_of_text(deserializer)?;
         let read = <Self as Value>::read(Literal::from(&*json), &mut Reader::default());
-        read.map_err(|unreadable| de::Error::custom(unreadable.problem))
+        read.map_err(|unreadable| de::Error::custom(unreadable.problem()))
     }
 }
 

@@ -9,6 +9,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::str::FromStr;
 
+use compact_str::CompactString;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
@@ -68,8 +69,8 @@ pub trait Kind: 'static {
 /// ```
 pub struct Text<K> {
     content: Content,
-    /// How it was given, if its kind tells that it is sent in another spelling.
-    written: Option<Box<str>>,
+    /// How it was given, if its kind tells that it is sent in another spelling. Few are, so this is as small as it can be.
+    written: Option<Box<CompactString>>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -83,7 +84,7 @@ impl<K: Kind> Text<K> {
         let given = trim(text);
         let text = ReadText::from((K::RULE.normalise)(given));
         let text = text.whole();
-        let written = (K::RULE.tells_spelling && text != given).then(|| given.into());
+        let written = (K::RULE.tells_spelling && text != given).then(|| Box::new(given.into()));
         match (K::RULE.refuse)(text) {
             None => Ok(Self { written, ..Self::as_is(text) }),
             Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),

@@ -16,19 +16,38 @@ use crate::value::rule::Rule;
 /// assert!(matches!(given, Given::Unreadable(_)), "kept, so that it is reported with the rest");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    pub(crate) problem: Cow<'static, str>,
-    pub(crate) got: String,
+pub struct Unreadable(Box<Refused>);
+
+/// It is rare, and every field of a request has room for one: so it lies elsewhere.
+#[derive(Clone, PartialEq, Eq)]
+struct Refused {
+    problem: Cow<'static, str>,
+    got: String,
 }
 
 impl Unreadable {
     pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
-        Self { problem: problem.into(), got: rule.describe(got) }
+        Self::described(problem, rule.describe(got))
     }
 
     /// A literal of another kind than wanted.
     pub(crate) fn literal(rule: &Rule, problem: &'static str, json: Literal<'_>) -> Self {
-        Self { problem: problem.into(), got: rule.describe_literal(json) }
+        Self::described(problem, rule.describe_literal(json))
+    }
+
+    /// Of something that is described already.
+    pub(crate) fn described(problem: impl Into<Cow<'static, str>>, got: String) -> Self {
+        Self(Box::new(Refused { problem: problem.into(), got }))
+    }
+
+    /// Why it is not a value of the wanted kind.
+    pub(crate) fn problem(&self) -> Cow<'static, str> {
+        self.0.problem.clone()
+    }
+
+    /// What was given, as it may be shown.
+    pub(crate) fn got(&self) -> &str {
+        &self.0.got
     }
 
     /// What a binding wrote in the place of a value that has no exact form in JSON, such as a binary
@@ -39,14 +58,14 @@ impl Unreadable {
             return None;
         }
         let entries = Entries::within(json)?;
-        let problem = entries.unusable()?.into();
+        let problem = entries.unusable()?;
         let got = entries.get("got").map(|got| rule.describe_literal(got)).unwrap_or_default();
-        Some(Self { problem, got })
+        Some(Self::described(problem, got))
     }
 }
 
 impl fmt::Debug for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Unreadable({}: {})", self.problem, self.got)
+        write!(f, "Unreadable({}: {})", self.0.problem, self.0.got)
     }
 }

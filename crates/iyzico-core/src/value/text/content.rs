@@ -38,11 +38,20 @@ impl Deref for Content {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::given::Given;
+    use crate::value::order::Note;
 
     #[test]
     fn it_takes_no_more_room_than_a_string() {
         assert_eq!(size_of::<Content>(), size_of::<String>());
         assert_eq!(size_of::<Option<Content>>(), size_of::<String>());
+    }
+
+    /// A request has some hundred fields, which are moved, read and dropped with every call.
+    #[test]
+    fn a_field_has_no_room_for_what_is_rare() {
+        assert_eq!(size_of::<Note>(), size_of::<Content>() + size_of::<usize>());
+        assert_eq!(size_of::<Given<Note>>(), size_of::<Note>());
     }
 
     #[test]
