@@ -35,8 +35,11 @@ use crate::wire::credentials::Credentials;
 pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
     let signature = request(credentials, nonce, path, body);
     let api_key = credentials.api_key();
-    let plain = format!("apiKey:{api_key}&randomKey:{nonce}&signature:{signature}");
-    format!("{SCHEME} {}", BASE64.encode(plain))
+    let plain = ["apiKey:", api_key, "&randomKey:", nonce, "&signature:", &signature].concat();
+    let mut header = String::with_capacity(SCHEME.len() + 1 + plain.len().div_ceil(3) * 4);
+    header.extend([SCHEME, " "]);
+    BASE64.encode_string(plain, &mut header);
+    header
 }
 
 /// Returns the signature of a request, as it stands inside the `Authorization` header.
@@ -144,7 +147,9 @@ pub fn response<'a>(
     credentials: &Credentials,
     values: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    let mut joined = String::new();
+    /// As long as what is signed of a payment, or longer.
+    const TYPICAL: usize = 128;
+    let mut joined = String::with_capacity(TYPICAL);
     for (index, value) in values.into_iter().enumerate() {
         if index > 0 {
             joined.push(':');
@@ -294,11 +299,10 @@ fn keyed(key: &str, message: &[&[u8]]) -> [u8; 32] {
 
 fn hexadecimal(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut hex = String::with_capacity(digest.len() * 2);
-    for byte in digest {
-        hex.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
-    }
-    hex
+    let mut hex = Vec::with_capacity(2 * digest.len());
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    hex.extend(digits.map(|digit| DIGITS[usize::from(digit)]));
+    String::from_utf8(hex).expect("digits are text")
 }
 
 const SCHEME: &str = "IYZWSv2";
