@@ -1,6 +1,7 @@
 //! One call, from a prepared request to what its response says: attempts, what is remembered of them, and
 //! what the program is told.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use iyzico_core::error::RateLimitedError;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::request::Prepared;
 use iyzico_core::response::{self, Verify};
-use iyzico_core::{Entry, Error, Outcome, Response, signature};
+use iyzico_core::{Error, Outcome, Response, signature};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -22,7 +23,7 @@ use crate::clock::{self, Instant, sleep};
 use crate::failure::{Failure, Progress};
 use crate::limiter::Slot;
 use crate::message::{HttpResponse, Sharing, SignatureHeaders};
-use crate::recent_references::{Tracked, payment_of};
+use crate::recent_references::{Tracked, found_by, payment_of};
 use crate::retry::{self, Ending};
 
 /// What a call is for.
@@ -94,7 +95,11 @@ impl Client {
             }
             result
         };
-        let mut ended = self.exchange(&call, &mut read).instrument(span.clone()).await;
+        let mut ended = {
+            // Where it lies: a span would move two kilobytes.
+            let exchange = pin!(self.exchange(&call, &mut read));
+            exchange.instrument(span.clone()).await
+        };
         if let (Err(error), Some(number)) = (&mut ended, number) {
             self.note_others(error, number);
         }
@@ -125,8 +130,8 @@ impl Client {
         payment: Option<PaymentId>,
     ) -> Result<(), Error> {
         let (Some(pending), Some(payment)) = (&prepared.pending, payment) else { return Ok(()) };
-        let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
-        let asked = pending.payment_id.as_ref().filter(|_| found_by != Some(FoundBy::Reference));
+        let is_asked_for = |_: &&PaymentId| found_by(pending) != Some(FoundBy::Reference);
+        let asked = pending.payment_id.as_ref().filter(is_asked_for);
         let problem = match asked {
             Some(asked) if *asked != payment => {
                 format!("its paymentId is {payment}, {asked} was expected")
@@ -156,8 +161,8 @@ impl Client {
             let recorder = self.shared.hook.record(call.prepared, number, call.sent);
             let attempt = self.attempt(call, &signature, &limits, &recorder, read);
             let (http_status, ending, result) = attempt.await;
-            let left = total.saturating_sub(started.elapsed());
             let pause = result.as_ref().err().and_then(|_| {
+                let left = total.saturating_sub(started.elapsed());
                 let chance = clock::chance();
                 let pause = retry::pause(call.prepared.safety, number, ending, chance);
                 pause.filter(|pause| *pause < left)

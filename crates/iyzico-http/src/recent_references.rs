@@ -172,14 +172,13 @@ impl RecentReferences {
     /// references, so the second time it is the replay of an older response.
     pub(crate) fn may_be_new(&self, pending: &Pending, payment: &PaymentId) -> bool {
         let payment = self.hasher.hash_one(payment.as_str());
-        let mut memory = self.lock();
         if found_by(pending) != Some(FoundBy::Reference) {
-            memory.payments.origin(payment, Origin::Earlier);
+            self.lock().payments.origin(payment, Origin::Earlier);
             return true;
         }
-        let Some(key) = self.key(pending) else { return true };
-        let own = Origin::Reference(key);
-        memory.payments.origin(payment, own) == own
+        let own =
+            Origin::Reference(self.key_by(FoundBy::Reference, pending.conversation_id.as_str()));
+        self.lock().payments.origin(payment, own) == own
     }
 
     /// Whether a payment that a look-up found is not known to be that of another reference.
@@ -226,7 +225,11 @@ impl RecentReferences {
             FoundBy::Payout => pending.payout_request_id.as_ref()?.as_str(),
             _ => pending.conversation_id.as_str(),
         };
-        Some(self.hasher.hash_one((found_by, name)))
+        Some(self.key_by(found_by, name))
+    }
+
+    fn key_by(&self, found_by: FoundBy, name: &str) -> u64 {
+        self.hasher.hash_one((found_by, name))
     }
 
     fn request(&self, prepared: &Prepared) -> u64 {
@@ -271,7 +274,8 @@ pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
     response.received_payment_id()?.parse().ok()
 }
 
-fn found_by(pending: &Pending) -> Option<FoundBy> {
+/// By what a look-up finds the call that a handle belongs to.
+pub(crate) fn found_by(pending: &Pending) -> Option<FoundBy> {
     Entry::find(pending.endpoint)?.found_by
 }
 

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 
 use crate::attempt::AttemptRecorder;
 use crate::call_options::{AttemptTime, Timeouts};
+use crate::clock::timeout_unless_ready;
 use crate::failure::{Failure, Progress};
 use crate::message::{
     self, HttpResponse, Sharing, SignatureHeaders, in_milliseconds, no_response_within,
@@ -57,17 +58,21 @@ impl Transport {
     ) -> Result<HttpResponse, Failure> {
         let limit = timeouts.attempt;
         let time = AttemptTime::begin(limit);
-        let mut lease = timeout(limit, self.pool.lease(sharing, timeouts.connect))
-            .await
-            .map_err(|_| no_connection_within(limit))??;
+        let mut lease = {
+            let lease = pin!(self.pool.lease(sharing, timeouts.connect));
+            let leased = timeout_unless_ready(limit, lease).await;
+            leased.map_err(|_| no_connection_within(limit))??
+        };
         if time.is_over() {
             lease.keep();
             return Err(not_sent_within(limit));
         }
         recorder.connected(Some(lease.is_reused()));
-        let response = self.exchange(&mut lease, prepared, signature, time);
-        let response =
-            timeout(time.left(), response).await.map_err(|_| no_response_within(limit))??;
+        let response = {
+            // Where it lies: a timer would move a kilobyte.
+            let exchange = pin!(self.exchange(&mut lease, prepared, signature, time));
+            timeout(time.left(), exchange).await.map_err(|_| no_response_within(limit))??
+        };
         lease.keep();
         Ok(response)
     }
@@ -116,7 +121,7 @@ impl Transport {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method(prepared.method);
         let headers = request.headers_mut();
-        headers.reserve(6);
+        headers.reserve(MOST_HEADERS);
         message::put_headers(prepared, signature, &self.client_version, |name, value| {
             headers.insert(name.into_http(), value);
         });
@@ -132,6 +137,9 @@ impl Transport {
         request
     }
 }
+
+/// As many as calls have, with the length of the body, which hyper adds.
+const MOST_HEADERS: usize = 7;
 
 /// The body as it was signed, without a copy. It is wiped when the last request that uses it and
 /// the call itself are done.

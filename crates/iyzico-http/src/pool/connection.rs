@@ -18,9 +18,9 @@ use hyper::client::conn::{TrySendError, http1};
 use hyper_util::client::legacy::connect::Connection as _;
 use tokio::runtime::Id;
 use tokio::task::yield_now;
-use tokio::time::timeout;
 
 use crate::call_options::AttemptTime;
+use crate::clock::timeout_unless_ready;
 use crate::connect::{self, Stream};
 use crate::failure::Cause;
 use crate::pool::gate::Gate;
@@ -108,8 +108,9 @@ impl Connection {
         match &mut self.protocol {
             Protocol::Http1(http1) => {
                 self.meter.ask_system();
-                let ready = timeout(TIME_TO_SETTLE, http1.ready());
-                ready.await.is_ok_and(|is_ready| is_ready)
+                let ready = pin!(http1.ready());
+                let ready = timeout_unless_ready(TIME_TO_SETTLE, ready).await;
+                ready.is_ok_and(|is_ready| is_ready)
             }
             Protocol::Http2(_) => {
                 // Lets its task notice what the runtime has already heard of.
@@ -266,7 +267,7 @@ mod tests {
     use std::cell::Cell;
     use std::future;
 
-    use tokio::time::advance;
+    use tokio::time::{advance, timeout};
 
     use super::*;
 
