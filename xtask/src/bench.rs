@@ -115,6 +115,16 @@ pub(crate) fn serve_packages(
     Server::start(&build::debug_program()?)
 }
 
+/// Builds the Rust peers, and starts the server that is in the same program.
+///
+/// # Errors
+///
+/// When they cannot be built or started.
+pub(crate) fn serve_rust() -> Result<Server, String> {
+    fs::create_dir_all(folder()).map_err(|error| format!("{}: {error}", folder().display()))?;
+    Server::start(&build::release_program()?)
+}
+
 /// Builds the packages and puts them where the peers find them.
 ///
 /// # Errors
@@ -137,11 +147,13 @@ pub(crate) fn exercise(counts: Counts<'_>) -> Result<(), String> {
     [PYTHON, PYTHON_ASYNC, NODE].into_iter().try_for_each(|name| measure::exercise(name, &server))
 }
 
-/// The program that calls through one of our packages, and its arguments before the task.
-pub(crate) fn package(name: &str) -> (PathBuf, Vec<String>) {
+/// The program that calls through one of our clients, and its arguments before the task.
+pub(crate) fn client(name: &str) -> (PathBuf, Vec<String>) {
     peers::named(name).program()
 }
 
+/// The Rust client as a peer.
+pub(crate) const RUST: &str = "rust/ours";
 /// The Python package as a peer.
 pub(crate) const PYTHON: &str = "python/ours";
 /// The same on an event loop.

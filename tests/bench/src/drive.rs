@@ -50,8 +50,25 @@ struct Report {
     latencies_us: Vec<u128>,
 }
 
+/// Does what the arguments say: serves commands, or makes some calls whose instructions are counted.
+pub(crate) async fn drive(peer: impl Peer, task: &[&str]) -> Outcome {
+    match *task {
+        ["serve"] => serve(peer).await,
+        ["calls", times, lines] => calls(&peer, times.parse()?, lines.parse()?).await,
+        _ => Err("a peer is told `serve` or `calls N LINES`".into()),
+    }
+}
+
+/// Pays one order after the other and reads every field, as the peers in Python and Node do.
+async fn calls(peer: &impl Peer, times: u64, lines: u64) -> Outcome {
+    for number in 0..times {
+        peer.pay(&Order::new(number, lines), true).await?;
+    }
+    Ok(())
+}
+
 /// Serves commands until there are no more.
-pub(crate) async fn drive(peer: impl Peer) -> Outcome {
+async fn serve(peer: impl Peer) -> Outcome {
     let peer = Arc::new(peer);
     let numbers = Arc::new(AtomicU64::new(0));
     let mut commands = BufReader::new(stdin()).lines();

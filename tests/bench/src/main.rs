@@ -3,6 +3,7 @@
 //! ```text
 //! iyzico-bench server FOLDER      serves until its input ends; writes `authority.pem` into FOLDER
 //! iyzico-bench peer NAME serve    ours, hyper or reqwest; see `drive` for how it is told what to do
+//! iyzico-bench peer NAME calls N LINES    makes N calls, one after the other
 //! iyzico-bench cpu PROGRAM ...    runs a program and prints the CPU time it took
 //! ```
 #![forbid(unsafe_code)]
@@ -30,9 +31,9 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let result = runtime.map_err(Into::into).and_then(|runtime| match arguments[..] {
         ["server", folder] => runtime.block_on(server::serve(folder.as_ref())),
-        ["peer", name, "serve"] => runtime.block_on(peer(name)),
+        ["peer", name, ref task @ ..] => runtime.block_on(peer(name, task)),
         ["cpu", program, ref arguments @ ..] => cpu::of_program(program, arguments),
-        _ => Err("usage: iyzico-bench server FOLDER | peer NAME serve | cpu PROGRAM ...".into()),
+        _ => Err("usage: iyzico-bench server FOLDER | peer NAME serve | peer NAME calls N LINES | cpu PROGRAM ...".into()),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,11 +44,11 @@ fn main() -> ExitCode {
     }
 }
 
-async fn peer(name: &str) -> Outcome {
+async fn peer(name: &str, task: &[&str]) -> Outcome {
     match name {
-        "ours" => drive::drive(ours::Ours::new()?).await,
-        "hyper" => drive::drive(hyper_by_hand::Hyper::new()?).await,
-        "reqwest" => drive::drive(reqwest_by_hand::Reqwest::new()?).await,
+        "ours" => drive::drive(ours::Ours::new()?, task).await,
+        "hyper" => drive::drive(hyper_by_hand::Hyper::new()?, task).await,
+        "reqwest" => drive::drive(reqwest_by_hand::Reqwest::new()?, task).await,
         _ => Err(format!("no peer is named {name}").into()),
     }
 }

@@ -18,6 +18,13 @@ pub(super) fn program() -> PathBuf {
     root().join("target/release").join(format!("iyzico-bench{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// The program of the Rust peers, built when it is not there.
+pub(super) fn release_program() -> Result<PathBuf, String> {
+    let rust = cargo(&["build", "--release", "--locked", "--package", "iyzico-bench"]);
+    step("server and Rust peers", [rust])?;
+    Ok(program())
+}
+
 /// The same without optimisation, built when it is not there.
 pub(super) fn debug_program() -> Result<PathBuf, String> {
     step("server", [cargo(&["build", "--locked", "--package", "iyzico-bench"])])?;
@@ -35,8 +42,7 @@ fn venv() -> PathBuf {
 
 /// Builds what the peers need.
 pub(super) fn build(chosen: &Chosen) -> Result<(), String> {
-    let rust = cargo(&["build", "--release", "--locked", "--package", "iyzico-bench"]);
-    step("server and Rust peers", [rust])?;
+    release_program()?;
     if chosen.has(Language::Python) {
         build_python(Counts::Used)?;
     }

@@ -1,4 +1,4 @@
-//! What is counted: parts of the core, and whole calls of the packages.
+//! What is counted: parts of the core, and whole calls of the Rust client and of the packages.
 
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -17,9 +17,9 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Whether it is a part of the core, which is built quickly.
-    pub(super) fn is_of_core(&self) -> bool {
-        self.of == Of::Core
+    /// Whether it needs no package, which takes long to build.
+    pub(super) fn is_of_crates(&self) -> bool {
+        matches!(self.of, Of::Core | Of::Rust(_))
     }
 }
 
@@ -27,6 +27,8 @@ impl Case {
 enum Of {
     /// A case of `crates/iyzico-core/benches/instructions.rs` by the same name.
     Core,
+    /// A whole call of the Rust client over a connection of its own, with so many lines.
+    Rust(u32),
     /// A whole call of the Python package, with so many lines.
     Python(u32),
     /// A whole call of the Node package, with so many lines.
@@ -53,6 +55,8 @@ pub(super) const CASES: &[Case] = &[
     core("find_last_call", 1000),
     core("floor_serialise_hmac_3", 40),
     core("floor_serde_skip_3", 40),
+    Case { name: "rust_call_3", times: 200, of: Of::Rust(3) },
+    Case { name: "rust_call_500", times: 6, of: Of::Rust(500) },
     Case { name: "python_call_3", times: 100, of: Of::Python(3) },
     Case { name: "python_call_500", times: 6, of: Of::Python(500) },
     Case { name: "node_call_3", times: 100, of: Of::Node(3) },
@@ -62,7 +66,8 @@ pub(super) const CASES: &[Case] = &[
 /// What the cases are run with.
 pub(super) struct Harness {
     core: Option<PathBuf>,
-    server: Option<Server>,
+    rust: Option<Server>,
+    packages: Option<Server>,
 }
 
 impl Harness {
@@ -72,9 +77,10 @@ impl Harness {
         let core = any(|of| of == Of::Core).then(build_core).transpose()?;
         let python = any(|of| matches!(of, Of::Python(_)));
         let node = any(|of| matches!(of, Of::Node(_)));
-        let server =
+        let rust = any(|of| matches!(of, Of::Rust(_))).then(bench::serve_rust).transpose()?;
+        let packages =
             (python || node).then(|| bench::serve_packages(packages, python, node)).transpose()?;
-        Ok(Self { core, server })
+        Ok(Self { core, rust, packages })
     }
 
     /// Instructions of one call.
@@ -87,9 +93,8 @@ impl Harness {
     fn program(&self, case: &Case, times: u32) -> Program {
         let times = times.to_string();
         let text = str::to_owned;
-        let environment = || {
-            let server = self.server.as_ref().expect("it runs when packages are counted");
-            server.environment().to_vec()
+        let environment = |server: &Option<Server>| {
+            server.as_ref().expect("it runs when whole calls are counted").environment().to_vec()
         };
         match case.of {
             Of::Core => Program {
@@ -97,19 +102,24 @@ impl Harness {
                 arguments: [text("--case"), text(case.name), text("--times"), times].into(),
                 environment: Vec::new(),
             },
-            Of::Python(lines) => {
-                let (path, mut arguments) = bench::package(bench::PYTHON);
+            Of::Rust(lines) => {
+                let (path, mut arguments) = bench::client(bench::RUST);
                 arguments.extend([text("calls"), times, lines.to_string()]);
-                let mut environment = environment();
+                Program { path, arguments, environment: environment(&self.rust) }
+            }
+            Of::Python(lines) => {
+                let (path, mut arguments) = bench::client(bench::PYTHON);
+                arguments.extend([text("calls"), times, lines.to_string()]);
+                let mut environment = environment(&self.packages);
                 environment.push(("PYTHONHASHSEED", text("0")));
                 Program { path, arguments, environment }
             }
             Of::Node(lines) => {
-                let (path, script) = bench::package(bench::NODE);
+                let (path, script) = bench::client(bench::NODE);
                 let mut arguments = NODE_FLAGS.map(text).to_vec();
                 arguments.extend(script);
                 arguments.extend([text("calls"), times, lines.to_string()]);
-                Program { path, arguments, environment: environment() }
+                Program { path, arguments, environment: environment(&self.packages) }
             }
         }
     }
