@@ -234,6 +234,24 @@ def test_simulator_says_where_it_listens() -> None:
         refused.value.close()
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("webhook_url", "nowhere"),
+        ("webhook_url", "http://shop:3000/"),
+        ("allow_host", "http://shop"),
+        ("api_key", ""),
+        ("scenario", "nope"),
+        ("port", 65_536),
+    ],
+)
+def test_setting_that_cannot_work_is_named(setting: Any, value: object) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Simulator(**{setting: value})
+    assert caught.value.setting == setting
+    assert str(caught.value).startswith(f"{setting}: ")
+
+
 @pytest.mark.parametrize("setting", ["api_key", "secret_key"])
 @pytest.mark.parametrize("key", ["", " ", "a b", "sandbox-key\n"])
 def test_key_that_is_none_is_refused_by_name(setting: str, key: str) -> None:
