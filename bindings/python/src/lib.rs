@@ -4,8 +4,8 @@
 //! Here are the conversion of values ([`convert`], [`shape`], [`settings`], [`options`], [`settled`]), the
 //! errors ([`error`]), the way in which Python waits for a response ([`client`], [`running`],
 //! [`mailbox`], [`runtime`]) and learns of attempts ([`journal`]), what others post to the merchant
-//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), and the comparison of a day
-//! ([`reconcile`]).
+//! ([`webhook`], [`callback`]), which page of a list is next ([`paging`]), the comparison of a day
+//! ([`reconcile`]), and what the C library does with memory ([`memory`]).
 #![forbid(unsafe_code)]
 
 mod callback;
@@ -15,6 +15,7 @@ mod convert;
 mod error;
 mod journal;
 mod mailbox;
+mod memory;
 mod options;
 mod paging;
 mod reconcile;
@@ -67,9 +68,10 @@ mod _native {
 
     #[pymodule_export]
     const VERSION: &str = env!("CARGO_PKG_VERSION");
-    /// Calls have texts of their own.
     #[pymodule_init]
-    fn describe(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn set_up(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::memory::keep_for_long_responses();
+        // Calls have texts of their own.
         let text = Bound::new(module.py(), crate::calls::TextOfCall)?;
         module.py().get_type::<Call>().setattr("__doc__", text)
     }
