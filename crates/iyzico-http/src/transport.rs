@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderName, HeaderValue};
 use http::{HeaderMap, Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -93,21 +93,28 @@ impl Transport {
         Ok(HttpResponse { head, body })
     }
 
+    /// Reads a body. One that comes in pieces is put together as they come: what holds on to them all makes the
+    /// connection read each into memory of its own.
     async fn read(&self, body: Incoming) -> Result<Bytes, Failure> {
         let limit = self.max_response_bytes;
         if body.size_hint().lower() > limit as u64 {
             return Err(too_large(limit));
         }
-        match Limited::new(body, limit).collect().await {
-            Ok(whole) => Ok(whole.to_bytes()),
-            Err(error) => Err(match error.downcast::<hyper::Error>() {
-                Ok(error) => pool::cut(*error),
-                Err(error) => {
-                    debug_assert!(error.is::<LengthLimitError>(), "{error}");
-                    too_large(limit)
-                }
-            }),
+        let mut body = Limited::new(body, limit);
+        let (mut whole, mut pieces) = (Bytes::new(), BytesMut::new());
+        while let Some(frame) = body.frame().await {
+            let Ok(piece) = frame.map_err(|error| broken(error, limit))?.into_data() else {
+                continue;
+            };
+            if pieces.is_empty() && body.is_end_stream() {
+                whole = piece;
+            } else {
+                let to_come = usize::try_from(body.size_hint().lower()).unwrap_or_default();
+                pieces.reserve(piece.len() + to_come);
+                pieces.extend_from_slice(&piece);
+            }
         }
+        Ok(if pieces.is_empty() { whole } else { pieces.freeze() })
     }
 
     /// HTTP/1.1 wants the path and a `Host` header, HTTP/2 the whole URL.
@@ -153,6 +160,17 @@ impl AsRef<[u8]> for SignedBody {
 
 fn method(method: endpoint::Method) -> Method {
     Method::from_bytes(method.as_str().as_bytes()).expect("the API uses methods of HTTP")
+}
+
+/// Why a body could not be read to its end.
+fn broken(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Failure {
+    match error.downcast::<hyper::Error>() {
+        Ok(error) => pool::cut(*error),
+        Err(error) => {
+            debug_assert!(error.is::<LengthLimitError>(), "{error}");
+            too_large(limit)
+        }
+    }
 }
 
 fn no_connection_within(limit: Duration) -> Failure {
