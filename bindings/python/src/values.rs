@@ -3,6 +3,7 @@
 //! The same values come again and again: zero, the price that all lines have, the day on which all of
 //! them are paid out. Values do not change, so the one that was made lately serves again.
 
+use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use iyzico_core::order::LocalTime;
@@ -52,17 +53,20 @@ pub(crate) fn moment<'py>(
     Ok(Some(made).filter(|made| !made.is_none()))
 }
 
-/// Values that were made lately, each in the place that its key has.
-struct Recent(Mutex<[Option<Made>; PLACES]>);
+/// Values that were made lately, each in the row that its key has.
+struct Recent(Mutex<[Row; ROWS]>);
+
+/// The latest values of a row, the last one first. The amounts of a payment are few, but two of them may have one row.
+type Row = [Option<Made>; 4];
 
 /// The bytes that name a value, and the value.
 type Made = (Box<[u8]>, Py<PyAny>);
 
-const PLACES: usize = 64;
+const ROWS: usize = 16;
 
 impl Recent {
     const fn new() -> Self {
-        Self(Mutex::new([const { None }; PLACES]))
+        Self(Mutex::new([const { [const { None }; 4] }; ROWS]))
     }
 
     fn find_or_make<'py>(
@@ -71,25 +75,36 @@ impl Recent {
         key: &[u8],
         make: impl FnOnce() -> PyResult<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let place = place_of(key);
-        match &self.lock()[place] {
-            Some((known, value)) if **known == *key => return Ok(value.bind(py).clone()),
-            _ => {}
+        let row = row_of(key);
+        if let Some((_, value)) =
+            self.lock()[row].iter().flatten().find(|(known, _)| **known == *key)
+        {
+            return Ok(value.bind(py).clone());
         }
         // Nothing is locked while Python runs: it may ask for another value.
         let value = make()?;
-        let before = self.lock()[place].replace((key.into(), value.clone().unbind()));
-        drop(before);
+        let latest = Some((key.into(), value.clone().unbind()));
+        let oldest = {
+            let row = &mut self.lock()[row];
+            row.rotate_right(1);
+            mem::replace(&mut row[0], latest)
+        };
+        drop(oldest);
         Ok(value)
     }
 
-    fn lock(&self) -> MutexGuard<'_, [Option<Made>; PLACES]> {
+    fn lock(&self) -> MutexGuard<'_, [Row; ROWS]> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The hash of Fowler, Noll and Vo.
-fn place_of(key: &[u8]) -> usize {
-    let mix = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-    key.iter().fold(0x811c_9dc5, mix) as usize % PLACES
+/// The first bits of a hash that takes eight bytes at a time.
+fn row_of(key: &[u8]) -> usize {
+    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15; // 2^64 through the golden ratio
+    let (words, rest) = key.as_chunks();
+    let words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let rest = rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    let mix = |hash: u64, word: u64| (hash.rotate_left(32) ^ word).wrapping_mul(SPREAD);
+    let hash = words.chain([rest]).fold(0, mix);
+    usize::try_from(hash >> (u64::BITS - ROWS.ilog2())).unwrap_or_default()
 }
