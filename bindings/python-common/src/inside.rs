@@ -21,18 +21,28 @@ static COUNTED_IN: AtomicU32 = AtomicU32::new(0);
 static ENDING: OnceLock<ThreadId> = OnceLock::new();
 
 /// Says that a thread of Python is in our code, as long as it lives.
-pub struct Inside(());
+pub struct Inside {
+    process: u32,
+}
 
 /// Lets a thread of Python in. Every function that lets go of the interpreter's lock, or runs code
 /// of Python, starts with this.
 pub fn enter(py: Python<'_>) -> Inside {
-    forget_threads_of_parent();
+    let process = forget_threads_of_parent();
     INSIDE.fetch_add(1, Ordering::SeqCst);
-    let inside = Inside(());
+    let inside = Inside { process };
     if has_ended() {
         py.detach(sleep_forever);
     }
     inside
+}
+
+impl Inside {
+    /// The process in which the thread came in, so that the system is not asked again. It holds until code of Python
+    /// runs, which may fork.
+    pub fn process(&self) -> u32 {
+        self.process
+    }
 }
 
 impl Drop for Inside {
@@ -80,10 +90,11 @@ fn sleep_forever() -> ! {
     }
 }
 
-/// The threads that the parent process had inside when it forked are not in this process.
-fn forget_threads_of_parent() {
+/// The threads that the parent process had inside when it forked are not in this process, which is returned.
+fn forget_threads_of_parent() -> u32 {
     let here = process::id();
     if COUNTED_IN.swap(here, Ordering::SeqCst) != here {
         INSIDE.store(0, Ordering::SeqCst);
     }
+    here
 }

@@ -66,8 +66,7 @@ impl Runtimes {
 
     /// Those of this process; those of the parent process are left alone, because they would wait for
     /// threads that do not exist here.
-    fn here(&mut self) -> &mut Self {
-        let process = process::id();
+    fn of(&mut self, process: u32) -> &mut Self {
         if self.process != process {
             mem::forget(mem::replace(self, Self { process, ..Self::NONE }));
         }
@@ -128,11 +127,12 @@ fn step<T>(
     }
 }
 
-/// What calls are moved by whose threads wait for them; `None` once the interpreter is about to end.
-pub(crate) fn callers(_: &Inside) -> PyResult<Option<Callers>> {
+/// What calls are moved by whose threads wait for them; `None` once the interpreter is about to end. To be asked before
+/// code of Python runs.
+pub(crate) fn callers(inside: &Inside) -> PyResult<Option<Callers>> {
     let mut state = lock();
     let State::Open(runtimes) = &mut *state else { return Ok(None) };
-    let runtimes = runtimes.here();
+    let runtimes = runtimes.of(inside.process());
     if runtimes.of_callers.is_none() {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         runtimes.of_callers = Some(Arc::new(runtime));
@@ -140,11 +140,12 @@ pub(crate) fn callers(_: &Inside) -> PyResult<Option<Callers>> {
     Ok(runtimes.of_callers.clone().map(Callers))
 }
 
-/// Where the tasks of event loops are started; `None` once the interpreter is about to end.
-pub(crate) fn handle(_: &Inside) -> PyResult<Option<Handle>> {
+/// Where the tasks of event loops are started; `None` once the interpreter is about to end. To be asked before code of
+/// Python runs.
+pub(crate) fn handle(inside: &Inside) -> PyResult<Option<Handle>> {
     let mut state = lock();
     let State::Open(runtimes) = &mut *state else { return Ok(None) };
-    let runtimes = runtimes.here();
+    let runtimes = runtimes.of(inside.process());
     if runtimes.of_thread.is_none() {
         runtimes.of_thread = Some(with_thread()?);
     }
@@ -179,7 +180,8 @@ pub(crate) fn stop(py: Python<'_>) {
     end(py, || {
         ENDED.notify_waiters();
         let State::Open(mut runtimes) = mem::replace(&mut *lock(), State::Stopped) else { return };
-        let Runtimes { of_thread, of_callers, .. } = mem::replace(runtimes.here(), Runtimes::NONE);
+        let Runtimes { of_thread, of_callers, .. } =
+            mem::replace(runtimes.of(process::id()), Runtimes::NONE);
         of_thread.into_iter().for_each(Runtime::shutdown_background);
         match of_callers.map(Arc::try_unwrap) {
             Some(Ok(runtime)) => runtime.shutdown_background(),
