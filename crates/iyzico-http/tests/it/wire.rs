@@ -7,7 +7,7 @@ use iyzico_http::{CallOptions, Entry, Outcome, request};
 
 use crate::support::{
     API_KEY, Received, Server, bin, bin_answer, conversation_id, credentials, payment,
-    payment_answer, respond,
+    payment_answer, respond, write,
 };
 
 #[track_caller]
@@ -108,4 +108,36 @@ async fn a_very_long_query_is_no_reason_to_panic() {
     let error = server.client().send(&history.build()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
     assert_eq!(server.opened(), 0);
+}
+
+/// A response of some 200 kB, which takes many reads, with its length announced and without.
+#[tokio::test]
+async fn a_long_response_is_put_together_as_it_comes() {
+    for is_announced in [true, false] {
+        let server = Server::start(move |stream, received| {
+            let answer = long_answer(&received.body);
+            if is_announced {
+                return respond(stream, 200, &answer);
+            }
+            write(stream, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for piece in answer.as_bytes().chunks(1000) {
+                let piece = str::from_utf8(piece).unwrap();
+                write(stream, &format!("{:x}\r\n{piece}\r\n", piece.len()));
+            }
+            write(stream, "0\r\n\r\n")
+        });
+        let client = server.client();
+        for _ in 0..2 {
+            let response = client.send(&bin()).await.unwrap();
+            let requests = server.requests();
+            assert_eq!(response.raw, long_answer(&requests.last().unwrap().body));
+        }
+        assert_eq!(server.opened(), 1);
+    }
+}
+
+fn long_answer(body: &[u8]) -> String {
+    let numbers: Vec<_> = (0..30_000).map(|number| number.to_string()).collect();
+    let answer = bin_answer(body);
+    format!("{},\"numbers\":[{}]}}", answer.trim_end_matches('}'), numbers.join(","))
 }
