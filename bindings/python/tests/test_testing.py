@@ -245,7 +245,7 @@ def test_simulator_says_where_it_listens() -> None:
         ("port", 65_536),
     ],
 )
-def test_setting_that_cannot_work_is_named(setting: Any, value: object) -> None:
+def test_setting_that_cannot_work_is_named(setting: str, value: Any) -> None:
     with pytest.raises(ConfigError) as caught:
         Simulator(**{setting: value})
     assert caught.value.setting == setting
