@@ -121,13 +121,17 @@ def test_refusal_that_was_not_written_down_is_one(
     assert simulator.ledger() == []
 
 
+def with_all_others(checkout: Checkout, _: str) -> None:
+    checkout.settle_all()
+
+
 def by_the_next_try(checkout: Checkout, reference: str) -> None:
     assert checkout.pay(ORDER, **card()).reference == reference
 
 
 @pytest.mark.parametrize(
     "settle",
-    [Checkout.settle, lambda checkout, _: checkout.settle_all(), by_the_next_try],
+    [Checkout.settle, with_all_others, by_the_next_try],
     ids=["settle", "settle_all", "pay"],
 )
 @pytest.mark.parametrize("outcome", ["refused", "not_sent"])
