@@ -153,7 +153,6 @@ class Simulator:
             "base_url": self.base_url,
             "api_key": self.api_key,
             "secret_key": self.secret_key,
-            "merchant_id": self.merchant_id,
         }
         if self.certificate_pem is not None:
             defaults["root_certificate_pem"] = self.certificate_pem.encode()
