@@ -89,8 +89,8 @@ pub(crate) fn run(options: &Options) -> Result<(), String> {
     verdict(&counted)
 }
 
-/// The gate of `cargo xtask test`: the core, and whole calls of the Rust client. In the long form it also counts
-/// whole calls of the packages that the steps before it have laid down.
+/// The gate of `cargo xtask test`. In the long form it also counts whole calls of the Rust client, and of the
+/// packages that the steps before it have laid down.
 pub(crate) fn step(name: &str) -> Verdict {
     if let Some(why) = count::missing() {
         return Verdict::Skipped(why);
@@ -101,7 +101,7 @@ pub(crate) fn step(name: &str) -> Verdict {
             return Ok(Verdict::Skipped(format!("no counts were written for {architecture} yet")));
         }
         let cases: Vec<&'static Case> =
-            CASES.iter().filter(|case| case.is_of_crates() || is_long()).collect();
+            CASES.iter().filter(|case| case.is_of_core() || is_long()).collect();
         let counted = count_all(&cases, &baseline, Packages::Packed)?;
         crate::step::log(name, &table(&counted))?;
         verdict(&counted).map(|()| Verdict::Passed)

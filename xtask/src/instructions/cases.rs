@@ -17,9 +17,9 @@ pub(super) struct Case {
 }
 
 impl Case {
-    /// Whether it needs no package, which takes long to build.
-    pub(super) fn is_of_crates(&self) -> bool {
-        matches!(self.of, Of::Core | Of::Rust(_))
+    /// Whether it is a part of the core, which is built quickly.
+    pub(super) fn is_of_core(&self) -> bool {
+        self.of == Of::Core
     }
 }
 
