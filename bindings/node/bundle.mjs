@@ -34,7 +34,7 @@ const exported = modules.map((name) => [name, exportsOf(readFileSync(dist(`${nam
 
 /** A function for each module, which says what it exports when somebody asks for it. Most are never asked for. */
 const tables = exported.map(([name, found]) => {
-  const fields = found.map((exported) => `${exported}: ${nameOf(name)}.${exported}`);
+  const fields = found.map((field) => `${field}: ${nameOf(name)}.${field}`);
   return `"${name}": () => ({ ${fields.join(", ")} }),`;
 });
 const contents = [

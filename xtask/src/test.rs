@@ -109,13 +109,13 @@ pub(crate) fn list() {
     }
 }
 
-/// `python` names every step of Python, `python: tests` one of them.
 /// Reads the name of a step, or of several that begin with it.
 pub(crate) fn known(name: &str) -> Result<String, &'static str> {
     let is_known = STEPS.iter().any(|step| is_named(step.name, name));
     if is_known { Ok(name.to_owned()) } else { Err("no step has this name; see `--list`") }
 }
 
+/// `python` names every step of Python, `python: tests` one of them.
 fn wanted(step: &Step, names: &[String]) -> bool {
     names.iter().any(|name| is_named(step.name, name))
 }

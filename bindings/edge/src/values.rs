@@ -9,7 +9,7 @@ use iyzico_http::extra::Extra;
 use iyzico_http::hosted::page_result;
 use iyzico_http::pages::Position;
 use iyzico_http::report::Reconciliation;
-use iyzico_http::{Entry, html};
+use iyzico_http::{Entry, html, recovery};
 use iyzico_node_common::text;
 use serde::Deserialize;
 use serde_json::json;
@@ -53,6 +53,13 @@ pub extern "C" fn is_as_ordered(result: usize, order: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn decode_html(content: usize) {
     give(Ok(html::decode(&take_text(content).unwrap_or_default())));
+}
+
+/// Gives whether an argument with this name was meant to be a handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn is_name_of_handle(name: usize) {
+    let name = take_text(name).unwrap_or_default();
+    give(Ok(recovery::is_name_of_handle(&name).to_string()));
 }
 
 /// Gives a text without the card numbers in it.

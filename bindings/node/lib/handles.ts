@@ -1,7 +1,8 @@
 import { isMap, isPromise, isSet } from "node:util/types";
+import * as native from "../native.cjs";
 import { jsonOf } from "./json.js";
 import { bytesOf, textOf } from "./kinds.js";
-import { nearest, wrong } from "./options.js";
+import { wrong } from "./options.js";
 
 /**
  * The handle of a call: the text that was stored, or the object that a database made of it.
@@ -133,8 +134,7 @@ function readField(value: object, name: string): unknown {
 }
 
 function isNameOfHandle(name: unknown): boolean {
-  if (typeof name !== "string") return false;
-  return /pending|handle/i.test(name) || nearest(name, ["pending"]) !== undefined;
+  return typeof name === "string" && native.isNameOfHandle(name);
 }
 
 /** What has more in it is no argument of a call, such as an object of the whole program. */

@@ -132,7 +132,7 @@ function is(value: unknown, kind: Kind): boolean {
 }
 
 /** The name that was probably meant: one that differs by case, or by two letters at most. */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+function nearest(given: string, names: readonly string[]): string | undefined {
   const [first] = names
     .map((name) => ({ name, distance: distance(given.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.distance - other.distance);

@@ -2,7 +2,7 @@
 
 use iyzico_http::card::hide_numbers as hide;
 use iyzico_http::hosted::page_result;
-use iyzico_http::{Error, html};
+use iyzico_http::{Error, html, recovery};
 use napi_derive::napi;
 
 use crate::error::throw;
@@ -18,6 +18,12 @@ pub fn is_as_ordered(result: String, order: String) -> napi::Result<bool> {
 #[napi]
 pub fn decode_html(content: String) -> String {
     html::decode(&content)
+}
+
+/// Whether an argument with this name was meant to be a handle.
+#[napi]
+pub fn is_name_of_handle(name: String) -> bool {
+    recovery::is_name_of_handle(&name)
 }
 
 /// A text without the card numbers in it, for logs.

@@ -3,7 +3,7 @@
 use iyzico_core::Error;
 use iyzico_core::error::ConfigError;
 use iyzico_core::extra::Extra;
-use iyzico_core::recovery::Pending;
+use iyzico_core::recovery::{Pending, is_name_of_handle};
 use iyzico_core::response::Verify;
 use iyzico_core::rule::InvalidValueError;
 use iyzico_http::binding::{SentBefore, UnsentCall};
@@ -44,7 +44,9 @@ fn take_misnamed_handle(request: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>
         if is_handle(&value) {
             return options.set_item("pending", value);
         }
-        if !value.is_none() && is_name_of_handle(&name) {
+        let name = name.cast::<PyString>();
+        let is_meant = name.is_ok_and(|name| is_name_of_handle(&name.to_string_lossy()));
+        if is_meant && !value.is_none() {
             options.set_item("pending", value)?;
         }
     }
@@ -55,13 +57,6 @@ fn is_handle(value: &Bound<'_, PyAny>) -> bool {
     let Ok(text) = value.cast::<PyString>() else { return false };
     // Nothing else that is sent begins like that.
     text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok())
-}
-
-/// Whether something was meant to be a handle: no field of a call has a name like that.
-fn is_name_of_handle(name: &Bound<'_, PyAny>) -> bool {
-    let Ok(name) = name.cast::<PyString>() else { return false };
-    let name = name.to_string_lossy().to_ascii_lowercase();
-    name.contains("pend") || name.contains("handle")
 }
 
 /// What can be said of every call.

@@ -593,7 +593,7 @@ async def test_handle_that_cannot_be_read_says_that_something_was_sent(
 
 
 @pytest.mark.parametrize("is_async", [False, True])
-@pytest.mark.parametrize("name", ["pendng", "Pending", "handle", "pending_handle"])
+@pytest.mark.parametrize("name", ["pendng", "peding", "Pending", "handle", "pending_handle"])
 async def test_handle_under_another_name_says_that_something_was_sent(
     simulator: Simulator, client: Iyzico, async_client: AsyncIyzico, *, name: str, is_async: bool
 ) -> None:

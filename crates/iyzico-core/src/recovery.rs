@@ -65,6 +65,8 @@ use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 use compare::Doubt;
 
+#[doc(hidden)]
+pub use crate::wire::pending::is_name_of_handle;
 pub use crate::wire::pending::{Earlier, Pending};
 pub use second_look::{
     judge_refusal_again, judge_second_look, second_look, second_look_at_refusal,

@@ -36,6 +36,7 @@ export interface Exports {
   exact_amount(text: number): void;
   minor_units(text: number): void;
   decode_html(content: number): void;
+  is_name_of_handle(name: number): void;
   is_as_ordered(result: number, order: number): void;
   received_text(response: number): void;
   hide_numbers(text: number): void;

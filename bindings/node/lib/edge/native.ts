@@ -256,6 +256,10 @@ export function decodeHtml(content: string): string {
   return ask((run, lend) => run.decode_html(lend(content)));
 }
 
+export function isNameOfHandle(name: string): boolean {
+  return ask((run, lend) => run.is_name_of_handle(lend(name))) === "true";
+}
+
 export function isAsOrdered(result: string, order: string): boolean {
   return ask((run, lend) => run.is_as_ordered(lend(result), lend(order))) === "true";
 }

@@ -1,5 +1,6 @@
 //! What tells one money call from another, kept when its response may be lost.
 
+use std::mem;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -188,6 +189,30 @@ fn kept<T: FromStr<Err = InvalidValueError>>(request: &dyn Fields, name: &str) -
     text_of_field(request, name).filter(|text| !text.is_empty())?.parse().ok()
 }
 
+/// Whether an argument with this name was meant to be a handle: no field of a call is called like that, and each
+/// language passes handles as `pending`.
+#[doc(hidden)]
+pub fn is_name_of_handle(name: &str) -> bool {
+    const NAME: &str = "pending";
+    const MOST_TYPOS: usize = 2;
+    let name = name.to_ascii_lowercase();
+    [NAME, "handle"].iter().any(|word| name.contains(word)) || typos(&name, NAME) <= MOST_TYPOS
+}
+
+/// How many letters must be changed, added or left out to make one word of another.
+fn typos(given: &str, meant: &str) -> usize {
+    let mut row: Vec<usize> = (0..=meant.len()).collect();
+    for (above, letter) in given.bytes().enumerate() {
+        let mut diagonal = mem::replace(&mut row[0], above + 1);
+        for (index, other) in meant.bytes().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[index + 1];
+            row[index + 1] = changed.min(row[index] + 1).min(diagonal + 1);
+        }
+    }
+    row[meant.len()]
+}
+
 /// A request without a basket is told from a handle that says nothing of it: iyzico makes no basket number up, so
 /// a payment that has one was made by another call.
 fn basket_of(request: &dyn Fields) -> Option<Note> {
@@ -220,4 +245,19 @@ fn card_of(request: &dyn Fields) -> Option<CardDigits> {
     let mut number = NumberOf(None);
     field(request, "paymentCard").filter(|card| !card.is_absent())?.visit(&mut number);
     number.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name_of_handle;
+
+    #[test]
+    fn a_handle_is_known_by_its_name_also_when_it_is_misspelt() {
+        for name in ["pending", "Pending", "pendng", "peding", "pemding", "pendings", "myHandle"] {
+            assert!(is_name_of_handle(name), "{name}");
+        }
+        for name in ["", "p", "end", "options", "extra", "conversationId"] {
+            assert!(!is_name_of_handle(name), "{name}");
+        }
+    }
 }

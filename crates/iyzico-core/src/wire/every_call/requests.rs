@@ -3,6 +3,7 @@ use crate::value::rule::{Context, Level};
 use crate::value::write::{Amounts, to_json};
 use crate::wire::endpoint::Place as Goes;
 use crate::wire::pages::Position;
+use crate::wire::pending::is_name_of_handle;
 use crate::{Entry, Findings};
 
 fn findings(call: &Call, json: &str) -> Findings {
@@ -20,6 +21,17 @@ fn every_field_of_every_request_is_found() {
     };
     assert!(has("buyer.identityNumber") && has("basketItems.subMerchantPrice"), "{create:?}");
     assert!(count > 400, "{count}");
+}
+
+/// What is given under the name of a handle leaves a call unknown that was not sent.
+#[test]
+fn no_field_of_a_request_has_a_name_like_a_handle() {
+    for call in calls() {
+        for place in places(call.request) {
+            let (name, _) = place.0.last().unwrap();
+            assert!(!is_name_of_handle(name), "{}: {name}", call.description.name);
+        }
+    }
 }
 
 #[test]
