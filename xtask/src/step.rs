@@ -202,7 +202,7 @@ fn short(shown: &str) -> String {
 }
 
 fn show_tail(log: &PathBuf) {
-    const LINES: usize = 40;
+    const LINES: usize = 60; // the test runners name at the end what failed
     let text =
         fs::read(log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();

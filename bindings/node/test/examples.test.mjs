@@ -27,7 +27,7 @@ const says = {
     /^Nobody knows yet.*\nPaid 149\.90 TRY: ship\nPaid 149\.90 TRY: shipped before\nThe bank has booked 1 payment\n$/,
   "marketplace.mjs": /^Paid 149\.90 TRY: ship\np-1 will be paid out\np-2 waits\nRefunded 49\.90\n$/,
   "payouts.mjs":
-    /^Can be paid out: 100000\.00\nHanded over\nIBAN 250\.00 SUCCESS\nPHONE 250\.00 DEPOSIT_FAIL .*member\n$/,
+    /^Can be paid out: 100000\.00\nHanded over\nIBAN 250\.00 SUCCESS\nPHONE 250\.00 DEPOSIT_FAIL .*üye değil\n$/,
   "reconcile.mjs":
     /^(Paid 149\.90 TRY: ship\n){2}CANCELLED \d+: 0\.00 here, 149\.90 at iyzico\nDifferences: 1\nDifferences: 0\n$/,
   "refund.mjs":

@@ -1,4 +1,4 @@
-// A shop as a Cloudflare Worker: it takes payments for the orders of its table, and hears of them by notifications.
+// A shop as a Cloudflare Worker: it takes payments for the orders of its table, and receives notifications about them.
 // CREATE TABLE orders (id TEXT PRIMARY KEY, request TEXT, attempts INTEGER DEFAULT 0, pending TEXT, paid TEXT)
 import { Iyzico, webhook } from "iyzico/edge";
 
