@@ -19,9 +19,11 @@ PAIRS = [
 PAGES = sorted(page for pair in PAIRS for page in pair)
 OTHERS = [
     (ROOT / "docs" / f"{name}.md", ROOT / "docs" / f"{name}.tr.md")
-    for name in ("reliability", "moving-from-iyzipay-node", "moving-from-iyzipay-python")
+    for name in ("reliability", "moving-from-iyzipay-node", "moving-from-iyzipay-python", "node")
 ]
 """Pages in both languages whose code is run by other tests, or is a sketch."""
+TRANSLATED = [*PAIRS, *OTHERS, (ROOT / "docs" / "python.md", ROOT / "docs" / "python.tr.md")]
+"""All pages in both languages; `test_guides.py` compares the structure of the last."""
 LINKED = sorted(
     [
         *PAGES,
@@ -48,6 +50,9 @@ _BLOCK = re.compile(
     r"(?:^<!-- (?P<source>\S+) -->\n)?^```(?P<language>\w+)\n(?P<code>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+_CHAPTER = re.compile(r"^#+ .+$", re.MULTILINE)
+_NAME = re.compile(r"`([^`]+)`")
+_PARAGRAPH = re.compile(r"\n\s*\n|\n- |\n\d+\. |\n\|")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _MARKS = ("# ", "## ", "### ", "- ", "|", "```", "<!-- ")
 _WORDS = re.compile(r"\".*?\"|: .*$| as .*$", re.MULTILINE)
@@ -75,6 +80,14 @@ def outline(page: Path) -> list[str]:
         elif mark or re.match(r"\d+\. ", line):
             found.append(mark or "step")
     return found
+
+
+def chapters_of(page: Path) -> list[tuple[int, set[str]]]:
+    """Returns how many paragraphs each chapter has, and the names of code in them."""
+    return [
+        (sum(map(bool, map(str.strip, _PARAGRAPH.split(text)))), set(_NAME.findall(text)))
+        for text in _CHAPTER.split(prose_of(page))
+    ]
 
 
 def blocks_of(page: Path) -> list[tuple[str | None, str, str]]:
@@ -106,6 +119,17 @@ def test_both_languages_are_equal_in_structure(english: Path, turkish: Path) -> 
     assert outline(english) == outline(turkish)
     assert blocks_of(english) == blocks_of(turkish)
     assert len(targets(english)) == len(targets(turkish))
+
+
+@pytest.mark.parametrize(("english", "turkish"), TRANSLATED, ids=name_of)
+def test_both_languages_say_the_same_in_each_chapter(english: Path, turkish: Path) -> None:
+    """A statement about a call, a field or a setting names it, in both languages."""
+    assert chapters_of(english) == chapters_of(turkish)
+
+
+def test_every_page_in_turkish_is_compared_with_its_english_one() -> None:
+    pages = {*ROOT.glob("*.tr.md"), *(ROOT / "docs").glob("*.tr.md"), *GUIDE.glob("tr/*.md")}
+    assert pages == {turkish for _, turkish in TRANSLATED}
 
 
 def test_every_page_of_the_guide_exists_in_both_languages_and_is_listed() -> None:
