@@ -21,7 +21,7 @@ import seed
 import servers
 from cases import CASES, fill, prepare, read
 from iyzico import InvalidRequest, IyzicoError, TransportError, UntrustedResponse
-from iyzico.compat import _check
+from iyzico.compat import _check, _request
 from iyzico.compat import iyzipay as ours
 from iyzico.testing import Simulator
 from test_official_client import on_the_wire
@@ -354,7 +354,7 @@ def test_one_client_for_equal_options(simulator: Simulator) -> None:
 def test_clients_of_many_merchants_do_not_pile_up(simulator: Simulator) -> None:
     for number in range(100):
         ours.client_of({**options(simulator), "client_version": f"shop-{number}"})
-    assert len(ours._CLIENTS) <= 64  # pyright: ignore[reportPrivateUsage]
+    assert len(_request._CLIENTS) <= 64  # pyright: ignore[reportPrivateUsage]
 
 
 def test_nothing_secret_in_what_an_error_shows(simulator: Simulator) -> None:
