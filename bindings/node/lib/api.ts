@@ -640,7 +640,7 @@ export class PaymentResource {
   }
 
   /**
-   * Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
+   * Retrieves a payment by its `paymentId` or by the `conversationId` it was made with.
    *
    * No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
    * after a lost response, "no such payment" (5087) does not prove that there is none.
@@ -939,7 +939,7 @@ export class CheckoutFormResource {
   /**
    * Opens a checkout form. No money moves until the buyer pays in it.
    *
-   * The token lives 1800 seconds. The buyer may try several cards under one token.
+   * The token is valid for 1800 seconds. The buyer may try several cards under one token.
    */
   initialize(
     request: types.InitializeCheckoutForm,
@@ -989,7 +989,7 @@ export class PayWithIyzicoResource {
   /**
    * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
    *
-   * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.
+   * The token and the page are valid for 30 minutes. After that, use `payWithIyzico.retrieve`.
    */
   initialize(
     request: types.InitializePayWithIyzico,
@@ -1100,7 +1100,8 @@ export class IyziupResource {
    * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves
    * until the buyer pays there.
    *
-   * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.initialize`.
+   * @deprecated no longer in the public documents, and probably withdrawn; use
+   * `checkoutForm.initialize`.
    */
   initialize(
     request: types.InitializeIyziup,
@@ -1114,7 +1115,8 @@ export class IyziupResource {
    * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; `status` success
    * only says that the query worked.
    *
-   * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.retrieve`.
+   * @deprecated no longer in the public documents, and probably withdrawn; use
+   * `checkoutForm.retrieve`.
    */
   retrieve(
     request: types.RetrieveIyziup,
@@ -1180,7 +1182,7 @@ export class CardResource {
     return this.#api.call("card.list", request, options, ...more);
   }
 
-  /** Forgets a stored card. No money moves; a card that is already gone is refused with 3006. */
+  /** Deletes a stored card. No money moves; a card that is already gone is refused with 3006. */
   delete(
     request: types.DeleteCard,
     options?: CallOptions,
@@ -2409,7 +2411,7 @@ export class RequestToPayResource {
   /**
    * Requests money from someone. No money moves until it is paid.
    *
-   * A second call asks a second time.
+   * A second call makes a second request to pay.
    */
   create(
     request: types.CreateRequestToPay,
@@ -3024,7 +3026,7 @@ export class PeccoResource {
    * The buyer confirms the payment on the page and comes back to `callbackUrl`; `pecco.complete`
    * then takes the money.
    *
-   * @deprecated probably withdrawn; use `checkoutForm.initialize`.
+   * @deprecated undocumented, and probably withdrawn; use `checkoutForm.initialize`.
    */
   initialize(
     request: types.InitializePecco,
@@ -3044,8 +3046,8 @@ export class PeccoResource {
    * `payment.retrieve` by the `conversationId` of `pecco.initialize`: a payment that is found
    * there with paymentStatus SUCCESS was taken, and one that is not found may still be.
    *
-   * @deprecated probably withdrawn; use `checkoutForm.initialize`, whose payments need no such
-   * step.
+   * @deprecated undocumented, and probably withdrawn; use `checkoutForm.initialize`, whose
+   * payments need no such step.
    */
   complete(
     request: types.CompletePecco,

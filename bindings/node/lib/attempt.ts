@@ -40,7 +40,7 @@ export interface Attempt {
   readonly nextAttemptIn: number | null;
 }
 
-/** Is told about every attempt of every call. */
+/** Called for every attempt of every call. */
 export type AttemptHook = (attempt: Attempt) => void | Promise<void>;
 
 /** Brings attempts from the native side to a hook. */

@@ -75,7 +75,8 @@ export class Iyzico extends Api {
   /** @throws {@link ConfigError} when the settings cannot work. */
   constructor(settings: Settings = {}, ...more: never[]) {
     super();
-    refuseMoreNow(more, "settings");
+    // Of `new Iyzico("key", "secret")` the first argument is what is wrong, and `makeReady` says so.
+    if (typeof settings === "object") refuseMoreNow(more, "settings");
     const { native, attempts } = guarded(makeReady)(settings);
     this.#native = native;
     this.#attempts = attempts;
@@ -188,8 +189,8 @@ export class Iyzico extends Api {
   }
 
   /**
-   * Finds out what became of a call that ended as `unknown`, in this process or in another one: at
-   * once, then again and again until the deadline. Sends nothing that moves money.
+   * Finds out the outcome of a call that ended as `unknown`, in this process or in another one: looks
+   * it up at once, and again until the deadline. Sends nothing that moves money.
    *
    * @throws {@link ConfigError} when `pending` is not what such a call gave.
    */

@@ -72,7 +72,10 @@ export interface Scenario {
   /** Decides what happens by chance. */
   seed?: number;
 
-  /** Whether calls beyond the published limits are refused with 50000; as before when missing. */
+  /**
+   * Whether calls above the published limits are refused with error 50000; unchanged when
+   * missing.
+   */
   enforceRateLimits?: boolean;
 
   /** The rules. Of several faults for one request, the first that decides how it ends is taken. */

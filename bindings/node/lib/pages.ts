@@ -31,7 +31,7 @@ export interface Approval {
 /**
  * The bank's 3-D Secure page of one payment, open in a buyer's browser.
  *
- * Every method throws a {@link PageError} when there is no such page, or it was answered before.
+ * Every method throws a {@link PageError} when there is no such page, or the buyer has acted on it before.
  */
 export class BankPage {
   readonly #native: NativeSimulator;

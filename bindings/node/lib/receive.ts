@@ -29,7 +29,7 @@ export interface WebhookRouteOptions {
    * `IYZICO_MERCHANT_ID`.
    */
   merchantId?: string | undefined;
-  /** Is told of what was refused with 400, for logs. It is awaited, and may fail as the handler may. */
+  /** Called for every request that was refused with 400, for logs. It is awaited, and may fail as the handler may. */
   onRefused?: ((error: IyzicoError) => void) | undefined;
 }
 

@@ -97,9 +97,9 @@ export interface Settings {
   /** Limits in place of the published ones, by the names of the calls; `null` lifts one. */
   callsPerMinute?: { readonly [Name in CallName]?: number | null | undefined } | undefined;
   /**
-   * Is told about every attempt of every call, in order: about those of an awaited call before its
+   * Called for every attempt of every call, in order: for those of an awaited call before its
    * promise settles. It does not keep the process alive, and when it throws or rejects, the process
-   * emits a warning and the call goes on.
+   * emits a warning and the call continues.
    */
   onAttempt?: AttemptHook | undefined;
 }

@@ -469,8 +469,7 @@ export interface Payment {
 
   /**
    * Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. It
-   * tells of the payment as it was made, not of a later cancellation or refund: ship an order
-   * once.
+   * describes the payment as it was made, not a later cancellation or refund: ship an order once.
    */
   readonly mayShip: boolean;
 
@@ -487,8 +486,8 @@ export interface Payment {
  * - `CALLBACK_THREEDS`: The buyer came back from the bank's page; the payment waits to be
  *   finished.
  * - `INIT_BANK_TRANSFER`: A bank transfer was started.
- * - `INIT_CREDIT`: A credit was started.
- * - `PENDING_CREDIT`: A credit waits for the bank.
+ * - `INIT_CREDIT`: A loan was applied for.
+ * - `PENDING_CREDIT`: A loan application waits for the bank.
  * - `BKM_POS_SELECTED`: The buyer chose BKM Express.
  * - `INIT_APM`: An alternative payment method was started.
  * - `INIT_CONTACTLESS`: A contactless payment was started.
@@ -763,7 +762,7 @@ export interface CapturePayment {
 }
 
 /**
- * Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
+ * Retrieves a payment by its `paymentId` or by the `conversationId` it was made with.
  *
  * No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after
  * a lost response, "no such payment" (5087) does not prove that there is none.
@@ -1580,7 +1579,7 @@ export interface CompleteThreeDsUncompared {
 /**
  * Opens a checkout form. No money moves until the buyer pays in it.
  *
- * The token lives 1800 seconds. The buyer may try several cards under one token.
+ * The token is valid for 1800 seconds. The buyer may try several cards under one token.
  */
 export interface InitializeCheckoutForm {
   /** Language of the form and of the messages. */
@@ -1658,7 +1657,7 @@ export interface InitializeCheckoutForm {
    */
   payWithIyzico?: boolean | 0 | 1 | null | undefined;
 
-  /** Whether `price` leaves the shipping out. Seen in official clients; not documented. */
+  /** Whether `price` excludes shipping. Seen in official clients; not documented. */
   shippingAmountExcluded?: boolean | 0 | 1 | null | undefined;
 
   /** Order number at the point of sale. Seen in official clients; not documented. */
@@ -1768,7 +1767,7 @@ export interface InitializeCheckoutFormAuthorization {
    */
   payWithIyzico?: boolean | 0 | 1 | null | undefined;
 
-  /** Whether `price` leaves the shipping out. Seen in official clients; not documented. */
+  /** Whether `price` excludes shipping. Seen in official clients; not documented. */
   shippingAmountExcluded?: boolean | 0 | 1 | null | undefined;
 
   /** Order number at the point of sale. Seen in official clients; not documented. */
@@ -1924,8 +1923,7 @@ export interface PageResult {
 
   /**
    * Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. It
-   * tells of the payment as it was made, not of a later cancellation or refund: ship an order
-   * once.
+   * describes the payment as it was made, not a later cancellation or refund: ship an order once.
    */
   readonly mayShip: boolean;
 
@@ -1963,7 +1961,7 @@ export interface Advice {
 /**
  * Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
  *
- * The token and the page live 30 minutes. Afterwards ask with `payWithIyzico.retrieve`.
+ * The token and the page are valid for 30 minutes. After that, use `payWithIyzico.retrieve`.
  */
 export interface InitializePayWithIyzico {
   /** Language of the page and of the messages. */
@@ -2345,7 +2343,8 @@ export interface RetrieveApm {
  * Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until
  * the buyer pays there.
  *
- * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.initialize`.
+ * @deprecated no longer in the public documents, and probably withdrawn; use
+ * `checkoutForm.initialize`.
  */
 export interface InitializeIyziup {
   /** Language of the form and of the messages. */
@@ -2495,7 +2494,8 @@ export interface IyziupForm {
  * Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; `status` success
  * only says that the query worked.
  *
- * @deprecated probably; it is no longer in the public documents. Use `checkoutForm.retrieve`.
+ * @deprecated no longer in the public documents, and probably withdrawn; use
+ * `checkoutForm.retrieve`.
  */
 export interface RetrieveIyziup {
   /** Language of the messages. */
@@ -2543,8 +2543,8 @@ export interface IyziupOrder {
   readonly isPaid: boolean;
 
   /**
-   * Whether the goods may be shipped: paid, and accepted by risk control. It tells of the payment
-   * as it was made, not of a later cancellation or refund: ship an order once.
+   * Whether the goods may be shipped: paid, and accepted by risk control. It describes the
+   * payment as it was made, not a later cancellation or refund: ship an order once.
    */
   readonly mayShip: boolean;
 
@@ -2825,7 +2825,7 @@ export interface StoredCards {
   readonly cardDetails?: readonly StoredCard[];
 }
 
-/** Forgets a stored card. No money moves; a card that is already gone is refused with 3006. */
+/** Deletes a stored card. No money moves; a card that is already gone is refused with 3006. */
 export interface DeleteCard {
   /** Language of the messages. */
   locale?: Locale | null | undefined;
@@ -2843,7 +2843,7 @@ export interface DeleteCard {
   cardToken: string;
 }
 
-/** A stored card was forgotten. */
+/** A stored card was deleted. */
 export type DeletedCard = Record<never, never>;
 
 /**
@@ -3682,7 +3682,7 @@ export interface SendCrossBooking {
    */
   conversationId?: string | null | undefined;
 
-  /** Key of the sub-merchant that gets the money. Allowed: iyzico's key of the sub-merchant. */
+  /** Key of the sub-merchant that receives the money. Allowed: iyzico's key of the sub-merchant. */
   subMerchantKey: string;
 
   /** Amount that is moved. */
@@ -3718,7 +3718,10 @@ export interface ReceiveCrossBooking {
    */
   conversationId?: string | null | undefined;
 
-  /** Key of the sub-merchant that gives the money. Allowed: iyzico's key of the sub-merchant. */
+  /**
+   * Key of the sub-merchant that the money is taken from. Allowed: iyzico's key of the
+   * sub-merchant.
+   */
   subMerchantKey: string;
 
   /** Amount that is moved. */
@@ -3857,7 +3860,7 @@ export interface SubscriptionProduct {
   readonly data: SubscriptionProductRecord;
 }
 
-/** What iyzico knows of a product. */
+/** A product as iyzico reports it. */
 export interface SubscriptionProductRecord {
   /** iyzico's reference of the product; plans name it. */
   readonly referenceCode: string;
@@ -3878,7 +3881,7 @@ export interface SubscriptionProductRecord {
   readonly pricingPlans?: readonly SubscriptionPlanRecord[];
 }
 
-/** What iyzico knows of a plan. */
+/** A plan as iyzico reports it. */
 export interface SubscriptionPlanRecord {
   /** iyzico's reference of the plan; subscriptions name it. */
   readonly referenceCode: string;
@@ -4283,7 +4286,7 @@ export interface SubscriptionCustomer {
   readonly data: SubscriptionCustomerRecord;
 }
 
-/** What iyzico knows of a customer who subscribes. */
+/** A customer who subscribes, as iyzico reports it. */
 export interface SubscriptionCustomerRecord {
   /** iyzico's reference of the customer; subscriptions name it. */
   readonly referenceCode: string;
@@ -4547,7 +4550,7 @@ export interface Subscription {
 }
 
 /**
- * What iyzico knows of a subscription. The calls that start or change one respond without names,
+ * A subscription as iyzico reports it. The calls that start or change one respond without names,
  * contacts and orders; `subscription.retrieve` and `subscription.list` have them.
  *
  * Moments are milliseconds since 1970.
@@ -4931,7 +4934,7 @@ export interface RetrySubscription {
 
   /**
    * iyzico's reference of the order, not of the subscription: `orderReferenceCode` of the webhook
-   * that told of the failure. Allowed: iyzico's reference of the record.
+   * that reported the failure. Allowed: iyzico's reference of the record.
    */
   referenceCode: string;
 }
@@ -5647,7 +5650,7 @@ export interface CompletedPayouts {
   readonly payoutCompletedTransactions?: readonly CompletedPayout[];
 }
 
-/** The money of one line that was paid out. */
+/** A payout of one line. */
 export interface CompletedPayout {
   /** iyzico's ID for the line that was paid for. */
   readonly paymentTransactionId?: string;
@@ -5730,7 +5733,7 @@ export interface BouncedPayout {
 /**
  * Requests money from someone. No money moves until it is paid.
  *
- * A second call asks a second time.
+ * A second call makes a second request to pay.
  */
 export interface CreateRequestToPay {
   /** Language of the messages. */
@@ -5794,7 +5797,7 @@ export interface RequestToPay {
   readonly data?: RequestToPayRecord;
 }
 
-/** What iyzico knows of a request to pay. */
+/** A request to pay as iyzico reports it. */
 export interface RequestToPayRecord {
   /** Reference of the request to pay for other calls. */
   readonly referenceNumber?: string;
@@ -6024,7 +6027,7 @@ export interface RetrievePayoutBalance {
   conversationId?: string | null | undefined;
 }
 
-/** What is in the payout wallet. */
+/** Balance of the payout wallet. */
 export interface PayoutBalance {
   /** Amount that can be paid out, in major units. The documents name no currency. */
   readonly balance: ExactAmount;
@@ -6101,7 +6104,7 @@ export interface PayoutItem {
    */
   recipientInfo: string;
 
-  /** How much. */
+  /** Amount. */
   amount: PayoutAmount;
 
   /** What it is for. Allowed: text that is not empty. */
@@ -7449,7 +7452,7 @@ export interface BasicPageResult {
  * The buyer confirms the payment on the page and comes back to `callbackUrl`; `pecco.complete`
  * then takes the money.
  *
- * @deprecated probably withdrawn; use `checkoutForm.initialize`.
+ * @deprecated undocumented, and probably withdrawn; use `checkoutForm.initialize`.
  */
 export interface InitializePecco {
   /** Language of the page and of the messages. */
@@ -7503,7 +7506,7 @@ export interface InitializePecco {
 
 /**
  * A started payment with Pecco. No source shows the response; the fields are those of similar
- * pages (inferred), so all of them may be absent. What else came is in the raw response.
+ * pages (inferred), so all of them may be absent. Anything else is in the raw response.
  */
 export interface PeccoPage {
   /** Token of the payment; store it, `CompletePecco` needs it. */
@@ -7528,8 +7531,8 @@ export interface PeccoPage {
  *
  * Never send it twice automatically: what a second call does is not known.
  *
- * @deprecated probably withdrawn; use `checkoutForm.initialize`, whose payments need no such
- * step.
+ * @deprecated undocumented, and probably withdrawn; use `checkoutForm.initialize`, whose payments
+ * need no such step.
  */
 export interface CompletePecco {
   /** Language of the messages. */

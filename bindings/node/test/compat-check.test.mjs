@@ -147,7 +147,7 @@ test("settings of bundlers and lists of packages that name the package are found
   const { stdout } = await check("check", folder);
   const rules = stdout.replaceAll(`${folder}/`, "").trim().split("\n");
   assert.deepEqual(
-    rules.map((line) => line.split(/: (?=write|iyzi)/)[0]),
+    rules.map((line) => line.split(/: (?=write|iyzi|remove)/)[0]),
     [
       "deno.json:3: note dependency",
       "import_map.json:1: note dependency",

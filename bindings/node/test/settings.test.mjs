@@ -203,10 +203,10 @@ test("settings that cannot work are refused, by their names", async () => {
   for (const [settings, setting, message] of misspelt) {
     assert.throws(() => simulator.client(settings), { name: "ConfigError", setting, message });
   }
-  assert.throws(
-    () => new Iyzico(/** @type {any} */ ("key")),
-    /settings: must be an object, not a string/,
-  );
+  for (const keys of [["key"], ["key", "secret"]]) {
+    const make = () => Reflect.construct(Iyzico, keys);
+    assert.throws(make, /settings: must be an object, not a string/);
+  }
   const client = simulator.client();
   // @ts-expect-error: not a way to verify
   await assert.rejects(client.bin.check(bin, { verify: "loosely" }), { setting: "verify" });

@@ -59,8 +59,8 @@ class Service:
             "options = {'api_key': k, 'secret_key': s, 'base_url': 'http://api.iyzipay.com'}",
             "base-url",
         ),
-        ("answer = json.loads(response.read().decode('utf-8'))", "float-answer"),
-        ("answer = json.load(response.read())", "float-answer"),
+        ("answer = json.loads(response.read().decode('utf-8'))", "float-response"),
+        ("answer = json.load(response.read())", "float-response"),
         (
             "def hook(request):\n    data = json.loads(request.body)['iyziEventType']",
             "unverified-webhook",
@@ -176,7 +176,7 @@ def test_line_of_a_dependency_is_found(tmp_path: Path, name: str, content: str) 
     for asked in (file, tmp_path):
         (place,) = check_path(asked)
         assert (place.line, place.code, place.level) == (2, "dependency", "note")
-        assert place.text == "iyzipay goes when no file asks for it any more"
+        assert place.text == "remove iyzipay once no file imports it"
 
 
 @pytest.mark.parametrize(

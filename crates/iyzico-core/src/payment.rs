@@ -121,7 +121,7 @@ impl Value for RefundReason {
     concludes(
         may_ship,
         "Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid. \
-         It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
+         It describes the payment as it was made, not a later cancellation or refund: ship an order once."
     ),
     concludes(
         is_refused_by_risk,
@@ -293,8 +293,8 @@ impl Payment {
 
     /// Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
     ///
-    /// It tells of the payment as it was made: iyzico does not tell here of a later cancellation or refund. So ship
-    /// an order once, not for each time that it is true.
+    /// It describes the payment as it was made, and does not change after a cancellation or refund. So ship an
+    /// order once, not each time that it is true.
     pub fn may_ship(&self) -> bool {
         let is_paid = matches!(self.payment_status, None | Some(PaymentStatus::Success));
         is_paid && is_taken_and_accepted(self.phase.as_ref(), self.fraud_status)

@@ -231,7 +231,7 @@ pub struct StoredCards {
     pub card_details: Option<Vec<StoredCard>>,
 }
 
-/// Forgets a stored card. No money moves; a card that is already gone is refused with 3006.
+/// Deletes a stored card. No money moves; a card that is already gone is refused with 3006.
 ///
 /// ```
 /// use iyzico_core::stored_card::DeleteCard;
@@ -268,7 +268,7 @@ impl Endpoint for DeleteCard {
     const SAFETY: Safety = Safety::Idempotent;
 }
 
-/// A stored card was forgotten.
+/// A stored card was deleted.
 ///
 /// ```
 /// use iyzico_core::response::{self, Verify};

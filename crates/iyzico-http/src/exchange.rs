@@ -137,7 +137,7 @@ impl Client {
                 format!("its paymentId is {payment}, {asked} was expected")
             }
             _ if self.shared.recent_references.may_be_new(pending, &payment) => return Ok(()),
-            _ => format!("payment {payment} came of another conversationId before"),
+            _ => format!("payment {payment} belongs to another conversationId of this client"),
         };
         Err(response::contradicts(prepared, received.head.status, &received.body, problem))
     }

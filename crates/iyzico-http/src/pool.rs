@@ -217,7 +217,7 @@ impl Pool {
 
     fn unusable(&self) -> Failure {
         let peer = self.connector.peer();
-        let problem = format!("{peer} closed the connection or spoke before it was asked anything");
+        let problem = format!("{peer} closed the connection or sent data before the request");
         Failure::new(Progress::Unconnected, problem)
     }
 

@@ -138,7 +138,7 @@ pub(crate) struct Policy {
     pub(crate) debit_needs_three_ds: bool,
     /// Whether a cancellation is refused after the Turkish day of the payment.
     pub(crate) cancel_only_on_same_day: bool,
-    /// Whether calls beyond the published limits are answered 50000.
+    /// Whether calls above the published limits are refused with error 50000.
     pub(crate) enforce_rate_limits: bool,
 }
 

@@ -110,7 +110,7 @@ impl Builder {
         self
     }
 
-    /// Answers under this name too, as in `http://simulator:8765`. May be repeated.
+    /// Accepts this host name too, as in `http://simulator:8765`. May be repeated.
     ///
     /// Requests to other names than `localhost` are refused: a page in a browser could let its own
     /// name point here, and read what the simulator knows. What is no name of a host, such as `*` or
@@ -169,7 +169,7 @@ impl Builder {
         self
     }
 
-    /// Answers 50000 beyond the published number of calls in a minute. Off by default.
+    /// Responds with error 50000 above the published number of calls per minute. Off by default.
     pub fn enforce_rate_limits(mut self, enforce: bool) -> Self {
         self.policy.enforce_rate_limits = enforce;
         self
@@ -196,7 +196,7 @@ impl Builder {
         self
     }
 
-    /// Is told of every request after it was answered.
+    /// Called for every request after its response was sent.
     pub fn on_request(mut self, observe: impl Fn(&Request) + Send + Sync + 'static) -> Self {
         self.observer = Observer(Some(Arc::new(observe)));
         self

@@ -23,19 +23,19 @@ use iyzico_simulator::{Scenario, Simulator};
 #[command(version, max_term_width = 100)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct Options {
-    /// Port to listen on; 0 takes a free one.
+    /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 8765, allow_negative_numbers = true)]
     port: u16,
-    /// API key to accept.
+    /// API key that is accepted.
     #[arg(long, default_value = "sandbox-apiKey")]
     api_key: String,
-    /// Secret key to sign with.
+    /// Secret key that requests and responses are signed with.
     #[arg(long, default_value = "sandbox-secretKey")]
     secret_key: String,
-    /// Speaks TLS, with a certificate of a throw-away authority.
+    /// Serves TLS, with a certificate of a temporary certificate authority.
     #[arg(long)]
     tls: bool,
-    /// Decides every number that the bank hands out; without it, a new start has new ones.
+    /// Seed of the IDs that the bank generates: the same seed gives the same IDs.
     #[arg(long, allow_negative_numbers = true)]
     seed: Option<u64>,
     /// Refuses debit cards without 3-D Secure (10217).
@@ -47,19 +47,18 @@ struct Options {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
-    /// Lets --host be an address that other machines reach, and --webhook-url be on another machine.
+    /// Allows a --host that other machines can reach, and a --webhook-url on another machine.
     #[arg(long)]
     allow_remote: bool,
-    /// Answers under this name too, besides localhost. May be repeated.
+    /// Accepts requests to this host name as well as to localhost. May be repeated.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
-    /// Sends notifications to this address of the merchant's server, on this machine without
-    /// --allow-remote.
+    /// URL of the merchant's server to send notifications to. Without --allow-remote it must be on
+    /// this machine.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
-    /// Lets go wrong what a file says, TOML or JSON, or one of the scenarios that come along:
-    /// bad-network, failing-proxy, forged-responses, lost-responses, rush-hour, slow-bank,
-    /// unruly-webhooks.
+    /// Plays the faults of a TOML or JSON file, or of a built-in scenario: bad-network,
+    /// failing-proxy, forged-responses, lost-responses, rush-hour, slow-bank, unruly-webhooks.
     #[arg(
         long,
         value_name = "FILE OR NAME",
@@ -67,10 +66,10 @@ struct Options {
         value_parser = OsStringValueParser::new().try_map(|given| read_scenario(Path::new(&given)))
     )]
     scenario: Option<Scenario>,
-    /// Answers 50000 beyond the published number of calls in a minute.
+    /// Responds with error 50000 above the published number of calls per minute.
     #[arg(long)]
     enforce_rate_limits: bool,
-    /// Prints no requests.
+    /// Does not print requests.
     #[arg(long)]
     quiet: bool,
 }

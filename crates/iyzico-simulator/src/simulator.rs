@@ -217,7 +217,7 @@ impl Simulator {
         self.shared.bank().faults.clear();
     }
 
-    /// Whether calls beyond the published limits are answered 50000 from now on. Begins to count
+    /// Whether calls above the published limits are refused with error 50000 from now on. Begins to count
     /// anew.
     pub fn enforce_rate_limits(&self, enforce: bool) {
         self.shared.bank().rate_limits.enforce(enforce);

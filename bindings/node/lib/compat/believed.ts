@@ -5,12 +5,13 @@ export function* believed(code: string): Generator<Found> {
   if (isVerified(code)) return;
   const event = code.search(EVENT);
   if (event >= 0) {
-    const text = "a notification is believed; use webhook.verify";
+    const text = "a notification is trusted without checking its signature; use webhook.verify";
     yield { at: event, rule: ["money", "unverified-webhook"], text };
   }
   const status = code.search(/mdStatus/);
   if (status >= 0) {
-    const text = "what a browser posts is believed; use callback.read";
+    const text =
+      "a post from the browser is trusted without checking its signature; use callback.read";
     yield { at: status, rule: ["money", "unverified-callback"], text };
   }
 }

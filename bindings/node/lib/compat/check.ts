@@ -39,12 +39,12 @@ function* inUse(code: string): Generator<Found> {
     yield { at, rule: ["change", "import"], text };
   }
   for (const { index: at } of code.matchAll(INSIDE)) {
-    const text = "files inside of iyzipay are not there; use what it exports";
+    const text = "files inside iyzipay do not exist here; use what it exports";
     yield { at, rule: ["change", "inside"], text };
   }
   yield* floats(code);
   for (const { index: at } of code.matchAll(PRIVATE)) {
-    const text = "_config is not there: keep the settings yourself";
+    const text = "_config does not exist here: keep the settings yourself";
     yield { at, rule: ["change", "private"], text };
   }
   for (const { index: at, 1: name, 2: key } of code.matchAll(KEY)) {
@@ -79,7 +79,7 @@ function* calls(code: string): Generator<Found> {
     if (texts.some(({ index, 0: text }) => index < at && end < index + text.length)) continue;
     yield { at, rule: ["note", "name"], text: `${resource}.${action} is ${spelt(call)} later` };
     if (call === "three_ds.complete_uncompared") {
-      const text = "the amount is compared with nothing; use threedsV2Payment";
+      const text = "the amount is not compared with the order; use threedsV2Payment";
       yield { at, rule: ["money", "uncompared"], text };
     }
   }
@@ -109,7 +109,7 @@ function spelt(call: string): string {
 
 /** The lists of packages, and the names that programs give them. */
 function checkManifest(source: string, path: string): Place[] {
-  const text = "iyzipay goes when no file asks for it any more";
+  const text = "remove iyzipay once no file imports it";
   const lines = source.split("\n").map((content, index) => ({ content, line: index + 1 }));
   const [first] = lines.filter(({ content }) => DEPENDENCY.test(content));
   return first ? [{ path, line: first.line, level: "note", code: "dependency", text }] : [];

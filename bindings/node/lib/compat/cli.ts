@@ -6,7 +6,7 @@ import type { Level } from "./found.js";
 
 const USAGE = "usage: iyzico-compat check PATH...\n";
 const HELP = `
-Lists what to look at in files and folders of a project that moves over from iyzipay, and changes nothing.
+Lists what to look at in files and folders of a project that moves from iyzipay, and changes nothing.
 Ends with 1 while a line to change or about money is left, and with 2 where there is no source to check.
 `;
 

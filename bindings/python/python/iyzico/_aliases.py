@@ -13,11 +13,11 @@ from iyzico._settled import Declined, NotSent, RefusedByRisk, Succeeded, UnderRe
 T_co = TypeVar("T_co", covariant=True)
 
 OnAttempt: TypeAlias = Callable[[Attempt], object]
-"""Is called with every attempt: a plain function, which should be quick."""
+"""Called for every attempt: a plain function, which should be quick."""
 OnStart: TypeAlias = Callable[[CallStarted], object]
-"""Is called when a call begins: a plain function, which should be quick."""
+"""Called when a call begins: a plain function, which should be quick."""
 OnEnd: TypeAlias = Callable[[CallEnded], object]
-"""Is called when a call has ended: a plain function, which should be quick."""
+"""Called when a call has ended: a plain function, which should be quick."""
 
 Settled: TypeAlias = (
     Succeeded[T_co] | UnderReview[T_co] | RefusedByRisk[T_co] | NotSent | Declined | Unknown

@@ -284,8 +284,8 @@ Other text is possible in a response: iyzico adds values.
 - `INIT_THREEDS`: The buyer is on the bank's 3-D Secure page.
 - `CALLBACK_THREEDS`: The buyer came back from the bank's page; the payment waits to be finished.
 - `INIT_BANK_TRANSFER`: A bank transfer was started.
-- `INIT_CREDIT`: A credit was started.
-- `PENDING_CREDIT`: A credit waits for the bank.
+- `INIT_CREDIT`: A loan was applied for.
+- `PENDING_CREDIT`: A loan application waits for the bank.
 - `BKM_POS_SELECTED`: The buyer chose BKM Express.
 - `INIT_APM`: An alternative payment method was started.
 - `INIT_CONTACTLESS`: A contactless payment was started.

@@ -181,6 +181,8 @@ class Scenario(TypedDict):
     seed: t.NotRequired[int]
     """Decides what happens by chance."""
     enforceRateLimits: t.NotRequired[bool]
-    """Whether calls beyond the published limits are refused with 50000; as before when missing."""
+    """Whether calls above the published limits are refused with error 50000; unchanged when
+    missing.
+    """
     rule: t.NotRequired[Sequence[FaultRule]]
     """The rules. Of several faults for one request, the first that decides how it ends is taken."""

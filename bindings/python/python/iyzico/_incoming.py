@@ -154,7 +154,7 @@ def _pair(element: object, given: str) -> tuple[object, object]:
         pair = cast("tuple[object, ...]", element)
         if len(pair) == _A_PAIR and isinstance(pair[0], str | bytes):
             return pair[0], pair[1]
-    text = f"headers: {kind} inside of {given} is no pair of name and value; {_HEADERS_ADVICE}"
+    text = f"headers: {kind} inside of {given} is not a pair of name and value; {_HEADERS_ADVICE}"
     raise TypeError(text)
 
 

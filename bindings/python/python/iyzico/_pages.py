@@ -46,7 +46,7 @@ class FormPost:
 class BankPage:
     """The bank's 3-D Secure page of one payment, open in a buyer's browser.
 
-    Raises `PageError` when there is no such page, or it was answered before.
+    Raises `PageError` when there is no such page, or the buyer has acted on it before.
     """
 
     def __init__(self, native: _simulator.native.BankPage) -> None:

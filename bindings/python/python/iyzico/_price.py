@@ -27,7 +27,7 @@ class Price(Decimal):
         try:
             return int(exact.to_integral_exact(exact.scaleb(self, 2)))
         except (ArithmeticError, ValueError):
-            text = f"{self} is no whole number of minor units; round it yourself"
+            text = f"{self} is not a whole number of minor units; round it yourself"
             raise ValueError(text) from None
 
     @classmethod

@@ -62,11 +62,11 @@ class Settings(TypedDict, total=False):
     calls_per_minute: Mapping[str, int | None] | None
     """Limits in place of the published ones, `{"payment.cancel": 50}`; `None` lifts one."""
     on_attempt: OnAttempt | None
-    """Is called with every attempt, before the call returns or raises. What it raises is logged."""
+    """Called for every attempt, before the call returns or raises. What it raises is logged."""
     on_start: OnStart | None
-    """Is called when a call begins. What it raises is logged."""
+    """Called when a call begins. What it raises is logged."""
     on_end: OnEnd | None
-    """Is called when a call has ended, before it returns or raises. What it raises is logged."""
+    """Called when a call has ended, before it returns or raises. What it raises is logged."""
 
 
 def misspelled(client: str, names: list[str]) -> TypeError:

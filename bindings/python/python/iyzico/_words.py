@@ -23,7 +23,7 @@ Outcome: TypeAlias = Literal["not_sent", "refused", "unknown"]
 """What is known about the money when a call fails.
 
 - `not_sent`: nothing was sent; no money moved, trying again is safe.
-- `refused`: iyzico answered and refused; no money moved.
+- `refused`: iyzico refused, in a response that can be trusted; no money moved.
 - `unknown`: the request left and no trustworthy response came; money may have moved. Look the
   payment up before trying again.
 """

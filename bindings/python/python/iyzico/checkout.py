@@ -69,7 +69,7 @@ _OPENING: tuple[State, ...] = ("starting", "abandoned")
 
 
 class OrderChanged(IyzicoError, ValueError):
-    """An order has a payment, or an open page, that is not for what was asked for now.
+    """The order already has a payment, or an open page, for something other than what is asked for.
 
     Nothing was sent.
     """
@@ -78,7 +78,7 @@ class OrderChanged(IyzicoError, ValueError):
 
 
 class Checkout:
-    """Takes payments of orders with a client, and keeps what it knows in a store.
+    """Takes payments for orders with a client, and records them in a store.
 
     An order is known by its number: text that is not blank, or what becomes text, such as a whole
     number, a `UUID` or an `Enum`.
@@ -93,14 +93,14 @@ class Checkout:
         look_up_unsigned: bool = False,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Makes it of both; `deadline` is for how many seconds lost responses are looked up.
+        """Uses this client and store; lost responses are looked up for `deadline` seconds.
 
         With `look_up_unsigned`, a notification without a signature is a hint: whoever sends it, the
         payment of this store that it names is looked up, and iyzico's response decides. It is for
-        the time until iyzico's support has switched signatures on.
+        the time until iyzico support has enabled signatures.
 
-        Raises `ConfigError` for a deadline that is none, or a `look_up_unsigned` that is neither,
-        and `TypeError` for another client or store.
+        Raises `ConfigError` for an invalid `deadline` or `look_up_unsigned`, and `TypeError` for
+        something that is not such a client or store.
         """
         if isinstance(cast("object", client), AsyncIyzico):
             text = "Checkout waits for each response: pass Iyzico, and call it in a thread"
@@ -125,9 +125,9 @@ class Checkout:
     def merchant(self) -> str:
         """The mark of the merchant, in the records of its payments.
 
-        It is made of the API key and the host of the client, and nobody learns the key from it. A
-        record with another mark is neither looked up nor ended, and is in no order's way. A client
-        with `former_marks` has the oldest of these, and takes records with all of them for its own.
+        It is derived from the API key and the host of the client, and does not reveal the key. A
+        record with another mark is neither looked up nor ended, and blocks no order. A client with
+        `former_marks` has the oldest of these, and treats records with any of them as its own.
         """
         return self._merchants[0]
 
@@ -138,8 +138,8 @@ class Checkout:
         returned and nothing is sent.
 
         Raises `OrderChanged` when that one is for another amount, currency or basket. Raises
-        `InvalidRequest` before anything is written or sent, and `ConfigError` for what
-        cannot be said of the call. Raises `NotRecorded` when the store fails, before the charge or
+        `InvalidRequest` before anything is written or sent, and `ConfigError` for an option
+        that the call cannot have. Raises `NotRecorded` when the store fails, before the charge or
         after it.
         """
         try:
@@ -194,7 +194,7 @@ class Checkout:
         return self.start_form(order, **request) if started is None else started
 
     def returned(self, body: Body | Mapping[str, object]) -> StoredPayment:
-        """Takes in what the buyer's browser brought to `callback_url`, and settles the payment.
+        """Processes the post of the buyer's browser to `callback_url`, and settles the payment.
 
         A post that comes again changes nothing and returns the same payment.
 
@@ -218,14 +218,14 @@ class Checkout:
         *,
         merchant_id: str | None = None,
     ) -> StoredPayment | None:
-        """Takes in a notification of iyzico, and settles the payment that it is about.
+        """Processes a notification from iyzico, and settles the payment that it is about.
 
-        A notification says where to look, not what happened. `None` when it is about no payment of
-        this store.
+        A notification says where to look, not what happened. `None` when it is not about a payment
+        of this store.
 
-        Raises `WebhookError` for one that is not from iyzico. Raises an `IyzicoError` when it is
-        not found out whether what is paid and not shipped has gone back since: answer with a
-        failure, and the notification comes again.
+        Raises `WebhookError` for one that is not from iyzico. Raises an `IyzicoError` when it
+        is not known whether a payment that is paid and not shipped was refunded since: respond with
+        an error, and the notification is delivered again.
         """
         try:
             event = self._client.webhook.verify(body, headers, merchant_id=merchant_id)
@@ -252,7 +252,7 @@ class Checkout:
         return None
 
     def settle(self, reference: str, *, deadline: float = 0) -> StoredPayment:
-        """Finds out what became of a payment, as far as it can be found out. It charges nothing.
+        """Finds out the outcome of a payment, as far as possible. It charges nothing.
 
         It looks once, or again and again for `deadline` seconds.
 
@@ -262,10 +262,10 @@ class Checkout:
             return self._settle(self._settler.read(reference), deadline)
 
     def settle_all(self, records: Iterable[StoredPayment] | None = None) -> list[StoredPayment]:
-        """Settles every payment whose end is not known, for a job that runs every few minutes.
+        """Settles every payment whose outcome is not known yet, for a job every few minutes.
 
-        Those in `records` instead, if given. One that cannot be looked up is logged as an error,
-        and is in nobody's way; so is one that was begun with other keys.
+        Those in `records` instead, if given. One that cannot be looked up, or was started with
+        other keys, is logged as an error, and the job continues.
         """
         return self.settle_each(records)[0]
 
@@ -275,7 +275,7 @@ class Checkout:
         """Does what `settle_all` does; the second is the references of those not looked up."""
         failed = set[str]()
         settler = self._settler_that_notes(failed)
-        with holding("unknown", "payments whose end is not known"):
+        with holding("unknown", "payments whose outcome is not known yet"):
             chosen = self._store.unsettled() if records is None else records
         return [settler.settle_if_possible(record) for record in chosen], failed
 
@@ -290,8 +290,8 @@ class Checkout:
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller.
 
-        Of a payment that is known to be paid for more than a minute, it is asked first whether it
-        has gone back since. Raises an `IyzicoError` when that cannot be found out, or the store
+        If a payment has been known to be paid for more than a minute, iyzico is asked first whether
+        it was refunded since. Raises an `IyzicoError` when that cannot be found out, or the store
         fails: claim it again later.
         """
         with holding("unknown", f"payment {reference}"):
@@ -325,7 +325,7 @@ class Checkout:
             has = "its page is open" if is_open else f"it has a payment that is {payment.state}"
             text = (
                 f"order {record.order}: {has}, and {' and '.join(changes)};"
-                " an order that has changed needs a number of its own"
+                " a changed order needs a new order number"
             )
             raise OrderChanged(text if is_open else f"{text}, and that payment stays what it is")
         return payment

@@ -27,7 +27,7 @@ __all__ = ["RequestSnapshot"]
 
 _MARKERS = (
     "iyzico(**options): how the simulator of this test is set up, as for iyzico.testing.Simulator",
-    "iyzico_fault(fault, **conditions): lets something go wrong, as Simulator.add_fault does",
+    "iyzico_fault(fault, **conditions): adds a fault, as Simulator.add_fault does",
     "iyzico_scenario(scenario): plays a scenario, as Simulator.play does",
 )
 _NAMES = frozenset(marker.partition("(")[0] for marker in _MARKERS)
@@ -39,7 +39,7 @@ _FOLDER = "__iyzico__"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the option that writes snapshots anew."""
     parser.getgroup("iyzico").addoption(
-        _UPDATE, action="store_true", help="write the snapshots of requests to iyzico anew"
+        _UPDATE, action="store_true", help="rewrite the snapshots of requests to iyzico"
     )
 
 

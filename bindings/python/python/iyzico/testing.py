@@ -101,7 +101,7 @@ class Options(TypedDict, total=False):
     allow_host: str | Sequence[str]
     """Names under which other containers reach it, as in `http://simulator:8765`."""
     enforce_rate_limits: bool
-    """Whether calls beyond the published limits, in a minute of its clock, are answered 50000."""
+    """Whether calls above the published limits per minute are refused with error 50000."""
 
 
 class Simulator:
@@ -301,7 +301,7 @@ class Simulator:
         self._native.clear_faults()
 
     def enforce_rate_limits(self, enforce: bool = True) -> None:  # noqa: FBT001, FBT002
-        """Whether calls beyond the published limits are answered 50000 from now on.
+        """Whether calls above the published limits are refused with error 50000 from now on.
 
         A minute is one of its clock, and the count begins anew.
         """

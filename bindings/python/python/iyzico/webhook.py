@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 SIGNATURE_HEADER = _native.SIGNATURE_HEADER
-"""Header that carries the signature. iyzico sends it once its support has switched it on."""
+"""Header that carries the signature. iyzico sends it once its support has enabled it."""
 
 Form: TypeAlias = Literal["direct", "hosted", "subscription"]
 """The three shapes of a notification.

@@ -38,7 +38,7 @@ pub(crate) const RESULT_SIGNATURE: &[&str] = &[
 
 /// Opens a checkout form. No money moves until the buyer pays in it.
 ///
-/// The token lives 1800 seconds. The buyer may try several cards under one token.
+/// The token is valid for 1800 seconds. The buyer may try several cards under one token.
 ///
 /// ```
 /// use iyzico_core::checkout_form::InitializeCheckoutForm;
@@ -131,7 +131,7 @@ pub struct InitializeCheckoutForm {
     pub subscription_payment_enabled: Option<Given<Flag>>,
     /// Whether the form opens as pay-with-iyzico. Seen in the official Java client; not documented.
     pub pay_with_iyzico: Option<Given<Flag>>,
-    /// Whether `price` leaves the shipping out. Seen in official clients; not documented.
+    /// Whether `price` excludes shipping. Seen in official clients; not documented.
     pub shipping_amount_excluded: Option<Given<Flag>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
     pub pos_order_id: Option<Given<Note>>,

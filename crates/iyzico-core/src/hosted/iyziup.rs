@@ -25,7 +25,7 @@ pub use order::{
 /// Opens an iyziUP form: one page on which the buyer enters address and card. No money moves until the
 /// buyer pays there.
 ///
-/// Deprecated: probably; it is no longer in the public documents. Use `checkout_form.initialize`.
+/// Deprecated: no longer in the public documents, and probably withdrawn; use `checkout_form.initialize`.
 ///
 /// ```
 /// use iyzico_core::iyziup::InitializeIyziup;

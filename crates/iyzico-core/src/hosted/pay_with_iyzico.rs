@@ -21,7 +21,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
 
 /// Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 ///
-/// The token and the page live 30 minutes. Afterwards ask with [`RetrievePayWithIyzico`].
+/// The token and the page are valid for 30 minutes. After that, use [`RetrievePayWithIyzico`].
 ///
 /// ```
 /// use iyzico_core::order::PaymentGroup;

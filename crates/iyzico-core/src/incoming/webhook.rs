@@ -24,7 +24,7 @@ use crate::wire::credentials::{self, Credentials, InvalidKeyError};
 use crate::wire::error::ErrorKind;
 use crate::wire::signature;
 
-/// Header that carries the signature. iyzico sends it once its support has switched it on.
+/// Header that carries the signature. iyzico sends it once its support has enabled it.
 ///
 /// ```
 /// use iyzico_core::webhook::SIGNATURE_HEADER;
@@ -249,7 +249,9 @@ impl Form {
 #[non_exhaustive]
 pub enum WebhookError {
     /// The header is missing.
-    #[error("the header X-IYZ-SIGNATURE-V3 is missing; ask iyzico support to switch it on")]
+    #[error(
+        "the header X-IYZ-SIGNATURE-V3 is missing; ask iyzico support to enable signed notifications"
+    )]
     SignatureMissing,
     /// The header does not fit the body.
     #[error(

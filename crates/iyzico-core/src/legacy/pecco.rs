@@ -17,7 +17,7 @@ use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 
 /// Starts a payment with Pecco, in Iranian rial; the response leads to a page. No money moves yet.
 ///
-/// Deprecated: probably withdrawn; use
+/// Deprecated: undocumented, and probably withdrawn; use
 /// [`InitializeCheckoutForm`](crate::hosted::checkout_form::InitializeCheckoutForm).
 ///
 /// The buyer confirms the payment on the page and comes back to `callbackUrl`; [`CompletePecco`] then takes
@@ -124,7 +124,7 @@ impl Endpoint for InitializePecco {
 }
 
 /// A started payment with Pecco. No source shows the response; the fields are those of similar pages
-/// (inferred), so all of them may be absent. What else came is in the raw response.
+/// (inferred), so all of them may be absent. Anything else is in the raw response.
 ///
 /// ```
 /// use iyzico_core::legacy::PeccoPage;
@@ -151,7 +151,7 @@ pub struct PeccoPage {
 
 /// Finishes a payment with Pecco that the buyer has confirmed: the money is taken. iyzico calls this *auth*.
 ///
-/// Deprecated: probably withdrawn; use
+/// Deprecated: undocumented, and probably withdrawn; use
 /// [`InitializeCheckoutForm`](crate::hosted::checkout_form::InitializeCheckoutForm), whose payments need no
 /// such step.
 ///

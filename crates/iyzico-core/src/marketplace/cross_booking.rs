@@ -36,7 +36,7 @@ pub struct SendCrossBooking {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Key of the sub-merchant that gets the money.
+    /// Key of the sub-merchant that receives the money.
     pub sub_merchant_key: Given<SubMerchantKey>,
     /// Amount that is moved.
     pub price: Given<Price>,
@@ -85,7 +85,7 @@ pub struct ReceiveCrossBooking {
     pub locale: Option<Given<Locale>>,
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
-    /// Key of the sub-merchant that gives the money.
+    /// Key of the sub-merchant that the money is taken from.
     pub sub_merchant_key: Given<SubMerchantKey>,
     /// Amount that is moved.
     pub price: Given<Price>,

@@ -6,7 +6,7 @@ use crate::value::order::{ConversationId, Locale};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 
-/// Looks a payment up, by iyzico's number or by the `conversationId` it was made with.
+/// Retrieves a payment by its `paymentId` or by the `conversationId` it was made with.
 ///
 /// No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
 /// lost response, "no such payment" (5087) does not prove that there is none.

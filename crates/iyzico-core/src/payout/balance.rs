@@ -37,7 +37,7 @@ impl Endpoint for RetrievePayoutBalance {
     const SAFETY: Safety = Safety::Read;
 }
 
-/// What is in the payout wallet.
+/// Balance of the payout wallet.
 ///
 /// ```
 /// use iyzico_core::payout::PayoutBalance;

@@ -46,7 +46,7 @@ pub struct PayoutItem {
     pub recipient_type: Given<PayoutRecipientType>,
     /// What finds the recipient: the IBAN, mobile number, identity number or member number.
     pub recipient_info: Given<PayoutRecipient>,
-    /// How much.
+    /// Amount.
     pub amount: Given<PayoutAmount>,
     /// What it is for.
     pub description: Given<Name>,

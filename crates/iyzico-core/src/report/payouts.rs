@@ -110,7 +110,7 @@ pub struct CompletedPayouts {
     pub payout_completed_transactions: Option<Vec<CompletedPayout>>,
 }
 
-/// The money of one line that was paid out.
+/// A payout of one line.
 ///
 /// ```
 /// use iyzico_core::report::{CompletedPayout, PayoutType};

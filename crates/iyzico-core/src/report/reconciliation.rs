@@ -113,7 +113,7 @@ pub enum DifferenceKind {
     RepeatedHere,
     /// iyzico's rows about it cannot be counted: no payment, no amount, or a type that is not known.
     Unclear,
-    /// A kind that a later version knows.
+    /// A kind added by a later version.
     Other(String),
 }
 

@@ -9,7 +9,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 
 /// Requests money from someone. No money moves until it is paid.
 ///
-/// A second call asks a second time.
+/// A second call makes a second request to pay.
 ///
 /// ```
 /// use iyzico_core::request_to_pay::CreateRequestToPay;

@@ -49,7 +49,7 @@ pub mod kind {
     }
 }
 
-/// What iyzico knows of a request to pay.
+/// A request to pay as iyzico reports it.
 ///
 /// ```
 /// use iyzico_core::request_to_pay::RequestToPayRecord;

@@ -279,7 +279,7 @@ pub struct SubscriptionPlan {
     pub data: SubscriptionPlanRecord,
 }
 
-/// What iyzico knows of a plan.
+/// A plan as iyzico reports it.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionPlanRecord;

@@ -237,7 +237,7 @@ pub struct SubscriptionProduct {
     pub data: SubscriptionProductRecord,
 }
 
-/// What iyzico knows of a product.
+/// A product as iyzico reports it.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionProductRecord;

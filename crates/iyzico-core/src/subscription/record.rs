@@ -33,7 +33,7 @@ pub struct Subscription {
     pub data: SubscriptionRecord,
 }
 
-/// What iyzico knows of a subscription. The calls that start or change one respond without names,
+/// A subscription as iyzico reports it. The calls that start or change one respond without names,
 /// contacts and orders; `subscription.retrieve` and `subscription.list` have them.
 ///
 /// Moments are milliseconds since 1970.

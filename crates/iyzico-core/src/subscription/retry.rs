@@ -31,7 +31,7 @@ pub struct RetrySubscription {
     /// The merchant's own reference of this call, echoed back.
     pub conversation_id: Option<Given<ConversationId>>,
     /// iyzico's reference of the order, not of the subscription: `orderReferenceCode` of the webhook that
-    /// told of the failure.
+    /// reported the failure.
     pub reference_code: Given<ReferenceCode>,
 }
 

@@ -114,7 +114,7 @@ impl Structure for SubscriberAddress {
     );
 }
 
-/// What iyzico knows of a customer who subscribes.
+/// A customer who subscribes, as iyzico reports it.
 ///
 /// ```
 /// use iyzico_core::subscription::SubscriptionCustomerRecord;

@@ -380,7 +380,7 @@ pub enum Locale {
 impl Value for Locale {
     const RULE: &'static Rule = &Rule::new("Locale", "tr or en", "tr")
         .code("11")
-        .refuse(|_| Some("is not a language that iyzico answers in"));
+        .refuse(|_| Some("is not a language that iyzico supports"));
 
     fn read(json: Literal<'_>, _: &mut Reader) -> Result<Self, Unreadable> {
         choice::read_given(json, Self::RULE)

@@ -27,9 +27,9 @@ pub enum PaymentStatus {
     CallbackThreeDs,
     /// A bank transfer was started.
     InitBankTransfer,
-    /// A credit was started.
+    /// A loan was applied for.
     InitCredit,
-    /// A credit waits for the bank.
+    /// A loan application waits for the bank.
     PendingCredit,
     /// The buyer chose BKM Express.
     BkmPosSelected,

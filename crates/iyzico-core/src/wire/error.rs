@@ -49,7 +49,7 @@ pub use untrusted::{UntrustedReason, UntrustedResponseError};
 pub enum Outcome {
     /// Nothing was sent: no money moved, trying again is safe.
     NotSent,
-    /// iyzico answered and refused: no money moved.
+    /// iyzico refused, in a response that can be trusted: no money moved.
     Refused,
     /// The request left and no trustworthy response came: money may have moved. Look it up before
     /// trying again.

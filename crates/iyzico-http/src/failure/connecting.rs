@@ -79,7 +79,7 @@ fn tls_hint(error: &rustls::Error, party: Party) -> String {
             rustls::Error::PeerIncompatible(_)
             | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion),
             _,
-        ) => format!("; {party} speaks no TLS 1.2 or 1.3"),
+        ) => format!("; {party} does not support TLS 1.2 or 1.3"),
         _ => String::new(),
     }
 }

@@ -96,7 +96,8 @@ impl Client {
             let payment = payment_of(&response);
             let references = &self.shared.recent_references;
             if payment.is_some_and(|payment| !references.may_be_of(&lost.pending, &payment)) {
-                let doubt = "the payment that was found came of another conversationId before";
+                let doubt =
+                    "the payment that was found belongs to another conversationId of this client";
                 return Err(Unproven::NotYet(doubt.to_owned()));
             }
         }
@@ -285,7 +286,7 @@ impl fmt::Display for Doubts {
             (Some(answer), None) => write!(f, "; last result: {answer}"),
             (None, Some(silence)) => write!(f, "; last result: {silence}"),
             (Some(answer), Some(silence)) => {
-                write!(f, "; last result: {answer}; then no answer: {silence}")
+                write!(f, "; last result: {answer}; then no response: {silence}")
             }
             (None, None) => Ok(()),
         }
@@ -330,7 +331,7 @@ mod tests {
         assert_eq!(told(&[(false, "reset")]), "looked up once; last result: reset");
         assert_eq!(
             told(&[(true, "not found"), (false, "reset")]),
-            "looked up 2 times; last result: not found; then no answer: reset"
+            "looked up 2 times; last result: not found; then no response: reset"
         );
         assert_eq!(
             told(&[(false, "reset"), (true, "not found")]),

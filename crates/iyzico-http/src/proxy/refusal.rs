@@ -18,7 +18,7 @@ pub(crate) struct Refusal {
 impl Refusal {
     /// It answered CONNECT with something else than a success.
     pub(super) fn of_connect(status: StatusCode, has_password: bool) -> Cause {
-        let problem = format!("the proxy answered CONNECT with {status}");
+        let problem = format!("the proxy responded to CONNECT with {status}");
         let is_permanent = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
         let hint = match (is_permanent, has_password) {
             (true, true) => CHECK_PASSWORD,
@@ -30,14 +30,14 @@ impl Refusal {
 
     /// What it answered cannot be read.
     pub(super) fn garbled(error: &hyper::Error) -> Cause {
-        let problem = format!("the proxy did not answer CONNECT as one does: {error}");
+        let problem = format!("the proxy's response to CONNECT is not valid: {error}");
         let hint = if error.is_parse() { "; it is probably no proxy for CONNECT" } else { "" };
         Box::new(Self { problem, hint, is_permanent: false })
     }
 
     /// It sent more than its answer: nobody but the server may speak behind it, and that waits for the client.
     pub(super) fn talkative() -> Cause {
-        let problem = "the proxy answered in place of the server".to_owned();
+        let problem = "the proxy responded instead of the server".to_owned();
         Box::new(Self { problem, hint: "", is_permanent: false })
     }
 
@@ -48,10 +48,10 @@ impl Refusal {
                 ("the proxy did not accept user name and password", CHECK_PASSWORD)
             }
             ("SOCKS error: server does not support user/pass authentication", true) => {
-                ("the proxy takes no user name and password", "; leave them out of its URL")
+                ("the proxy does not support user name and password", "; leave them out of its URL")
             }
             ("SOCKS error: server does not support user/pass authentication", false) => {
-                ("the proxy lets nobody in without authentication", WRITE_PASSWORD)
+                ("the proxy requires authentication", WRITE_PASSWORD)
             }
             _ => return error,
         };

@@ -24,7 +24,7 @@ const EARLY: &str =
 fn assert_not_sent(ended: Result<(), Error>) {
     let error = ended.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
-    assert!(error.to_string().contains("spoke before it was asked anything"), "{error}");
+    assert!(error.to_string().contains("sent data before the request"), "{error}");
 }
 
 #[tokio::test]

@@ -387,7 +387,7 @@ async fn a_look_up_without_an_answer_takes_nothing_back() {
     pass(HOUR).await;
     let (_, error) = unknown(call.await.unwrap());
     assert!(error.contains("looked up 2 times; last result: 5087 "), "{error}");
-    assert!(error.contains("; then no answer: no complete response within"), "{error}");
+    assert!(error.contains("; then no response: no complete response within"), "{error}");
 }
 
 #[tokio::test]

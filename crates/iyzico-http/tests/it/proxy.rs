@@ -105,10 +105,7 @@ async fn a_socks_proxy_that_refuses_says_so() {
             "user:wr0ng@",
             "did not accept user name and password; check user name and password in the",
         ),
-        (
-            "",
-            "lets nobody in without authentication; write user name and password into the URL of the proxy",
-        ),
+        ("", "requires authentication; write user name and password into the URL of the proxy"),
     ] {
         let (server, builder) = tls_server(&[b"http/1.1"]).await;
         let proxy = socks_proxy(Some(("user", "s3same"))).await;
@@ -169,9 +166,9 @@ async fn a_proxy_that_refuses_says_so() {
             "CONNECT with 302 Found",
         ),
         ("\u{0}\u{1}\u{2}garbage\r\n\r\n", "it is probably no proxy for CONNECT"),
-        ("", "did not answer CONNECT as one does: connection closed"),
-        ("HTTP/1.1 200 OK\r\nX-", "did not answer CONNECT as one does: connection closed"),
-        ("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}", "answered in place of the server"),
+        ("", "response to CONNECT is not valid: connection closed"),
+        ("HTTP/1.1 200 OK\r\nX-", "response to CONNECT is not valid: connection closed"),
+        ("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}", "responded instead of the server"),
     ] {
         fails(builder(), answering(answer.into()), text).await;
     }

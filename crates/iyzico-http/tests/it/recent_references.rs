@@ -191,7 +191,7 @@ async fn a_payment_that_another_reference_was_answered_with_is_no_success() {
     let (_clock, client) = patient(replaying(2).builder());
     client.send(&order("order-1")).await.unwrap();
     let error = client.send(&order("order-2")).await.unwrap_err();
-    let problem = "payment 1 came of another conversationId before";
+    let problem = "payment 1 belongs to another conversationId of this client";
     assert!(error.to_string().contains(problem), "{error}");
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(error.pending().unwrap().conversation_id.as_str(), "order-2");

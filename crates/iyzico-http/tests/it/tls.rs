@@ -130,7 +130,7 @@ fn answering(bytes: &'static [u8]) -> ClientBuilder {
 
 #[tokio::test]
 async fn a_server_with_an_old_tls_is_refused() {
-    let too_old = "; the server speaks no TLS 1.2 or 1.3";
+    let too_old = "; the server does not support TLS 1.2 or 1.3";
     // Alert `protocol_version`, as servers with nothing newer than TLS 1.1 send it.
     assert_not_sent(answering(&[21, 3, 1, 0, 2, 2, 70]), &["ProtocolVersion", too_old]).await;
     // Alert `handshake_failure`, as some others do.

@@ -56,7 +56,7 @@ pub struct Balance {
 pub struct Payout {
     /// Who got it.
     pub owner: Owner,
-    /// How much.
+    /// Amount.
     pub amount: Price,
     /// Currency of the amount.
     pub currency: Currency,
@@ -78,7 +78,7 @@ pub struct CrossBooking {
     pub from: Owner,
     /// Who got it.
     pub to: Owner,
-    /// How much.
+    /// Amount.
     pub amount: Price,
     /// Currency of the amount.
     pub currency: Currency,

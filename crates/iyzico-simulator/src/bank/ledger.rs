@@ -39,7 +39,7 @@ pub struct PaymentAttempt {
     pub channel: Channel,
     /// With which card; missing for an alternative method, which charges none.
     pub card: Option<Card>,
-    /// How much.
+    /// Amount.
     pub paid_price: Price,
     /// Currency of the amount.
     pub currency: Currency,

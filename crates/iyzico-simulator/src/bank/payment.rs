@@ -176,7 +176,7 @@ pub struct Reversal {
     /// The merchant's reference of the call that asked for it.
     #[serde(serialize_with = "without_number_if_any")]
     pub conversation_id: Option<ConversationId>,
-    /// How much.
+    /// Amount.
     pub price: Price,
     /// When, on the simulator's clock.
     #[serde(serialize_with = "as_text")]
@@ -224,7 +224,7 @@ pack_variants!(ReversalKind { ToCard, ChargedToMerchant, ToBalance });
 pub struct Part {
     /// The line.
     pub payment_transaction_id: PaymentTransactionId,
-    /// How much.
+    /// Amount.
     pub price: Price,
     /// Whether the line had been paid out by then.
     pub after_payout: bool,

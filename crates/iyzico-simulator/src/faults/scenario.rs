@@ -38,7 +38,7 @@ pub struct Scenario {
     /// Decides what happens by chance.
     #[cfg_attr(feature = "schema", schemars(default))]
     pub(super) seed: u64,
-    /// Whether calls beyond the published limits are refused with 50000; as before when missing.
+    /// Whether calls above the published limits are refused with error 50000; unchanged when missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) enforce_rate_limits: Option<bool>,
     /// The rules. Of several faults for one request, the first that decides how it ends is taken.

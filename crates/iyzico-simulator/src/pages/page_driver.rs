@@ -92,7 +92,7 @@ impl ThreeDsPageDriver<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such page, or it was answered before.
+    /// When there is no such page, or the buyer has acted on it before.
     pub fn approve(self) -> Result<FormPost, PageError> {
         self.answer(&BankAnswer::Code(RIGHT_CODE.to_owned()))
     }
@@ -103,7 +103,7 @@ impl ThreeDsPageDriver<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such page, or it was answered before.
+    /// When there is no such page, or the buyer has acted on it before.
     pub fn run_by_merchant(self, term_url: &str) -> Result<Self, PageError> {
         let id = payment_of(self.payment);
         let mut bank = self.shared.bank();
@@ -118,7 +118,7 @@ impl ThreeDsPageDriver<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such page, or it was answered before.
+    /// When there is no such page, or the buyer has acted on it before.
     pub fn reject(self) -> Result<FormPost, PageError> {
         self.answer(&BankAnswer::Cancel)
     }
@@ -127,7 +127,7 @@ impl ThreeDsPageDriver<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such page, or it was answered before.
+    /// When there is no such page, or the buyer has acted on it before.
     pub fn wrong_code(self) -> Result<FormPost, PageError> {
         self.answer(&BankAnswer::Code("000000".to_owned()))
     }
@@ -136,7 +136,7 @@ impl ThreeDsPageDriver<'_> {
     ///
     /// # Errors
     ///
-    /// When there is no such page, or it was answered before.
+    /// When there is no such page, or the buyer has acted on it before.
     pub fn abandon(self) -> Result<(), PageError> {
         let id = payment_of(self.payment);
         Ok(self.shared.bank().abandon_three_ds(&id)?)

@@ -21,7 +21,7 @@ pub(super) fn webhooks(model: &Model) -> Map<String, Value> {
                 "name": SIGNATURE_HEADER,
                 "in": "header",
                 "required": false,
-                "description": "The signature. It is sent once the support of iyzico has switched it on.",
+                "description": "The signature. It is sent once iyzico support has enabled it.",
                 "schema": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
             }],
             "requestBody": body("application/json", &schema_name(one.form)),
@@ -106,8 +106,8 @@ fn body(kind: &str, schema: &str) -> Value {
 const THREE_DS: &str = "ThreeDsCallbackForm";
 const PAGE: &str = "PageCallbackForm";
 const NUMBERS: [&str; 3] = ["paymentId", "iyziPaymentId", "merchantId"];
-const NOTIFIED: &str = "Sent to the address that the merchant panel names, at most three times. Without its \
-                        signature it is a hint and no more; look the payment up.";
+const NOTIFIED: &str = "Sent to the URL set in the merchant panel, at most three times. Without a signature it \
+                        is only a hint: look the payment up.";
 const POSTED_BY_BROWSER: &str = "Posted to callbackUrl by the browser of the buyer: it may be forged, come twice, or never \
                                  come.";
 

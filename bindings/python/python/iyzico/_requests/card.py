@@ -70,7 +70,7 @@ class _DeleteCard(TypedDict):
 
 
 class DeleteCard(_DeleteCard, total=False):
-    """Forgets a stored card. No money moves; a card that is already gone is refused with 3006."""
+    """Deletes a stored card. No money moves; a card that is already gone is refused with 3006."""
 
     locale: Locale | None
     """Language of the messages."""

@@ -26,7 +26,7 @@ class _InitializeCheckoutForm(TypedDict):
 class InitializeCheckoutForm(_InitializeCheckoutForm, total=False):
     """Opens a checkout form. No money moves until the buyer pays in it.
 
-    The token lives 1800 seconds. The buyer may try several cards under one token.
+    The token is valid for 1800 seconds. The buyer may try several cards under one token.
     """
 
     locale: Locale | None
@@ -60,7 +60,7 @@ class InitializeCheckoutForm(_InitializeCheckoutForm, total=False):
     documented.
     """
     shipping_amount_excluded: bool | None
-    """Whether `price` leaves the shipping out. Seen in official clients; not documented."""
+    """Whether `price` excludes shipping. Seen in official clients; not documented."""
     pos_order_id: str | None
     """Order number at the point of sale. Seen in official clients; not documented."""
 
@@ -117,7 +117,7 @@ class InitializeCheckoutFormAuthorization(_InitializeCheckoutFormAuthorization, 
     documented.
     """
     shipping_amount_excluded: bool | None
-    """Whether `price` leaves the shipping out. Seen in official clients; not documented."""
+    """Whether `price` excludes shipping. Seen in official clients; not documented."""
     pos_order_id: str | None
     """Order number at the point of sale. Seen in official clients; not documented."""
 

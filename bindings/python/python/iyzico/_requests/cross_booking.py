@@ -7,7 +7,7 @@ from iyzico._typed_dict import TypedDict
 
 class _SendCrossBooking(TypedDict):
     sub_merchant_key: str
-    """Key of the sub-merchant that gets the money."""
+    """Key of the sub-merchant that receives the money."""
     price: Amount
     """Amount that is moved."""
 
@@ -32,7 +32,7 @@ class SendCrossBooking(_SendCrossBooking, total=False):
 
 class _ReceiveCrossBooking(TypedDict):
     sub_merchant_key: str
-    """Key of the sub-merchant that gives the money."""
+    """Key of the sub-merchant that the money is taken from."""
     price: Amount
     """Amount that is moved."""
 

@@ -84,7 +84,8 @@ class InitializeIyziup(_InitializeIyziup, total=False):
 
     No money moves until the buyer pays there.
 
-    Deprecated: probably; it is no longer in the public documents. Use `checkout_form.initialize`.
+    Deprecated: no longer in the public documents, and probably withdrawn; use
+    `checkout_form.initialize`.
     """
 
     locale: Locale | None
@@ -125,7 +126,8 @@ class RetrieveIyziup(_RetrieveIyziup, total=False):
 
     No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-    Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
+    Deprecated: no longer in the public documents, and probably withdrawn; use
+    `checkout_form.retrieve`.
     """
 
     locale: Locale | None

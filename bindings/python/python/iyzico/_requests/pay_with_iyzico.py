@@ -28,7 +28,7 @@ class _InitializePayWithIyzico(TypedDict):
 class InitializePayWithIyzico(_InitializePayWithIyzico, total=False):
     """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 
-    The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
+    The token and the page are valid for 30 minutes. After that, use `pay_with_iyzico.retrieve`.
     """
 
     locale: Locale | None

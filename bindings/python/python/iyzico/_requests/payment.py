@@ -308,7 +308,7 @@ class CapturePayment(_CapturePayment, total=False):
 
 
 class RetrievePayment(TypedDict, total=False):
-    """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
+    """Retrieves a payment by its `payment_id` or by the `conversation_id` it was made with.
 
     No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly after a
     lost response, "no such payment" (5087) does not prove that there is none.

@@ -40,7 +40,7 @@ class _PayoutItem(TypedDict):
     recipient_info: str
     """What finds the recipient: the IBAN, mobile number, identity number or member number."""
     amount: PayoutAmount
-    """How much."""
+    """Amount."""
     description: str
     """What it is for."""
 

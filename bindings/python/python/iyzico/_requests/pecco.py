@@ -28,7 +28,7 @@ class InitializePecco(_InitializePecco, total=False):
 
     No money moves yet.
 
-    Deprecated: probably withdrawn; use `checkout_form.initialize`.
+    Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`.
 
     The buyer confirms the payment on the page and comes back to `callback_url`; `pecco.complete`
     then takes the money.
@@ -62,8 +62,8 @@ class CompletePecco(_CompletePecco, total=False):
 
     iyzico calls this *auth*.
 
-    Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
-    step.
+    Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`, whose payments
+    need no such step.
 
     Never send it twice automatically: what a second call does is not known.
     """

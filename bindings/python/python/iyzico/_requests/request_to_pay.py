@@ -15,7 +15,7 @@ class _CreateRequestToPay(TypedDict):
 class CreateRequestToPay(_CreateRequestToPay, total=False):
     """Requests money from someone. No money moves until it is paid.
 
-    A second call asks a second time.
+    A second call makes a second request to pay.
     """
 
     locale: Locale | None

@@ -203,7 +203,7 @@ class UpgradeSubscription(_UpgradeSubscription, total=False):
 class _RetrySubscription(TypedDict):
     reference_code: str
     """iyzico's reference of the order, not of the subscription: `order_reference_code` of the
-    webhook that told of the failure.
+    webhook that reported the failure.
     """
 
 

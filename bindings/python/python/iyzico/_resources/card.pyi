@@ -85,7 +85,7 @@ class CardResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> DeletedCard:
-        """Forgets a stored card.
+        """Deletes a stored card.
 
         No money moves; a card that is already gone is refused with 3006.
 
@@ -177,7 +177,7 @@ class AsyncCardResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> DeletedCard:
-        """Forgets a stored card.
+        """Deletes a stored card.
 
         No money moves; a card that is already gone is refused with 3006.
 

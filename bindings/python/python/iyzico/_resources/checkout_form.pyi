@@ -45,7 +45,7 @@ class CheckoutFormResource(Resource):
     ) -> CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
 
-        The token lives 1800 seconds. The buyer may try several cards under one token.
+        The token is valid for 1800 seconds. The buyer may try several cards under one token.
 
         Args:
             price: Sum of the basket lines in major units of `currency`.
@@ -76,7 +76,7 @@ class CheckoutFormResource(Resource):
                 official Java client; not documented.
             pay_with_iyzico: Whether the form opens as pay-with-iyzico. Seen in the official
                 Java client; not documented.
-            shipping_amount_excluded: Whether `price` leaves the shipping out. Seen in official
+            shipping_amount_excluded: Whether `price` excludes shipping. Seen in official
                 clients; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
@@ -151,7 +151,7 @@ class CheckoutFormResource(Resource):
                 official Java client; not documented.
             pay_with_iyzico: Whether the form opens as pay-with-iyzico. Seen in the official
                 Java client; not documented.
-            shipping_amount_excluded: Whether `price` leaves the shipping out. Seen in official
+            shipping_amount_excluded: Whether `price` excludes shipping. Seen in official
                 clients; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
@@ -226,7 +226,7 @@ class AsyncCheckoutFormResource(Resource):
     ) -> CheckoutForm:
         """Opens a checkout form. No money moves until the buyer pays in it.
 
-        The token lives 1800 seconds. The buyer may try several cards under one token.
+        The token is valid for 1800 seconds. The buyer may try several cards under one token.
 
         Args:
             price: Sum of the basket lines in major units of `currency`.
@@ -257,7 +257,7 @@ class AsyncCheckoutFormResource(Resource):
                 official Java client; not documented.
             pay_with_iyzico: Whether the form opens as pay-with-iyzico. Seen in the official
                 Java client; not documented.
-            shipping_amount_excluded: Whether `price` leaves the shipping out. Seen in official
+            shipping_amount_excluded: Whether `price` excludes shipping. Seen in official
                 clients; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.
@@ -332,7 +332,7 @@ class AsyncCheckoutFormResource(Resource):
                 official Java client; not documented.
             pay_with_iyzico: Whether the form opens as pay-with-iyzico. Seen in the official
                 Java client; not documented.
-            shipping_amount_excluded: Whether `price` leaves the shipping out. Seen in official
+            shipping_amount_excluded: Whether `price` excludes shipping. Seen in official
                 clients; not documented.
             pos_order_id: Order number at the point of sale. Seen in official clients; not
                 documented.

@@ -37,7 +37,7 @@ class CrossBookingResource(Resource):
         again.
 
         Args:
-            sub_merchant_key: Key of the sub-merchant that gets the money.
+            sub_merchant_key: Key of the sub-merchant that receives the money.
             price: Amount that is moved.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -75,7 +75,7 @@ class CrossBookingResource(Resource):
         again.
 
         Args:
-            sub_merchant_key: Key of the sub-merchant that gives the money.
+            sub_merchant_key: Key of the sub-merchant that the money is taken from.
             price: Amount that is moved.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -117,7 +117,7 @@ class AsyncCrossBookingResource(Resource):
         again.
 
         Args:
-            sub_merchant_key: Key of the sub-merchant that gets the money.
+            sub_merchant_key: Key of the sub-merchant that receives the money.
             price: Amount that is moved.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
@@ -155,7 +155,7 @@ class AsyncCrossBookingResource(Resource):
         again.
 
         Args:
-            sub_merchant_key: Key of the sub-merchant that gives the money.
+            sub_merchant_key: Key of the sub-merchant that the money is taken from.
             price: Amount that is moved.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.

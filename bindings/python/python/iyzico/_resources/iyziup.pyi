@@ -42,7 +42,7 @@ class IyziupResource(Resource):
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; it is no longer in the public documents. Use
+        Deprecated: no longer in the public documents, and probably withdrawn; use
         `checkout_form.initialize`.
 
         Args:
@@ -91,7 +91,8 @@ class IyziupResource(Resource):
 
         No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-        Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
+        Deprecated: no longer in the public documents, and probably withdrawn; use
+        `checkout_form.retrieve`.
 
         Args:
             token: Token of the form.
@@ -137,7 +138,7 @@ class AsyncIyziupResource(Resource):
 
         No money moves until the buyer pays there.
 
-        Deprecated: probably; it is no longer in the public documents. Use
+        Deprecated: no longer in the public documents, and probably withdrawn; use
         `checkout_form.initialize`.
 
         Args:
@@ -186,7 +187,8 @@ class AsyncIyziupResource(Resource):
 
         No money moves. Decide by `is_paid`; `status` success only says that the query worked.
 
-        Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
+        Deprecated: no longer in the public documents, and probably withdrawn; use
+        `checkout_form.retrieve`.
 
         Args:
             token: Token of the form.

@@ -43,7 +43,7 @@ class PayWithIyzicoResource(Resource):
     ) -> PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 
-        The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
+        The token and the page are valid for 30 minutes. After that, use `pay_with_iyzico.retrieve`.
 
         Args:
             price: Sum of the basket lines in major units of `currency`.
@@ -143,7 +143,7 @@ class AsyncPayWithIyzicoResource(Resource):
     ) -> PayWithIyzicoPage:
         """Opens a pay-with-iyzico page. No money moves until the buyer pays on it.
 
-        The token and the page live 30 minutes. Afterwards ask with `pay_with_iyzico.retrieve`.
+        The token and the page are valid for 30 minutes. After that, use `pay_with_iyzico.retrieve`.
 
         Args:
             price: Sum of the basket lines in major units of `currency`.

@@ -430,7 +430,7 @@ class PaymentResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Payment:
-        """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
+        """Retrieves a payment by its `payment_id` or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.
@@ -1155,7 +1155,7 @@ class AsyncPaymentResource(Resource):
         verify: Verify | None = None,
         extra: Mapping[str, object] | None = None,
     ) -> Payment:
-        """Looks a payment up, by iyzico's number or by the `conversation_id` it was made with.
+        """Retrieves a payment by its `payment_id` or by the `conversation_id` it was made with.
 
         No money moves. Cancellations and refunds do not show here (seen in recordings). Shortly
         after a lost response, "no such payment" (5087) does not prove that there is none.

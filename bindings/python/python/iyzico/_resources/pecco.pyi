@@ -38,7 +38,7 @@ class PeccoResource(Resource):
 
         No money moves yet.
 
-        Deprecated: probably withdrawn; use `checkout_form.initialize`.
+        Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`.
 
         The buyer confirms the payment on the page and comes back to `callback_url`;
         `pecco.complete` then takes the money.
@@ -82,8 +82,8 @@ class PeccoResource(Resource):
 
         iyzico calls this *auth*.
 
-        Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
-        step.
+        Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`, whose
+        payments need no such step.
 
         Never send it twice automatically: what a second call does is not known.
 
@@ -131,7 +131,7 @@ class AsyncPeccoResource(Resource):
 
         No money moves yet.
 
-        Deprecated: probably withdrawn; use `checkout_form.initialize`.
+        Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`.
 
         The buyer confirms the payment on the page and comes back to `callback_url`;
         `pecco.complete` then takes the money.
@@ -175,8 +175,8 @@ class AsyncPeccoResource(Resource):
 
         iyzico calls this *auth*.
 
-        Deprecated: probably withdrawn; use `checkout_form.initialize`, whose payments need no such
-        step.
+        Deprecated: undocumented, and probably withdrawn; use `checkout_form.initialize`, whose
+        payments need no such step.
 
         Never send it twice automatically: what a second call does is not known.
 

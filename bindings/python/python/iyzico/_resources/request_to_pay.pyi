@@ -46,7 +46,7 @@ class RequestToPayResource(Resource):
     ) -> RequestToPay:
         """Requests money from someone. No money moves until it is paid.
 
-        A second call asks a second time.
+        A second call makes a second request to pay.
 
         Args:
             amount: Requested amount. There is no field for a currency.
@@ -313,7 +313,7 @@ class AsyncRequestToPayResource(Resource):
     ) -> RequestToPay:
         """Requests money from someone. No money moves until it is paid.
 
-        A second call asks a second time.
+        A second call makes a second request to pay.
 
         Args:
             amount: Requested amount. There is no field for a currency.

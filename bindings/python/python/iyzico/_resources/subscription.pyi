@@ -360,7 +360,7 @@ class SubscriptionResource(Resource):
 
         Args:
             reference_code: iyzico's reference of the order, not of the subscription:
-                `order_reference_code` of the webhook that told of the failure.
+                `order_reference_code` of the webhook that reported the failure.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.
@@ -711,7 +711,7 @@ class AsyncSubscriptionResource(Resource):
 
         Args:
             reference_code: iyzico's reference of the order, not of the subscription:
-                `order_reference_code` of the webhook that told of the failure.
+                `order_reference_code` of the webhook that reported the failure.
             locale: Language of the messages.
             conversation_id: The merchant's own reference of this call, echoed back.
             timeout: Seconds for one attempt; the client's when missing.

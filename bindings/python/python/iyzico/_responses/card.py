@@ -95,6 +95,6 @@ class StoredCards(Envelope):
 
 
 class DeletedCard(Envelope):
-    """A stored card was forgotten."""
+    """A stored card was deleted."""
 
     __slots__ = ()

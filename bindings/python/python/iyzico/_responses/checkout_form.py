@@ -123,8 +123,8 @@ class PageResult(Envelope):
     """Whether the buyer has paid. Money that is only held counts as paid here; see `phase`."""
     may_ship: bool
     """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
-    It tells of the payment as it was made, not of a later cancellation or refund: ship an
-    order once.
+    It describes the payment as it was made, not a later cancellation or refund: ship an order
+    once.
     """
     is_refused_by_risk: bool
     """Whether risk control refused the payment. It was made all the same: cancel it."""

@@ -141,8 +141,8 @@ class IyziupOrder(Envelope):
     is_paid: bool
     """Whether the buyer has paid: the order says so, and so does the payment."""
     may_ship: bool
-    """Whether the goods may be shipped: paid, and accepted by risk control. It tells of the
-    payment as it was made, not of a later cancellation or refund: ship an order once.
+    """Whether the goods may be shipped: paid, and accepted by risk control. It describes the
+    payment as it was made, not a later cancellation or refund: ship an order once.
     """
     is_refused_by_risk: bool
     """Whether risk control refused the payment. It was made all the same: cancel it."""

@@ -220,8 +220,8 @@ class Payment(Envelope):
     """ID of the record at iyzico. Seen in official clients; not documented."""
     may_ship: bool
     """Whether the goods may be shipped: paid, and accepted by risk control. A hold is not paid.
-    It tells of the payment as it was made, not of a later cancellation or refund: ship an
-    order once.
+    It describes the payment as it was made, not a later cancellation or refund: ship an order
+    once.
     """
     is_refused_by_risk: bool
     """Whether risk control refused the payment. It was made all the same: cancel it."""

@@ -11,7 +11,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class PayoutBalance(Envelope):
-    """What is in the payout wallet."""
+    """Balance of the payout wallet."""
 
     __slots__ = ()
 

@@ -14,7 +14,7 @@ class PeccoPage(Envelope):
     """A started payment with Pecco.
 
     No source shows the response; the fields are those of similar pages (inferred), so all of them
-    may be absent. What else came is in the raw response.
+    may be absent. Anything else is in the raw response.
     """
 
     __slots__ = ()

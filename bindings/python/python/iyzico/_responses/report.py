@@ -97,7 +97,7 @@ class ScrolledTransactions(Envelope):
 
 
 class CompletedPayout(Part):
-    """The money of one line that was paid out."""
+    """A payout of one line."""
 
     __slots__ = ()
 

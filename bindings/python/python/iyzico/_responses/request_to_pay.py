@@ -9,7 +9,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class RequestToPayRecord(Part):
-    """What iyzico knows of a request to pay."""
+    """A request to pay as iyzico reports it."""
 
     __slots__ = ()
 

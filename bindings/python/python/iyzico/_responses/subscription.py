@@ -53,7 +53,7 @@ class SubscriptionOrderRecord(Part):
 
 
 class SubscriptionRecord(Part):
-    """What iyzico knows of a subscription.
+    """A subscription as iyzico reports it.
 
     The calls that start or change one respond without names, contacts and orders;
     `subscription.retrieve` and `subscription.list` have them.

@@ -28,7 +28,7 @@ class SubscriberAddressRecord(Part):
 
 
 class SubscriptionCustomerRecord(Part):
-    """What iyzico knows of a customer who subscribes."""
+    """A customer who subscribes, as iyzico reports it."""
 
     __slots__ = ()
 

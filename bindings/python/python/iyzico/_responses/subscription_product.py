@@ -10,7 +10,7 @@ from iyzico._responses.envelope import Envelope
 
 
 class SubscriptionPlanRecord(Part):
-    """What iyzico knows of a plan."""
+    """A plan as iyzico reports it."""
 
     __slots__ = ()
 
@@ -41,7 +41,7 @@ class SubscriptionPlanRecord(Part):
 
 
 class SubscriptionProductRecord(Part):
-    """What iyzico knows of a product."""
+    """A product as iyzico reports it."""
 
     __slots__ = ()
 

@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=f"iyzico {__version__}")
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser(
-        "check", help="lists what to look at in a project that moves over from iyzipay"
+        "check", help="lists what to look at in a project that moves from iyzipay"
     )
     check.add_argument("path", type=Path, nargs="+", help="files and folders")
     given = parser.parse_args(arguments)

@@ -96,7 +96,7 @@ def _check_manifest(source: str, path: str) -> list[Place]:
     for number, line in enumerate(source.splitlines(), start=1):
         found = _DEPENDENCY.search(_COMMENT.sub("", line))
         if found and not line.lstrip().startswith(("import ", "from ")):
-            text = "iyzipay goes when no file asks for it any more"
+            text = "remove iyzipay once no file imports it"
             return [Place(path, number, found.start() + 1, "dependency", "note", text)]
     return []
 
@@ -136,7 +136,7 @@ class _Reader(ast.NodeVisitor):
             self._tell(node, "import", f"write `from iyzico.compat.iyzipay import {names}`")
         for alias in node.names:
             if alias not in there:
-                self._tell(node, "not-there", f"{alias.name} is not there")
+                self._tell(node, "not-there", f"{alias.name} does not exist here")
 
     def visit_Assign(self, node: ast.Assign) -> None:
         resource = self._resource(node.value)
@@ -151,7 +151,7 @@ class _Reader(ast.NodeVisitor):
                 self._answers.add(target.id)
             if isinstance(target, ast.Attribute) and self._is_module(target.value):
                 text = (
-                    f"iyzipay.{target.attr} is read by your own code alone, then as now: a call has"
+                    f"iyzipay.{target.attr} is read only by your own code, as before: a call uses"
                     " the keys and the address of its options"
                 )
                 self._tell(node, "module-settings", text, "note")
@@ -176,10 +176,10 @@ class _Reader(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if self._resource(node.value) is not None:
             if node.attr in _SIGNING:
-                text = f"{node.attr} is not there: the client signs what it sends"
+                text = f"{node.attr} does not exist here: the client signs requests itself"
                 self._tell(node, "signing", text)
             if node.attr == "httplib":
-                text = "httplib is not there: the client has the connections"
+                text = "httplib does not exist here: the client manages its connections"
                 self._tell(node, "connection", text)
         self.generic_visit(node)
 
@@ -196,7 +196,7 @@ class _Reader(ast.NodeVisitor):
             exact = any(keyword.arg == "parse_float" for keyword in node.keywords)
             if function.attr in {"loads", "load"} and _reads(node) and not exact:
                 text = "amounts become float here; add parse_float=decimal.Decimal"
-                self._tell(node, "float-answer", text, "money")
+                self._tell(node, "float-response", text, "money")
         for keyword in node.keywords:
             self._look_at_amount(keyword.arg or "", keyword.value)
         self.generic_visit(node)
@@ -273,16 +273,16 @@ class _Reader(ast.NodeVisitor):
             self._tell(node, "sent-again", text, "money")
         if name == "three_ds.complete_uncompared":
             text = (
-                "the amount is compared with nothing: a buyer can swap a cheap payment for a dear"
-                " one; use ThreedsV2Payment, or client.three_ds.complete_once"
+                "the amount is not compared with the order: a buyer can swap in a cheaper"
+                " payment; use ThreedsV2Payment, or client.three_ds.complete_once"
             )
             self._tell(node, "uncompared", text, "money")
 
     def _look_at_connect(self, node: ast.stmt, resource: str | None) -> None:
         if resource is not None:
             text = (
-                "connect is called by your own methods alone, and by none of the client; what it"
-                ' adds goes into the options, such as "timeout"'
+                "connect is called only by your own methods, not by the client; move what it adds"
+                ' into the options, such as "timeout"'
             )
             self._tell(node, "connection", text)
 
@@ -296,7 +296,7 @@ class _Reader(ast.NodeVisitor):
         for name in ("api_key", "secret_key"):
             value = _text(entries[name])
             if value and not value.startswith("sandbox-") and "your" not in value:
-                text = f"{name} stands in the source; take it from the environment"
+                text = f"{name} is in the source; read it from the environment"
                 self._tell(entries[name], "key-in-source", text)
         host = _text(entries.get("base_url"))
         if host.startswith("http://"):
@@ -310,13 +310,13 @@ class _Reader(ast.NodeVisitor):
             return
         if words & _EVENT:
             text = (
-                "a notification is believed without its signature;"
+                "a notification is trusted without checking its signature;"
                 " use iyzico.webhook.verify(body, headers)"
             )
             self._tell(node, "unverified-webhook", text, "money")
         elif words & _CALLBACK:
             text = (
-                "what a browser posts is believed without its signature;"
+                "a post from the browser is trusted without checking its signature;"
                 " use iyzico.callback.read(body)"
             )
             self._tell(node, "unverified-callback", text, "money")
@@ -533,4 +533,4 @@ _ONLY_READING = {
     *("debug", "info", "warning", "error", "exception", "log", "HttpResponse", "abort"),
 }
 """Functions that are handed a signature, or its name, and compare nothing."""
-_VERIFIED = "answers are verified before they come back; the line can go"
+_VERIFIED = "responses are verified before you see them; the line can go"

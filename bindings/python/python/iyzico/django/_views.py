@@ -163,8 +163,8 @@ def _methods_of(view: Any, request: HttpRequest) -> list[Signature]:  # noqa: AN
 def no_request(given: object) -> TypeError:
     """Returns the error for what stands in the place of a request, as `self` does."""
     text = (
-        f"{type(given).__name__} is no request; decorate a class, instead of a method of it, with"
-        " method_decorator(..., name='dispatch')"
+        f"{type(given).__name__} is not a request; decorate a class, instead of a method of it,"
+        " with method_decorator(..., name='dispatch')"
     )
     return TypeError(text)
 

@@ -17,7 +17,7 @@ use crate::wire::endpoint::{Endpoint, Method, Safety};
 /// Retrieves the result of an iyziUP form. No money moves. Decide by `isPaid`; `status` success only says
 /// that the query worked.
 ///
-/// Deprecated: probably; it is no longer in the public documents. Use `checkout_form.retrieve`.
+/// Deprecated: no longer in the public documents, and probably withdrawn; use `checkout_form.retrieve`.
 ///
 /// ```
 /// use iyzico_core::iyziup::RetrieveIyziup;
@@ -80,7 +80,7 @@ impl Endpoint for RetrieveIyziup {
     concludes(
         may_ship,
         "Whether the goods may be shipped: paid, and accepted by risk control. \
-         It tells of the payment as it was made, not of a later cancellation or refund: ship an order once."
+         It describes the payment as it was made, not a later cancellation or refund: ship an order once."
     ),
     concludes(
         is_refused_by_risk,
@@ -114,8 +114,8 @@ impl IyziupOrder {
 
     /// Whether the goods may be shipped: paid, and accepted by risk control.
     ///
-    /// It tells of the payment as it was made: iyzico does not tell here of a later cancellation or refund. So ship
-    /// an order once, not for each time that it is true.
+    /// It describes the payment as it was made, and does not change after a cancellation or refund. So ship an
+    /// order once, not each time that it is true.
     pub fn may_ship(&self) -> bool {
         let payment = self.payment_detail.as_ref();
         let is_accepted = |payment: &IyziupPayment| {

@@ -83,14 +83,14 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "authentication_failed",
-        merchant_en: "The code lies in the range of authentication errors, but its exact meaning is not established. Check the usual causes: white space around a key, a sandbox key on the live host or the reverse, a wrong secret key, or a proxy that rewrites the body.",
+        merchant_en: "The code is in the range of authentication errors, but its exact meaning is not established. Check the usual causes: white space around a key, a sandbox key on the live host or the reverse, a wrong secret key, or a proxy that rewrites the body.",
         merchant_tr: "Bu kod kimlik doğrulama hataları aralığındadır, ancak tam anlamı bilinmiyor. Sık görülen nedenleri kontrol edin: anahtarın çevresinde boşluk, sandbox anahtarının canlı adreste (veya tersi) kullanılması, hatalı gizli anahtar, gövdeyi değiştiren bir vekil sunucu.",
         buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
         buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
     },
     Advice {
         key: "account_setting",
-        merchant_en: "A setting of your account at iyzico stands in the way: the account status, an amount limit, or the merchant category. Trying again does not help; contact iyzico.",
+        merchant_en: "A setting of your iyzico account prevents this: the account status, an amount limit, or the merchant category. Trying again does not help; contact iyzico.",
         merchant_tr: "iyzico’daki hesabınızın bir ayarı işleme engel oluyor: hesap durumu, tutar limiti veya üye işyeri kategorisi. Tekrar denemek fayda etmez; iyzico ile iletişime geçin.",
         buyer_en: "The shop cannot take this payment at the moment. Please contact the shop.",
         buyer_tr: "Mağaza şu anda bu ödemeyi alamıyor. Lütfen mağazayla iletişime geçin.",
@@ -111,7 +111,7 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "sub_merchant",
-        merchant_en: "The sub-merchant data do not fit: a key is missing or unknown, an IBAN is missing or invalid, or the fields are not allowed for this payment group. Correct the sub-merchant or the basket lines; the same request will fail again.",
+        merchant_en: "The sub-merchant data is not acceptable: a key is missing or unknown, an IBAN is missing or invalid, or the fields are not allowed for this payment group. Correct the sub-merchant or the basket lines; the same request will fail again.",
         merchant_tr: "Alt üye işyeri bilgileri uygun değil: anahtar eksik veya bilinmiyor, IBAN eksik veya geçersiz ya da alanlar bu ödeme grubunda kullanılamıyor. Alt üye işyerini veya sepet kalemlerini düzeltin; aynı istek yine reddedilir.",
         buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
         buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
@@ -139,7 +139,7 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "conversation_data",
-        merchant_en: "The conversationData of the 3-D Secure completion are not those of the bank's answer. Send what the callback posted, unchanged, and nothing where it posted none; a text from an example does not work. Nothing was charged: the same payment can be completed with the right value.",
+        merchant_en: "The conversationData sent to complete 3-D Secure is not the one from the callback. Send what the callback posted, unchanged, and nothing where it posted none; a text from an example does not work. Nothing was charged: the same payment can be completed with the right value.",
         merchant_tr: "3D Secure tamamlama isteğindeki conversationData, bankadan dönen değer değil. Callback isteğinde gelen değeri değiştirmeden gönderin, gelmediyse hiç göndermeyin; örnek koddaki metin kabul edilmez. Çekim yapılmadı: aynı ödeme doğru değerle tamamlanabilir.",
         buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
         buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
@@ -153,7 +153,7 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "bin_unknown",
-        merchant_en: "iyzico has no facts about this card prefix. Treat bank, family and installments as unknown and let the buyer pay with a single charge.",
+        merchant_en: "iyzico has no data about this BIN. Treat bank, family and installments as unknown and let the buyer pay with a single charge.",
         merchant_tr: "iyzico’da bu kart ön ekine (BIN) ait bilgi yok. Banka, kart ailesi ve taksit bilgilerini bilinmiyor kabul edin; alıcının tek çekimle ödemesine izin verin.",
         buyer_en: "No installment options were found for this card. You can continue with a single payment.",
         buyer_tr: "Bu kart için taksit seçeneği bulunamadı. Tek çekim ile devam edebilirsiniz.",
@@ -188,7 +188,7 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "refund_later",
-        merchant_en: "The bank cannot take the refund at the moment. Check in the reports that it was not carried out, then send it again later.",
+        merchant_en: "The bank cannot process the refund at the moment. Check in the reports that it was not carried out, then send it again later.",
         merchant_tr: "Banka iadeyi şu anda gerçekleştiremiyor. İadenin yapılmadığını raporlardan doğrulayın, ardından daha sonra tekrar gönderin.",
         buyer_en: "Your refund will take a little longer. Please contact the shop if you have questions.",
         buyer_tr: "İadeniz biraz gecikecek. Sorularınız için lütfen mağazayla iletişime geçin.",
@@ -237,9 +237,9 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "card_closed_online",
-        merchant_en: "The card is closed to online shopping. The buyer can have it opened by the bank, or use another card.",
+        merchant_en: "The card is not enabled for online payments. The buyer can ask the bank to enable it, or use another card.",
         merchant_tr: "Kart internet alışverişine kapalı. Alıcı kartını bankası aracılığıyla internet alışverişine açtırabilir veya başka bir kart kullanabilir.",
-        buyer_en: "This card is not open to online shopping. You can ask your bank to open it, or use another card.",
+        buyer_en: "This card is not enabled for online payments. You can ask your bank to enable it, or use another card.",
         buyer_tr: "Bu kart internet alışverişine açık değil. Bankanızdan açılmasını isteyebilir veya başka bir kart kullanabilirsiniz.",
     },
     Advice {
@@ -251,21 +251,21 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "issuer_unreachable",
-        merchant_en: "The bank of this card could not be found; this has been described as a passing condition. Nothing was charged: try again later or offer another card.",
+        merchant_en: "The bank of this card could not be found; this can be temporary. Nothing was charged: try again later or offer another card.",
         merchant_tr: "Kartın bankası bulunamadı; bu durumun geçici olabildiği belirtilmiştir. Çekim yapılmadı: daha sonra tekrar deneyin veya başka bir kart önerin.",
         buyer_en: "Your bank could not be reached. Please try again later or use another card.",
         buyer_tr: "Bankanıza ulaşılamadı. Lütfen daha sonra tekrar deneyin veya başka bir kart kullanın.",
     },
     Advice {
         key: "foreign_card_closed",
-        merchant_en: "Your terminal is closed to cards issued abroad. Ask for a card issued in Turkey, or ask iyzico to open the terminal to foreign cards.",
+        merchant_en: "Your terminal does not accept cards issued abroad. Ask for a card issued in Turkey, or ask iyzico to enable foreign cards.",
         merchant_tr: "Terminaliniz yurt dışında verilmiş kartlara kapalı. Türkiye’de verilmiş bir kart isteyin veya terminalin yurt dışı kartlara açılması için iyzico ile iletişime geçin.",
         buyer_en: "The shop cannot take cards issued abroad at the moment. Please use another card.",
         buyer_tr: "Mağaza şu anda yurt dışında verilmiş kartlarla ödeme alamıyor. Lütfen başka bir kart kullanın.",
     },
     Advice {
         key: "reward_points",
-        merchant_en: "The use of reward points does not fit: too few points, more points than the amount, or a kind of points that this card does not take. Correct the points or charge without them.",
+        merchant_en: "The reward points cannot be used as requested: too few points, more points than the amount, or a kind of points that this card does not take. Correct the points or charge without them.",
         merchant_tr: "Ödül puanı kullanımı uygun değil: puan yetersiz, tutardan fazla veya bu kartın kabul etmediği türden. Puan tutarını düzeltin ya da puansız çekim yapın.",
         buyer_en: "The reward points cannot be used for this payment. Please try again without points.",
         buyer_tr: "Bu ödemede ödül puanı kullanılamıyor. Lütfen puan kullanmadan tekrar deneyin.",

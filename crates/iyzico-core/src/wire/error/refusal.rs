@@ -9,7 +9,7 @@ use crate::value::show::{line, sentence};
 use crate::wire::endpoint::{Description, Safety, SecondCall};
 use crate::wire::pending::Pending;
 
-/// iyzico answered and refused.
+/// iyzico refused, in a response that can be trusted.
 ///
 /// ```
 /// use iyzico_core::error::ApiError;

@@ -10,9 +10,9 @@ from iyzico.django.payments import checkout
 
 
 class Command(BaseCommand):
-    """Finds out what became of payments whose end is not known. It charges nothing."""
+    """Resolves payments whose outcome is not known yet. It charges nothing."""
 
-    help = "Finds out what became of payments whose end is not known. It charges nothing."
+    help = "Resolves payments whose outcome is not known yet. It charges nothing."
 
     def handle(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - Django passes options
         """Settles them, and prints a line for each; it fails when one could not be looked up."""
