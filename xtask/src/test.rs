@@ -29,7 +29,7 @@ const STEPS: &[Step] = &[
         .within(&[Debug, Node]),
     Step::new("rust", rust).within(&[Debug]),
     Step::new("python: types", python_types).needs("python: build").within(&[Python]),
-    Step::new("python: tests", |name| commands(name, [python("pytest", &["-q"])]))
+    Step::new("python: tests", |name| commands(name, [python("pytest", &IN_THREE)]))
         .needs("python: build")
         .within(&[Python]),
     Step::new("node: projects", |name| commands(name, set_up_node_projects()))
@@ -75,6 +75,9 @@ const STEPS: &[Step] = &[
         .after("node: tests")
         .within(&[Debug, Node]),
 ];
+
+/// Most of the tests wait most of the time: for deadlines, other processes, another look.
+const IN_THREE: [&str; 5] = ["-q", "-n", "3", "--dist", "worksteal"];
 
 /// Runs the named steps, or all of them.
 pub(crate) fn run(names: &[String]) -> Result<(), String> {

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NO_DEADLINES: list[Any] = ["10", "", -1, float("nan"), float("inf"), True, 1e300, 10**400, [1]]
 DEADLINES: list[Any] = [None, 0, 5, 0.5, Decimal(5)]
-NO_STORES: list[Any] = [None, "payments.db", SqliteStore, {}, object()]
+NO_STORES: list[Any] = [None, "payments.db", SqliteStore, {}, ...]
 
 
 def keys(simulator: Simulator) -> Any:

@@ -46,7 +46,7 @@ NO_NUMBERS: list[Any] = [
     1.5,
     b"x",
     ("a",),
-    object(),
+    ...,
 ]
 NUMBERS: list[tuple[Any, str]] = [
     ("42", "42"),
