@@ -17,6 +17,7 @@ mod client;
 mod error;
 mod html;
 mod inbox;
+mod memory;
 mod once;
 mod paging;
 mod reconcile;

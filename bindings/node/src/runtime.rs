@@ -16,6 +16,8 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
+use crate::memory;
+
 /// What runs calls, for all clients of the process.
 ///
 /// The thread is the whole runtime: with workers beside it, each call would wake one of them for nothing.
@@ -45,6 +47,7 @@ impl Runtime {
     fn start() -> io::Result<Self> {
         // Node unloads an addon with the last thread of JavaScript that loaded it, and this one is not its.
         retain_current_module_for_unload_safety();
+        memory::keep_for_long_responses();
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let (queue, heartbeat) = <(Arc<Queue>, Arc<Heartbeat>)>::default();
         let started = Self {
