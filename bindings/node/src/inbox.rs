@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iyzico_node_common::ended::Ended;
-use napi::bindgen_prelude::{Buffer, Either4, Latin1String};
+use napi::bindgen_prelude::{Buffer, Either5, Latin1String};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
+use napi::{Env, JsStringLatin1};
 use napi_derive::napi;
 
 use crate::attempts::Wake;
@@ -17,27 +18,53 @@ use crate::attempts::Wake;
 #[napi]
 pub struct NativeInbox {
     inbox: Inbox,
+    /// Whether the engine takes a text over where it lies.
+    takes_over: bool,
 }
 
 #[napi]
 impl NativeInbox {
     /// `wake` is called when the first call waits.
     #[napi(constructor)]
-    pub fn new(#[napi(ts_arg_type = "() => void")] wake: Wake) -> Self {
+    pub fn new(env: Env, #[napi(ts_arg_type = "() => void")] wake: Wake) -> Self {
         let (waiting, under_way) = Default::default();
-        Self { inbox: Inbox(Arc::new(Shared { waiting, under_way, wake })) }
+        let inbox = Inbox(Arc::new(Shared { waiting, under_way, wake }));
+        Self { inbox, takes_over: takes_over(env) }
     }
 
     /// Takes what has ended since the last time, oldest first: in turn the number of a call, and the texts
     /// of [`Ended`]. A list is far cheaper than objects with names. A long text that few read crosses as bytes.
     #[napi(ts_return_type = "Array<number | string | Uint8Array>")]
-    pub fn take(&self) -> Vec<Crossing> {
+    pub fn take<'env>(&self, env: &'env Env) -> napi::Result<Vec<Crossing<'env>>> {
         let ended = std::mem::take(&mut self.inbox.lock().ended);
         self.inbox.0.under_way.fetch_sub(ended.len(), Ordering::Relaxed);
-        let parts = |(call, ended): (u32, Ended)| {
-            [Either4::A(call), text(ended.head), text(ended.body), late(ended.raw)]
-        };
-        ended.into_iter().flat_map(parts).collect()
+        let mut parts = Vec::with_capacity(ended.len() * 4);
+        for (call, Ended { head, body, raw }) in ended {
+            let (head, body) = (self.text(env, head)?, self.text(env, body)?);
+            parts.extend([Either5::A(call), head, body, self.late(env, raw)?]);
+        }
+        Ok(parts)
+    }
+
+    /// V8 takes text over as it is when it knows that there are only single bytes in it; a long one stays where it
+    /// is, until V8 frees it.
+    fn text<'env>(&self, env: &'env Env, text: String) -> napi::Result<Crossing<'env>> {
+        Ok(if !text.is_ascii() {
+            Either5::B(text)
+        } else if text.len() <= SHORT || !self.takes_over {
+            Either5::C(text.into())
+        } else {
+            Either5::D(JsStringLatin1::from_data(env, text.into_bytes())?)
+        })
+    }
+
+    /// Bytes stay where they are until somebody reads them.
+    fn late<'env>(&self, env: &'env Env, raw: String) -> napi::Result<Crossing<'env>> {
+        if raw.len() <= SHORT {
+            self.text(env, raw)
+        } else {
+            Ok(Either5::E(raw.into_bytes().into()))
+        }
     }
 
     pub(crate) fn share(&self) -> Inbox {
@@ -129,16 +156,13 @@ impl Drop for Expected {
     }
 }
 
-type Crossing = Either4<u32, String, Latin1String, Buffer>;
+type Crossing<'env> = Either5<u32, String, Latin1String, JsStringLatin1<'env>, Buffer>;
 
-/// V8 takes text over as it is when it knows that there are only single bytes in it.
-fn text(text: String) -> Crossing {
-    if text.is_ascii() { Either4::C(text.into()) } else { Either4::B(text) }
+/// Node has had the function for it since 20.4, and other engines name a later version as theirs.
+fn takes_over(env: Env) -> bool {
+    env.get_node_version().is_ok_and(|version| (version.major, version.minor) >= (20, 4))
 }
 
-/// Bytes stay where they are until somebody reads them. For short texts that would cost more than a copy.
-fn late(raw: String) -> Crossing {
-    /// V8 takes pages from the system for each text that is longer.
-    const SHORT: usize = 1 << 16;
-    if raw.len() <= SHORT { text(raw) } else { Either4::D(raw.into_bytes().into()) }
-}
+/// Letting a text stay where it is costs more than a copy of a short one, but V8 takes pages from the system for each
+/// copy that is longer.
+const SHORT: usize = 1 << 16;

@@ -206,6 +206,23 @@ const programs = {
         for (;;) await client.connection.test();
       });
     }`,
+  // Texts of long responses lie in memory of native code, and are freed with the worker.
+  "the end of a worker with long responses": `const { Worker, isMainThread, parentPort } = require("node:worker_threads");
+    if (isMainThread) {
+      const worker = new Worker(__filename);
+      worker.on("message", () => worker.terminate().then(() => console.log(1)));
+    } else {
+      ${start} simulator.then(async (simulator) => {
+        const { basketItems, payment } = await import("./seed.mjs");
+        const line = (_, index) => ({ ...basketItems[0], id: String(index), price: "1" });
+        const lines = { basketItems: Array.from({ length: 120 }, line), price: "120", paidPrice: "120" };
+        const client = simulator.client();
+        const pay = () => client.payment.create(payment(lines));
+        const kept = [await pay(), await pay(), await pay()];
+        parentPort.postMessage(kept.length);
+        for (;;) kept.push(await pay());
+      });
+    }`,
   "a hook that throws in every call": `${start} simulator.then(async (simulator) => {
       process.removeAllListeners("warning");
       const client = simulator.client({ onAttempt: () => { throw new Error("always"); } });
