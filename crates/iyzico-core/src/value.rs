@@ -35,4 +35,5 @@ pub mod text;
 pub mod unreadable;
 pub(crate) mod url;
 pub mod view;
+pub mod wiped;
 pub mod write;

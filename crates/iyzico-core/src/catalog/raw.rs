@@ -6,8 +6,6 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use zeroize::Zeroizing;
-
 use crate::catalog::{ENDPOINTS, Entry, routes};
 use crate::value::card::hide::holds_number;
 use crate::value::field::Object as _;
@@ -17,6 +15,7 @@ use crate::value::literal::Literal;
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe;
+use crate::value::wiped::WipedBytes;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Authentication, CONVERSATION_ID, Description, Method, Place, Safety};
 use crate::wire::error::{Error, InvalidRequestError, UntrustedReason};
@@ -155,7 +154,7 @@ pub fn prepare(
         Some((path, query)) => (path.to_owned(), Some(query.to_owned())),
         None => (target.to_owned(), None),
     };
-    let body = Zeroizing::new(body.unwrap_or_default().as_bytes().to_vec());
+    let body = WipedBytes::of(body.unwrap_or_default().as_bytes());
     Ok(Prepared {
         name: NAME,
         safety: safety(method),

@@ -1,14 +1,13 @@
 //! Writing objects as JSON. Amounts are text in requests and numbers in responses.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 
 use rust_decimal::Decimal;
-use zeroize::Zeroizing;
 
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::price::{Form, Price};
 use crate::value::view::Answer;
+use crate::value::wiped::WipedBytes;
 
 /// How amounts are written.
 ///
@@ -44,8 +43,7 @@ pub enum Amounts {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn to_json(object: &dyn Fields, amounts: Amounts) -> String {
-    let bytes = Wiped(Zeroizing::new(Vec::with_capacity(TYPICAL_BODY)));
-    let mut writer = Writer { bytes, amounts };
+    let mut writer = Writer { bytes: WipedBytes::with_capacity(TYPICAL_BODY), amounts };
     writer.object(object);
     writer.into_text()
 }
@@ -58,7 +56,7 @@ pub(crate) fn together(
     amounts: Amounts,
     expected: usize,
 ) -> String {
-    let bytes = Wiped(Zeroizing::new(Vec::with_capacity(expected.max(TYPICAL_BODY))));
+    let bytes = WipedBytes::with_capacity(expected.max(TYPICAL_BODY));
     let mut writer = Writer { bytes, amounts };
     writer.raw(b"{");
     for object in objects {
@@ -78,22 +76,21 @@ pub(crate) fn request_body(
     object: &dyn Fields,
     filler: Option<(&str, &str)>,
     is_chosen: &dyn Fn(&str) -> bool,
-) -> Zeroizing<Vec<u8>> {
-    let bytes = Wiped(Zeroizing::new(Vec::with_capacity(TYPICAL_BODY)));
+) -> WipedBytes {
+    let bytes = WipedBytes::with_capacity(TYPICAL_BODY);
     let mut writer = Writer { bytes, amounts: Amounts::RequestText };
     writer.fields(object, filler, is_chosen);
-    writer.bytes.0
+    writer.bytes
 }
 
 struct Writer {
-    bytes: Wiped,
+    bytes: WipedBytes,
     amounts: Amounts,
 }
 
 impl Writer {
-    fn into_text(mut self) -> String {
-        let bytes = std::mem::take(&mut *self.bytes.0);
-        String::from_utf8(bytes).expect("JSON is UTF-8")
+    fn into_text(self) -> String {
+        String::from_utf8(self.bytes.into_open()).expect("JSON is UTF-8")
     }
 
     fn fields(
@@ -123,16 +120,16 @@ impl Writer {
             if field.is_absent() && !is_filled {
                 continue;
             }
-            let before = self.bytes.0.len();
+            let before = self.bytes.len();
             self.name(name.wire);
-            let start = self.bytes.0.len();
+            let start = self.bytes.len();
             field.visit(self);
-            if self.bytes.0.len() > start {
+            if self.bytes.len() > start {
                 continue;
             }
             match filler.filter(|_| is_filled) {
                 Some((_, text)) => self.text(text),
-                None => self.bytes.0.truncate(before),
+                None => self.bytes.take_back(before),
             }
         }
     }
@@ -140,25 +137,22 @@ impl Writer {
     /// Names are words: nothing is escaped in them.
     fn name(&mut self, name: &str) {
         debug_assert!(is_plain(name), "{name}");
-        self.bytes.make_room(name.len() + r#","":"#.len());
-        if self.bytes.0.last() != Some(&b'{') {
-            self.bytes.0.push(b',');
+        if self.bytes.last() != Some(&b'{') {
+            self.bytes.push(b',');
         }
-        self.bytes.0.push(b'"');
-        self.bytes.0.extend_from_slice(name.as_bytes());
-        self.bytes.0.extend_from_slice(br#"":"#);
+        self.bytes.push(b'"');
+        self.bytes.extend(name.as_bytes());
+        self.bytes.extend(br#"":"#);
     }
 
     fn raw(&mut self, bytes: &[u8]) {
-        self.bytes.make_room(bytes.len());
-        self.bytes.0.extend_from_slice(bytes);
+        self.bytes.extend(bytes);
     }
 
     fn quoted(&mut self, plain: &[u8]) {
-        self.bytes.make_room(plain.len() + 2);
-        self.bytes.0.push(b'"');
-        self.bytes.0.extend_from_slice(plain);
-        self.bytes.0.push(b'"');
+        self.bytes.push(b'"');
+        self.bytes.extend(plain);
+        self.bytes.push(b'"');
     }
 }
 
@@ -246,40 +240,6 @@ pub(crate) fn text_of(field: &dyn AnyField) -> Option<Cow<'_, str>> {
     let mut text = Text(None);
     field.visit(&mut text);
     text.0
-}
-
-/// Bytes that move to a larger place when they outgrow theirs, and wipe the one they leave.
-struct Wiped(Zeroizing<Vec<u8>>);
-
-impl Wiped {
-    #[inline]
-    fn make_room(&mut self, more: usize) {
-        let needed = self.0.len() + more;
-        if needed > self.0.capacity() {
-            self.grow(needed);
-        }
-    }
-
-    #[cold]
-    fn grow(&mut self, needed: usize) {
-        let capacity = needed.max(2 * self.0.capacity());
-        let mut larger = Zeroizing::new(Vec::with_capacity(capacity));
-        larger.extend_from_slice(&self.0);
-        self.0.clear(); // free memory is wiped at once, elements one by one
-        self.0 = larger;
-    }
-}
-
-impl Write for Wiped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.make_room(bytes.len());
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 const TYPICAL_BODY: usize = 2048;

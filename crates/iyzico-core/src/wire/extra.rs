@@ -12,6 +12,7 @@ use crate::value::literal::{Literal, text};
 use crate::value::read::Entries;
 use crate::value::rule::Findings;
 use crate::value::show::describe_literal;
+use crate::value::wiped::WipedBytes;
 use crate::wire::endpoint::{Description, Place};
 
 /// Further fields of one request: a way out for what iyzico has added since this version was made.
@@ -113,21 +114,18 @@ impl Extra {
     }
 
     /// Adds the fields to a body, which is an object.
-    pub(crate) fn write(&self, body: &mut Zeroizing<Vec<u8>>) {
+    pub(crate) fn write(&self, body: &mut WipedBytes) {
         let Some(entries) = self.entries().filter(|_| self.0.is_some()) else { return };
         let added =
             Zeroizing::new(entries.iter().fold(String::new(), |mut added, (name, value)| {
-                let comma = if added.is_empty() && body.as_slice() == b"{}" { "" } else { "," };
+                let comma = if added.is_empty() && **body == *b"{}" { "" } else { "," };
                 let name = serde_json::to_string(name).expect("text is JSON");
                 added.extend([comma, &name, ":", value.get()]);
                 added
             }));
-        // In one piece, so that no part of the body is left behind where it stood.
-        let mut longer = Zeroizing::new(Vec::with_capacity(body.len() + added.len()));
-        longer.extend_from_slice(&body[..body.len() - 1]);
-        longer.extend_from_slice(added.as_bytes());
-        longer.push(b'}');
-        *body = longer;
+        body.take_back(body.len() - 1);
+        body.extend(added.as_bytes());
+        body.push(b'}');
     }
 
     /// The fields as texts, for a query.

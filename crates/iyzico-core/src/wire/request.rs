@@ -13,6 +13,7 @@ use crate::value::literal::{Document, Literal, RawValue};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show::describe_literal;
+use crate::value::wiped::WipedBytes;
 use crate::value::write::request_body;
 use crate::value::write::{text_of, text_of_field};
 use crate::wire::credentials::Credentials;
@@ -61,7 +62,7 @@ pub struct Prepared {
     /// logs.
     pub headers: Vec<(&'static str, Zeroizing<String>)>,
     /// The signed body; empty when there is none. Wiped from memory when dropped.
-    pub body: Zeroizing<Vec<u8>>,
+    pub body: WipedBytes,
     /// What the response must repeat.
     pub sent: Sent,
     /// What tells this call from others, if look-ups can find what it makes.
@@ -278,14 +279,9 @@ fn seal(
     })
 }
 
-fn body_of(
-    call: &Description,
-    request: &dyn Fields,
-    extra: &Extra,
-    nonce: &str,
-) -> Zeroizing<Vec<u8>> {
+fn body_of(call: &Description, request: &dyn Fields, extra: &Extra, nonce: &str) -> WipedBytes {
     if call.place != Place::Body {
-        return Zeroizing::default();
+        return WipedBytes::default();
     }
     let filler = Some((CONVERSATION_ID, nonce));
     let has_one_place = call.has_one_place();

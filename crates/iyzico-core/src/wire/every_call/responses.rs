@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use super::{Call, Holds, Place, calls, credentials, is_required, places};
 use crate::value::field::Object as _;
 use crate::value::read::Entries;
+use crate::value::wiped::WipedBytes;
 use crate::wire::endpoint::Next;
 use crate::wire::error::{Error, Outcome};
 use crate::wire::request::Prepared;
@@ -101,7 +102,7 @@ pub(super) fn prepared(call: &Call) -> Prepared {
         authorization: String::new(),
         nonce: String::new(),
         headers: Vec::new(),
-        body: Vec::new().into(),
+        body: WipedBytes::default(),
         sent: Sent::default(),
         pending: None,
         has_look_up: true,
