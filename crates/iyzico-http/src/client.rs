@@ -111,8 +111,8 @@ impl Client {
         let credentials = self.credentials();
         let nonce = nonce(E::NAME)?;
         let (extra, context) = (&options.extra, self.context());
-        let prepared = request::prepare_with(request, extra, credentials, &nonce, &context)?;
-        let prepared = Arc::new(prepared);
+        let prepared = request::prepare_with(request, extra, credentials, &nonce, &context);
+        let prepared = prepared.map(Arc::new)?;
         let interpret = |prepared: &Prepared, response: &HttpResponse, verify| {
             response::interpret::<E>(
                 prepared,
@@ -122,7 +122,8 @@ impl Client {
                 verify,
             )
         };
-        self.complete(&prepared, purpose, options, &SentFlag::default(), interpret).await.1
+        let sent = SentFlag::default();
+        Ok(*self.complete(&prepared, purpose, options, &sent, interpret).await?)
     }
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
@@ -199,13 +200,11 @@ impl Client {
         let work = self.complete(&prepared, Purpose::Request, options, &sent, interpret);
         let work = Box::pin(work);
         let done = run_until_cancelled(work, stop, &sent).await;
-        done.map_or_else(
-            || {
-                let error = sent.abandoned(name, safety);
-                Err(Box::new(error.of(reference.as_deref(), pending)).into())
-            },
-            |(_, result)| result,
-        )
+        let response = done.unwrap_or_else(|| {
+            let error = sent.abandoned(name, safety);
+            Err(Box::new(error.of(reference.as_deref(), pending)).into())
+        })?;
+        Ok(*response)
     }
 
     /// Says everything that is wrong or doubtful about a request, without sending it.

@@ -49,7 +49,9 @@ type Read<'a> = dyn FnMut(&HttpResponse) -> Result<(), Error> + Send + 'a;
 
 impl Client {
     /// Exchanges and interprets, inside a span that tells how it went. What look-ups may find is
-    /// remembered under the number that comes back.
+    /// remembered under the number of the call.
+    ///
+    /// A response is large and is handed on by all that surrounds a call, so it lies in a box until then.
     pub(crate) async fn complete<T: Send>(
         &self,
         prepared: &Arc<Prepared>,
@@ -57,7 +59,7 @@ impl Client {
         options: &CallOptions,
         sent: &SentFlag,
         interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
-    ) -> (Option<u64>, Result<Response<T>, Error>) {
+    ) -> Result<Box<Response<T>>, Error> {
         let tracked = self.shared.recent_references.track(prepared, sent);
         self.complete_tracked(prepared, tracked, purpose, options, sent, interpret).await
     }
@@ -71,7 +73,7 @@ impl Client {
         options: &CallOptions,
         sent: &SentFlag,
         interpret: impl Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error> + Sync,
-    ) -> (Option<u64>, Result<Response<T>, Error>) {
+    ) -> Result<Box<Response<T>>, Error> {
         let started = Instant::now();
         let span = span(prepared);
         let verify = options.verify.unwrap_or(self.shared.verify);
@@ -81,7 +83,7 @@ impl Client {
         let (mut response, mut deciding) = (None, None);
         let mut read = |received: &HttpResponse| {
             let result = interpret(prepared, received, verify).and_then(|read| {
-                let read = response.insert(read);
+                let read = response.insert(Box::new(read));
                 read.http = Some(received.head.clone());
                 match verify {
                     Verify::Strictly => {
@@ -105,12 +107,11 @@ impl Client {
         }
         if let Some(tracked) = tracked {
             let opens_page = !prepared.safety.moves_money();
-            let payment = response.as_ref().and_then(payment_of);
+            let payment = response.as_deref().and_then(payment_of);
             tracked.settle(ended.as_ref().map(|()| payment), opens_page, deciding);
         }
         observe(&span, started.elapsed(), ended.as_ref().err());
-        let result = ended.map(|()| response.expect("an attempt that succeeded has a response"));
-        (number, result)
+        ended.map(|()| response.expect("an attempt that succeeded has a response"))
     }
 
     /// The handle in an error tells other processes of the calls that share its reference.

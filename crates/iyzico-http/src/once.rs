@@ -403,11 +403,12 @@ impl Client {
             }
         };
         let (call, purpose) = (&options.call, Purpose::Request);
-        let (number, result) = self
+        let number = tracked.as_ref().map(|tracked| tracked.number);
+        let result = self
             .complete_tracked(&prepared, tracked, purpose, call, flags.sent, &shape.interpret)
             .await;
         let error = match result {
-            Ok(response) => return Settled::Succeeded { response, looked_up: false },
+            Ok(response) => return Settled::Succeeded { response: *response, looked_up: false },
             Err(error) => error,
         };
         match error.outcome() {

@@ -87,7 +87,7 @@ impl Prepared {
     /// The handle of the call, if it moves money and can be looked up.
     pub fn pending_money(&self) -> Option<Box<Pending>> {
         let is_found = self.safety.moves_money() && self.has_look_up;
-        self.pending.clone().filter(|_| is_found).map(Box::new)
+        self.pending.as_ref().filter(|_| is_found).map(|pending| Box::new(pending.clone()))
     }
 
     /// Path and query: what an HTTP request line names.

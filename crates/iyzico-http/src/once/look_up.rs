@@ -203,11 +203,8 @@ impl<E: Recoverable> Look<E::Response> for TypedLook<'_, E> {
             recovery::interpret::<E>(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client
-            .complete(&prepared, Purpose::LookUp, call, &sent, interpret)
-            .await
-            .1
-            .map_err(unproven)
+        let found = client.complete(&prepared, Purpose::LookUp, call, &sent, interpret).await;
+        found.map(|found| *found).map_err(unproven)
     }
 }
 
@@ -234,11 +231,8 @@ impl Look<AnyBody> for UntypedLook<'_> {
             recovery.interpret_untyped(pending, &others, prepared, credentials, received, verify)
         };
         let sent = SentFlag::default();
-        client
-            .complete(&prepared, Purpose::LookUp, call, &sent, interpret)
-            .await
-            .1
-            .map_err(unproven)
+        let found = client.complete(&prepared, Purpose::LookUp, call, &sent, interpret).await;
+        found.map(|found| *found).map_err(unproven)
     }
 }
 
