@@ -36,7 +36,7 @@ fn at_most(most: u64, work: impl Fn()) {
 #[test]
 fn of_a_request_from_values() {
     let (credentials, context, request) = (credentials(), context(), order::request(3));
-    at_most(17, || {
+    at_most(15, || {
         request::prepare(&request, &credentials, "nonce", &context).unwrap();
     });
 }
@@ -58,7 +58,7 @@ fn of_a_response() {
     let read = |verify| {
         response::interpret::<CreatePayment>(&prepared, &credentials, 200, body.as_bytes(), verify)
     };
-    at_most(13, || {
+    at_most(11, || {
         read(Verify::Strictly).unwrap();
     });
 }
@@ -68,7 +68,7 @@ fn of_a_response_that_other_languages_read() {
     let (credentials, prepared) = (credentials(), prepared());
     let body = order::response(3, &credentials);
     let entry = Entry::find("payment.create").unwrap();
-    at_most(16, || {
+    at_most(14, || {
         let body = body.as_bytes();
         entry.interpret(&prepared, &credentials, 200, body, Verify::Strictly).unwrap();
     });

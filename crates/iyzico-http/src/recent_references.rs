@@ -16,7 +16,7 @@ use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::text::Text;
-use iyzico_core::{Entry, Error, Outcome, Price, Response};
+use iyzico_core::{Entry, Error, Outcome, Response};
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
@@ -242,8 +242,7 @@ impl RecentReferences {
         let currency = pending.currency.as_ref().map_or("TRY", Text::as_str);
         let basket =
             pending.basket_id.as_ref().map(Text::as_str).filter(|basket| !basket.is_empty());
-        let price = pending.price.map(Price::to_signature_text);
-        self.hasher.hash_one((price, paid.to_signature_text(), currency, basket))
+        self.hasher.hash_one((pending.price, paid, currency, basket))
     }
 
     fn settle(

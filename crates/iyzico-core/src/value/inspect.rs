@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use compact_str::ToCompactString;
+
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::path::{Path, Segment};
 use crate::value::price::Price;
@@ -121,7 +123,7 @@ impl Visitor<'_> for Inspector<'_> {
     }
 
     fn number(&mut self, number: i64) {
-        self.text(&number.to_string());
+        self.text(&number.to_compact_string());
     }
 
     fn boolean(&mut self, boolean: bool) {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use smallvec::SmallVec;
+
 /// One step into an object or a list.
 #[derive(Clone, Copy)]
 pub(crate) enum Segment {
@@ -11,7 +13,10 @@ pub(crate) enum Segment {
 
 /// The way from the outermost object to a value: `basketItems[2].price`.
 #[derive(Default)]
-pub(crate) struct Path(Vec<Segment>);
+pub(crate) struct Path(SmallVec<[Segment; DEEPEST]>);
+
+/// Deeper paths take memory of their own. Those of requests are as deep as `basketItems[2].price`.
+const DEEPEST: usize = 4;
 
 impl Path {
     #[inline]

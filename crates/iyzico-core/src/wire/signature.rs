@@ -147,16 +147,14 @@ pub fn response<'a>(
     credentials: &Credentials,
     values: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    /// As long as what is signed of a payment, or longer.
-    const TYPICAL: usize = 128;
-    let mut joined = String::with_capacity(TYPICAL);
-    for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
-            joined.push(':');
+    let mut message: SmallVec<[&[u8]; 16]> = SmallVec::new();
+    for value in values {
+        if !message.is_empty() {
+            message.push(b":");
         }
-        joined.push_str(value);
+        message.push(value.as_bytes());
     }
-    sign(credentials, &[joined.as_bytes()])
+    sign(credentials, &message)
 }
 
 /// Returns the signature over the named fields of a response, given with their literals.
