@@ -16,7 +16,7 @@ use crate::value::rule::{Context, Findings};
 use crate::value::show;
 use crate::value::view::AnyBody;
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{Description, Endpoint, Request};
+use crate::wire::endpoint::{Awaited, BodyOf, Description, Endpoint, Request};
 use crate::wire::error::{ConfigError, Error, InvalidRequestError};
 use crate::wire::extra::Extra;
 use crate::wire::request::{self, Prepared};
@@ -210,14 +210,11 @@ pub struct Entry {
     /// How a lost response is looked up, if it can be.
     pub recovery: Option<Recovery>,
     request: fn() -> Box<dyn Request>,
-    interpret: InterpretFn,
+    response: fn() -> Box<dyn Awaited>,
     /// Describes the request and the response as JSON schemas.
     #[cfg(feature = "schema")]
     pub schemas: fn(&mut schemars::SchemaGenerator) -> (schemars::Schema, schemars::Schema),
 }
-
-type InterpretFn =
-    fn(&Prepared, &Credentials, u16, &[u8], Verify) -> Result<Response<AnyBody>, Error>;
 
 impl Entry {
     const fn of<E: Endpoint>() -> Self {
@@ -238,11 +235,7 @@ impl Entry {
             description: Description::of::<E>(),
             recovery,
             request: || Box::new(E::empty()),
-            interpret: |prepared, credentials, status, body, verify| {
-                let response =
-                    response::interpret::<E>(prepared, credentials, status, body, verify);
-                Ok(response?.map(AnyBody::new))
-            },
+            response: || Box::new(BodyOf::<E>::empty()),
             #[cfg(feature = "schema")]
             schemas: |generator| (E::schema(generator), E::Response::schema(generator)),
         }
@@ -397,7 +390,16 @@ impl Entry {
         body: &[u8],
         verify: Verify,
     ) -> Result<Response<AnyBody>, Error> {
-        (self.interpret)(prepared, credentials, status, body, verify)
+        let (mut typed, received) = ((self.response)(), (status, body));
+        let response = response::interpret_into(
+            self,
+            prepared,
+            credentials,
+            received,
+            verify,
+            typed.as_mut(),
+        )?;
+        Ok(response.map(|()| AnyBody::of(typed)))
     }
 
     /// Like [`interpret_untyped`](Self::interpret_untyped); the body comes back as JSON with amounts as text.

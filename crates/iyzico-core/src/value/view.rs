@@ -33,7 +33,23 @@ use crate::value::order::LocalTime;
 /// assert!(matches!(body.at(&[0]), View::Text("AA1")));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub struct AnyBody(Box<dyn Fields + Send + Sync>);
+pub struct AnyBody(Box<dyn Body>);
+
+/// What an [`AnyBody`] is made of: an object, or what a call responds with.
+pub(crate) trait Body: Send + Sync {
+    fn fields(&self) -> &dyn Fields;
+    fn fields_mut(&mut self) -> &mut dyn Fields;
+}
+
+impl<T: Object> Body for T {
+    fn fields(&self) -> &dyn Fields {
+        self
+    }
+
+    fn fields_mut(&mut self) -> &mut dyn Fields {
+        self
+    }
+}
 
 /// One value of an object or a list.
 ///
@@ -133,9 +149,13 @@ impl AnyBody {
         Self(Box::new(body))
     }
 
+    pub(crate) fn of(body: Box<dyn Body>) -> Self {
+        Self(body)
+    }
+
     /// The fields of the body.
     pub fn view(&self) -> ObjectView<'_> {
-        ObjectView(&*self.0)
+        ObjectView(self.0.fields())
     }
 
     /// The value at a path of indices, from the outermost field inwards: those of fields as in
@@ -251,26 +271,26 @@ impl<'a> Visitor<'a> for View<'a> {
 
 impl Fields for AnyBody {
     fn names(&self) -> &'static [Name] {
-        self.0.names()
+        self.0.fields().names()
     }
 
     fn field(&self, index: usize) -> &dyn AnyField {
-        self.0.field(index)
+        self.0.fields().field(index)
     }
 
     fn field_mut(&mut self, index: usize) -> &mut dyn AnyField {
-        self.0.field_mut(index)
+        self.0.fields_mut().field_mut(index)
     }
 
     fn conclude(&self, tell: &mut dyn FnMut(&'static str, &dyn Conclusion)) {
-        self.0.conclude(tell);
+        self.0.fields().conclude(tell);
     }
 }
 
 /// Values are not shown: a response may name a stored card.
 impl fmt::Debug for AnyBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AnyBody({} fields)", self.0.names().len())
+        write!(f, "AnyBody({} fields)", self.names().len())
     }
 }
 

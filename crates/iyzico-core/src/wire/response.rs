@@ -23,7 +23,7 @@ use crate::value::rule::Findings;
 use crate::value::view::ObjectView;
 use crate::value::write::{Amounts, together};
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{Description, Endpoint};
+use crate::wire::endpoint::{Awaited, BodyOf, Description, Endpoint};
 use crate::wire::error::{Error, Received, UntrustedReason, UntrustedResponseError};
 use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
@@ -279,15 +279,10 @@ pub fn interpret<E: Endpoint>(
     body: &[u8],
     verify: Verify,
 ) -> Result<Response<E::Response>, Error> {
-    let mut typed = E::Response::empty();
+    let mut typed = BodyOf::<E>::empty();
     let call = const { &Description::of::<E>() };
     let response = interpret_into(call, prepared, credentials, (status, body), verify, &mut typed)?;
-    let contradiction = (verify == Verify::Strictly).then(|| E::contradiction(&typed)).flatten();
-    E::fill_in(&mut typed);
-    match contradiction {
-        None => Ok(response.map(|()| typed)),
-        Some(problem) => Err(contradicts(prepared, status, body, problem)),
-    }
+    Ok(response.map(|()| typed.0))
 }
 
 /// Like [`interpret`], into a body whose type is erased.
@@ -297,7 +292,7 @@ pub(crate) fn interpret_into(
     credentials: &Credentials,
     (status, bytes): (u16, &[u8]),
     verify: Verify,
-    body: &mut dyn Fields,
+    body: &mut dyn Awaited,
 ) -> Result<Response<()>, Error> {
     let text = std::str::from_utf8(bytes).ok();
     let untrusted = |reason| untrusted(prepared, status, bytes, reason);
@@ -342,13 +337,19 @@ pub(crate) fn interpret_into(
             verify::page(call, &entries, prepared).map_err(untrusted)?;
         }
     }
-    fill::fill(body, &entries, &mut reader);
+    fill::fill(body.fields_mut(), &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));
     }
     if let Some(path) = reader.broken {
         return Err(untrusted(UntrustedReason::WrongShape { path }));
     }
+    if verify == Verify::Strictly
+        && let Some(problem) = body.contradiction()
+    {
+        return Err(untrusted(UntrustedReason::Contradicts { problem }));
+    }
+    body.fill_in();
     let mut warnings = prepared.warnings.clone();
     for (path, problem) in reader.odd {
         warnings.warning(path, format!("of the response {problem}"));
