@@ -22,7 +22,7 @@ use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use crate::convert::camel_case;
 use layout::{Layout, Spec};
 pub(crate) use options::{FieldOptions, field};
-pub(crate) use part::Part;
+pub(crate) use part::{Part, Whole};
 
 /// A value with named fields that do not change.
 #[pyclass(subclass, frozen, module = "iyzico._native")]

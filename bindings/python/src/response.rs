@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use crate::error::describe_findings;
-use crate::record::Part;
+use crate::record::{Part, Whole};
 
 /// Makes the response to a call.
 ///
@@ -22,22 +22,23 @@ pub(crate) fn read<'py>(
     endpoint: &str,
     class: Option<&Bound<'py, PyType>>,
     response: Response<AnyBody>,
+    text: Arc<String>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let response = Arc::new(response);
+    let whole = Arc::new(Whole { response, text });
     let made = || {
-        let warnings = &response.warnings;
+        let warnings = &whole.response.warnings;
         if !warnings.is_empty() {
             let warnings = describe_findings(py, warnings)?.to_tuple();
-            let reference = response.envelope.conversation_id.as_ref().map(Text::as_str);
+            let reference = whole.response.envelope.conversation_id.as_ref().map(Text::as_str);
             py.import("iyzico._rare")?
                 .getattr("tell_warnings")?
                 .call1((endpoint, warnings, reference))?;
         }
         let class = class.ok_or_else(|| PyTypeError::new_err("the response has no class"))?;
-        class.call1((Part::whole(&response),))
+        class.call1((Part::of(&whole),))
     };
     made().or_else(|problem| {
-        let raw = Received::of(&response.raw);
+        let raw = Received::of(&whole.text);
         Err(unreadable(py, endpoint, &raw, problem)?)
     })
 }

@@ -77,6 +77,20 @@ pub(crate) enum Ending {
     Settled(Settled<AnyBody>),
 }
 
+impl Ending {
+    fn response_mut(&mut self) -> Option<&mut Response<AnyBody>> {
+        match self {
+            Self::Response(Ok(response))
+            | Self::Settled(
+                Settled::Succeeded { response, .. }
+                | Settled::UnderReview { response, .. }
+                | Settled::RefusedByRisk { response, .. },
+            ) => Some(response),
+            _ => None,
+        }
+    }
+}
+
 impl Running {
     /// A call that is made as soon as somebody waits for it.
     pub(crate) fn ready(
@@ -227,15 +241,18 @@ impl Running {
     }
 
     fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match self.slot.collect() {
-            Ending::Response(Ok(response)) => self.read(py, response),
+        let (ending, text) = self.slot.collect();
+        match ending {
+            Ending::Response(Ok(response)) => self.read(py, response, text),
             Ending::Raw(Ok(response)) => {
                 let RawResponse { http_status, text, warnings, .. } = response;
                 let warnings = describe_findings(py, &warnings)?.to_tuple();
                 Ok((http_status, text, warnings).into_pyobject(py)?.into_any())
             }
             Ending::Response(Err(error)) | Ending::Raw(Err(error)) => Err(raise(py, error)),
-            Ending::Settled(ending) => settled(py, ending, |response| self.read(py, response)),
+            Ending::Settled(ending) => {
+                settled(py, ending, |response| self.read(py, response, Arc::clone(&text)))
+            }
         }
     }
 
@@ -243,9 +260,10 @@ impl Running {
         &self,
         py: Python<'py>,
         response: Response<AnyBody>,
+        text: Arc<String>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let class = self.response.as_ref().map(|class| class.bind(py));
-        response::read(py, self.slot.task.endpoint(), class, response)
+        response::read(py, self.slot.task.endpoint(), class, response, text)
     }
 }
 

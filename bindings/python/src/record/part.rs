@@ -18,15 +18,23 @@ use crate::values::{amount, moment};
 #[pyclass(frozen, module = "iyzico._native")]
 #[derive(Clone)]
 pub(crate) struct Part {
-    whole: Arc<Response<AnyBody>>,
+    whole: Arc<Whole>,
     /// The way to the object: a field and, in a list, an element; and so on.
     path: Vec<usize>,
 }
 
+/// What came back.
+pub(crate) struct Whole {
+    /// All but its text.
+    pub(crate) response: Response<AnyBody>,
+    /// As it was received. Whoever waits for the call has it too, until Python has the response.
+    pub(crate) text: Arc<String>,
+}
+
 impl Part {
     /// The response itself.
-    pub(crate) fn whole(response: &Arc<Response<AnyBody>>) -> Self {
-        Self { whole: Arc::clone(response), path: Vec::new() }
+    pub(crate) fn of(whole: &Arc<Whole>) -> Self {
+        Self { whole: Arc::clone(whole), path: Vec::new() }
     }
 
     /// The value of a field; `None` where it is absent.
@@ -35,7 +43,7 @@ impl Part {
         py: Python<'py>,
         spec: &Spec,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let View::Object(object) = self.whole.body.at(&self.path) else { return Ok(None) };
+        let View::Object(object) = self.whole.response.body.at(&self.path) else { return Ok(None) };
         if let Some(index) = index_of(object, spec) {
             return self.make(py, object.at(index), spec, &[index]);
         }
@@ -50,7 +58,7 @@ impl Part {
 
     /// What is known of a response besides its body.
     fn about<'py>(&self, py: Python<'py>, spec: &Spec) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let response = &self.whole;
+        let Whole { response, text } = &*self.whole;
         let envelope = ObjectView::new(&response.envelope);
         if let Some(index) = index_of(envelope, spec) {
             return self.make(py, envelope.at(index), spec, &[index]);
@@ -65,7 +73,7 @@ impl Part {
                 };
                 Some(PyString::intern(py, word).into_any())
             }
-            "raw_text" => Some(PyString::new(py, &response.raw).into_any()),
+            "raw_text" => Some(PyString::new(py, text).into_any()),
             "http_status" => match &response.http {
                 Some(http) => Some(http.status.into_pyobject(py)?.into_any()),
                 None => None,

@@ -1,5 +1,6 @@
 //! Where the ending of a call is left until Python takes it, and what is known of it afterwards.
 
+use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -56,15 +57,17 @@ impl Slot {
         !matches!(&*self.lock(), State::Running)
     }
 
-    pub(super) fn collect(&self) -> Ending {
+    /// Hands the ending over, and the text of its response beside it.
+    pub(super) fn collect(&self) -> (Ending, Arc<String>) {
         let mut state = self.lock();
-        let trace = match &*state {
-            State::Finished(ending) => Trace::of(ending),
-            State::Running | State::Collected(_) => Trace::unknown(),
-        };
-        match std::mem::replace(&mut *state, State::Collected(trace)) {
-            State::Finished(ending) => *ending,
-            State::Running | State::Collected(_) => self.given_up(),
+        match mem::replace(&mut *state, State::Collected(Trace::unknown())) {
+            State::Finished(mut ending) => {
+                let trace = Trace::with_text_of(&mut ending);
+                let text = trace.raw.clone().unwrap_or_default();
+                *state = State::Collected(trace);
+                (*ending, text)
+            }
+            State::Running | State::Collected(_) => (self.given_up(), Arc::default()),
         }
     }
 
@@ -100,7 +103,7 @@ impl Slot {
         if trace.conversation_id.is_some() || trace.pending.is_some() {
             error = error.of(trace.conversation_id.as_deref(), trace.pending);
         }
-        (Box::new(error).into(), trace.raw.as_deref().map(Received::of))
+        (Box::new(error).into(), trace.raw.map(|text| Received::of(&text)))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -1,5 +1,8 @@
 //! What is remembered of an ending when Python may have lost it.
 
+use std::mem;
+use std::sync::Arc;
+
 use iyzico_core::error::Outcome;
 use iyzico_core::recovery::Pending;
 use iyzico_core::value::view::AnyBody;
@@ -15,10 +18,18 @@ pub(super) struct Trace {
     pub(super) conversation_id: Option<String>,
     pub(super) pending: Option<Box<Pending>>,
     /// As it was received: an error shows it as [`Received`](iyzico_core::error::Received).
-    pub(super) raw: Option<String>,
+    pub(super) raw: Option<Arc<String>>,
 }
 
 impl Trace {
+    /// What remains of an ending that is handed over. The text of its response, which may be long, is taken out of it:
+    /// whoever reads the response shares it.
+    pub(super) fn with_text_of(ending: &mut Ending) -> Self {
+        let text = ending.response_mut().map(|response| Arc::new(mem::take(&mut response.raw)));
+        let trace = Self::of(ending);
+        Self { raw: text.or(trace.raw), ..trace }
+    }
+
     pub(super) fn of(ending: &Ending) -> Self {
         match ending {
             Ending::Response(Ok(response))
@@ -28,7 +39,7 @@ impl Trace {
                 | Settled::RefusedByRisk { response, .. },
             ) => Self::of_response(response),
             Ending::Raw(Ok(response)) => {
-                Self { raw: Some(response.text.clone()), ..Self::unknown() }
+                Self { raw: Some(Arc::new(response.text.clone())), ..Self::unknown() }
             }
             Ending::Response(Err(error))
             | Ending::Raw(Err(error))
@@ -46,7 +57,7 @@ impl Trace {
         Self {
             conversation_id: conversation_id.as_ref().map(|id| id.as_str().to_owned()),
             pending: response.pending.clone(),
-            raw: Some(response.raw.clone()),
+            raw: Some(Arc::new(response.raw.clone())),
             ..Self::unknown()
         }
     }
@@ -56,7 +67,7 @@ impl Trace {
             outcome: error.outcome(),
             conversation_id: error.conversation_id().map(str::to_owned),
             pending: error.pending().map(|pending| Box::new(pending.clone())),
-            raw: error.raw().map(str::to_owned),
+            raw: error.raw().map(|text| Arc::new(text.to_owned())),
         }
     }
 
