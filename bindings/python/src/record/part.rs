@@ -9,6 +9,7 @@ use iyzico_core::value::view::{Answer, AnyBody, ObjectView, View};
 use iyzico_python_common::names::snake_case;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple};
+use yoke::{Yoke, Yokeable};
 
 use super::Spec;
 use crate::error::describe_findings;
@@ -18,9 +19,19 @@ use crate::values::{amount, moment};
 #[pyclass(frozen, module = "iyzico._native")]
 #[derive(Clone)]
 pub(crate) struct Part {
-    whole: Arc<Whole>,
-    /// The way to the object: a field and, in a list, an element; and so on.
-    path: Vec<usize>,
+    object: Yoke<Seen<'static>, Arc<Whole>>,
+    /// Whether it is the response itself.
+    is_whole: bool,
+}
+
+/// An object where it lies in a response.
+#[derive(Clone, Copy, Yokeable)]
+struct Seen<'a>(ObjectView<'a>);
+
+/// The way from an object to a value inside of it.
+enum Way<'a> {
+    Field(usize),
+    Element(&'a Way<'a>, usize),
 }
 
 /// What came back.
@@ -34,7 +45,10 @@ pub(crate) struct Whole {
 impl Part {
     /// The response itself.
     pub(crate) fn of(whole: &Arc<Whole>) -> Self {
-        Self { whole: Arc::clone(whole), path: Vec::new() }
+        let object = Yoke::<Seen<'static>, _>::attach_to_cart(Arc::clone(whole), |whole| {
+            Seen(whole.response.body.view())
+        });
+        Self { object, is_whole: true }
     }
 
     /// The value of a field; `None` where it is absent.
@@ -43,11 +57,11 @@ impl Part {
         py: Python<'py>,
         spec: &Spec,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let View::Object(object) = self.whole.response.body.at(&self.path) else { return Ok(None) };
+        let Seen(object) = *self.object.get();
         if let Some(index) = index_of(object, spec) {
-            return self.make(py, object.at(index), spec, &[index]);
+            return self.make(py, object.at(index), spec, &Way::Field(index));
         }
-        if self.path.is_empty()
+        if self.is_whole
             && let Some(value) = self.about(py, spec)?
         {
             return Ok(Some(value));
@@ -58,10 +72,10 @@ impl Part {
 
     /// What is known of a response besides its body.
     fn about<'py>(&self, py: Python<'py>, spec: &Spec) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Whole { response, text } = &*self.whole;
+        let Whole { response, text } = &**self.object.backing_cart();
         let envelope = ObjectView::new(&response.envelope);
         if let Some(index) = index_of(envelope, spec) {
-            return self.make(py, envelope.at(index), spec, &[index]);
+            return self.make(py, envelope.at(index), spec, &Way::Field(index));
         }
         Ok(match spec.text.as_str() {
             "verification" => {
@@ -93,7 +107,7 @@ impl Part {
         py: Python<'py>,
         view: View<'_>,
         spec: &Spec,
-        step: &[usize],
+        way: &Way<'_>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         Ok(Some(match view {
             View::Text(text) => PyString::new(py, text).into_any(),
@@ -103,11 +117,11 @@ impl Part {
             View::Amount(decimal) => amount(py, decimal)?,
             View::Object(_) => {
                 let Some(class) = spec.class(py)? else { return Ok(None) };
-                class.call1((self.inside(step),))?
+                class.call1((self.inside(way),))?
             }
             View::List(list) => {
                 let values = list.iter().enumerate().filter_map(|(index, element)| {
-                    self.make(py, element, spec, &[step, &[index]].concat()).transpose()
+                    self.make(py, element, spec, &Way::Element(way, index)).transpose()
                 });
                 PyTuple::new(py, values.collect::<PyResult<Vec<_>>>()?)?.into_any()
             }
@@ -115,8 +129,32 @@ impl Part {
         }))
     }
 
-    fn inside(&self, step: &[usize]) -> Self {
-        Self { whole: Arc::clone(&self.whole), path: [&self.path, step].concat() }
+    fn inside(&self, way: &Way<'_>) -> Self {
+        let inside =
+            self.object.map_project_cloned::<Seen<'static>, _>(|object, _| object.at_end_of(way));
+        Self { object: inside, is_whole: false }
+    }
+}
+
+impl Seen<'_> {
+    /// The object to which a way leads.
+    fn at_end_of(self, way: &Way<'_>) -> Self {
+        match way.walk(self.0) {
+            View::Object(object) => Self(object),
+            _ => self,
+        }
+    }
+}
+
+impl Way<'_> {
+    fn walk<'a>(&self, object: ObjectView<'a>) -> View<'a> {
+        match self {
+            Self::Field(index) => object.at(*index),
+            Self::Element(list, index) => match list.walk(object) {
+                View::List(list) => list.at(*index),
+                _ => View::Nothing,
+            },
+        }
     }
 }
 

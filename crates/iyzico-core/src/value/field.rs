@@ -65,7 +65,7 @@ impl Name {
 /// }
 /// assert_eq!(given(&LinkAddress::empty()), ["token"]);
 /// ```
-pub trait Fields {
+pub trait Fields: Send + Sync {
     /// The names of the fields, in the order in which they are written.
     fn names(&self) -> &'static [Name];
     /// The field with the name at `index`.
