@@ -20,7 +20,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
 use crate::convert::camel_case;
-use layout::{Layout, Spec};
+use layout::Layout;
 pub(crate) use options::{FieldOptions, field};
 pub(crate) use part::{Part, Whole};
 

@@ -1,7 +1,8 @@
 //! The fields of a class, read from its annotations.
 
-use std::sync::atomic::AtomicUsize;
+use std::sync::OnceLock;
 
+use iyzico_core::value::field::Name;
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -35,8 +36,14 @@ pub(crate) struct Spec {
     /// Where the annotation stands.
     module: Py<PyAny>,
     class: PyOnceLock<Option<Py<PyType>>>,
-    /// Where it stood in the description when it was read last.
-    pub(crate) place: AtomicUsize,
+    /// Where it stood in the description when it was read first.
+    pub(super) place: OnceLock<Place>,
+}
+
+/// Where a field stands in an object, if the object has it.
+pub(super) struct Place {
+    pub(super) names: &'static [Name],
+    pub(super) index: Option<usize>,
 }
 
 /// Reads the fields of a class that is being made.
@@ -87,7 +94,7 @@ pub(super) fn lay_out(
             compared,
             module: module.clone().unbind(),
             class: PyOnceLock::new(),
-            place: AtomicUsize::default(),
+            place: OnceLock::new(),
         });
     }
     let matched = if kw_only { Vec::new() } else { specs.iter().map(|spec| &spec.name).collect() };
@@ -149,7 +156,7 @@ impl Spec {
             compared: self.compared,
             module: self.module.clone_ref(py),
             class: PyOnceLock::new(),
-            place: AtomicUsize::default(),
+            place: OnceLock::new(),
         }
     }
 

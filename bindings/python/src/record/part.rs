@@ -1,7 +1,7 @@
 //! A response as Python reads it: nothing is converted before it is read.
 
+use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use iyzico_core::Response;
 use iyzico_core::response::{Headers, Verification};
@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyString, PyTuple};
 use yoke::{Yoke, Yokeable};
 
-use super::Spec;
+use super::layout::{Place, Spec};
 use crate::error::describe_findings;
 use crate::values::{amount, moment};
 
@@ -158,17 +158,12 @@ impl Way<'_> {
     }
 }
 
-/// Which field it is. They stand in the order of the description in Python too, so a look at the usual
-/// place is enough.
+/// Which field it is. A class is made from objects with one table of names, so it is looked for once.
 fn index_of(object: ObjectView<'_>, spec: &Spec) -> Option<usize> {
     let names = object.names();
-    let usual = spec.place.load(Ordering::Relaxed);
-    if names.get(usual).is_some_and(|name| name.wire == spec.wire) {
-        return Some(usual);
-    }
-    let found = names.iter().position(|name| name.wire == spec.wire)?;
-    spec.place.store(found, Ordering::Relaxed);
-    Some(found)
+    let find = || names.iter().position(|name| name.wire == spec.wire);
+    let place = spec.place.get_or_init(|| Place { names, index: find() });
+    if ptr::eq(place.names, names) { place.index } else { find() }
 }
 
 fn conclusion<'py>(py: Python<'py>, answer: &Answer, spec: &Spec) -> PyResult<Bound<'py, PyAny>> {
