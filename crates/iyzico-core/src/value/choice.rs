@@ -1,5 +1,7 @@
 //! Values that are one of several documented words, or another one.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::Deserializer;
 
@@ -41,8 +43,11 @@ pub trait Choice: Sized {
 /// # Ok::<(), &'static str>(())
 /// ```
 pub fn read<T: Choice>(json: Literal<'_>) -> Option<T> {
-    let word = text(json)?;
-    (!word.is_empty()).then(|| T::from_word(&word))
+    received(json).map(|word| T::from_word(&word))
+}
+
+fn received(json: Literal<'_>) -> Option<Cow<'_, str>> {
+    text(json).filter(|word| !word.is_empty())
 }
 
 /// The documented word that is meant, in whatever case and with blanks or without.
@@ -58,11 +63,24 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 
 /// Reads a word that a caller gave, in capital or small letters.
 pub(crate) fn read_given<T: Choice>(json: Literal<'_>, rule: &Rule) -> Result<T, Unreadable> {
-    let word = text(json)
+    given(json, rule, T::WORDS).map(|word| T::from_word(&word))
+}
+
+/// The documented word that was given, or another one as it was given.
+fn given<'a>(
+    json: Literal<'a>,
+    rule: &Rule,
+    words: &[&'static str],
+) -> Result<Cow<'a, str>, Unreadable> {
+    let text = text(json)
         .ok_or_else(|| Unreadable::literal(rule, "is neither text nor a number", json))?;
-    let word = trim(&word);
-    let known = T::WORDS.iter().find(|known| known.eq_ignore_ascii_case(word));
-    Ok(T::from_word(known.copied().unwrap_or(word)))
+    let word = trim(&text);
+    let known = words.iter().find(|known| known.eq_ignore_ascii_case(word));
+    Ok(match (known, text) {
+        (Some(known), _) => Cow::Borrowed(known),
+        (None, Cow::Borrowed(text)) => Cow::Borrowed(trim(text)),
+        (None, Cow::Owned(text)) => Cow::Owned(trim(&text).to_owned()),
+    })
 }
 
 /// Shows a choice.

@@ -6,9 +6,9 @@
 use rust_decimal::Decimal;
 
 use crate::value::conclusion::Conclusion;
-use crate::value::literal::{self, Literal, is_blank};
+use crate::value::literal::{self, Literal};
 use crate::value::order::LocalTime;
-use crate::value::read::{IS_BLANK, OF_ANOTHER_KIND, Reader};
+use crate::value::read::{OF_ANOTHER_KIND, Reader};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 
@@ -278,7 +278,7 @@ impl<T: Part> AnyField for Option<T> {
         let is_there = reader.kindly(|reader| {
             let is_read = value.read_into(json, reader);
             if !is_read {
-                reader.odd(if is_blank(json) { IS_BLANK } else { OF_ANOTHER_KIND });
+                reader.passed_over(json);
             }
             is_read && !value.is_nothing()
         });
@@ -314,28 +314,49 @@ impl<T: Part> List for Vec<T> {
     }
 }
 
+/// A list that is read.
+trait Growing {
+    fn reserve(&mut self, count: usize);
+    /// Reads one more element, where it stays; `false` when the literal is of another kind.
+    fn read_next(&mut self, json: Literal<'_>, reader: &mut Reader) -> bool;
+}
+
+impl<T: Part> Growing for Vec<T> {
+    fn reserve(&mut self, count: usize) {
+        self.reserve_exact(count);
+    }
+
+    fn read_next(&mut self, json: Literal<'_>, reader: &mut Reader) -> bool {
+        self.push(T::empty());
+        let is_read = self.last_mut().is_some_and(|element| element.read_into(json, reader));
+        if !is_read {
+            self.pop();
+        }
+        is_read
+    }
+}
+
+/// Once for lists of all types; `false` when the literal is no list.
+fn read_elements(list: &mut dyn Growing, json: Literal<'_>, reader: &mut Reader) -> bool {
+    let Some(elements) = json.elements() else { return false };
+    list.reserve(elements.len());
+    reader.kindly(|reader| {
+        for (index, json) in elements.into_iter().enumerate() {
+            reader.at_index(index, |reader| {
+                if !list.read_next(json, reader) {
+                    reader.odd(OF_ANOTHER_KIND);
+                }
+            });
+        }
+    });
+    true
+}
+
 /// An element of another kind is left out, and told.
 impl<T: Part> Part for Vec<T> {
     fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self> {
-        let elements = json.elements()?;
-        Some(reader.kindly(|reader| {
-            let mut list = Self::with_capacity(elements.len());
-            for (index, json) in elements.into_iter().enumerate() {
-                list.push(T::empty());
-                let is_read = reader.at_index(index, |reader| {
-                    let element = list.last_mut();
-                    let is_read = element.is_some_and(|element| element.read_into(json, reader));
-                    if !is_read {
-                        reader.odd(OF_ANOTHER_KIND);
-                    }
-                    is_read
-                });
-                if !is_read {
-                    list.pop();
-                }
-            }
-            list
-        }))
+        let mut list = Self::new();
+        read_elements(&mut list, json, reader).then_some(list)
     }
 
     fn empty() -> Self {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::value::literal::{Literal, text};
+use crate::value::literal::{Literal, is_blank, text};
 use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, line, may_be_card_number};
 
@@ -115,6 +115,12 @@ impl Reader {
         if self.odd.len() < MOST {
             self.odd.push((self.path.to_string(), problem));
         }
+    }
+
+    /// A value that may be missing is of another kind, or says nothing.
+    #[cold]
+    pub(super) fn passed_over(&mut self, json: Literal<'_>) {
+        self.odd(if is_blank(json) { IS_BLANK } else { OF_ANOTHER_KIND });
     }
 
     /// Reads something in which nothing is required.
