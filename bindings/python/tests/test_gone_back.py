@@ -212,7 +212,16 @@ def test_money_that_went_back_before_shipping_is_told_by_a_late_notification(  #
 
 
 @pytest.mark.parametrize("pay", WAYS_TO_PAY)
-@pytest.mark.parametrize(("seconds", "asked"), [(0, []), (59, []), (61, ["payment.history"])])
+@pytest.mark.parametrize(
+    ("seconds", "asked"),
+    [
+        (0, []),
+        (59, []),
+        (61, ["payment.history"]),
+        (-1, ["payment.history"]),  # the clock of another machine is ahead, or this one went back
+        (-86_400, ["payment.history"]),
+    ],
+)
 def test_claim_asks_about_what_is_not_known_for_just_now(  # noqa: PLR0913, PLR0917
     simulator: Simulator,
     client: Iyzico,
