@@ -253,6 +253,14 @@ test("a function of Vercel Edge opens a form and takes the buyer back", built, a
     ["1.2"],
   );
   assert.equal((await open("?order=B67832")).status, 409);
+
+  addOrder("B67832", { ...order, callbackUrl: "https://shop.example/back" });
+  const before = await open("?order=B67832");
+  addOrder("B67832", { ...order, price: "2", paidPrice: "2" });
+  const cheap = simulator.page(before.headers.get("location") ?? "").approve({ card });
+  const paid = await open("back", { method: "POST", headers, body: cheap.body });
+  const failed = new URL(paid.headers.get("location") ?? "", "https://shop.example");
+  assert.equal(failed.pathname, "/failed", "the order costs more than its page took");
 });
 
 test("a program on Deno Deploy lists installments", built, async () => {

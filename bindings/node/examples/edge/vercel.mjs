@@ -1,5 +1,5 @@
 // A shop as a function of Vercel Edge: it opens iyzico's checkout form, and takes the buyer back.
-import { callback, Iyzico } from "iyzico/edge";
+import { callback, Iyzico, isAsOrdered } from "iyzico/edge";
 import { keepPage, markPaid, orderOf } from "./orders.mjs"; // your database
 
 export const config = { runtime: "edge" };
@@ -10,7 +10,9 @@ const returned = callback(iyzico, async ({ kind, request }) => {
   if (kind !== "page") return "/failed";
   const result = await iyzico.checkoutForm.retrieve(request);
   if (!result.mayShip) return "/failed";
-  await markPaid(result.basketId, result.paymentId);
+  const order = await orderOf(result.basketId);
+  if (!order || !isAsOrdered(result, order.request)) return "/failed"; // refund it
+  await markPaid(order.id, result.paymentId);
   return "/thanks";
 });
 
