@@ -100,7 +100,9 @@ def dying(store: Store) -> Any:
         def __getattr__(self, name: str) -> Any:
             return getattr(store, name)
 
-        def change(self, *_: Any, **__: Any) -> bool:
+        def change(self, reference: str, states: Any, change: Any) -> bool:
+            if "state" not in change:  # it is only tried
+                return store.change(reference, states, change)
             raise Crash
 
     return Dying()

@@ -16,6 +16,7 @@ MOST_LINES = 2_500
 HELPERS = {
     "checkout.py",
     "_by_settings.py",
+    "_checked_store.py",
     "_posted.py",
     "_payment_record.py",
     "_payment_request.py",

@@ -150,6 +150,9 @@ class Store(Protocol):
     `holds_order`, no two have the same `merchant` and `order`: a unique constraint, not a look
     before writing. A record whose `merchant` is blank is from before it was written down, and
     everybody's.
+
+    Numbers and references are the same where all their letters are. A checkout looks for a record
+    right after adding it, and sends nothing when it is not there, or an answer is none.
     """
 
     def add(self, record: StoredPayment) -> StoredPayment | None:

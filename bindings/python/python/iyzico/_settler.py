@@ -338,6 +338,15 @@ class Settler:
         return self._found_later(record, judged, ("under_review",))
 
 
+def leave(store: Store, record: StoredPayment) -> None:
+    """Frees the order of an attempt that nothing was sent for, as soon as the store takes it."""
+    over: Change = {"state": "not_sent", "holds_order": False}
+    try:
+        store.change(record.reference, (*BEFORE, *OPEN), over)
+    except Exception:  # noqa: BLE001 - what went wrong before it is told
+        _UNWRITTEN[record.reference] = over
+
+
 def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, or none
     """Writes down why something was refused."""
     return Change(

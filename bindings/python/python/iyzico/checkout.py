@@ -26,6 +26,7 @@ from iyzico import AsyncIyzico, Iyzico, NotSent
 from iyzico import _names as t
 from iyzico import _payment_request as _request
 from iyzico import callback as _callback
+from iyzico._checked_store import CheckedStore
 from iyzico._incoming import Body, Headers
 from iyzico._payment_record import (
     BEFORE,
@@ -110,7 +111,7 @@ class Checkout:
             text = f"store: must have {', '.join(_METHODS)}, as SqliteStore(path) has; not {kind}"
             raise TypeError(text)
         self._client = client
-        self._store = store
+        self._store = CheckedStore(store)
         self._deadline = _request.deadline_of(deadline)
         if not isinstance(cast("object", look_up_unsigned), bool):
             kind = type(look_up_unsigned).__name__

@@ -1,0 +1,120 @@
+"""A store of a shop, whose answers are believed only where they can be true.
+
+Whoever writes a store writes five methods, and money hangs on what they answer. One that forgets to
+commit, asks a copy that is behind, or takes two texts for the same answers all the same.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from iyzico._payment_record import NotRecorded, StoredPayment
+from iyzico._settler import leave
+
+if TYPE_CHECKING:
+    from iyzico._payment_record import Change, State, Store
+
+
+class CheckedStore:
+    """Asks a store, and raises `TypeError` or `RuntimeError` for what no store may answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, record: StoredPayment) -> StoredPayment | None:
+        """Adds a record, and sees that it is there: of one that is not, nothing may be sent."""
+        other = self._record("add", self._store.add(record))
+        if other is not None and other.reference != record.reference:
+            _refuse_other_order(other, record.order)
+            return other
+        try:
+            self._see(record, other)
+        except Exception:
+            leave(self, record)
+            raise
+        return None
+
+    def find(
+        self,
+        *,
+        reference: str = "",
+        token: str = "",
+        payment_id: str = "",
+        order: str = "",
+        merchant: str = "",
+    ) -> StoredPayment | None:
+        """Finds a record that has what was asked for, letter by letter."""
+        given = {"reference": reference, "token": token, "payment_id": payment_id, "order": order}
+        name, value = next(((it, text) for it, text in given.items() if text), ("", ""))
+        if not name:
+            return None
+        asked: Any = {name: value, "merchant": merchant} if merchant else {name: value}
+        found = self._record("find", self._store.find(**asked))
+        if found is None:
+            return None
+        if name == "order":
+            _refuse_other_order(found, order)
+            return found
+        # Anybody may ask for these.
+        return found if getattr(found, name) == value else None
+
+    def change(self, reference: str, states: tuple[State, ...], change: Change) -> bool:
+        """Changes a record if it is in one of these states; returns whether it did."""
+        return _yes_or_no("change", self._store.change(reference, states, change))
+
+    def claim_shipping(self, reference: str) -> bool:
+        """Marks a paid record that holds its order as shipped; returns whether it did."""
+        return _yes_or_no("claim_shipping", self._store.claim_shipping(reference))
+
+    def unsettled(self) -> list[StoredPayment]:
+        """Returns the records whose end is not known."""
+        return self._store.unsettled()
+
+    def _see(self, record: StoredPayment, answer: StoredPayment | None) -> None:
+        """Looks for a record that was just added, and changes nothing about it.
+
+        Another worker may have ended it by now, but nobody has paid in it yet.
+        """
+        if answer is not None:
+            text = (
+                "store: add returned the record that it was given, and not one in its way or None"
+            )
+            raise TypeError(text)
+        there = self.find(reference=record.reference)
+        if there is None or there.order != record.order:
+            text = (
+                f"order {record.order}: nothing was sent, because its record was added to the store"
+                " and is not there as it was given; each method of a store is a transaction of its"
+                " own, which is over when it returns, and sees what the others have written"
+            )
+            raise NotRecorded(text, outcome="not_sent", conversation_id=record.reference)
+        if self.change(record.reference, ("paid",), {"error_code": ""}):
+            text = "store: change returned True for a record that is in none of the states"
+            raise TypeError(text)
+
+    @staticmethod
+    def _record(method: str, answer: object) -> StoredPayment | None:
+        if answer is None or isinstance(answer, StoredPayment):
+            return answer
+        text = f"store: {method} must return a StoredPayment or None, not {type(answer).__name__}"
+        raise TypeError(text)
+
+
+def _yes_or_no(method: str, answer: object) -> bool:
+    """Takes a number of rows as well; a coroutine, for one, would be a yes."""
+    if isinstance(answer, int) and answer in {0, 1}:
+        return bool(answer)
+    shown = answer if isinstance(answer, int) else type(answer).__name__
+    text = f"store: {method} must return whether it did, True or False, not {shown}"
+    raise TypeError(text)
+
+
+def _refuse_other_order(found: StoredPayment, order: str) -> None:
+    if found.order == order:
+        return
+    text = (
+        f"order {order}: the store found the payment of order {found.order} for it; its database"
+        " takes the two numbers for the same: compare them letter by letter, by a binary collation"
+        " of the column, or give orders numbers that differ in more than case, accents or blanks"
+    )
+    raise RuntimeError(text)
