@@ -20,7 +20,7 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
   const callback = iyzico.callback.read(request.body);
   if (callback.kind !== "page" || !orders.has(callback.token)) return response.sendStatus(400);
   const result = await iyzico.checkoutForm.retrieve(callback.request);
-  // That the question was answered is not enough: the payment may have failed or be under review.
+  // A successful query is not enough: the payment may have failed or be under review.
   if (result.mayShip) return response.send(`Paid ${result.paidPrice}: ${ship(result.paymentId)}`);
   if (result.isRefusedByRisk) return response.status(402).send("Refused by risk: cancel it");
   if (result.isPaid) return response.status(202).send("Paid, and under review: wait");

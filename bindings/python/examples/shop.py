@@ -135,7 +135,7 @@ def notify(url: str) -> None:
     client.payment.create(**order(), payment_card=card())
     simulator.deliver_webhooks()
     (notification,) = simulator.webhooks()
-    print("the receiver answered", notification.deliveries[0].status)
+    print("the receiver responded", notification.deliveries[0].status)
 
 
 class Order(TypedDict):

@@ -27,8 +27,8 @@ LAST_LINES = {
     "stored_card.py": "cards left: 0",
     "subscription.py": "now it is CANCELED",
     "three_ds.py": "reloaded: paid 149.90, shipped before",
-    "webhook_fastapi.py": "the receiver answered 200",
-    "webhook_flask.py": "the receiver answered 200",
+    "webhook_fastapi.py": "the receiver responded 200",
+    "webhook_flask.py": "the receiver responded 200",
 }
 
 

@@ -66,7 +66,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .payment_transaction_id(number)
         .price("20")
         .build();
-    // The refund names a line only; with the payment it can be looked up if its answer is lost.
+    // The refund names a line only; with the payment it can be looked up if its response is lost.
     let payment_id = Some(payment.payment_id.clone());
     match client.send_once(&refund, &OnceOptions { payment_id, ..OnceOptions::default() }).await {
         // Risk control judges payments only.

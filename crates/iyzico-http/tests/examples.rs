@@ -18,8 +18,8 @@ mod in_store;
 mod installment_table;
 #[path = "../examples/link.rs"]
 mod link;
-#[path = "../examples/lost_answer.rs"]
-mod lost_answer;
+#[path = "../examples/lost_response.rs"]
+mod lost_response;
 #[path = "../examples/marketplace.rs"]
 mod marketplace;
 #[path = "../examples/payouts.rs"]
@@ -70,8 +70,8 @@ fn link_runs() {
 }
 
 #[test]
-fn lost_answer_runs() {
-    lost_answer::main().unwrap();
+fn lost_response_runs() {
+    lost_response::main().unwrap();
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The answer to a payment is lost. It is found out what happened, and nothing is charged twice.
+//! The response to a payment is lost. The client finds out what happened, and nothing is charged twice.
 #![allow(clippy::print_stdout, reason = "an example talks")]
 mod shop;
 
