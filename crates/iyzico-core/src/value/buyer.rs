@@ -1,9 +1,11 @@
 //! The person who buys.
 
+use std::net::IpAddr;
+
 use iyzico_derive::{Builder, Object};
 
 use crate::value::given::{Given, Optional, Structure};
-use crate::value::order::{LocalTime, Name, Note, parse_ip};
+use crate::value::order::{LocalTime, Name, Note};
 use crate::value::rule::{Context, Findings, Rule};
 use crate::value::text::{Kind, Text};
 
@@ -187,6 +189,11 @@ fn doubt_gsm_number(text: &str, context: &Context) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// Whether a text is an address of the Internet protocol, version 4 or 6.
+fn parse_ip(text: &str) -> Option<IpAddr> {
+    text.parse().ok()
 }
 
 /// The check digits of a Turkish identity number.
