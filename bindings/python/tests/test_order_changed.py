@@ -103,7 +103,7 @@ def test_payment_of_the_old_order_is_not_that_of_the_new_one(
 ) -> None:
     kept = before(simulator, hurried)
     count = charged(simulator)
-    with pytest.raises(OrderChanged, match="needs a number of its own"):
+    with pytest.raises(OrderChanged, match="a changed order needs a new order number"):
         again(hurried, **CHANGES[change])
     assert hurried.find(kept.reference) == kept
     assert charged(simulator) == count
