@@ -345,6 +345,7 @@ pub(crate) fn names_no_payment(payment_id: &PaymentId) -> Option<String> {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[wire(decides)]
 #[non_exhaustive]
 pub enum Phase {
     /// Taken in one step.
@@ -353,7 +354,7 @@ pub enum Phase {
     PreAuth,
     /// Captured after a hold; iyzico calls this *postauth*.
     PostAuth,
-    /// A phase that is not documented.
+    /// A phase that is not documented. `UNKNOWN` where iyzico sent something that is none.
     Other(String),
 }
 

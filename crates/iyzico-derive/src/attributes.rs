@@ -15,6 +15,8 @@ pub(crate) struct Wire {
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
+    /// Whether something follows from the word being missing, so that one that nobody can read is not.
+    pub(crate) decides: bool,
     /// Groups of fields, one of which at least must be given.
     pub(crate) one_of: Vec<String>,
     /// Methods that answer a question about the object, and what each tells.
@@ -36,6 +38,8 @@ impl Wire {
                     wire.default = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("lowercase") {
                     wire.lowercase = true;
+                } else if meta.path.is_ident("decides") {
+                    wire.decides = true;
                 } else if meta.path.is_ident("one_of") {
                     let within;
                     syn::parenthesized!(within in meta.input);
@@ -49,7 +53,8 @@ impl Wire {
                     within.parse::<Token![,]>()?;
                     wire.concludes.push((method, within.parse::<LitStr>()?.value()));
                 } else {
-                    let known = "rename, alias, alone_in, default, lowercase, one_of and concludes";
+                    let known =
+                        "rename, alias, alone_in, default, lowercase, decides, one_of and concludes";
                     return Err(meta.error(format!("is none of {known}")));
                 }
                 Ok(())

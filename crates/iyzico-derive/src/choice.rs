@@ -9,7 +9,7 @@ use crate::attributes::{Wire, doc, error, screaming_snake_case};
 pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let Data::Enum(data) = &input.data else { return Err(error("needs an enum")) };
     let name = &input.ident;
-    let lowercase = Wire::of(&input.attrs)?.lowercase;
+    let Wire { lowercase, decides, .. } = Wire::of(&input.attrs)?;
     let (mut variants, mut words, mut docs, mut readings) = (vec![], vec![], vec![], vec![]);
     let mut open = None;
     for variant in &data.variants {
@@ -31,6 +31,13 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         docs.push(doc(&variant.attrs));
     }
     let (open, open_doc) = open.ok_or_else(|| error("needs one open variant, `Other(String)`"))?;
+    let unreadable = decides.then(|| {
+        quote! {
+            fn unreadable() -> Option<Self> {
+                Some(Self::#open(crate::value::choice::UNKNOWN.to_owned()))
+            }
+        }
+    });
     let (text, enum_doc) = (name.to_string(), doc(&input.attrs));
     Ok(quote! {
         impl #name {
@@ -67,6 +74,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             fn empty() -> Self {
                 Self::#open(String::new())
             }
+            #unreadable
             fn visit<'a>(&'a self, visitor: &mut dyn crate::value::field::Visitor<'a>) {
                 crate::value::choice::visit(self, visitor);
             }

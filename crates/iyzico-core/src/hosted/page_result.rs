@@ -213,7 +213,9 @@ impl PageResult {
 
     /// A result that says that the buyer has paid names what was paid.
     pub(crate) fn lacks_payment(&self) -> Option<String> {
-        let claims = matches!(self.payment_status, None | Some(PaymentStatus::Success));
+        let status = self.payment_status.as_ref();
+        let claims =
+            status.is_none_or(|status| *status == PaymentStatus::Success || status.is_unknown());
         let number = self.payment_id.as_ref().is_some_and(|id| !id.as_str().trim().is_empty());
         let lacks = [
             ("paymentId", !number),

@@ -1,6 +1,6 @@
 use iyzico_derive::{Builder, Object};
 
-use super::{PAYMENT_SIGNATURE, Payment, PaymentId};
+use super::{PAYMENT_SIGNATURE, Payment, PaymentId, PaymentStatus};
 use crate::value::given::{Given, Optional};
 use crate::value::order::{ConversationId, Locale};
 use crate::value::rule::{Context, Findings};
@@ -43,6 +43,11 @@ impl Endpoint for RetrievePayment {
     const LIMIT: Option<Limit> = Some(Limit::per_minute(50));
     // The response may carry the conversationId of the payment instead of this call's (inferred).
     const ECHO: &'static [&'static str] = &["paymentId"];
+
+    /// A look-up tells the state of what it found. Without it a payment may be at the bank still.
+    fn fill_in(payment: &mut Payment) {
+        payment.payment_status.get_or_insert_with(PaymentStatus::unknown);
+    }
 
     fn check(&self, _: &Context, findings: &mut Findings) {
         if self.payment_id.is_missing() && self.payment_conversation_id.is_missing() {

@@ -156,6 +156,11 @@ pub trait Part: Sized {
     }
     /// What stands in a required field before it is read.
     fn empty() -> Self;
+    /// What stands for a value that is there and that nobody can read, where it must not pass for a missing one.
+    #[doc(hidden)]
+    fn unreadable() -> Option<Self> {
+        None
+    }
     /// Whether it stands for nothing at all.
     fn is_nothing(&self) -> bool {
         false
@@ -275,15 +280,13 @@ impl<T: Part> Field for T {
 impl<T: Part> AnyField for Option<T> {
     fn take(&mut self, json: Literal<'_>, reader: &mut Reader) {
         let value = self.insert(T::empty());
-        let is_there = reader.kindly(|reader| {
-            let is_read = value.read_into(json, reader);
-            if !is_read {
-                reader.passed_over(json);
-            }
-            is_read && !value.is_nothing()
-        });
-        if !is_there {
-            *self = None;
+        let is_read = reader.kindly(|reader| value.read_into(json, reader));
+        if is_read && !value.is_nothing() {
+            return;
+        }
+        *self = None;
+        if !is_read && reader.passed_over(json) {
+            *self = T::unreadable();
         }
     }
 

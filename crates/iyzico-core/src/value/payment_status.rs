@@ -2,6 +2,8 @@
 
 use iyzico_derive::Choice;
 
+use crate::value::choice::UNKNOWN;
+
 /// State of a payment.
 ///
 /// ```
@@ -13,6 +15,7 @@ use iyzico_derive::Choice;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[wire(decides)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// Paid.
@@ -37,6 +40,19 @@ pub enum PaymentStatus {
     InitApm,
     /// A contactless payment was started.
     InitContactless,
-    /// A state that is not documented.
+    /// A state that is not documented. `UNKNOWN` where iyzico sent something that is none, or nothing although a
+    /// state is documented.
     Other(String),
+}
+
+impl PaymentStatus {
+    /// The state of a payment that does not tell it.
+    pub(crate) fn unknown() -> Self {
+        Self::Other(UNKNOWN.to_owned())
+    }
+
+    /// Whether a payment may be in any state for all that this says.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.as_str() == UNKNOWN
+    }
 }

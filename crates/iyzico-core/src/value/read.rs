@@ -117,10 +117,12 @@ impl Reader {
         }
     }
 
-    /// A value that may be missing is of another kind, or says nothing.
+    /// A value that may be missing says nothing, or is of another kind; returns whether it is the latter.
     #[cold]
-    pub(super) fn passed_over(&mut self, json: Literal<'_>) {
-        self.odd(if is_blank(json) { IS_BLANK } else { OF_ANOTHER_KIND });
+    pub(super) fn passed_over(&mut self, json: Literal<'_>) -> bool {
+        let is_there = !is_blank(json);
+        self.odd(if is_there { OF_ANOTHER_KIND } else { IS_BLANK });
+        is_there
     }
 
     /// Reads something in which nothing is required.

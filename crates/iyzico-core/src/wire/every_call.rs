@@ -8,6 +8,7 @@ mod requests;
 mod responses;
 mod rules;
 mod second_calls;
+mod shipping;
 mod shown;
 
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};
