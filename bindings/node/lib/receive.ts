@@ -123,7 +123,7 @@ export function callbackReceiver<Context extends unknown[]>(
   const reader = callbackReader(client);
   const responseOf = replies("an address, a Response or nothing");
   const sendOn = (reply: CallbackReply, context: readonly unknown[]) =>
-    typeof reply === "string" || isUrl(reply) ? redirect(reply) : responseOf(reply, context);
+    isAddress(reply) ? redirect(reply) : responseOf(reply, context);
   return async (request, ...context) => {
     const arrived = await reader(request);
     if ("value" in arrived) {
@@ -241,7 +241,8 @@ function replies(meant: string) {
     if (reply === undefined || reply === null || context.includes(reply)) return undefined;
     if (isResponse(reply)) return reply;
     const nothing = `which counts as nothing; return ${meant}`;
-    warn(`the handler of a route of iyzico returned ${kindOf(reply)}, ${nothing}`);
+    const what = isBlank(reply) ? "an empty string" : kindOf(reply);
+    warn(`the handler of a route of iyzico returned ${what}, ${nothing}`);
     return undefined;
   };
 }
@@ -252,6 +253,15 @@ export function isResponse(reply: unknown): reply is Response {
   return (
     typeof status === "number" && typeof headers === "object" && typeof arrayBuffer === "function"
   );
+}
+
+/** Whether a browser can be sent there: not where nothing is left of the address in a header. */
+function isAddress(reply: unknown): reply is URL | string {
+  return isUrl(reply) || (typeof reply === "string" && !isBlank(reply));
+}
+
+function isBlank(reply: unknown): boolean {
+  return typeof reply === "string" && escaped(reply) === "";
 }
 
 /** The browser asks for the page with GET, and reloading it posts nothing. */

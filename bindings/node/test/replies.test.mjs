@@ -126,6 +126,30 @@ test("a handler that has done its work is not called again for what it returned"
   assert.equal(toReturn.filter((said) => said === "a Response or nothing").length, 3 * odd.length);
 });
 
+test("nothing is no address, so no browser is sent there", async (t) => {
+  const warnings = warningsOf(t);
+  const blank = ["", " ", "\n", "\t \r\n"];
+  for (const address of blank) {
+    const web = await onWeb.callback(iyzico, () => address)(request(form, posted));
+    assert.deepEqual([web.status, web.headers.get("location")], [200, null]);
+    const url = await serve(
+      t,
+      onExpress.callback(iyzico, (_callback, _request, response) => {
+        setImmediate(() => response.end()); // it may respond by itself
+        return address;
+      }),
+    );
+    const response = await send(url, form, posted);
+    assert.deepEqual([response.status, response.headers.get("location")], [200, null]);
+    const back = onWeb.callback(iyzico, () => {}, { onRefused: () => address });
+    assert.equal((await back(request("a=b", posted))).status, 400);
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(warnings.length, 3 * blank.length);
+  for (const { message } of warnings)
+    assert.match(message, /returned an empty string, which counts/);
+});
+
 test("a handler may return the response of Node, and one of another library", async (t) => {
   const warnings = warningsOf(t);
   const responds = (_callback, _request, response) => response.writeHead(204).end();
