@@ -8,6 +8,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -127,6 +128,46 @@ test("settings of connections are refused, and not passed over", built, async ()
   }
   const settled = await new Iyzico(keys).payment.createOnce(payment(), { connectTimeout: 1 });
   assert.ok(settled.status === "not_sent" && settled.error instanceof plain.ConfigError);
+});
+
+test("what stands in the place of fetch may give a stream of Node", built, async (t) => {
+  const { Iyzico } = await import("iyzico/edge");
+  const { baseUrl, apiKey, secretKey } = simulator;
+  const iyzico = new Iyzico({ baseUrl, apiKey, secretKey, maxResponseBytes: 4096 });
+  const { fetch } = globalThis;
+  t.after(() => {
+    globalThis.fetch = fetch;
+  });
+  let body;
+  let more = "";
+  globalThis.fetch = async (...given) => {
+    const { status, headers, body: own } = await fetch(...given);
+    body = Readable.from((own && Readable.fromWeb(/** @type {any} */ (own))) ?? []);
+    if (more) body = Readable.from([Buffer.from(more)]);
+    return /** @type {any} */ ({ status, headers, body });
+  };
+  const paid = await iyzico.payment.create(payment());
+  assert.equal(simulator.ledger()[0].paymentId, paid.paymentId);
+
+  more = " ".repeat(5000);
+  await assert.rejects(iyzico.payment.create(payment()), { outcome: "unknown" });
+  assert.ok(body.destroyed, "nobody reads the rest");
+});
+
+test("what the platform has not is named", built, async () => {
+  const program = `
+    delete globalThis.TextEncoder;
+    const { Iyzico } = require("iyzico/edge");
+    try {
+      new Iyzico({ apiKey: "sandbox-a", secretKey: "sandbox-b" });
+    } catch (error) {
+      console.log(error.message);
+    }`;
+  const { stdout } = await run(process.execPath, ["--eval", program], { cwd: at("..") });
+  assert.match(
+    stdout,
+    /^iyzico\/edge: there is no TextEncoder here; in Jest, .*jest-environment node/,
+  );
 });
 
 /** The shop of the Worker, over what sends a request to it. */

@@ -61,19 +61,30 @@ export class Exchange {
 async function read(response: Response, most: number): Promise<Exchanged> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = response.body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > most) {
-      reader.cancel().catch(() => {}); // nobody reads it
-      return { isTooLarge: true };
-    }
-    chunks.push(value);
+  for await (const chunk of chunksOf(response.body)) {
+    length += chunk.length;
+    if (length > most) return { isTooLarge: true };
+    chunks.push(chunk);
   }
   const headers = JSON.stringify([...response.headers]);
   return { status: Number(response.status), headers, body: joined(chunks, length) };
+}
+
+/** What a body consists of: a stream of the web, or one of Node, as libraries in the place of `fetch` give it. */
+async function* chunksOf(
+  body: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> | null,
+): AsyncGenerator<Uint8Array> {
+  if (body === null) return;
+  if (!("getReader" in body)) {
+    yield* body;
+    return;
+  }
+  const reader = body.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    reader.cancel().catch(() => {}); // nobody reads the rest
+  }
 }
 
 /** Whether there never was a connection, where the platform says so. In doubt, something has left. */

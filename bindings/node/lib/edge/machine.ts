@@ -97,7 +97,10 @@ export class Machine {
 
   /** The one that works. One that broke is replaced. */
   static current(): Machine {
-    if (!Machine.#current || Machine.#current.#isBroken) Machine.#current = new Machine();
+    if (!Machine.#current || Machine.#current.#isBroken) {
+      refuseMissing();
+      Machine.#current = new Machine();
+    }
     return Machine.#current;
   }
 
@@ -369,6 +372,18 @@ const GRACE = 5_000;
 
 /** How a call ends that broke off. */
 const NOTHING_KNOWN: Ended = { head: "", body: "", raw: "" };
+
+/** What is taken from the platform whenever it is used. Environments of tests for browsers leave some of it out. */
+const TAKEN = ["TextDecoder", "TextEncoder"] as const;
+
+function refuseMissing(): void {
+  const missing = TAKEN.filter((name) => typeof globalThis[name] !== "function");
+  if (missing.length === 0) return;
+  const names = missing.join(" and no ");
+  throw new Error(
+    `iyzico/edge: there is no ${names} here; in Jest, a test of it needs \`@jest-environment node\``,
+  );
+}
 
 function broken(options?: ErrorOptions): Error {
   return new Error("iyzico/edge: its WebAssembly module broke", options);
