@@ -378,8 +378,7 @@ pub fn read(credentials: &Credentials, body: &[u8]) -> Result<Callback, Callback
         return read_three_ds(credentials, &fields).map(Callback::ThreeDs);
     }
     let token = fields.get("token").ok_or(CallbackError::UnknownForm)?;
-    let is_text = !token.contains(char::REPLACEMENT_CHARACTER);
-    let token = Token::new(token).ok().filter(|_| is_text);
+    let token = Token::new(token).ok().filter(|token| is_printed(token.as_str()));
     let token = token.ok_or(CallbackError::Incomplete("token"))?;
     Ok(Callback::Page(Page { token }))
 }
@@ -426,10 +425,18 @@ fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<Three
     }
     Ok(ThreeDs {
         payment_id: PaymentId::new(required("paymentId")?)
-            .map_err(|_| CallbackError::Incomplete("paymentId"))?,
+            .ok()
+            .filter(|id| is_printed(id.as_str()))
+            .ok_or(CallbackError::Incomplete("paymentId"))?,
         conversation_id: owned(conversation_id),
         conversation_data: owned(conversation_data),
     })
+}
+
+/// Whether a text can be one that iyzico hands out. Anybody can post another one, and there are databases that refuse
+/// to look for it.
+fn is_printed(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_control() || letter == char::REPLACEMENT_CHARACTER)
 }
 
 /// Whether the signed texts may have been cut at other places than iyzico cut them: only colons stand between them,

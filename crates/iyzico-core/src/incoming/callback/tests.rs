@@ -40,6 +40,22 @@ fn forged_repeated_and_incomplete_posts_are_refused() {
 }
 
 #[test]
+fn what_iyzico_hands_out_has_no_control_characters() {
+    for control in ('\0'..='\u{9f}').filter(|letter| letter.is_control()) {
+        let text: String =
+            form_urlencoded::byte_serialize(format!("a{control}b").as_bytes()).collect();
+        assert_eq!(fails(&format!("token={text}")), CallbackError::Incomplete("token"), "{text}");
+        let values = ["", "c1", "1", &format!("7{control}7"), "success"];
+        let signature = sign(&credentials(), values);
+        let id: String = form_urlencoded::byte_serialize(values[3].as_bytes()).collect();
+        let post = format!(
+            "status=success&paymentId={id}&conversationId=c1&mdStatus=1&signature={signature}"
+        );
+        assert_eq!(fails(&post), CallbackError::Incomplete("paymentId"), "{text}");
+    }
+}
+
+#[test]
 fn a_signed_post_without_authentication_says_what_the_bank_said() {
     let signature = sign(&credentials(), ["", "c1", "0", "7", "failure"]);
     let body =
