@@ -15,8 +15,8 @@ application()
 
 from asgiref.sync import sync_to_async  # noqa: E402
 from django.core.signals import got_request_exception  # noqa: E402
-from django.http import HttpResponse  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.test import Client, RequestFactory, override_settings  # noqa: E402
 from django.urls import path  # noqa: E402
 from django.utils.decorators import method_decorator  # noqa: E402
 from django.views import View, debug  # noqa: E402
@@ -223,3 +223,18 @@ def test_method_that_is_not_decorated_as_one_is_told() -> None:
 
     with pytest.raises(TypeError, match="method_decorator"):
         cast("Any", Wrong()).post(None)
+
+
+def test_request_of_rest_framework_is_told_how_to_get_here() -> None:
+    class Request:
+        """What its views get: it passes everything on, and is no request of Django."""
+
+        def __init__(self, request: HttpRequest) -> None:
+            self._request = request
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._request, name)
+
+    given: Any = Request(RequestFactory().post("/"))
+    with pytest.raises(TypeError, match=r"Django REST framework; decorate above @api_view, or a"):
+        good(given)

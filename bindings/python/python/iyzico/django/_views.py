@@ -162,11 +162,12 @@ def _methods_of(view: Any, request: HttpRequest) -> list[Signature]:  # noqa: AN
 
 def no_request(given: object) -> TypeError:
     """Returns the error for what stands in the place of a request, as `self` does."""
-    text = (
-        f"{type(given).__name__} is not a request; decorate a class, instead of a method of it,"
-        " with method_decorator(..., name='dispatch')"
-    )
-    return TypeError(text)
+    what = f"{type(given).__name__} is not a request"
+    where = "a class, instead of a method of it, with method_decorator(..., name='dispatch')"
+    if isinstance(getattr(given, "_request", None), HttpRequest):
+        what = "this is a request of Django REST framework"
+        where = f"above @api_view, or {where}"
+    return TypeError(f"{what}; decorate {where}")
 
 
 def _is_in_a_loop() -> bool:
