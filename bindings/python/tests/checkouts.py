@@ -40,6 +40,9 @@ def changed(request: Any, **changes: object) -> Any:
 
 FORM: Any = made(seed.form())
 
+STARTS: dict[str, Any] = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}
+"""The methods that start a payment, each with a request for it."""
+
 
 def charged(simulator: Simulator) -> int:
     return len(simulator.ledger())

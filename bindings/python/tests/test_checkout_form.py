@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from iyzico import Iyzico
     from iyzico.checkout import Started, Store
-    from iyzico.testing import Simulator
+    from iyzico.testing import BankPage, Simulator
 
 
 def test_form(simulator: Simulator, checkout: Checkout, other_worker: Checkout) -> None:
@@ -281,17 +281,24 @@ def test_two_payments_of_one_order_are_shipped_once_and_told(
     ]
 
 
+def expired_at_the_bank(
+    simulator: Simulator, checkout: Checkout, clock: Clock
+) -> tuple[Started, BankPage]:
+    """Opens a form that the shop gives up while its buyer is on the bank's page."""
+    started = checkout.start_form(ORDER, **FORM)
+    bank = simulator.page(started.payment.token).go_to_bank()
+    clock.ahead = 2000
+    assert [record.state for record in checkout.settle_all()] == ["expired"]
+    return started, bank
+
+
 @pytest.mark.parametrize("hear", WAYS_TO_HEAR)
 def test_page_that_expired_and_was_paid_all_the_same_counts(
     simulator: Simulator, client: Iyzico, store: Store, hear: Callable[..., None]
 ) -> None:
     listening(simulator)
-    clock = Clock()
-    checkout = Checkout(client, store, now=clock)
-    started = checkout.start_form(ORDER, **FORM)
-    bank = simulator.page(started.payment.token).go_to_bank()
-    clock.ahead = 2000
-    assert [record.state for record in checkout.settle_all()] == ["expired"]
+    checkout = Checkout(client, store, now=(clock := Clock()))
+    started, bank = expired_at_the_bank(simulator, checkout, clock)
     hear(simulator, checkout, started, bank.approve())
     paid = checkout.find(started.payment.reference)
     assert (paid.state, paid.holds_order, paid.may_pay_again) == ("paid", True, False)
@@ -304,12 +311,8 @@ def test_page_that_expired_and_was_paid_beside_another_payment_is_told(
     simulator: Simulator, client: Iyzico, store: Store, hear: Callable[..., None]
 ) -> None:
     listening(simulator)
-    clock = Clock()
-    checkout = Checkout(client, store, now=clock)
-    started = checkout.start_form(ORDER, **FORM)
-    bank = simulator.page(started.payment.token).go_to_bank()
-    clock.ahead = 2000
-    checkout.settle_all()
+    checkout = Checkout(client, store, now=(clock := Clock()))
+    started, bank = expired_at_the_bank(simulator, checkout, clock)
     assert checkout.pay(ORDER, **card()).is_paid
     hear(simulator, checkout, started, bank.approve())
     assert checkout.find(started.payment.reference).state == "attention"

@@ -12,6 +12,7 @@ import pytest
 from checkouts import (
     FORM,
     ORDER,
+    STARTS,
     WAYS_TO_PAY,
     approve,
     card,
@@ -76,14 +77,13 @@ def test_what_can_be_said_of_a_call_can_be_said_of_a_payment(
     assert ("newField" in sent.body) is ("extra" in option)
 
 
-@pytest.mark.parametrize("start", ["pay", "start_three_ds", "start_form"])
+@pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize("option", [{"timeout": "soon"}, {"verify": "perhaps"}, {"extra": 5}])
 def test_what_cannot_be_said_of_a_call_is_told(
     simulator: Simulator, checkout: Checkout, start: str, option: Any
 ) -> None:
-    request = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}[start]
     with pytest.raises(ConfigError):
-        getattr(checkout, start)(ORDER, **request, **option)
+        getattr(checkout, start)(ORDER, **STARTS[start], **option)
     assert not simulator.requests()
     assert checkout.pay(ORDER, **card()).is_paid
 
@@ -149,7 +149,7 @@ def test_what_is_written_down_is_what_was_sent(
     assert booked.conversation_id == paid.reference
 
 
-@pytest.mark.parametrize("start", ["pay", "start_three_ds", "start_form"])
+@pytest.mark.parametrize("start", STARTS)
 @pytest.mark.parametrize(
     ("wrong", "path"),
     [
@@ -164,9 +164,8 @@ def test_what_is_written_down_is_what_was_sent(
 def test_mistake_is_told_by_its_name_before_anything_is_written(
     checkout: Checkout, store: Store, start: str, wrong: dict[str, object], path: str
 ) -> None:
-    request = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}[start]
     with pytest.raises(InvalidRequest) as told:
-        getattr(checkout, start)(ORDER, **changed(request, **wrong))
+        getattr(checkout, start)(ORDER, **changed(STARTS[start], **wrong))
     assert path in [finding.path for finding in told.value.findings]
     assert "complete" not in str(told.value)
 

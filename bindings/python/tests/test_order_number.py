@@ -14,7 +14,7 @@ from django_app import application
 
 application()
 
-from checkouts import FORM, card, three_ds  # noqa: E402
+from checkouts import FORM, STARTS, card, three_ds  # noqa: E402
 from iyzico import InvalidRequest  # noqa: E402
 from iyzico.checkout import Checkout, SqliteStore  # noqa: E402
 from iyzico.django.payments import DjangoStore  # noqa: E402
@@ -78,7 +78,7 @@ def begin(checkout: Checkout, order: Any) -> list[StoredPayment]:
 
 
 @pytest.mark.parametrize("order", NO_NUMBERS, ids=ascii)
-@pytest.mark.parametrize("start", ["pay", "start_three_ds", "start_form"])
+@pytest.mark.parametrize("start", STARTS)
 def test_what_is_no_number_is_refused_before_anything_is_looked_up(
     simulator: Simulator, client: Iyzico, any_store: Store, start: str, order: Any
 ) -> None:
@@ -86,8 +86,7 @@ def test_what_is_no_number_is_refused_before_anything_is_looked_up(
     # An order that was given up has nothing in the place of the one that holds it.
     assert checkout.pay("41", **card(seed.CARD_WITHOUT_FUNDS)).may_pay_again
     count = len(simulator.requests())
-    request = {"pay": card(), "start_three_ds": three_ds(), "start_form": FORM}[start]
-    for given in (request, {**request, "basket_id": "b"}):
+    for given in (STARTS[start], {**STARTS[start], "basket_id": "b"}):
         with pytest.raises(InvalidRequest, match=r"^order: ") as told:
             getattr(checkout, start)(order, **given)
         assert told.value.outcome == "not_sent"

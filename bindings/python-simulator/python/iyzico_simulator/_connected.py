@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import unquote, urlsplit
 
 from iyzico import _names as t
+from iyzico._loop import runs_here
 from iyzico._pages import FormPost
 
 App: TypeAlias = Any
@@ -161,7 +162,7 @@ class ConnectedApp:
 
     def _must_not_wait(self, awaited: str) -> None:
         """Raises where an ASGI application would have to run on an event loop that waits for it."""
-        if _is_asgi(self._app) and not _is_client(self._app) and _is_in_a_loop():
+        if _is_asgi(self._app) and not _is_client(self._app) and runs_here():
             text = f"an ASGI application runs on the event loop of the test: await {awaited}(...)"
             raise RuntimeError(text)
 
@@ -332,14 +333,6 @@ def _posted(form: FormPost) -> _Request:
 
 def _is_client(app: App) -> bool:
     return hasattr(app, "build_request") and hasattr(app, "request")
-
-
-def _is_in_a_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
 
 
 def _is_asgi(app: App) -> bool:

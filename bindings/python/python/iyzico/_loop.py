@@ -74,6 +74,15 @@ class _PooledCalls:
         return await ended
 
 
+def runs_here() -> bool:
+    """Returns whether an event loop of asyncio runs in this thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 _CALLS: WeakKeyDictionary[asyncio.AbstractEventLoop, Waiting] = WeakKeyDictionary()
 
 

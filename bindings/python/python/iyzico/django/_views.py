@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Generator, Mapping
 from functools import partial, wraps
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.views import View
 
+from iyzico._loop import runs_here
 from iyzico._posted import looked_at, refused
 from iyzico.callback import Callback
 from iyzico.checkout import UnknownPayment
@@ -92,7 +92,7 @@ def receiver(
             return _Refusal("There is no such payment.", 404)
 
     def receive(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        if _is_in_a_loop():  # the method of a class that has asynchronous ones: it is awaited
+        if runs_here():  # the method of a class that has asynchronous ones: it is awaited
             return receive_async(request, *args, **kwargs)
         _ask([takes, *_methods_of(view, request)], request, *args, **kwargs)
         came = taken(request)
@@ -168,14 +168,6 @@ def no_request(given: object) -> TypeError:
         what = "this is a request of Django REST framework"
         where = f"above @api_view, or {where}"
     return TypeError(f"{what}; decorate {where}")
-
-
-def _is_in_a_loop() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
 
 
 class _Refusal(HttpResponse):
