@@ -109,8 +109,11 @@ impl NativeSimulator {
 
     #[napi]
     pub fn set_webhook_url(&self, url: Option<String>) -> napi::Result<()> {
-        self.running()?.set_webhook_url(url);
-        Ok(())
+        let set = self.running()?.set_webhook_url(url);
+        set.map_err(|error| match error.downcast::<ConfigError>() {
+            Ok(refused) => throw(&wrong("url", refused.problem)),
+            Err(error) => error.into(),
+        })
     }
 
     /// Delivers what waits. The receiver may run on the thread that calls this, so it does not block.

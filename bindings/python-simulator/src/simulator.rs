@@ -40,7 +40,7 @@ impl Simulator {
         let builder = read(&options).map_err(|refused| refuse_setting(py, &refused))?;
         let within = inside::enter(py);
         let started = inside::wait_detached(py, &within, || builder.start_blocking());
-        let simulator = started.map_err(|error| refuse_start(py, error))?;
+        let simulator = started.map_err(|error| refuse_io(py, error))?;
         Ok(Self {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
@@ -86,10 +86,10 @@ impl Simulator {
     }
 
     /// Sends notifications to this address from now on.
-    fn set_webhook_url(&self, url: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn set_webhook_url(&self, py: Python<'_>, url: &Bound<'_, PyAny>) -> PyResult<()> {
         let url = optional("webhook_url", url, Given::text)?;
-        self.running()?.set_webhook_url(url);
-        Ok(())
+        let set = self.running()?.set_webhook_url(url);
+        set.map_err(|error| refuse_io(py, error))
     }
 
     /// Delivers what waits. The receiver may be a thread of this program, so the lock is released.
@@ -255,8 +255,8 @@ fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {
     known.ok_or_else(|| must_be_number("1, 0 or -1", status))
 }
 
-/// What keeps a simulator from starting: a setting that cannot work, a port that is taken.
-fn refuse_start(py: Python<'_>, error: io::Error) -> PyErr {
+/// What a simulator cannot work with: a setting that is wrong, a port that is taken.
+fn refuse_io(py: Python<'_>, error: io::Error) -> PyErr {
     match error.downcast::<ConfigError>() {
         Ok(wrong) => refuse_setting(py, &wrong),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => refuse(py, "port", "is in use"),

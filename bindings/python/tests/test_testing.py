@@ -252,6 +252,17 @@ def test_setting_that_cannot_work_is_named(setting: str, value: Any) -> None:
     assert str(caught.value).startswith(f"{setting}: ")
 
 
+@pytest.mark.parametrize("url", ["nope", "", "https://127.0.0.1/", "http://shop:3000/"])
+def test_address_that_nothing_can_be_delivered_to_is_refused_later_as_well(
+    simulator: Simulator, url: str
+) -> None:
+    simulator.webhook_url = before = "http://127.0.0.1:9/"
+    with pytest.raises(ConfigError) as caught:
+        simulator.webhook_url = url
+    assert caught.value.setting == "webhook_url"
+    assert simulator.webhook_url == before
+
+
 @pytest.mark.parametrize("setting", ["api_key", "secret_key"])
 @pytest.mark.parametrize("key", ["", " ", "a b", "sandbox-key\n"])
 def test_key_that_is_none_is_refused_by_name(setting: str, key: str) -> None:

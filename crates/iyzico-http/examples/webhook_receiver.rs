@@ -28,7 +28,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    simulator.set_webhook_url(Some(format!("http://{}/iyzico", listener.local_addr()?)));
+    simulator.set_webhook_url(Some(format!("http://{}/iyzico", listener.local_addr()?)))?;
     let server = axum::serve(listener, Router::new().route("/iyzico", post(receive)));
     tokio::spawn(server.into_future());
 

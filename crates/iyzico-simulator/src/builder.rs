@@ -16,7 +16,7 @@ use crate::faults::Scenario;
 use crate::http::host::{Hosts, NAME, is_name};
 use crate::http::listener;
 use crate::http::log::{Log, Request};
-use crate::http::post::{ADDRESS, Remote, is_address, is_on_this_machine};
+use crate::http::post::{Remote, check_address};
 use crate::http::shared::{Observer, Shared};
 use crate::http::thread;
 use crate::http::tls::Tls;
@@ -224,11 +224,9 @@ impl Builder {
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
             .map_err(|error| wrong(error.key, error.problem))?;
-        if self.webhook_url.as_deref().is_some_and(|url| !is_address(url)) {
-            return Err(wrong("webhook_url", format!("must be {ADDRESS}")));
-        }
-        if let Some(url) = self.webhook_url.as_deref().filter(|url| !self.may_reach(url)) {
-            return Err(not_allowed("webhook_url", format!("{url} is on another machine")));
+        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
+        if let Some(url) = &self.webhook_url {
+            check_address(url, remote)?;
         }
         if let Some(name) = self.allowed_hosts.iter().find(|name| !is_name(name)) {
             return Err(wrong("allow_host", format!("must be {NAME}, not {name:?}")));
@@ -245,7 +243,6 @@ impl Builder {
         let mut bank = Bank::new(seed, clock.clone(), self.policy, merchant, webhooks);
         let playing = bank.play(&self.scenario);
         playing.map_err(|error| wrong("scenario", error.to_string()))?;
-        let remote = if self.allow_remote { Remote::Allowed } else { Remote::Refused };
         let shared = Arc::new(Shared {
             credentials,
             clock,
@@ -283,14 +280,12 @@ impl Builder {
         })
     }
 
-    fn may_reach(&self, url: &str) -> bool {
-        self.allow_remote || is_on_this_machine(url)
-    }
-
     fn bind(&self) -> io::Result<std::net::TcpListener> {
         if !self.host.is_loopback() && !self.allow_remote {
-            let problem = format!("{} can be reached from other machines", self.host);
-            return Err(not_allowed("host", problem));
+            let reached = format!("{} can be reached from other machines", self.host);
+            let problem = reached + ", which must be allowed";
+            let error = ConfigError { setting: "host", problem };
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, error));
         }
         let listener = std::net::TcpListener::bind((self.host, self.port)).map_err(|error| {
             let problem = format!("port {} of {}: {error}", self.port, self.host);
@@ -304,12 +299,6 @@ impl Builder {
 fn wrong(setting: &'static str, problem: impl Into<String>) -> io::Error {
     let problem = problem.into();
     io::Error::new(io::ErrorKind::InvalidInput, ConfigError { setting, problem })
-}
-
-/// The error for what [`Builder::allow_remote`] would allow.
-fn not_allowed(setting: &'static str, problem: String) -> io::Error {
-    let problem = problem + ", which must be allowed";
-    io::Error::new(io::ErrorKind::PermissionDenied, ConfigError { setting, problem })
 }
 
 /// Another seed each time.

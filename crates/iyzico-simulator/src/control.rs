@@ -29,7 +29,6 @@ use crate::bank::webhooks::Webhook;
 use crate::faults::{Place, Read, ScenarioError, read_json};
 use crate::http::listener::Peer;
 use crate::http::log;
-use crate::http::post::{ADDRESS, is_address};
 use crate::http::shared::Shared;
 
 /// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
@@ -146,17 +145,7 @@ struct WebhookUrl {
 impl Read for WebhookUrl {
     fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
         let fields = place.fields(&["url", "signed"])?;
-        let url = fields.get::<Address>("url")?.map(|Address(url)| url);
-        Ok(Self { url, signed: fields.get("signed")? })
-    }
-}
-
-struct Address(String);
-
-impl Read for Address {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let url = String::read(place)?;
-        if is_address(&url) { Ok(Self(url)) } else { Err(place.must_be(ADDRESS)) }
+        Ok(Self { url: fields.get("url")?, signed: fields.get("signed")? })
     }
 }
 
@@ -165,8 +154,8 @@ async fn set_webhook_url(
     body: String,
 ) -> Result<Json<Value>, Problem> {
     let asked: WebhookUrl = read_json(&body)?;
+    shared.set_webhook_url(asked.url)?;
     let mut bank = shared.bank();
-    bank.webhooks.url = asked.url;
     bank.webhooks.signed = asked.signed.unwrap_or(bank.webhooks.signed);
     Ok(Json(json!({ "url": bank.webhooks.url, "signed": bank.webhooks.signed })))
 }

@@ -224,8 +224,13 @@ impl Simulator {
     }
 
     /// Sends notifications to this address from now on; `None` sends none.
-    pub fn set_webhook_url(&self, url: Option<String>) {
-        self.shared.bank().webhooks.url = url;
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be delivered there, as for [`Builder::webhook_url`](crate::Builder::webhook_url): a
+    /// [`ConfigError`](iyzico_core::error::ConfigError) inside says why. What was set before stays.
+    pub fn set_webhook_url(&self, url: Option<String>) -> io::Result<()> {
+        Ok(self.shared.set_webhook_url(url)?)
     }
 
     /// All notifications with their deliveries, oldest first.

@@ -7,6 +7,7 @@ use iyzico_core::card::hide_numbers;
 use serde_json::json;
 
 use crate::faults::ScenarioError;
+use crate::http::post::Undeliverable;
 use crate::pages::page_driver::PageError;
 
 /// Why a request to the control API fails.
@@ -34,6 +35,12 @@ impl From<PageError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         (self.0, Json(json!({ "problem": hide_numbers(&self.1) }))).into_response()
+    }
+}
+
+impl From<Undeliverable> for Problem {
+    fn from(undeliverable: Undeliverable) -> Self {
+        Self(StatusCode::BAD_REQUEST, format!("url {}", undeliverable.problem))
     }
 }
 

@@ -10,6 +10,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use iyzico_core::error::ConfigError;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -72,7 +73,7 @@ async fn exchange(host: &str, port: u16, request: Request<Full<Bytes>>) -> Resul
 
 /// Whether a text is an address to which something can be posted: one of plain http that names a host, and a
 /// port that there is if it names one.
-pub(crate) fn is_address(url: &str) -> bool {
+fn is_address(url: &str) -> bool {
     url.parse::<Uri>().is_ok_and(|uri| {
         let names_host = uri.host().is_some_and(|host| !host.is_empty());
         uri.scheme_str() == Some("http") && names_host && port(&uri).is_some()
@@ -87,8 +88,33 @@ fn port(uri: &Uri) -> Option<u16> {
     port.filter(|port| *port != 0)
 }
 
+/// Why nothing can ever be posted to an address.
+pub(crate) struct Undeliverable {
+    kind: io::ErrorKind,
+    pub(crate) problem: String,
+}
+
+/// Whether notifications can be posted to an address, wherever it was set.
+pub(crate) fn check_address(url: &str, remote: Remote) -> Result<(), Undeliverable> {
+    if !is_address(url) {
+        let (kind, problem) = (io::ErrorKind::InvalidInput, format!("must be {ADDRESS}"));
+        return Err(Undeliverable { kind, problem });
+    }
+    if remote == Remote::Refused && !is_on_this_machine(url) {
+        let problem = format!("{url} is on another machine, which must be allowed");
+        return Err(Undeliverable { kind: io::ErrorKind::PermissionDenied, problem });
+    }
+    Ok(())
+}
+
+impl From<Undeliverable> for io::Error {
+    fn from(Undeliverable { kind, problem }: Undeliverable) -> Self {
+        Self::new(kind, ConfigError { setting: "webhook_url", problem })
+    }
+}
+
 /// What [`is_address`] asks for.
-pub(crate) const ADDRESS: &str =
+const ADDRESS: &str =
     "an address that begins with http:// (https is not spoken), with a port from 1 to 65535 if any";
 
 /// Splits an address of plain HTTP: host, port, and path with query.
@@ -107,7 +133,7 @@ fn read_url(url: &str, remote: Remote) -> Result<(String, u16, String), String> 
 }
 
 /// Whether nothing leaves this machine that is sent there.
-pub(crate) fn is_on_this_machine(url: &str) -> bool {
+fn is_on_this_machine(url: &str) -> bool {
     url.parse::<Uri>().is_ok_and(|uri| uri.host().is_some_and(is_loopback))
 }
 

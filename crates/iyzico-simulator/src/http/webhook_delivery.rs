@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::http::header::CONTENT_TYPE;
 use iyzico_core::webhook::SIGNATURE_HEADER;
 
-use super::post::post;
+use super::post::{Undeliverable, check_address, post};
 use super::shared::Shared;
 use crate::bank::webhooks::{Delivery, Webhook};
 
@@ -24,6 +24,15 @@ pub(crate) async fn run(shared: Arc<Shared>) {
 }
 
 impl Shared {
+    /// Sends notifications to this address from now on, if they can ever get there.
+    pub(crate) fn set_webhook_url(&self, url: Option<String>) -> Result<(), Undeliverable> {
+        if let Some(url) = &url {
+            check_address(url, self.remote)?;
+        }
+        self.bank().webhooks.url = url;
+        Ok(())
+    }
+
     /// Delivers now what waits for its time, and waits for the end of these deliveries.
     pub(crate) async fn deliver_webhooks(&self) {
         self.hasten_webhooks();

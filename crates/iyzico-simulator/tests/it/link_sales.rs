@@ -216,7 +216,7 @@ async fn installments_are_offered_when_the_link_asks_for_them() {
 #[tokio::test]
 async fn a_fast_link_sells_and_its_notification_names_it() {
     let shop = Shop::open().await;
-    shop.simulator.set_webhook_url(Some("http://127.0.0.1:9/hook".to_owned()));
+    shop.simulator.set_webhook_url(Some("http://127.0.0.1:9/hook".to_owned())).unwrap();
     let request = CreateFastLink::builder().description("tea").price("15").currency_code("TRY");
     let token = shop.call(&request.build()).await.unwrap().body.data.token;
     let form = shop.simulator.page(token.as_str()).approve().unwrap();

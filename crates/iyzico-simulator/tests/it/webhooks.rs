@@ -133,35 +133,58 @@ async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_down_or_elsewhere_is_noted() {
+async fn a_server_that_is_down_is_noted() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    for url in [format!("http://{closed}/"), "http://192.0.2.1/".to_owned()] {
-        let shop = Shop::open().await;
-        shop.simulator.set_webhook_url(Some(url));
-        shop.pay(PARAF).await;
-        shop.simulator.deliver_webhooks().await;
-        let webhook = only(&shop.simulator);
-        assert_eq!(webhook.deliveries[0].status, None);
-        assert!(webhook.deliveries[0].problem.is_some());
-        assert!(webhook.next_at.is_some());
-    }
+    let shop = Shop::open().await;
+    shop.simulator.set_webhook_url(Some(format!("http://{closed}/"))).unwrap();
+    shop.pay(PARAF).await;
+    shop.simulator.deliver_webhooks().await;
+    let webhook = only(&shop.simulator);
+    assert_eq!(webhook.deliveries[0].status, None);
+    assert!(webhook.deliveries[0].problem.is_some());
+    assert!(webhook.next_at.is_some());
 }
 
-#[test]
-fn what_is_no_address_is_refused_at_the_start() {
-    for url in [
-        "",
-        "hook",
-        "127.0.0.1:80",
-        "ftp://127.0.0.1/",
-        "http://",
-        "localhost/hook",
-        "https://127.0.0.1/hook",
+#[tokio::test]
+async fn where_nothing_can_be_delivered_is_refused_wherever_it_is_set() {
+    let inbox = Inbox::answering(204);
+    let shop = inbox.shop().await;
+    for (url, said) in [
+        ("", "must be an address"),
+        ("hook", "must be an address"),
+        ("127.0.0.1:80", "must be an address"),
+        ("ftp://127.0.0.1/", "must be an address"),
+        ("http://", "must be an address"),
+        ("http://127.0.0.1:99999/", "must be an address"),
+        ("localhost/hook", "must be an address"),
+        ("https://127.0.0.1/hook", "must be an address"),
+        ("http://192.0.2.1/", "http://192.0.2.1/ is on another machine, which must be allowed"),
     ] {
-        let refused = Simulator::builder().webhook_url(url).start_blocking().err().unwrap();
-        assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput, "{url}");
-        assert!(refused.to_string().starts_with("webhook_url: must be an address"), "{refused}");
+        let at_start = Simulator::builder().webhook_url(url).start_blocking().err().unwrap();
+        let later = shop.simulator.set_webhook_url(Some(url.to_owned())).unwrap_err();
+        for refused in [&at_start, &later] {
+            let expected = format!("webhook_url: {said}");
+            assert!(refused.to_string().starts_with(&expected), "{url}: {refused}");
+        }
+        assert_eq!(at_start.kind(), later.kind(), "{url}");
+        let body = serde_json::json!({ "url": url, "signed": false }).to_string();
+        let reply = shop.control("/_simulator/webhooks/url", &body).await;
+        assert_eq!(reply.status, 400, "{url}");
+        let problem = reply.json()["problem"].as_str().unwrap().to_owned();
+        assert!(problem.starts_with(&format!("url {said}")), "{url}: {problem}");
     }
+    shop.pay(PARAF).await;
+    let kept = only(&shop.simulator);
+    assert_eq!(kept.url, inbox.url, "what was set before stays");
+    assert!(kept.signature.is_some());
+}
+
+#[tokio::test]
+async fn another_machine_that_is_allowed_may_be_set_later() {
+    let shop = Shop::at(Simulator::builder().allow_remote(true)).await;
+    shop.simulator.set_webhook_url(Some("http://192.0.2.1/".to_owned())).unwrap();
+    let url = r#"{"url":"http://192.0.2.1/"}"#;
+    assert_eq!(shop.control("/_simulator/webhooks/url", url).await.status, 200);
 }
 
 fn has_begun(webhook: &Webhook) -> bool {
@@ -246,7 +269,7 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
     let shop = Shop::at(Simulator::builder().webhook_signature(false)).await;
     shop.pay(PARAF).await;
     assert!(shop.simulator.webhooks().is_empty());
-    shop.simulator.set_webhook_url(Some(inbox.url.clone()));
+    shop.simulator.set_webhook_url(Some(inbox.url.clone())).unwrap();
     shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
     assert_eq!(inbox.event(&shop), Err(WebhookError::SignatureMissing));

@@ -46,7 +46,7 @@ async fn a_payment_of_each_page_is_found_as_the_guide_says() {
 /// The notification of a payment through a page.
 async fn paid_event(sandbox: &Sandbox, page: &str) -> Event {
     let (client, simulator) = (&sandbox.client, &sandbox.simulator);
-    simulator.set_webhook_url(Some("http://127.0.0.1:9/hook".to_owned()));
+    simulator.set_webhook_url(Some("http://127.0.0.1:9/hook".to_owned())).unwrap();
     let order = payment();
     let token = match page {
         "checkout form" => {
