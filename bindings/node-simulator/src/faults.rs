@@ -45,8 +45,8 @@ impl NativeSimulator {
 
     #[napi]
     pub fn set_clock(&self, milliseconds_since_1970: i64) -> napi::Result<()> {
-        self.running()?.clock().set(moment(milliseconds_since_1970));
-        Ok(())
+        let set = self.running()?.clock().set(moment(milliseconds_since_1970));
+        set.map_err(|error| throw(&error.into()))
     }
 }
 

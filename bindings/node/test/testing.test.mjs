@@ -175,6 +175,20 @@ test("a simulator begins when it is told to, and is stricter when asked", async 
   await simulator.stop();
 });
 
+test("a moment that the clock cannot show is refused, at the start and later", async (t) => {
+  const simulator = await Simulator.start();
+  t.after(() => simulator.stop());
+  const before = simulator.now().getTime();
+  for (const moment of [new Date(-1), new Date(253402300800000), new Date(8.64e15)]) {
+    const problem = "must be between the years 1970 and 9999";
+    const started = Simulator.start({ startsAt: moment });
+    await assert.rejects(started, { name: "ConfigError", message: `startsAt: ${problem}` });
+    const set = () => simulator.setClock(moment);
+    assert.throws(set, { name: "ConfigError", message: `moment: ${problem}` });
+  }
+  assert.ok(simulator.now().getTime() - before < 600_000);
+});
+
 test("what is asked of a simulator that was stopped is answered with words", async () => {
   const simulator = await Simulator.start();
   await simulator.stop();

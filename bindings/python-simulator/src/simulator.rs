@@ -176,10 +176,10 @@ impl Simulator {
     }
 
     /// Moves its clock to a moment.
-    fn set_clock(&self, moment: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn set_clock(&self, py: Python<'_>, moment: &Bound<'_, PyAny>) -> PyResult<()> {
         let moment = argument("moment", moment, moment_of)?;
-        self.running()?.clock().set(moment);
-        Ok(())
+        let set = self.running()?.clock().set(moment);
+        set.map_err(|error| refuse_setting(py, &error))
     }
 
     /// Forgets everything but the time.

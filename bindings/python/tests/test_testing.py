@@ -239,6 +239,8 @@ def test_simulator_says_where_it_listens() -> None:
     [
         ("webhook_url", "nowhere"),
         ("webhook_url", "http://shop:3000/"),
+        ("starts_at", dt.datetime(1969, 12, 31, tzinfo=dt.timezone.utc)),
+        ("starts_at", dt.datetime(9999, 12, 31, 23, tzinfo=dt.timezone.utc)),
         ("allow_host", "http://shop"),
         ("api_key", ""),
         ("scenario", "nope"),
@@ -261,6 +263,14 @@ def test_address_that_nothing_can_be_delivered_to_is_refused_later_as_well(
         simulator.webhook_url = url
     assert caught.value.setting == "webhook_url"
     assert simulator.webhook_url == before
+
+
+@pytest.mark.parametrize("year", [1969, 9999])
+def test_clock_shows_no_moment_that_it_cannot_go_on_from(simulator: Simulator, year: int) -> None:
+    before = simulator.now()
+    with pytest.raises(ConfigError, match="moment: must be between the years 1970 and 9999"):
+        simulator.set_clock(dt.datetime(year, 12, 31, 23, tzinfo=dt.timezone.utc))
+    assert simulator.now() - before < dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize("setting", ["api_key", "secret_key"])

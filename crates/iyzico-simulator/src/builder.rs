@@ -149,7 +149,8 @@ impl Builder {
         self
     }
 
-    /// Starts the clock at this moment instead of the present.
+    /// Starts the clock at this moment instead of the present. What [`Clock::set`](crate::Clock::set) refuses is
+    /// refused at the start.
     pub fn starts_at(mut self, moment: SystemTime) -> Self {
         self.starts_at = Some(moment);
         self
@@ -207,7 +208,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the scenario cannot be meant. What is
+    /// address for notifications or a name of the host is none, or the moment or the scenario cannot be meant. What is
     /// wrong with a setting is a [`ConfigError`] inside.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
@@ -219,7 +220,7 @@ impl Builder {
     /// # Errors
     ///
     /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the scenario cannot be meant. What is
+    /// address for notifications or a name of the host is none, or the moment or the scenario cannot be meant. What is
     /// wrong with a setting is a [`ConfigError`] inside.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
@@ -231,10 +232,11 @@ impl Builder {
         if let Some(name) = self.allowed_hosts.iter().find(|name| !is_name(name)) {
             return Err(wrong("allow_host", format!("must be {NAME}, not {name:?}")));
         }
+        let clock = self.starts_at.map(Clock::starting_at).transpose();
+        let clock = clock.map_err(|error| wrong("starts_at", error.problem))?.unwrap_or_default();
         let listener = self.bind()?;
         let address = listener.local_addr()?;
         let tls = self.tls.then(|| Tls::new(self.host)).transpose()?;
-        let clock = self.starts_at.map_or_else(Clock::default, Clock::starting_at);
         let scheme = if self.tls { "https" } else { "http" };
         let base_url = format!("{scheme}://{address}");
         let merchant = Merchant { credentials: credentials.clone(), base_url: base_url.clone() };

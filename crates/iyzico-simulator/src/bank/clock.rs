@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use iyzico_core::error::ConfigError;
 use iyzico_core::order::LocalTime;
 use jiff::tz::{TimeZone, offset};
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -16,10 +17,10 @@ pub struct Clock {
 }
 
 impl Clock {
-    pub(crate) fn starting_at(moment: SystemTime) -> Self {
+    pub(crate) fn starting_at(moment: SystemTime) -> Result<Self, ConfigError> {
         let clock = Self::default();
-        clock.set(moment);
-        clock
+        clock.set(moment)?;
+        Ok(clock)
     }
 
     /// The present moment as the simulator sees it.
@@ -36,11 +37,20 @@ impl Clock {
     }
 
     /// Sets the clock to a moment; it goes on from there.
-    pub fn set(&self, to: SystemTime) {
+    ///
+    /// # Errors
+    ///
+    /// When the moment is before 1970 or behind 9999: not every language can tell it. The clock stays.
+    pub fn set(&self, to: SystemTime) -> Result<(), ConfigError> {
+        let known = Timestamp::try_from(to).ok().filter(|to| *to >= Timestamp::UNIX_EPOCH);
+        let to = known.ok_or_else(|| ConfigError {
+            setting: "moment",
+            problem: "must be between the years 1970 and 9999".to_owned(),
+        })?;
         let mut offset = self.offset.lock().unwrap_or_else(PoisonError::into_inner);
-        *offset = Timestamp::try_from(to)
-            .map_or(SignedDuration::ZERO, |to| to.duration_since(Timestamp::now()));
+        *offset = to.duration_since(Timestamp::now());
         self.announce();
+        Ok(())
     }
 
     /// Wakes whoever waits for a moment: the clock was moved, or there is a new moment to wait for.
@@ -128,7 +138,7 @@ mod tests {
     #[test]
     fn a_set_clock_starts_from_there() {
         let moment: Timestamp = "2018-06-06T10:52:22Z".parse().unwrap();
-        let clock = Clock::starting_at(moment.into());
+        let clock = Clock::starting_at(moment.into()).unwrap();
         assert!(clock.timestamp().duration_since(moment) < SignedDuration::from_secs(5));
     }
 

@@ -90,7 +90,10 @@ async fn set_clock(
         Move { advance_seconds: None, now: Some(now) } => {
             let moment: Timestamp =
                 now.parse().map_err(|_| wrong("now is a moment like 2026-11-22T10:00:00Z"))?;
-            shared.clock.set(moment.into());
+            shared
+                .clock
+                .set(moment.into())
+                .map_err(|error| wrong(&format!("now {}", error.problem)))?;
         }
         _ => return Err(wrong("either advanceSeconds or now is needed")),
     }

@@ -191,7 +191,7 @@ async fn money_goes_back_when_the_app_says_so() {
 async fn all_of_it_is_voided_on_the_same_day_only() {
     let shop = shop().await;
     let noon = "2026-11-28T12:00:00+03:00".parse::<jiff::Timestamp>().unwrap();
-    shop.simulator.clock().set(noon.into());
+    shop.simulator.clock().set(noon.into()).unwrap();
     for (hours, void) in [(1, Some(true)), (24, Some(false))] {
         let session = open(&shop, "100").await;
         approve(&shop, &session);

@@ -6,6 +6,7 @@ mod balances;
 mod card_pages;
 mod cards;
 mod catalogue;
+mod clock;
 mod command;
 mod conservation;
 mod control;
