@@ -22,6 +22,7 @@ pub struct NativeSimulator {
     base_url: String,
     api_key: String,
     secret_key: String,
+    merchant_id: String,
     certificate_pem: Option<String>,
 }
 
@@ -76,6 +77,11 @@ impl NativeSimulator {
     #[napi(getter)]
     pub fn secret_key(&self) -> &str {
         &self.secret_key
+    }
+
+    #[napi(getter)]
+    pub fn merchant_id(&self) -> &str {
+        &self.merchant_id
     }
 
     #[napi(getter)]
@@ -269,6 +275,7 @@ impl NativeSimulator {
             base_url: simulator.base_url().to_owned(),
             api_key: simulator.api_key().to_owned(),
             secret_key: simulator.secret_key().to_owned(),
+            merchant_id: simulator.merchant_id(),
             certificate_pem: simulator.certificate_pem().map(str::to_owned),
             simulator: Mutex::new(Some(Arc::new(simulator))),
         })

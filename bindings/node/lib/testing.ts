@@ -142,6 +142,11 @@ export class Simulator {
     return this.#native.secretKey;
   }
 
+  /** The number of the merchant, which notifications about subscriptions are signed with. */
+  get merchantId(): string {
+    return this.#native.merchantId;
+  }
+
   /** The certificate authority to trust, when it speaks TLS. */
   get certificatePem(): string | undefined {
     return this.#native.certificatePem ?? undefined;

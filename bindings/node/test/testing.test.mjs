@@ -175,6 +175,37 @@ test("a simulator begins when it is told to, and is stricter when asked", async 
   await simulator.stop();
 });
 
+test("notifications about subscriptions are signed with the number of its merchant", async (t) => {
+  const simulator = await Simulator.start({ webhookUrl: "http://127.0.0.1:9/iyzico" });
+  t.after(() => simulator.stop());
+  const iyzico = simulator.client();
+  const product = await iyzico.subscriptionProduct.create({ name: "magazine" });
+  const plan = await iyzico.subscriptionPlan.create({
+    productReferenceCode: product.data.referenceCode,
+    name: "monthly",
+    price: "49.90",
+    currencyCode: "TRY",
+    paymentInterval: "MONTHLY",
+  });
+  const { buyer, billingAddress, paymentCard } = payment();
+  const { name, surname, email, gsmNumber, identityNumber } = buyer;
+  await iyzico.subscription.create({
+    pricingPlanReferenceCode: plan.data.referenceCode,
+    subscriptionInitialStatus: "ACTIVE",
+    customer: { name, surname, email, gsmNumber, identityNumber, billingAddress },
+    paymentCard,
+  });
+  const sent = simulator.webhooks().at(-1);
+  assert.match(sent?.event ?? "", /^subscription/);
+  const headers = { "x-iyz-signature-v3": sent?.signature ?? "" };
+  const { merchantId } = simulator;
+  assert.ok(iyzico.webhook.verify(sent?.body ?? "", headers, { merchantId }));
+  const other = { merchantId: `${merchantId}1` };
+  assert.throws(() => iyzico.webhook.verify(sent?.body ?? "", headers, other), {
+    name: "SignatureError",
+  });
+});
+
 test("a moment that the clock cannot show is refused, at the start and later", async (t) => {
   const simulator = await Simulator.start();
   t.after(() => simulator.stop());
