@@ -1,7 +1,10 @@
-//! Whether a call moves money, and whether it may be repeated, as the reference of the API says it.
+//! Whether a call moves money, whether it may be repeated, and what its response has, as the reference of the API
+//! says it.
 //!
 //! Read from the folder named by `IYZICO_REFERENCE`; without it, from `../shared/reference` beside the
 //! repository. The comparison is skipped, and says so, when neither is there.
+
+mod responses;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +12,7 @@ use std::path::{Path, PathBuf};
 use iyzico_core::ENDPOINTS;
 use iyzico_core::endpoint::{Description, Safety};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 #[derive(Deserialize)]
 struct Reference {
@@ -18,6 +22,7 @@ struct Reference {
 /// A call as the reference has it.
 #[derive(Deserialize)]
 struct Operation {
+    id: String,
     method: String,
     path: String,
     moves_money: String,
@@ -100,7 +105,7 @@ fn calls_move_money_where_the_reference_says_so() {
         let call = ENDPOINTS.iter().find(|call| call.name == name).unwrap();
         assert_eq!(call.safety, safety, "{name}");
     }
-    let Some(reference) = reference() else { return };
+    let Some(reference) = read::<Reference>("endpoints.json") else { return };
     let mut found = Vec::new();
     for call in ENDPOINTS {
         let known: Vec<_> =
@@ -122,10 +127,11 @@ fn calls_move_money_where_the_reference_says_so() {
     assert_eq!(sorted(found), sorted(expected));
 }
 
-fn reference() -> Option<Reference> {
+/// A file of the reference, where there is one.
+fn read<T: DeserializeOwned>(file: &str) -> Option<T> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/reference");
     let folder = std::env::var_os("IYZICO_REFERENCE").map_or_else(beside, PathBuf::from);
-    let Ok(text) = fs::read_to_string(folder.join("endpoints.json")) else {
+    let Ok(text) = fs::read_to_string(folder.join(file)) else {
         println!("skipped: there is no reference in {}", folder.display());
         return None;
     };

@@ -1417,6 +1417,9 @@ export interface ThreeDsPage {
    */
   readonly threeDSHtmlContent: string;
 
+  /** URL of the page. Seen in the official Java client; not documented. */
+  readonly threeDsRedirectionUrl?: string;
+
   /** iyzico's signature of this response, already verified by the client. */
   readonly signature?: string;
 }
@@ -3379,6 +3382,9 @@ export interface SubMerchant {
 
   /** Bank account that receives payouts. */
   readonly iban?: string;
+
+  /** Country of the bank account. */
+  readonly bankCountry?: string;
 
   /** SWIFT code of a foreign account. */
   readonly swiftCode?: string;
@@ -5566,6 +5572,12 @@ export interface TransactionRow {
 
   /** Amount that is paid out to the sub-merchant. */
   readonly subMerchantPayoutAmount?: ExactAmount;
+
+  /**
+   * Key of the sub-merchant that sells the line. Seen in the official Java client; not
+   * documented.
+   */
+  readonly subMerchantKey?: string;
 }
 
 /**

@@ -127,6 +127,8 @@ pub struct ThreeDsPage {
     /// The page, as base64. It posts itself to the bank; give it to the browser decoded and otherwise unchanged.
     #[wire(rename = "threeDSHtmlContent")]
     pub three_ds_html_content: Html,
+    /// URL of the page. Seen in the official Java client; not documented.
+    pub three_ds_redirection_url: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
     pub signature: Option<Note>,
 }

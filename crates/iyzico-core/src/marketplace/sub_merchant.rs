@@ -255,6 +255,8 @@ pub struct SubMerchant {
     pub address: Option<Note>,
     /// Bank account that receives payouts.
     pub iban: Option<Iban>,
+    /// Country of the bank account.
+    pub bank_country: Option<Note>,
     /// SWIFT code of a foreign account.
     pub swift_code: Option<Note>,
     /// Currency of the payouts.

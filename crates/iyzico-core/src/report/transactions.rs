@@ -2,6 +2,7 @@ use iyzico_derive::{Builder, Choice, Object};
 
 use crate::Price;
 use crate::payment::{PaymentId, PaymentTransactionId, Phase};
+use crate::value::bank::SubMerchantKey;
 use crate::value::given::Given;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
 use crate::value::schedule::{Count, Day, first_page};
@@ -154,6 +155,8 @@ pub struct TransactionRow {
     pub merchant_payout_amount: Option<Price>,
     /// Amount that is paid out to the sub-merchant.
     pub sub_merchant_payout_amount: Option<Price>,
+    /// Key of the sub-merchant that sells the line. Seen in the official Java client; not documented.
+    pub sub_merchant_key: Option<SubMerchantKey>,
 }
 
 /// What happened.

@@ -70,6 +70,10 @@ class TransactionRow(Part):
     """Amount that is paid out to the merchant."""
     sub_merchant_payout_amount: Price | None = None
     """Amount that is paid out to the sub-merchant."""
+    sub_merchant_key: str | None = None
+    """Key of the sub-merchant that sells the line. Seen in the official Java client; not
+    documented.
+    """
 
 
 class TransactionList(Envelope):

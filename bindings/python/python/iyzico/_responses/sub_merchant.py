@@ -30,6 +30,8 @@ class SubMerchant(Envelope):
     """Postal address."""
     iban: str | None = None
     """Bank account that receives payouts."""
+    bank_country: str | None = None
+    """Country of the bank account."""
     swift_code: str | None = None
     """SWIFT code of a foreign account."""
     currency: t.Currency | str | None = None
