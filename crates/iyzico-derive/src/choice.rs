@@ -31,13 +31,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         docs.push(doc(&variant.attrs));
     }
     let (open, open_doc) = open.ok_or_else(|| error("needs one open variant, `Other(String)`"))?;
-    let unreadable = decides.then(|| {
-        quote! {
-            fn unreadable() -> Option<Self> {
-                Some(Self::#open(crate::value::choice::UNKNOWN.to_owned()))
-            }
-        }
-    });
+    let unreadable = decides.then(|| unreadable(open));
     let (text, enum_doc) = (name.to_string(), doc(&input.attrs));
     Ok(quote! {
         impl #name {
@@ -109,4 +103,13 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             }
         }
     })
+}
+
+/// What stands for a word that nobody can read, where something follows from a missing one.
+fn unreadable(open: &syn::Ident) -> TokenStream {
+    quote! {
+        fn unreadable() -> Option<Self> {
+            Some(Self::#open(crate::value::choice::UNKNOWN.to_owned()))
+        }
+    }
 }
