@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -28,7 +29,7 @@ class Own:
     def __getattr__(self, name: str) -> Any:
         method = self._methods.get(name)
         right = getattr(self._store, name)
-        return right if method is None else lambda *args, **kwargs: method(right, *args, **kwargs)
+        return right if method is None else partial(method, right)
 
 
 NEVER_AWAITED: list[Any] = []
