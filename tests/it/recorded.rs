@@ -12,6 +12,7 @@ use std::{fs, iter};
 use iyzico_core::connection::TestConnection;
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::Verify;
+use iyzico_core::value::wiped::WipedBytes;
 use iyzico_core::{Context, Credentials, ENDPOINTS, Entry, Error, signature};
 use iyzico_http::testing::Sandbox;
 use iyzico_simulator::Simulator;
@@ -317,7 +318,7 @@ fn replay(address: SocketAddr, entry: &'static Entry, line: &Line) -> Result<Vec
     let (status, body) = exchange(address, line);
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
     let mut prepared = prepared();
-    prepared.body = line.body.clone().unwrap_or_default().into_bytes().into();
+    prepared.body = WipedBytes::of(line.body.as_deref().unwrap_or_default().as_bytes());
     let answer =
         entry.interpret(&prepared, &credentials, status, body.as_bytes(), Verify::Strictly)?;
     let received: Value = serde_json::from_str(&body).unwrap();

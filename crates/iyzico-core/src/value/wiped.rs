@@ -28,7 +28,8 @@ impl WipedBytes {
         Self(Vec::with_capacity(capacity))
     }
 
-    pub(crate) fn of(bytes: &[u8]) -> Self {
+    /// Copies bytes. Whoever had them before wipes them there.
+    pub fn of(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }
 
