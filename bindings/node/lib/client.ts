@@ -346,7 +346,8 @@ export class Iyzico extends Api {
    * A client for another merchant: with the same settings, over the same connections.
    *
    * A platform that has the keys of many merchants makes one client, and one of these for each of them.
-   * Each counts its own calls and remembers its own references, as iyzico does.
+   * Each counts its own calls and remembers its own references, as iyzico does. With the keys of a merchant that has
+   * one already it is another client of the same merchant: what one of them has sent, all of them know.
    *
    * ```ts
    * const ofMerchant = iyzico.withKeys({ apiKey, secretKey });

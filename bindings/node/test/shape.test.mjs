@@ -11,6 +11,7 @@ import iyzicoByDefault, {
   Iyzico,
   IyzicoError,
   minorUnits,
+  ReferenceInUseError,
 } from "iyzico";
 import { Simulator } from "iyzico/testing";
 import { payment } from "./seed.mjs";
@@ -171,15 +172,23 @@ test("keys that cannot be used are refused by their names", () => {
   });
 });
 
-test("a client of one merchant does not remember the references of another", async () => {
+test("clients of one merchant share what they remember, and those of another do not", async () => {
   const iyzico = simulator.client();
   const { apiKey, secretKey } = simulator;
   const request = payment({ conversationId: "order-7" });
-  assert.equal((await iyzico.payment.createOnce(request)).status, "succeeded");
-  const other = iyzico.withKeys({ apiKey, secretKey });
   const changed = payment({ conversationId: "order-7", basketId: "another" });
-  const settled = await other.payment.createOnce(changed);
-  assert.equal(settled.status, "succeeded");
+  assert.equal((await iyzico.payment.createOnce(request)).status, "succeeded");
+  const other = iyzico.withKeys({ apiKey: "sandbox-other", secretKey: "sandbox-other" });
+  const refused = await other.payment.createOnce(changed);
+  assert.ok(refused.status === "declined" && refused.error instanceof AuthenticationError);
+  for (const parent of [iyzico, other]) {
+    const same = () => parent.withKeys({ apiKey, secretKey }); // anew for each call
+    assert.equal((await same().payment.createOnce(request)).status, "succeeded");
+    const settled = await same().payment.createOnce(changed);
+    assert.ok(settled.status === "unknown" && settled.error instanceof ReferenceInUseError);
+  }
+  const made = simulator.ledger().filter(({ conversationId }) => conversationId === "order-7");
+  assert.equal(made.length, 1);
 });
 
 test("a closed client refuses, and its calls under way end", async () => {

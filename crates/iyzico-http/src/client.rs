@@ -18,7 +18,7 @@ use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::clock;
 use crate::exchange::{Purpose, nonce};
-use crate::family::Membership;
+use crate::family::{Known, Membership};
 use crate::limiter::Limiter;
 use crate::message::HttpResponse;
 use crate::recent_references::RecentReferences;
@@ -57,7 +57,7 @@ pub(crate) struct Shared {
     pub(crate) merchants: Vec<MerchantMark>,
     pub(crate) verify: Verify,
     pub(crate) timeouts: Timeouts,
-    pub(crate) limiter: Limiter,
+    pub(crate) limiter: Arc<Limiter>,
     pub(crate) hook: Hook,
     /// The connections, which clients of other merchants may share.
     pub(crate) membership: Membership,
@@ -271,7 +271,8 @@ impl Client {
     /// them. Each counts its own calls and remembers its own references, as iyzico does. What it remembers
     /// takes half a kilobyte for each of its latest 100,000 calls that move money or open a page, 50 MB at
     /// the most, and up to 16 MB for responses; one that makes no such calls takes next to nothing.
-    /// Keep one for each merchant: another one, with the same keys as well, knows nothing of these calls.
+    /// Clients that share their connections and have the same keys share that, too, and so does one that is made
+    /// after the others have gone: of merchants of whom there is no client, the latest 500 at least are remembered.
     ///
     /// [`close`](Self::close) closes none of another merchant. Of a client that was closed, this one is
     /// closed as well.
@@ -294,16 +295,20 @@ impl Client {
         let (shared, environment) = (&self.shared, credentials.environment());
         let origin = &shared.membership.transport().origin;
         origin.check_keys(environment)?;
+        let merchant = credentials.mark(origin.authority().as_str());
+        let membership = shared.membership.another();
+        let anew = || Known::nothing(shared.limiter.anew());
+        let Known { limiter, recent_references } = membership.known(merchant, anew);
         Ok(Self::new(Shared {
             live: environment == Environment::Live && !origin.is_loopback(),
-            merchants: vec![credentials.mark(origin.authority().as_str())],
+            merchants: vec![merchant],
             credentials,
             verify: shared.verify,
             timeouts: shared.timeouts,
-            limiter: shared.limiter.anew(),
+            limiter,
             hook: shared.hook.clone(),
-            membership: shared.membership.another(),
-            recent_references: Arc::default(),
+            membership,
+            recent_references,
         }))
     }
 

@@ -1,6 +1,5 @@
 use std::env;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -12,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::attempt::{Attempt, Hook};
 use crate::call_options::{Timeouts, must_be_positive};
 use crate::client::{Client, Shared};
-use crate::family::Membership;
+use crate::family::{Known, Membership};
 use crate::limiter::{Limiter, RateLimit};
 use crate::network::Network;
 use crate::origin::Origin;
@@ -222,23 +221,28 @@ impl ClientBuilder {
         let client_version = HeaderValue::from_str(&self.client_version).map_err(|_| {
             wrong("client_version", "holds characters that cannot stand in a header")
         })?;
+        let merchant = credentials.mark(origin.authority().as_str());
         let mut merchants = self.former_marks;
-        merchants.push(credentials.mark(origin.authority().as_str()));
+        merchants.push(merchant);
         let transport = self.network.transport(origin, client_version, self.max_response_bytes)?;
+        let limiter = Limiter::new(self.rate_limit, &self.limits)?;
+        let membership = Membership::first(transport);
+        let Known { limiter, recent_references } =
+            membership.known(merchant, || Known::nothing(limiter));
         Ok(Client::new(Shared {
             credentials,
             live,
             merchants,
             verify: self.verify,
-            limiter: Limiter::new(self.rate_limit, &self.limits)?,
+            limiter,
             hook: self.hook,
-            recent_references: Arc::default(),
+            recent_references,
             timeouts: Timeouts {
                 connect: self.connect_timeout,
                 attempt: self.timeout,
                 total: self.total_timeout,
             },
-            membership: Membership::first(transport),
+            membership,
         }))
     }
 

@@ -1,8 +1,14 @@
 //! Clients of several merchants that share their connections, and who closes those.
 
+mod merchants;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use iyzico_core::MerchantMark;
+
+pub(crate) use self::merchants::Known;
+use self::merchants::Merchants;
 use crate::transport::Transport;
 
 /// The place of one merchant among clients that share their connections. Leaving it takes nothing from the
@@ -16,12 +22,14 @@ struct Family {
     transport: Transport,
     /// Those that have not left.
     members: AtomicUsize,
+    merchants: Merchants,
 }
 
 impl Membership {
     /// The first of a family.
     pub(crate) fn first(transport: Transport) -> Self {
-        let family = Arc::new(Family { transport, members: AtomicUsize::new(1) });
+        let members = AtomicUsize::new(1);
+        let family = Arc::new(Family { transport, members, merchants: Merchants::default() });
         Self { family, has_left: AtomicBool::new(false) }
     }
 
@@ -35,6 +43,12 @@ impl Membership {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.family.transport
+    }
+
+    /// What is known of a merchant, whichever client of the family has learnt it; `make` gives what is known of one
+    /// that nobody has asked for yet.
+    pub(crate) fn known(&self, merchant: MerchantMark, make: impl FnOnce() -> Known) -> Known {
+        self.family.merchants.known(merchant, make)
     }
 
     pub(crate) fn has_left(&self) -> bool {

@@ -3,9 +3,11 @@
 use std::thread;
 use std::time::Duration;
 
-use iyzico_http::{Client, Error, RateLimit};
+use iyzico_http::{Client, Error, OnceOptions, RateLimit, Settled};
 
-use crate::support::{Server, bin, bin_answer, builder, respond};
+use crate::support::{
+    API_KEY, SECRET_KEY, Server, bin, bin_answer, builder, new_payment_answer, payment, respond,
+};
 
 fn server() -> Server {
     Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)))
@@ -95,4 +97,28 @@ async fn connections_are_closed_with_the_last_client_that_shares_them() {
         assert_eq!(server.opened(), 1);
         assert!(client.is_closed());
     }
+}
+
+/// A program that makes a client for each call sends the same call once all the same, and not more calls than it may.
+#[tokio::test]
+async fn clients_with_the_same_keys_know_what_the_others_have_sent() {
+    let server =
+        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let limited = server.builder().rate_limit(RateLimit::FailFast).calls_per_minute("bin.check", 1);
+    let client = limited.build().unwrap();
+    let mut order = payment();
+    order.conversation_id = Some("1001".into());
+    let of_others = || client.with_keys("sandbox-other", SECRET_KEY).unwrap();
+    let own = || client.with_keys(API_KEY, SECRET_KEY).unwrap();
+    for (charges, of_merchant) in [(1, &own as &dyn Fn() -> Client), (2, &of_others)] {
+        for _ in 0..3 {
+            let settled = of_merchant().send_once(&order, &OnceOptions::default()).await;
+            assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
+        }
+        let sent = server.requests().iter().filter(|request| !request.is_look_up()).count();
+        assert_eq!(sent, charges);
+    }
+    assert!(!matches!(own().send(&bin()).await, Err(Error::RateLimited(_))));
+    assert!(matches!(own().send(&bin()).await, Err(Error::RateLimited(_))));
+    assert!(matches!(client.send(&bin()).await, Err(Error::RateLimited(_))));
 }
