@@ -135,7 +135,9 @@ fn gather(api: &Value, schema: &Value, around: &str, found: &mut BTreeSet<String
                 }
             }
             Value::Array(forms) => {
-                forms.iter().for_each(|form| gather(api, form, around, found));
+                for form in forms {
+                    gather(api, form, around, found);
+                }
             }
             Value::Object(_) => gather(api, inside, around, found),
             _ => {}
