@@ -105,14 +105,15 @@ test("a call that was under way is looked up before it is sent again", built, as
   assert.equal(charges(), 1);
 });
 
-test("so is one that had ended, and one of a client for another merchant", built, async () => {
+test("so is one that had ended, and one of a client that was made by another", built, async () => {
   const iyzico = clientOf();
   const { apiKey, secretKey } = simulator;
-  for (const client of [iyzico, iyzico.withKeys({ apiKey, secretKey })]) {
+  const clients = { one: iyzico, another: iyzico.withKeys({ apiKey, secretKey }) };
+  for (const [conversationId, client] of Object.entries(clients)) {
     simulator.reset();
-    const { response } = await client.payment.createOnce(ours());
+    const { response } = await client.payment.createOnce(ours({ conversationId }));
     await breakModule();
-    const again = await client.payment.createOnce(ours(), soon);
+    const again = await client.payment.createOnce(ours({ conversationId }), soon);
     assert.equal(again.status, "succeeded");
     assert.equal(again.response.paymentId, response.paymentId);
     assert.equal(charges(), 1);

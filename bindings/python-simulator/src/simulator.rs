@@ -1,7 +1,7 @@
 //! The simulator inside the process, for tests.
 
 use std::io;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use iyzico_core::error::ConfigError;
 use iyzico_python_common::error::refuse_setting;
@@ -239,7 +239,7 @@ fn with<T>(builder: Builder, value: Option<T>, set: impl FnOnce(Builder, T) -> B
 fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, ConfigError> {
     given.read(|value| {
         let lacks_zone = value.getattr("tzinfo").is_ok_and(|zone| zone.is_none());
-        value.extract().map_err(|_| {
+        value.extract().or_else(|_| before_1970(value)).map_err(|_| {
             if lacks_zone {
                 "must have a time zone".to_owned()
             } else {
@@ -247,6 +247,15 @@ fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, ConfigError> {
             }
         })
     })
+}
+
+/// What a conversion to the time of the system leaves out.
+fn before_1970(moment: &Bound<'_, PyAny>) -> Result<SystemTime, ()> {
+    let of_a_zone = moment.getattr("tzinfo").is_ok_and(|zone| !zone.is_none());
+    let seconds: f64 =
+        moment.call_method0("timestamp").and_then(|it| it.extract()).map_err(drop)?;
+    let before = Duration::try_from_secs_f64(-seconds).ok().filter(|_| of_a_zone);
+    before.and_then(|before| SystemTime::UNIX_EPOCH.checked_sub(before)).ok_or(())
 }
 
 fn fraud_status(status: &Bound<'_, PyAny>) -> Result<i32, String> {

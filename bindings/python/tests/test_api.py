@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, get_type_hints
 
 import pytest
 
-from iyzico import _json, _native, types
+import servers
+from checkouts import changed, three_ds
+from iyzico import Iyzico, _json, _native, types
 from iyzico._native import wire_name
 from iyzico._resources import AsyncResources, Resources
 from iyzico._simulator import native as _native_of_the_simulator
@@ -93,12 +95,16 @@ def test_every_field_is_found_on_the_wire() -> None:
         if isinstance(kind, type):
             target = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
             names = {wire_name(field) for field in get_type_hints(kind)}
-            in_body = set(target.get("properties", {}))
+            in_body = {one_spelling(field) for field in target.get("properties", {})}
             if issubclass(kind, types.Response):
                 names -= {wire_name(field) for field in ABOUT} - in_body
             assert in_body <= names
             # The core concludes it; it stands in no response.
             assert names - in_body - CONCLUDED <= parameters
+
+
+def one_spelling(field: str) -> str:
+    return field.replace("Ds", "DS")
 
 
 CONCLUDED = {"isPaid", "mayShip", "isRefusedByRisk", "endsWithPage", "hasGoneBack", "advice"}
@@ -126,3 +132,17 @@ def test_package_needs_nothing_but_the_standard_library(module: str, ours: set[s
     assert ours <= loaded
     foreign = loaded - set(sys.stdlib_module_names) - ours - {"__main__", "sitecustomize"}
     assert not {name for name in foreign if not name.startswith(("_", "distutils"))}
+
+
+def test_field_that_is_spelt_in_another_way_is_read() -> None:
+    body = {
+        "status": "success",
+        "conversationId": "1",
+        "paymentId": "7",
+        "threeDSHtmlContent": "PGh0bWw+",
+        "threeDsRedirectionUrl": "https://bank.example/",
+    }
+    with servers.answering(200, "application/json", json.dumps(body).encode()) as address:
+        client = Iyzico(api_key="sandbox-a", secret_key="sandbox-b", base_url=address, verify="not")
+        page = client.three_ds.initialize(**changed(three_ds(), conversation_id="1"))
+    assert page.three_ds_redirection_url == "https://bank.example/"

@@ -10,7 +10,7 @@ from pathlib import Path
 import iyzico
 
 PACKAGE = Path(str(iyzico.__file__)).parent
-MOST_LINES = 2_500
+MOST_LINES = 2_510
 
 # Helpers for frameworks and shops stand on the public interface, as a shop of one's own would.
 HELPERS = {

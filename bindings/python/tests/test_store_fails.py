@@ -23,6 +23,7 @@ from checkouts import (
 from iyzico import IyzicoError, Succeeded, _settler
 from iyzico import checkout as module
 from iyzico.checkout import Checkout, NotRecorded, SqliteStore, UnknownPayment
+from iyzico.errors import IncompleteCallback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class WithoutNul:
 
 def test_text_that_no_database_holds_belongs_to_no_payment(client: Iyzico, store: Store) -> None:
     checkout = Checkout(client, cast("Any", WithoutNul(store)))
-    with pytest.raises(UnknownPayment):
+    with pytest.raises(IncompleteCallback):
         checkout.returned(b"token=a%00b")  # signed by nobody
     for reference in ("a\0b", "\ud800"):
         for look in (checkout.find, checkout.settle):

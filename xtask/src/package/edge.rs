@@ -71,7 +71,7 @@ fn build(name: &str, other_cargo: Option<&str>) -> Result<(), String> {
 fn test(name: &str) -> Result<(), String> {
     let files = ["edge", "edge-broken", "edge-memory", "fetch"];
     let files = files.map(|file| format!("test/{file}.test.mjs"));
-    let mut tests = command("node", &["--test"]);
+    let mut tests = command("node", &["--test", "--test-reporter=spec"]);
     tests.args(files);
     tests.current_dir(root().join("bindings/node"));
     passed(commands(&format!("{name} tests"), [tests]))

@@ -161,7 +161,8 @@ impl Way<'_> {
 /// Which field it is. A class is made from objects with one table of names, so it is looked for once.
 fn index_of(object: ObjectView<'_>, spec: &Spec) -> Option<usize> {
     let names = object.names();
-    let find = || names.iter().position(|name| name.wire == spec.wire);
+    // `DS` is `Ds` in one name on the wire, and no two names of an object differ by case alone.
+    let find = || names.iter().position(|name| name.wire.eq_ignore_ascii_case(&spec.wire));
     let place = spec.place.get_or_init(|| Place { names, index: find() });
     if ptr::eq(place.names, names) { place.index } else { find() }
 }

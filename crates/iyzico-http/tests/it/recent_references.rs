@@ -210,7 +210,7 @@ async fn a_replayed_answer_ends_no_call_in_success_directly_or_looked_up() {
         };
         let settled = client.send_once(&order("order-8"), &options).await;
         let Settled::Unknown(_, error) = settled else { panic!("{settled:?}") };
-        assert!(error.to_string().contains("of another conversationId before"), "{error}");
+        assert!(error.to_string().contains("belongs to another conversationId"), "{error}");
     }
 }
 
