@@ -243,7 +243,15 @@ test("what is asked of a simulator that was stopped is answered with words", asy
     endReview: ["1"],
     reset: [],
   };
-  const others = ["constructor", "url", "baseUrl", "apiKey", "secretKey", "certificatePem"];
+  const others = [
+    "constructor",
+    "url",
+    "baseUrl",
+    "apiKey",
+    "secretKey",
+    "merchantId",
+    "certificatePem",
+  ];
   const alive = ["client", "threeDs", "page", "stop"];
   const methods = Object.getOwnPropertyNames(Simulator.prototype);
   const known = [...Object.keys(asked), ...others, ...alive];
