@@ -147,7 +147,7 @@ test("what stands in the place of fetch may give a stream of Node", built, async
     return /** @type {any} */ ({ status, headers, body });
   };
   const paid = await iyzico.payment.create(payment());
-  assert.equal(simulator.ledger()[0].paymentId, paid.paymentId);
+  assert.equal(simulator.ledger()[0]?.paymentId, paid.paymentId);
 
   more = " ".repeat(5000);
   await assert.rejects(iyzico.payment.create(payment()), { outcome: "unknown" });

@@ -192,7 +192,14 @@ test("notifications about subscriptions are signed with the number of its mercha
   await iyzico.subscription.create({
     pricingPlanReferenceCode: plan.data.referenceCode,
     subscriptionInitialStatus: "ACTIVE",
-    customer: { name, surname, email, gsmNumber, identityNumber, billingAddress },
+    customer: {
+      name,
+      surname,
+      email,
+      gsmNumber: String(gsmNumber),
+      identityNumber,
+      billingAddress,
+    },
     paymentCard,
   });
   const sent = simulator.webhooks().at(-1);
