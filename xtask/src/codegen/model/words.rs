@@ -46,6 +46,8 @@ pub(crate) fn camel_case(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::super::{Model, Shape};
     use super::*;
 
@@ -66,20 +68,23 @@ mod tests {
         assert_eq!(plain(at_the_end), "Takes it.");
     }
 
-    /// Every wire name survives the way to snake case and back, so that no binding needs a table.
+    /// Every wire name survives the way to snake case and back, so that no binding needs a table. Only `DS` is `Ds` in
+    /// one of them, so no two fields of an object may differ in case alone.
     #[test]
     fn wire_names_survive_snake_case() {
-        for name in Model::read()
-            .types
-            .iter()
-            .filter_map(|found| match &found.shape {
-                Shape::Object(fields) => Some(fields),
-                _ => None,
-            })
-            .flatten()
-            .map(|field| &field.wire_name)
-        {
-            assert_eq!(&camel_case(&snake_case(name)), name);
+        let model = Model::read();
+        let objects = model.types.iter().filter_map(|found| match &found.shape {
+            Shape::Object(fields) => Some(fields),
+            _ => None,
+        });
+        for fields in objects {
+            let mut spelt = HashSet::new();
+            for name in fields.iter().map(|field| &field.wire_name) {
+                let back = camel_case(&snake_case(name));
+                assert!(back.eq_ignore_ascii_case(name), "{name} comes back as {back}");
+                assert_eq!(back, name.replace("threeDs", "threeDS"));
+                assert!(spelt.insert(name.to_ascii_lowercase()), "{name} is there twice");
+            }
         }
     }
 }
