@@ -239,7 +239,7 @@ fn with<T>(builder: Builder, value: Option<T>, set: impl FnOnce(Builder, T) -> B
 fn moment_of(given: Given<'_>) -> Result<Option<SystemTime>, ConfigError> {
     given.read(|value| {
         let lacks_zone = value.getattr("tzinfo").is_ok_and(|zone| zone.is_none());
-        value.extract().or_else(|_| before_1970(value)).map_err(|_| {
+        value.extract().or_else(|_| before_1970(value)).map_err(|()| {
             if lacks_zone {
                 "must have a time zone".to_owned()
             } else {
