@@ -272,7 +272,7 @@ impl Client {
     /// takes half a kilobyte for each of its latest 100,000 calls that move money or open a page, 50 MB at
     /// the most, and up to 16 MB for responses; one that makes no such calls takes next to nothing.
     /// Clients that share their connections and have the same keys share that, too, and so does one that is made
-    /// after the others have gone: of merchants of whom there is no client, the latest 500 at least are remembered.
+    /// after the others have gone: of merchants of whom there is no client, the latest 100 at least are remembered.
     ///
     /// [`close`](Self::close) closes none of another merchant. Of a client that was closed, this one is
     /// closed as well.

@@ -68,8 +68,9 @@ impl Kept {
     }
 }
 
-/// Merchants, before it is looked whether there is a client of each.
-const MOST: usize = 1_000;
+/// Merchants, before it is looked whether there is a client of each. One that pays much takes a megabyte, most of it the
+/// responses that are kept.
+const MOST: usize = 200;
 
 #[cfg(test)]
 mod tests {
