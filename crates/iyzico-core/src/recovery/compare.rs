@@ -7,7 +7,7 @@ use crate::payment::{Payment, PaymentStatus};
 use crate::recovery::{Pending, Verdict};
 use crate::value::card::hide_numbers;
 use crate::value::order::Note;
-use crate::value::read::OF_ANOTHER_KIND;
+use crate::value::read::{OF_ANOTHER_KIND, REPEATED};
 use crate::value::rule::Findings;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
@@ -16,7 +16,8 @@ use crate::wire::pending::is_no_basket;
 /// Why what was found proves nothing.
 pub(super) type Doubt = String;
 
-/// Where a response has a value that would be judged, and was passed over because it is of another kind.
+/// Where a response has a value that would be judged, and was passed over because it is of another kind or stands
+/// there more than once.
 pub(super) fn unread(warnings: &Findings) -> Option<&str> {
     /// What proves something where it is missing, or is passed over there.
     const JUDGED: [&str; 16] = [
@@ -42,7 +43,9 @@ pub(super) fn unread(warnings: &Findings) -> Option<&str> {
         JUDGED.contains(&last.split_once('[').map_or(last, |(list, _)| list))
     };
     let mut judged = warnings.iter().filter(|finding| is_judged(&finding.path));
-    let unread = judged.find(|finding| finding.problem.ends_with(OF_ANOTHER_KIND));
+    let is_unread =
+        |problem: &str| [OF_ANOTHER_KIND, REPEATED].iter().any(|end| problem.ends_with(end));
+    let unread = judged.find(|finding| is_unread(&finding.problem));
     unread.map(|finding| finding.path.as_str())
 }
 

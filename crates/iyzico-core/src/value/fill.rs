@@ -103,7 +103,7 @@ fn fill_with<'a>(
         }
         reader.at(Segment::Field(names[index].wire), |reader| {
             if seen[index] != NOT_SEEN {
-                return reader.repeated(seen[index] == spelling);
+                return reader.repeated(seen[index] == spelling, object.field_mut(index));
             }
             seen[index] = spelling;
             let alone = names[index].alone_in.and_then(|list| alone_in(json, list));

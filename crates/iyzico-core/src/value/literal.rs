@@ -27,6 +27,9 @@ pub struct Literal<'a> {
 }
 
 impl<'a> Literal<'a> {
+    /// Stands for a value that nobody can tell: it is of no kind.
+    pub(crate) const OF_NO_KIND: Self = Self { text: "", parts: &[] };
+
     /// Reads a text that is one JSON value.
     pub fn read(json: &'a str) -> Option<Self> {
         let parts = parts::read(json)?;

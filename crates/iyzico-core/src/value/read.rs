@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::value::field::AnyField;
 use crate::value::literal::{Literal, is_blank, text};
 use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, line, may_be_card_number};
@@ -154,13 +155,17 @@ impl Reader {
         });
     }
 
-    /// A field stands there once more. Two spellings of one field are a habit of the service; the same
-    /// spelling twice is not.
-    pub(super) fn repeated(&mut self, is_same_spelling: bool) {
+    /// A field stands there once more. Two spellings of one field are a habit of the service. Of the same spelling
+    /// twice nobody knows which one counts, so that it is read as if it were of another kind.
+    #[cold]
+    pub(super) fn repeated(&mut self, is_same_spelling: bool, field: &mut dyn AnyField) {
         if self.watches_unknown || is_same_spelling && !self.is_kind {
             self.repeated.push(self.path.to_string());
+        } else if is_same_spelling {
+            field.take(Literal::OF_NO_KIND, &mut Self { is_kind: true, ..Self::default() });
+            self.odd(REPEATED);
         } else {
-            self.odd("is there more than once; the first one was read");
+            self.odd("is there in two spellings; the first one was read");
         }
     }
 
@@ -178,6 +183,8 @@ impl Reader {
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";
+/// Two values of one field contradict each other.
+pub(crate) const REPEATED: &str = "is there more than once";
 /// An empty text stands in the place of a value of another kind, and says nothing.
 pub(crate) const IS_BLANK: &str = "is empty";
 
