@@ -839,8 +839,8 @@ export interface PaymentHistory {
   readonly payments?: readonly PaymentRecord[];
 
   /**
-   * Whether money of a payment has gone back, in part or whole, or may have. A cancellation or
-   * refund that failed does not count.
+   * Whether money of a payment has gone back, in part or whole, or may have, which is so of
+   * whatever cannot be read. A cancellation or refund that failed does not count.
    */
   readonly hasGoneBack: boolean;
 }

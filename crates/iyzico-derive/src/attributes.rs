@@ -15,7 +15,7 @@ pub(crate) struct Wire {
     /// A function that makes the value of a field that is left out.
     pub(crate) default: Option<Path>,
     pub(crate) lowercase: bool,
-    /// Whether something follows from the word being missing, so that one that nobody can read is not.
+    /// Whether something follows from the word or object being missing, so that one that nobody can read is not.
     pub(crate) decides: bool,
     /// Groups of fields, one of which at least must be given.
     pub(crate) one_of: Vec<String>,

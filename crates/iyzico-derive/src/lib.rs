@@ -22,7 +22,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// Attributes of fields: `#[wire(rename = "…")]`, `#[wire(alias = "…")]`, `#[wire(default = path)]`.
 /// Of the struct: `#[wire(one_of("…", "…"))]` for groups of fields, one of which at least must be given;
 /// `#[wire(concludes(method, "…"))]` for a method whose yes or no other languages get
-/// beside the fields.
+/// beside the fields; `#[wire(decides)]` where something follows from the object being missing: its `fn unknown() -> Self`
+/// stands for one that nobody can read.
 #[proc_macro_derive(Object, attributes(wire))]
 pub fn derive_object(input: TokenStream) -> TokenStream {
     expand(&parse_macro_input!(input as DeriveInput), object::expand)
@@ -31,7 +32,7 @@ pub fn derive_object(input: TokenStream) -> TokenStream {
 /// An enum of documented texts, `SCREAMING_SNAKE_CASE` of the variants' names, with one open variant
 /// `Name(String)` for every other text.
 ///
-/// Attributes: `#[wire(lowercase)]` on the enum; `#[wire(rename = "…")]` and `#[wire(alias = "…")]` on
+/// Attributes: `#[wire(lowercase)]` and `#[wire(decides)]` on the enum; `#[wire(rename = "…")]` and `#[wire(alias = "…")]` on
 /// variants.
 #[proc_macro_derive(Choice, attributes(wire))]
 pub fn derive_choice(input: TokenStream) -> TokenStream {

@@ -11,7 +11,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         Data::Struct(data) if matches!(data.fields, Fields::Unnamed(_)) => newtype(input, data),
         _ => object(input)?,
     };
-    let serde = serde(input);
+    let serde = serde(input, Wire::of(&input.attrs)?.decides);
     Ok(quote! { #own #serde })
 }
 
@@ -191,8 +191,9 @@ fn newtype(input: &DeriveInput, data: &syn::DataStruct) -> TokenStream {
 }
 
 /// serde's own traits, so that applications can store what they have.
-fn serde(input: &DeriveInput) -> TokenStream {
+fn serde(input: &DeriveInput, decides: bool) -> TokenStream {
     let name = &input.ident;
+    let unreadable = decides.then(unreadable);
     quote! {
         impl crate::value::field::Part for #name {
             fn read(
@@ -211,6 +212,7 @@ fn serde(input: &DeriveInput) -> TokenStream {
             fn empty() -> Self {
                 crate::value::field::Object::empty()
             }
+            #unreadable
             fn visit<'a>(&'a self, visitor: &mut dyn crate::value::field::Visitor<'a>) {
                 visitor.object(self);
             }
@@ -224,6 +226,15 @@ fn serde(input: &DeriveInput) -> TokenStream {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 crate::value::serde_form::deserialize(deserializer)
             }
+        }
+    }
+}
+
+/// What stands for an object that nobody can read, where something follows from a missing one.
+fn unreadable() -> TokenStream {
+    quote! {
+        fn unreadable() -> Option<Self> {
+            Some(Self::unknown())
         }
     }
 }

@@ -3,8 +3,8 @@ use iyzico_derive::{Builder, Choice, Object};
 use super::{ConvertedPayout, PaymentId, PaymentTransactionId, Phase};
 use crate::Price;
 use crate::value::bin::{BinNumber, CardAssociation, CardType};
-use crate::value::blank::trim;
 use crate::value::card::{CardToken, CardUserKey};
+use crate::value::choice::UNKNOWN;
 use crate::value::given::{Given, Optional};
 use crate::value::message::Message;
 use crate::value::order::{ConversationId, Currency, Locale, Note};
@@ -80,8 +80,8 @@ impl Endpoint for RetrievePaymentHistory {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
 #[wire(concludes(
     has_gone_back,
-    "Whether money of a payment has gone back, in part or whole, or may have. \
-     A cancellation or refund that failed does not count."
+    "Whether money of a payment has gone back, in part or whole, or may have, which is so of whatever cannot be \
+     read. A cancellation or refund that failed does not count."
 ))]
 #[non_exhaustive]
 pub struct PaymentHistory {
@@ -91,8 +91,8 @@ pub struct PaymentHistory {
 
 impl PaymentHistory {
     /// Whether money of a payment has gone back, in part or whole, or may have: by a cancellation or a refund that
-    /// did not fail, or because the payment is not said to be NOT_REFUNDED. A history without payments tells
-    /// nothing yet, so it is false for that.
+    /// is not said to have failed, or because the payment is neither said to be NOT_REFUNDED nor not to be paid. What
+    /// cannot be read is not said. A history without payments tells nothing yet, so it is false for that.
     ///
     /// ```
     /// use iyzico_core::payment::PaymentHistory;
@@ -125,6 +125,7 @@ impl PaymentHistory {
 ///
 /// Source: the public documents and the official Java client.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[wire(decides)]
 #[non_exhaustive]
 pub struct PaymentRecord {
     /// iyzico's ID for the payment.
@@ -197,21 +198,40 @@ pub struct PaymentRecord {
 }
 
 impl PaymentRecord {
+    /// Stands for a payment that nobody can read.
+    fn unknown() -> Self {
+        let status = RefundStatus::Other(UNKNOWN.to_owned());
+        Self { payment_refund_status: Some(status), ..Self::default() }
+    }
+
+    /// Whether it says that it was not paid, or not yet.
+    pub(crate) fn is_unpaid(&self) -> bool {
+        const FAILED_OR_AT_BANK: i32 = 2;
+        const BACK_FROM_BANK: i32 = 3;
+        matches!(self.payment_status, Some(FAILED_OR_AT_BANK | BACK_FROM_BANK))
+    }
+
     fn has_gone_back(&self) -> bool {
         let lines = self.item_transactions.iter().flatten();
         let mut cancels = self.cancels.iter().flatten();
         let mut refunds = lines.flat_map(|line| line.refunds.iter().flatten());
-        !matches!(self.payment_refund_status, None | Some(RefundStatus::NotRefunded))
+        let is_kept = match &self.payment_refund_status {
+            None => self.is_unpaid(), // nothing of it can go back
+            Some(status) => *status == RefundStatus::NotRefunded,
+        };
+        !is_kept
             || cancels.any(|it| may_be_done(it.refund_status, it.error_code.as_ref()))
             || refunds.any(|it| may_be_done(it.refund_status, it.error_code.as_ref()))
     }
 }
 
-/// Whether money went back, or may have: only an error code says that it did not. Some say 0 for none.
+/// Whether money went back, or may have: only a status other than done, with an error code beside it, says that it
+/// did not. Some say 0 for no error.
 fn may_be_done(refund_status: Option<i32>, error_code: Option<&Note>) -> bool {
     const DONE: i32 = 1;
-    let is_none = |code: &Note| matches!(trim(code.as_str()), "" | "0");
-    refund_status == Some(DONE) || error_code.is_none_or(is_none)
+    let names_error = |code: &Note| code.as_str().contains(|digit| matches!(digit, '1'..='9'));
+    let has_failed = refund_status.is_some_and(|status| status != DONE);
+    !(has_failed && error_code.is_some_and(names_error))
 }
 
 /// How much of a payment was returned to the card.
@@ -225,6 +245,7 @@ fn may_be_done(refund_status: Option<i32>, error_code: Option<&Note>) -> bool {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Choice)]
+#[wire(decides)]
 #[non_exhaustive]
 pub enum RefundStatus {
     /// Nothing.
@@ -233,7 +254,7 @@ pub enum RefundStatus {
     PartiallyRefunded,
     /// Everything; a cancellation counts as this.
     TotallyRefunded,
-    /// A status that is not documented.
+    /// A status that is not documented. `UNKNOWN` where iyzico sent something that is none.
     Other(String),
 }
 
@@ -250,6 +271,7 @@ pub enum RefundStatus {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[wire(decides)]
 #[non_exhaustive]
 pub struct CancelRecord {
     /// ID of the cancellation.
@@ -278,6 +300,13 @@ pub struct CancelRecord {
     pub error_message: Option<Message>,
 }
 
+impl CancelRecord {
+    /// Stands for a cancellation that nobody can read.
+    fn unknown() -> Self {
+        Self::default()
+    }
+}
+
 /// One line of a payment in the payment history.
 ///
 /// ```
@@ -291,6 +320,7 @@ pub struct CancelRecord {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[wire(decides)]
 #[non_exhaustive]
 pub struct LineRecord {
     /// iyzico's ID for the line.
@@ -335,6 +365,13 @@ pub struct LineRecord {
     pub refunds: Option<Vec<RefundRecord>>,
 }
 
+impl LineRecord {
+    /// Stands for a line that nobody can read: some of it may have been refunded.
+    fn unknown() -> Self {
+        Self { refunds: Some(vec![RefundRecord::unknown()]), ..Self::default() }
+    }
+}
+
 /// A refund of a line in the payment history.
 ///
 /// ```
@@ -348,6 +385,7 @@ pub struct LineRecord {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Default, Object)]
+#[wire(decides)]
 #[non_exhaustive]
 pub struct RefundRecord {
     /// ID of the refund.
@@ -376,4 +414,11 @@ pub struct RefundRecord {
     pub error_code: Option<Note>,
     /// Error message of a failed one. Seen in the official Java client; not documented.
     pub error_message: Option<Message>,
+}
+
+impl RefundRecord {
+    /// Stands for a refund that nobody can read.
+    fn unknown() -> Self {
+        Self::default()
+    }
 }

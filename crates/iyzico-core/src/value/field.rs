@@ -334,6 +334,7 @@ impl<T: Part> Growing for Vec<T> {
         let is_read = self.last_mut().is_some_and(|element| element.read_into(json, reader));
         if !is_read {
             self.pop();
+            self.extend(T::unreadable());
         }
         is_read
     }
@@ -355,7 +356,8 @@ fn read_elements(list: &mut dyn Growing, json: Literal<'_>, reader: &mut Reader)
     true
 }
 
-/// An element of another kind is left out, and told.
+/// An element of another kind is left out, and told. Where it must not pass for a missing one, something stands for
+/// it, and for a whole list that is none.
 impl<T: Part> Part for Vec<T> {
     fn read(json: Literal<'_>, reader: &mut Reader) -> Option<Self> {
         let mut list = Self::new();
@@ -364,6 +366,10 @@ impl<T: Part> Part for Vec<T> {
 
     fn empty() -> Self {
         Self::new()
+    }
+
+    fn unreadable() -> Option<Self> {
+        T::unreadable().map(|element| vec![element])
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {

@@ -10,10 +10,11 @@ mod rules;
 mod second_calls;
 mod shipping;
 mod shown;
+mod verdicts;
 
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};
 use crate::value::fill::fill;
-use crate::value::read::{Entries, Reader};
+use crate::value::read::{Entries, OF_ANOTHER_KIND, Reader};
 use crate::value::rule::Rule;
 use crate::value::unreadable::Unreadable;
 use crate::wire::credentials::Credentials;
@@ -103,8 +104,11 @@ fn places(empty: fn() -> Box<dyn Fields>) -> Vec<Place> {
             let inside =
                 [("{}", Holds::Object), ("[{}]", Holds::Objects)].map(|(literal, holds)| {
                     let place = around.and(name, holds);
-                    let object = read(empty, &place.holding(Some(literal)));
-                    (!names_in(object.as_ref(), &place).is_empty()).then_some(place)
+                    let (object, reader) = read_with(empty, &place.holding(Some(literal)));
+                    let is_of_kind =
+                        reader.odd.iter().all(|(_, problem)| *problem != OF_ANOTHER_KIND);
+                    let has_names = !names_in(object.as_ref(), &place).is_empty();
+                    (is_of_kind && has_names).then_some(place)
                 });
             let place = inside.into_iter().flatten().next();
             if let Some(place) = &place {
@@ -134,10 +138,14 @@ fn names_at(empty: fn() -> Box<dyn Fields>, around: &Place) -> &'static [Name] {
 }
 
 fn read(empty: fn() -> Box<dyn Fields>, json: &str) -> Box<dyn Fields> {
-    let mut object = empty();
-    let entries = Entries::read(json).unwrap();
-    fill(object.as_mut(), &entries, &mut Reader::of_request());
-    object
+    read_with(empty, json).0
+}
+
+/// An object, and what was noticed while it was read.
+fn read_with(empty: fn() -> Box<dyn Fields>, json: &str) -> (Box<dyn Fields>, Reader) {
+    let (mut object, mut reader) = (empty(), Reader::of_request());
+    fill(object.as_mut(), &Entries::read(json).unwrap(), &mut reader);
+    (object, reader)
 }
 
 /// The names of the fields of the object at a place, if there is one.

@@ -65,7 +65,8 @@ fn risk_control_has_refused_with_minus_one_alone() {
 #[test]
 fn a_history_tells_whether_money_has_gone_back() {
     let has_gone_back = |payment: &str| {
-        let history: PaymentHistory = read(&format!(r#"{{"payments":[{{}},{payment}]}}"#));
+        let other = r#"{"paymentRefundStatus":"NOT_REFUNDED"}"#;
+        let history: PaymentHistory = read(&format!(r#"{{"payments":[{other},{payment}]}}"#));
         assert_eq!(told(ObjectView::new(&history), "hasGoneBack"), history.has_gone_back());
         history.has_gone_back()
     };
@@ -82,17 +83,51 @@ fn a_history_tells_whether_money_has_gone_back() {
         (r#"{"errorCode":""}"#, true),
         (r#"{"refundStatus":0,"errorCode":"10051"}"#, false),
         (r#"{"refundStatus":2,"errorCode":"5093"}"#, false),
-        (r#"{"errorCode":"10051"}"#, false),
+        (r#"{"errorCode":"10051"}"#, true),
+        (r#"{"refundStatus":[1],"errorCode":"10051"}"#, true),
+        (r#"{"refundStatus":0,"errorCode":"OK"}"#, true),
+        (r#"{"refundStatus":0,"errorCode":"00.0"}"#, true),
     ] {
-        let cancelled = format!(r#"{{"cancels":[{record}]}}"#);
+        let cancelled = format!(r#"{{"paymentRefundStatus":"NOT_REFUNDED","cancels":[{record}]}}"#);
         assert_eq!(has_gone_back(&cancelled), is_told, "{record}");
         let refunded = format!(
             r#"{{"paymentRefundStatus":"NOT_REFUNDED","itemTransactions":[{{}},{{"refunds":[{record}]}}]}}"#
         );
         assert_eq!(has_gone_back(&refunded), is_told, "{record}");
     }
-    assert!(!has_gone_back("{}"));
-    assert!(!read::<PaymentHistory>("{}").has_gone_back());
+    assert!(has_gone_back("{}"));
+    for (unpaid, is_told) in [
+        (r#"{"paymentStatus":2}"#, false),
+        (r#"{"paymentStatus":3,"paymentRefundStatus":null,"cancels":[]}"#, false),
+        (r#"{"paymentStatus":1}"#, true),
+        (r#"{"paymentStatus":0}"#, true),
+        (r#"{"paymentStatus":[2]}"#, true),
+        (r#"{"paymentStatus":2,"paymentStatus":1}"#, true),
+        (r#"{"paymentStatus":2,"paymentRefundStatus":{}}"#, true),
+        (r#"{"paymentStatus":2,"cancels":[{"refundPrice":1}]}"#, true),
+    ] {
+        assert_eq!(has_gone_back(unpaid), is_told, "{unpaid}");
+    }
+    assert!(!has_gone_back(r#"{"paymentRefundStatus":"NOT_REFUNDED","cancels":[]}"#));
+    for nothing in ["{}", r#"{"payments":[]}"#, r#"{"payments":null}"#] {
+        assert!(!read::<PaymentHistory>(nothing).has_gone_back(), "{nothing}");
+    }
+}
+
+/// What stands for something that nobody can read is kept where a history is stored.
+#[test]
+fn a_history_that_cannot_be_read_is_stored_as_one() {
+    let unreadable = r#"{"paymentRefundStatus":"NOT_REFUNDED","cancels":{"refundStatus":1}}"#;
+    let line = r#"{"paymentRefundStatus":"NOT_REFUNDED","itemTransactions":[null]}"#;
+    for payment in [unreadable, line, "null", "7"] {
+        let history: PaymentHistory = read(&format!(r#"{{"payments":[{payment}]}}"#));
+        assert!(history.has_gone_back(), "{payment}");
+        let stored = serde_json::to_string(&history).unwrap();
+        assert_eq!(read::<PaymentHistory>(&stored), history, "{stored}");
+    }
+    let history: PaymentHistory = read(r#"{"payments":{}}"#);
+    let stored = serde_json::to_value(&history).unwrap();
+    assert_eq!(stored["payments"][0]["paymentRefundStatus"], "UNKNOWN");
 }
 
 const PAID: &str = r#"{"paymentStatus":"SUCCESS","price":100,"paidPrice":100.00,"currency":"TRY","basketId":"B1"}"#;

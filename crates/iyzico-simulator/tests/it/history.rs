@@ -145,7 +145,9 @@ async fn a_history_has_what_is_documented_and_numbers_as_numbers() {
 /// The numbers and states of all payments with the reference of the documented order.
 async fn told(shop: &Shop) -> Vec<(String, i32)> {
     let request = RetrievePaymentHistory::builder().payment_conversation_id("123456789").build();
-    let payments = shop.call(&request).await.unwrap().body.payments.unwrap();
+    let history = shop.call(&request).await.unwrap().body;
+    assert!(!history.has_gone_back(), "an attempt that failed has nothing that could go back");
+    let payments = history.payments.unwrap();
     let told = payments.iter().map(|record| {
         let id = record.payment_id.as_ref().unwrap();
         (id.to_string(), record.payment_status.unwrap())

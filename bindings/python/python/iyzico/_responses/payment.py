@@ -423,8 +423,8 @@ class PaymentHistory(Envelope):
     payments: tuple[PaymentRecord, ...] = ()
     """The payments. Empty when there is none, or none yet."""
     has_gone_back: bool
-    """Whether money of a payment has gone back, in part or whole, or may have. A cancellation or
-    refund that failed does not count.
+    """Whether money of a payment has gone back, in part or whole, or may have, which is so of
+    whatever cannot be read. A cancellation or refund that failed does not count.
     """
 
 
