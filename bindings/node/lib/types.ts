@@ -7721,8 +7721,8 @@ export interface Difference {
  *   payment.
  * - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
  *   money.
- * - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, or a type that is
- *   not known.
+ * - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, a type or phase
+ *   that is not known, or a value that cannot be read.
  */
 export type DifferenceKind =
   | "MISSING_HERE"

@@ -14,11 +14,12 @@ use self::at_iyzico::AtIyzico;
 use super::{ListTransactions, TransactionRow};
 use crate::payment::PaymentId;
 use crate::value::field::Object as _;
+use crate::value::fill;
 use crate::value::given::Given;
 use crate::value::inspect::inspect;
 use crate::value::order::{Currency, Note};
 use crate::value::price::{Price, Share};
-use crate::value::read::Entries;
+use crate::value::read::{Entries, IS_BLANK, Reader};
 use crate::value::rule::Context;
 use crate::wire::endpoint::Endpoint as _;
 use crate::wire::error::InvalidRequestError;
@@ -111,7 +112,8 @@ pub enum DifferenceKind {
     Refused,
     /// The books list the payment more than once: two orders may count on the same money.
     RepeatedHere,
-    /// iyzico's rows about it cannot be counted: no payment, no amount, or a type that is not known.
+    /// iyzico's rows about it cannot be counted: no payment, no amount, a type or phase that is not known, or a value
+    /// that cannot be read.
     Unclear,
     /// A kind added by a later version.
     Other(String),
@@ -159,10 +161,17 @@ impl Reconciliation {
             if list.get() == "null" { Some(Vec::new()) } else { list.elements() }
         });
         let Some(rows) = rows else { return self.add_unclear(&TransactionRow::empty()) };
-        for row in rows {
-            match serde_json::from_str::<TransactionRow>(row.get()) {
-                Ok(row) => self.add(&row),
-                Err(_) => self.add_unclear(&TransactionRow::empty()),
+        for json in rows {
+            let (mut row, mut reader) = (TransactionRow::empty(), Reader::default());
+            if !fill::object_into(&mut row, json, &mut reader) {
+                self.add_unclear(&TransactionRow::empty());
+                continue;
+            }
+            self.add(&row);
+            if let Some(payment_id) = row.payment_id.as_ref().filter(|_| !reads_clearly(&reader))
+                && let Some(payment) = self.payments.get_mut(payment_id)
+            {
+                payment.unclear = true;
             }
         }
     }
@@ -241,6 +250,22 @@ impl Reconciliation {
         });
         of_payments.chain(self.unclear).collect()
     }
+}
+
+/// Whether everything in a row by which it is counted could be read.
+fn reads_clearly(reader: &Reader) -> bool {
+    const COUNTED: [&str; 7] = [
+        "paidPrice",
+        "paymentPhase",
+        "price",
+        "transactionCurrency",
+        "transactionId",
+        "transactionStatus",
+        "transactionType",
+    ];
+    let mut odd = reader.odd.iter().filter(|(_, problem)| *problem != IS_BLANK);
+    let is_odd = odd.any(|(path, _)| COUNTED.contains(&path.as_str()));
+    !is_odd && reader.repeated.is_empty()
 }
 
 impl Difference {

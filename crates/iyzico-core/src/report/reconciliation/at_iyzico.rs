@@ -23,7 +23,7 @@ pub(super) struct AtIyzico {
     cancelled: bool,
     held: bool,
     refused: bool,
-    unclear: bool,
+    pub(super) unclear: bool,
     currency: Option<Currency>,
     conversation_id: Option<Note>,
 }
@@ -49,6 +49,7 @@ impl AtIyzico {
     pub(super) fn add(&mut self, row: &TransactionRow) {
         let is_hold = row.payment_phase == Some(Phase::PreAuth);
         self.held |= is_hold;
+        self.unclear |= matches!(row.payment_phase, Some(Phase::Other(_)));
         self.note_currency(row.transaction_currency.as_ref());
         match row.transaction_type {
             Some(TransactionType::Payment) => {

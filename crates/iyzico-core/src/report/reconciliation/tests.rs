@@ -281,3 +281,40 @@ proptest::proptest! {
         proptest::prop_assert_eq!(rest(day), ALL_TOLD);
     }
 }
+
+/// Books that agree with a row of which anything cannot be read agree with nothing.
+#[test]
+fn a_row_of_which_anything_cannot_be_read_is_unclear() {
+    let ours = json!({ "paymentId": 17, "paidPrice": "10", "currency": "TRY" });
+    let mut right = row("PAYMENT", 1, 17, "10");
+    right["transactionStatus"] = 2.into();
+    right["conversationId"] = "c1".into();
+    let page = |field: &str, literal: &str| {
+        let mut row = right.clone();
+        row[field] = "here".into();
+        let row = row.to_string().replace(r#""here""#, literal);
+        let mut day = Reconciliation::new();
+        day.add_page(&format!(r#"{{"transactions":[{row}]}}"#));
+        day
+    };
+    for field in right.as_object().unwrap().keys() {
+        let usual = right[field].to_string();
+        assert_eq!(compare(&mut page(field, &usual), &ours), NOTHING);
+        let doubled = format!(r#"{usual},"{field}":"2""#);
+        let other = format!(r#""2","{field}":{usual}"#);
+        for odd in ["[]", "{}", "[1]", r#"{"value":1}"#, "true", &doubled, &other] {
+            let mut day = page(field, odd);
+            let found = compare(&mut day, &ours);
+            let is_counted = field != "conversationId" || odd.contains(field);
+            assert_eq!(!found.is_empty(), is_counted, "{field} is {odd}: {found:?}");
+            let is_told = !day.rest().is_empty() || found == [Unclear];
+            assert_eq!(is_told, is_counted, "{field} is {odd}");
+        }
+    }
+    for phase in [r#""auth""#, r#""CAPTURED""#, "7", r#""PRE-AUTH""#] {
+        assert_eq!(compare(&mut page("paymentPhase", phase), &ours), [Unclear], "{phase}");
+    }
+    for nothing in ["null", r#""""#] {
+        assert_eq!(compare(&mut page("paymentPhase", nothing), &ours), NOTHING, "{nothing}");
+    }
+}
