@@ -3,8 +3,8 @@
 //! A payment does not tell when it was made, and another process may have used the same reference
 //! before. The history tells the time, and whether there are several.
 
+use crate::Price;
 use crate::payment::{PaymentHistory, PaymentRecord, RetrievePaymentHistory};
-use crate::recovery::compare::{Doubt, same, same_amount};
 use crate::recovery::{Found, Pending};
 use crate::wire::endpoint::FoundBy;
 
@@ -49,7 +49,7 @@ fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
 }
 
 /// Says that the payment `payment_id`, which failed, may not be the one that was sent: another one with
-/// the same reference was paid.
+/// the same reference is not said to be unpaid.
 ///
 /// ```
 /// use iyzico_core::payment::PaymentHistory;
@@ -71,11 +71,10 @@ pub fn judge_refusal_again(
     history: &Found<'_, PaymentHistory>,
 ) -> Result<(), String> {
     history.check_read()?;
-    let is_paid_other = |record: &PaymentRecord| {
-        record.payment_status == Some(1)
-            && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
+    let may_be_paid = |record: &PaymentRecord| {
+        !record.is_unpaid() && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
     };
-    if history.payments.iter().flatten().any(is_paid_other) {
+    if history.payments.iter().flatten().any(may_be_paid) {
         return Err("one payment failed, but another one with this conversationId was paid".into());
     }
     Ok(())
@@ -111,26 +110,30 @@ pub fn judge_second_look(
     };
     let records = history.payments.iter().flatten();
     let (it, others): (Vec<_>, Vec<_>) = records.partition(is_it);
-    let [it] = it.as_slice() else {
-        let doubt = format!("payment {payment_id} is not in the history yet");
-        return if was_sent_here { Ok(()) } else { Err(doubt) };
-    };
-    if it.three_ds == Some(true) {
-        return Err(format!("payment {payment_id} went through 3-D Secure"));
+    if it.is_empty() && !was_sent_here {
+        return Err(format!("payment {payment_id} is not in the history yet"));
     }
-    pending.check_time(it.created_date.as_ref(), history.clock_offset)?;
-    let looks_the_same = |record: &&PaymentRecord| {
-        compare(pending, record).is_ok() && record.payment_status == Some(1)
-    };
-    match others.into_iter().find(looks_the_same) {
+    for it in it {
+        if it.three_ds == Some(true) {
+            return Err(format!("payment {payment_id} went through 3-D Secure"));
+        }
+        pending.check_time(it.created_date.as_ref(), history.clock_offset)?;
+    }
+    let may_be_the_same =
+        |record: &&PaymentRecord| !record.is_unpaid() && !differs(pending, record);
+    match others.into_iter().find(may_be_the_same) {
         None => Ok(()),
         Some(_) => Err("there is more than one such payment under this conversationId".to_owned()),
     }
 }
 
-/// The basket is not compared: the history has an internal number of it.
-fn compare(pending: &Pending, record: &PaymentRecord) -> Result<(), Doubt> {
-    same_amount("price", pending.price, record.price)?;
-    same_amount("paidPrice", pending.paid_price, record.paid_price)?;
-    same("currency", pending.currency.as_ref(), record.currency.as_ref())
+/// Whether a payment shows that it is another one. The basket is not compared: the history has an internal number of it.
+fn differs(pending: &Pending, record: &PaymentRecord) -> bool {
+    let of_amount = |asked: Option<Price>, found: Option<Price>| {
+        asked.zip(found).is_some_and(|(asked, found)| !asked.is_same_as(found))
+    };
+    let currencies = pending.currency.as_ref().zip(record.currency.as_ref());
+    of_amount(pending.price, record.price)
+        || of_amount(pending.paid_price, record.paid_price)
+        || currencies.is_some_and(|(asked, found)| asked != found)
 }

@@ -67,13 +67,23 @@ fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
         judge_refusal_again("10", &Found::new(&history))
     };
     let other = IT.replace(":10", ":11");
-    let failed = |payment: &str| payment.replace("\"paymentStatus\":1", "\"paymentStatus\":-1");
+    let failed = |payment: &str| payment.replace("\"paymentStatus\":1", "\"paymentStatus\":2");
     let unnamed = IT.replace("\"paymentId\":10,", "");
-    for proven in [&[][..], &["{}"], &[IT], &[&failed(IT), &failed(&other)]] {
+    let at_bank = other.replace("\"paymentStatus\":1", "\"paymentStatus\":3");
+    for proven in [&[][..], &[IT], &[&failed(IT), &failed(&other)], &[&at_bank]] {
         assert_eq!(judged(proven), Ok(()), "{proven:?}");
     }
     let doubt = "one payment failed, but another one with this conversationId was paid".to_owned();
-    for open in [&[other.as_str()][..], &[&unnamed], &[&failed(IT), &failed(&other), &other]] {
+    let untold = other.replace(r#","paymentStatus":1"#, "");
+    let unknown = other.replace("\"paymentStatus\":1", "\"paymentStatus\":-1");
+    for open in [
+        &[other.as_str()][..],
+        &[&unnamed],
+        &[&failed(IT), &failed(&other), &other],
+        &["{}"],
+        &[&untold],
+        &[&unknown],
+    ] {
         assert_eq!(judged(open), Err(doubt.clone()), "{open:?}");
     }
     let no_payments = serde_json::from_str::<PaymentHistory>("{}").unwrap();
@@ -91,10 +101,15 @@ fn a_payment_that_the_history_tells_alone_is_the_one() {
 #[test]
 fn a_payment_that_the_history_does_not_tell_yet_is_believed_where_it_was_sent() {
     let other = IT.replace(":10", ":11").replace("\"price\":1.0", "\"price\":2");
-    for payments in [&[][..], &[other.as_str()], &["{}"]] {
+    let not_yet = "payment 10 is not in the history yet";
+    for payments in [&[][..], &[other.as_str()]] {
         assert_eq!(judged(payments, true), Ok(()), "{payments:?}");
-        let doubt = "payment 10 is not in the history yet".to_owned();
-        assert_eq!(judged(payments, false), Err(doubt), "{payments:?}");
+        assert_eq!(judged(payments, false), Err(not_yet.to_owned()), "{payments:?}");
+    }
+    for twin in [&IT.replace(":10", ":11"), "{}"] {
+        let doubt = "there is more than one such payment under this conversationId".to_owned();
+        assert_eq!(judged(&[twin], true), Err(doubt), "{twin}");
+        assert_eq!(judged(&[twin], false), Err(not_yet.to_owned()), "{twin}");
     }
 }
 
@@ -105,6 +120,8 @@ fn a_payment_of_another_kind_or_another_time_is_another() {
     let earlier = IT.replace("13:00:01", "11:00:00");
     let doubt = "it was made at 2026-11-22 11:00:00, and the call was sent at 2026-11-22T10:00:00Z";
     check(&[&earlier], Err(doubt));
+    check(&[IT, &earlier], Err(doubt));
+    check(&[IT, &three_ds], Err("payment 10 went through 3-D Secure"));
 }
 
 #[test]
@@ -116,9 +133,16 @@ fn a_second_payment_like_it_leaves_open_which_is_the_one() {
         ("\"paidPrice\":1.2", "\"paidPrice\":1.3"),
         ("TRY", "EUR"),
         ("\"paymentStatus\":1", "\"paymentStatus\":2"),
-        (r#","paymentStatus":1"#, ""),
+        ("\"paymentStatus\":1", "\"paymentStatus\":3"),
     ] {
         assert!(twin.contains(part));
         check(&[IT, &twin.replace(part, other)], Ok(()));
+    }
+    let doubt = "there is more than one such payment under this conversationId";
+    for untold in
+        [r#","paymentStatus":1"#, r#""price":1.0,"#, r#""paidPrice":1.2,"#, r#""currency":"TRY","#]
+    {
+        assert!(twin.contains(untold));
+        check(&[IT, &twin.replace(untold, "")], Err(doubt));
     }
 }
