@@ -4,7 +4,7 @@ use iyzico_core::Given;
 use iyzico_core::checkout_form::InitializeCheckoutForm;
 use iyzico_core::hosted::page_result::{PageOrder, PageResult, is_as_ordered_json};
 use iyzico_core::iyziup::IyziupOrder;
-use iyzico_core::payment::{Payment, PaymentHistory, PaymentStatus, RefundStatus};
+use iyzico_core::payment::{Payment, PaymentHistory, PaymentStatus, RefundStatus, Risk};
 use iyzico_core::value::choice::Choice as _;
 use iyzico_core::value::view::{Answer, ObjectView};
 use serde::de::DeserializeOwned;
@@ -44,11 +44,18 @@ fn a_state_ends_with_its_page_or_outlives_it() {
 
 #[test]
 fn risk_control_has_refused_with_minus_one_alone() {
-    for (fraud_status, is_refused) in [("-1", true), ("0", false), ("1", false), ("7", false)] {
+    for (fraud_status, risk) in [
+        ("-1", Some(Risk::Refused)),
+        ("0", Some(Risk::UnderReview)),
+        ("1", Some(Risk::Accepted)),
+        ("7", None),
+    ] {
+        let is_refused = risk == Some(Risk::Refused);
         let tell = |object: ObjectView<'_>| told(object, "isRefusedByRisk");
         let field = format!(r#""fraudStatus":{fraud_status}"#);
         let payment: Payment =
             read(&format!(r#"{{"paymentId":"1","price":1,"paidPrice":1,{field}}}"#));
+        assert_eq!(payment.risk(), risk, "{fraud_status}");
         assert_eq!(payment.is_refused_by_risk(), is_refused, "{fraud_status}");
         assert_eq!(tell(ObjectView::new(&payment)), is_refused, "{fraud_status}");
         let result: PageResult = read(&format!("{{{field}}}"));

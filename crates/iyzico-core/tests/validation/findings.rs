@@ -276,3 +276,30 @@ fn names_of_fields_are_respelled_in_texts_too() {
         shout.contains("(got a list; allowed: the data of a card, or CARDUSERKEY and CARDTOKEN)")
     );
 }
+
+/// A look-up without a key would find nothing, or anything.
+#[test]
+fn one_of_the_keys_of_a_look_up_must_be_given() {
+    for (name, keys) in [
+        ("payment.retrieve", ["paymentId", "paymentConversationId"]),
+        ("payment.history", ["paymentId", "paymentConversationId"]),
+        ("payout.retrieve", ["requestId", "externalMassPayoutId"]),
+    ] {
+        let entry = Entry::find(name).unwrap();
+        let lacks_key = |json: &str| {
+            let findings = entry.lint(json, &context()).unwrap();
+            findings.errors().any(|finding| finding.path == keys[0] && finding.code == Some("11"))
+        };
+        let [one, other] = keys;
+        for none in ["{}".to_owned(), format!(r#"{{"{one}":null,"{other}":""}}"#)] {
+            assert!(lacks_key(&none), "{name} {none}");
+        }
+        for some in [
+            format!(r#"{{"{one}":"1"}}"#),
+            format!(r#"{{"{other}":"1"}}"#),
+            format!(r#"{{"{one}":"1","{other}":"1"}}"#),
+        ] {
+            assert!(!lacks_key(&some), "{name} {some}");
+        }
+    }
+}
