@@ -11,7 +11,6 @@ const INSTEAD = [
   [/(^|\/)native\.cjs$/, "lib/edge/native.ts"],
   [/^\.\/inbox\.js$/, "lib/edge/inbox.ts"],
   [/^node:util$/, "lib/edge/node/util.ts"],
-  [/^node:util\/types$/, "lib/edge/node/util-types.ts"],
   [/^node:diagnostics_channel$/, "lib/edge/node/diagnostics-channel.ts"],
 ];
 

@@ -40,9 +40,10 @@ const tables = exported.map(([name, found]) => {
 const contents = [
   ...modules.map((name) => `import * as ${nameOf(name)} from "./${name}.js";`),
   `const modules = { ${tables.join("\n")} };`,
+  "const found = {};",
   // As the compiler writes modules: programs under test put other functions in the place of ours.
   "export const moduleOf = (name) =>",
-  '  Object.defineProperty(modules[name](), "__esModule", { value: true });',
+  '  (found[name] ??= Object.defineProperty(modules[name](), "__esModule", { value: true }));',
 ].join("\n");
 const stdin = { contents, resolveDir: "lib", sourcefile: "core.js" };
 const { outputFiles } = await build({
@@ -79,10 +80,14 @@ for (const name of readdirSync(folder).filter((name) => name.endsWith(".mjs"))) 
   const [, names, module] = readFileSync(dist(name), "utf8").match(FACE) ?? [];
   if (names === undefined) continue;
   const exported = names.split(", ");
+  // One file less to find and read, where the module is one of the one file.
+  const bundled = modules.find((bundled) => module === `/${bundled}.js`);
+  const taken = bundled ? `core.moduleOf("${bundled}")` : `require("..${module}")`;
   const face = [
     'import { createRequire } from "node:module";',
     "const require = createRequire(import.meta.url);",
-    `export const { ${exported.filter((name) => !name.includes(" as ")).join(", ")} } = require("..${module}");`,
+    ...(bundled ? ['const core = require("../core.js");'] : []),
+    `export const { ${exported.filter((name) => !name.includes(" as ")).join(", ")} } = ${taken};`,
     ...exported.filter((name) => name.includes(" as ")).map((name) => `export { ${name} };`),
   ];
   writeFileSync(dist(`node/${name}`), `${face.join("\n")}\n`);

@@ -1,4 +1,4 @@
-import { isMap, isPromise, isSet } from "node:util/types";
+import { types } from "node:util";
 import * as native from "../native.cjs";
 import { jsonOf } from "./json.js";
 import { bytesOf, textOf } from "./kinds.js";
@@ -65,7 +65,7 @@ class Search {
     if (this.readable !== undefined || value === undefined || value === null) return;
     const text = textIn(value);
     if (this.#find(text)) return;
-    if (isMeant || isPromise(value) || text.startsWith("{")) this.isAnyMeant = true;
+    if (isMeant || types.isPromise(value) || text.startsWith("{")) this.isAnyMeant = true;
     if (typeof value !== "object" || this.#seen.has(value)) return;
     this.#seen.add(value);
     if (this.#seen.size > MOST_OBJECTS) this.isAnyMeant = true;
@@ -108,8 +108,8 @@ function textIn(value: unknown): string {
 function partsOf(value: unknown): readonly (readonly [unknown, unknown])[] {
   try {
     if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
-    if (isMap(value)) return [...value];
-    if (isSet(value)) return [...value].map((inside) => ["", inside]);
+    if (types.isMap(value)) return [...value];
+    if (types.isSet(value)) return [...value].map((inside) => ["", inside]);
     return namesOf(value).map((name) => [name, readField(value, name)]);
   } catch {
     return [];

@@ -1,4 +1,4 @@
-import { isMap } from "node:util/types";
+import { types } from "node:util";
 import { type ConfigError, IyzicoError } from "./errors.js";
 import { bytesOf, hasFields, joined, kindOf, textOf } from "./kinds.js";
 import { wrong } from "./options.js";
@@ -38,7 +38,7 @@ export function findHeader(headers: unknown, name: string): string | undefined {
 
 function find(headers: object, name: string): unknown {
   const same = (key: unknown) => textOf(key).toLowerCase() === name;
-  if (isMap(headers)) return [...headers].find(([key]) => same(key))?.[1];
+  if (types.isMap(headers)) return [...headers].find(([key]) => same(key))?.[1];
   if (OTHERS.includes(Object.prototype.toString.call(headers))) throw noHeaders(headers);
   if ("get" in headers && typeof headers.get === "function") {
     return headers.get(name); // these look the name up in any case

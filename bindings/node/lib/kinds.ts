@@ -1,5 +1,5 @@
-import { TextDecoder, TextEncoder } from "node:util"; // not everywhere global, as in browsers of tests
-import { isAnyArrayBuffer } from "node:util/types";
+// TextDecoder and TextEncoder are not everywhere global, as in browsers of tests.
+import { TextDecoder, TextEncoder, types } from "node:util";
 
 /** What kind of value something is, for errors. Its content is not shown: it may be a secret. */
 export function kindOf(value: unknown): string {
@@ -42,7 +42,7 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   }
-  return isAnyArrayBuffer(value) ? new Uint8Array(value).slice() : undefined;
+  return types.isAnyArrayBuffer(value) ? new Uint8Array(value).slice() : undefined;
 }
 
 /** The bytes of text, in UTF-8. */

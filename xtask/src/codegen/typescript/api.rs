@@ -8,22 +8,20 @@ use super::super::model::{Call, Model, Pages, camel_case, pascal_case};
 use super::{STRING, alias, doc, fits, name_calls};
 
 pub(super) fn render(model: &Model) -> String {
-    let paging = if model.calls.iter().any(|call| call.pages.is_some()) {
-        "import { refuseMore } from \"./options.js\";\nimport { forPage, Pages } from \"./paging.js\";\nimport { type OwnPayments, reconcile } from \"./reconcile.js\";\n"
-    } else {
-        ""
-    };
-    let mut out = format!(
-        "import {{ bindMethods, lazily }} from \"./bind.js\";\n\
-         import type {{ CallOptions, Response }} from \"./call.js\";\n\
-         import type {{ LineOnceOptions, OnceOptions, OnceOptionsOf, Settled }} from \"./once.js\";\n\
-         {paging}import type * as types from \"./types.js\";\n\n",
+    let mut out = String::from(
+        "import type { CallOptions, Response } from \"./call.js\";\n\
+         import type { LineOnceOptions, OnceOptions, OnceOptionsOf, Settled } from \"./once.js\";\n\
+         import type { Pages } from \"./paging.js\";\n\
+         import type { OwnPayments } from \"./reconcile.js\";\n\
+         import { defineResources, type Make } from \"./resource.js\";\n\
+         import type * as types from \"./types.js\";\n\n",
     );
     out.push_str(&calls(model));
     out.push_str(&money_calls(model));
     for resource in model.resources() {
-        write!(out, "\n{}", resource_class(model, resource)).expect(STRING);
+        write!(out, "\n{}", resource_type(model, resource)).expect(STRING);
     }
+    write!(out, "\n{}", resources(model)).expect(STRING);
     write!(out, "\n{}", api_class(model)).expect(STRING);
     out
 }
@@ -65,63 +63,117 @@ fn money_calls(model: &Model) -> String {
         + &alias("Found", &found)
 }
 
-fn resource_class(model: &Model, resource: &str) -> String {
+/// What a resource looks like. Types cost nothing when the package is loaded.
+fn resource_type(model: &Model, resource: &str) -> String {
     let mut out = doc(&format!("The calls whose names begin with `{resource}`."), "");
-    let class = class_name(resource);
-    write!(
-        out,
-        "export class {class} {{\n  readonly #api: Api;\n\n  /** @internal */\n  \
-         constructor(api: Api) {{\n    this.#api = api;\n    bindMethods(this);\n  }}\n"
-    )
-    .expect(STRING);
-    for call in model.calls.iter().filter(|call| call.resource == resource) {
-        write!(out, "\n{}", method(model, call)).expect(STRING);
-        if let Some(pages) = &call.pages {
-            write!(out, "\n{}", pages_method(call, pages)).expect(STRING);
-        }
-        if let Some(day) = call.about.reconciles {
-            write!(out, "\n{}", reconcile_method(model, call, day)).expect(STRING);
-        }
-        if call.look_up.is_some() {
-            write!(out, "\n{}", once_method(model, call)).expect(STRING);
-        }
-    }
-    out + "}\n"
+    let methods = methods(model, resource, &|call, kind| match kind {
+        Kind::Call => call_type(model, call),
+        Kind::Pages(pages) => pages_type(call, pages),
+        Kind::Reconcile(_) => reconcile_type(model, call),
+        Kind::Once => once_type(model, call),
+    });
+    writeln!(out, "export interface {} {{", type_name(resource)).expect(STRING);
+    writeln!(out, "{}}}", methods.join("\n")).expect(STRING);
+    out
 }
 
-fn method(model: &Model, call: &Call) -> String {
+/// What the methods of all resources do.
+fn resources(model: &Model) -> String {
+    let mut out = doc("The methods of each resource, made when it is first asked for.", "")
+        + "const RESOURCES: {\n  readonly [Name in Exclude<keyof Api, \"call\" | \"callOnce\">]: \
+           (make: Make<Calls>) => Api[Name];\n} = {\n";
+    for resource in model.resources() {
+        let methods = methods(model, resource, &|call, kind| match kind {
+            Kind::Call if model.fields(&call.request).is_empty() => entry(call, "", "bare"),
+            Kind::Call => entry(call, "", "call"),
+            Kind::Pages(pages) => pages_entry(call, pages),
+            Kind::Reconcile(day) => reconcile_entry(call, day),
+            Kind::Once => entry(call, "Once", "once"),
+        });
+        let (property, methods) = (camel_case(resource), methods.concat());
+        write!(out, "  {property}: (make) => ({{\n{methods}  }}),\n").expect(STRING);
+    }
+    out + "};\n"
+}
+
+/// The methods of a call.
+enum Kind<'a> {
+    /// Makes it.
+    Call,
+    /// Makes it for all its pages.
+    Pages(&'a Pages),
+    /// Compares the days in this field with the merchant's own.
+    Reconcile(&'a str),
+    /// Sends it at most once, and looks it up when its response is lost.
+    Once,
+}
+
+/// Renders the methods of a resource, in their order.
+fn methods(
+    model: &Model,
+    resource: &str,
+    render: &dyn Fn(&Call, Kind<'_>) -> String,
+) -> Vec<String> {
+    let mut rendered = Vec::new();
+    for call in model.calls.iter().filter(|call| call.resource == resource) {
+        let kinds = [
+            Some(Kind::Call),
+            call.pages.as_ref().map(Kind::Pages),
+            call.about.reconciles.map(Kind::Reconcile),
+            call.look_up.is_some().then_some(Kind::Once),
+        ];
+        rendered.extend(kinds.into_iter().flatten().map(|kind| render(call, kind)));
+    }
+    rendered
+}
+
+fn entry(call: &Call, suffix: &str, function: &str) -> String {
+    let (action, name) = (camel_case(call.action), call.about.name);
+    format!("    {action}{suffix}: make.{function}(\"{name}\"),\n")
+}
+
+fn pages_entry(call: &Call, pages: &Pages) -> String {
+    let (Pages { rows, .. }, page) = (pages, pages.page());
+    let (action, first) = (camel_case(call.action), if is_by_number(pages) { "1" } else { "\"\"" });
+    let fields = [
+        format!("name: \"{}\"", call.about.name),
+        format!("page: \"{page}\""),
+        format!("rows: \"{rows}\""),
+        format!("first: {first}"),
+    ];
+    let fields = fields.join(",\n      ");
+    format!("    {action}Pages: make.pages(\"{action}\", {{\n      {fields},\n    }}),\n")
+}
+
+fn reconcile_entry(call: &Call, day: &str) -> String {
+    let action = camel_case(call.action);
+    format!("    reconcile: make.reconcile(\"{action}Pages\", \"{day}\"),\n")
+}
+
+/// Whether pages have numbers; otherwise one page names the next.
+fn is_by_number(pages: &Pages) -> bool {
+    match pages.next {
+        Next::Number { .. } | Next::Total { .. } | Next::UntilEmpty { .. } => true,
+        Next::Cursor { .. } => false,
+        other => panic!("{other:?} is a way to the next page that no renderer knows"),
+    }
+}
+
+fn call_type(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let response = format!("Promise<Response<types.{}>>", call.response);
     let mut parameters = vec!["options?: CallOptions".to_owned(), MORE.to_owned()];
-    let request = if model.fields(&call.request).is_empty() {
-        "{}"
-    } else {
+    if !model.fields(&call.request).is_empty() {
         parameters.insert(0, format!("request: types.{}", call.request));
-        "request"
-    };
+    }
     doc(&name_calls(model, &(call.doc.clone() + &call.lost_response())), "  ")
         + &head(&name, &parameters, &response)
-        + &forward("call", call.about.name, request)
-}
-
-/// Hands the call over, as the formatter breaks its lines.
-fn forward(function: &str, name: &str, request: &str) -> String {
-    let name = format!("\"{name}\"");
-    let parts = [name.as_str(), request, "options", "...more"];
-    let line = format!("    return this.#api.{function}({});\n", parts.join(", "));
-    let lines =
-        format!("    return this.#api.{function}(\n      {},\n    );\n", parts.join(",\n      "));
-    format!("{}  }}\n", if fits(&line) { line } else { lines })
 }
 
 /// Like the call, for all its pages.
-fn pages_method(call: &Call, pages: &Pages) -> String {
-    let (Pages { rows, row, next }, page) = (pages, pages.page());
-    let (position, first) = match next {
-        Next::Number { .. } | Next::Total { .. } | Next::UntilEmpty { .. } => ("", "1"),
-        Next::Cursor { .. } => (", string", "\"\""),
-        other => panic!("{other:?} is a way to the next page that no renderer knows"),
-    };
+fn pages_type(call: &Call, pages: &Pages) -> String {
+    let (Pages { row, .. }, page) = (pages, pages.page());
+    let position = if is_by_number(pages) { "" } else { ", string" };
     let (name, Call { request, response, .. }) = (camel_case(call.action), call);
     let request = format!("request: types.{request}");
     let parameters = [request, "options?: CallOptions".to_owned(), MORE.to_owned()];
@@ -129,27 +181,11 @@ fn pages_method(call: &Call, pages: &Pages) -> String {
         "Like `{name}`, for all pages, beginning with `{page}`. Each page is asked for when it is needed."
     );
     let kind = format!("Pages<types.{response}, types.{row}{position}>");
-    let ask = format!("this.{name}(forPage(request, page), options)");
-    let line = format!("    return new Pages(call, request, (page) => {ask});\n");
-    let lines = format!("    return new Pages(call, request, (page) =>\n      {ask},\n    );\n");
-    let fields = [
-        format!("name: \"{}\"", call.about.name),
-        format!("page: \"{page}\""),
-        format!("rows: \"{rows}\""),
-        format!("first: {first}"),
-    ];
-    let object = format!("    const call = {{ {} }};\n", fields.join(", "));
-    let objects = format!("    const call = {{\n      {},\n    }};\n", fields.join(",\n      "));
-    let body = format!(
-        "    refuseMore(more);\n{}{}  }}\n",
-        if fits(&object) { object } else { objects },
-        if fits(&line) { line } else { lines },
-    );
-    doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind) + &body
+    doc(&text, "  ") + &head(&format!("{name}Pages"), &parameters, &kind)
 }
 
 /// Compares the days of the call with the merchant's own.
-fn reconcile_method(model: &Model, call: &Call, day: &str) -> String {
+fn reconcile_type(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let text = format!(
         "Compares a day of yours with the same day at iyzico, and yields what differs.\n\n\
@@ -160,16 +196,11 @@ fn reconcile_method(model: &Model, call: &Call, day: &str) -> String {
     let parameters =
         ["date: string", "ours: OwnPayments", "options?: CallOptions", MORE].map(str::to_owned);
     let kind = format!("AsyncGenerator<types.{}, void, undefined>", model.difference);
-    doc(&text, "  ")
-        + &head("reconcile", &parameters, &kind)
-        + &format!(
-            "    refuseMore(more);\n    \
-             return reconcile(this.{name}Pages({{ {day}: date }}, options), ours);\n  }}\n"
-        )
+    doc(&text, "  ") + &head("reconcile", &parameters, &kind)
 }
 
 /// The same call, sent at most once and looked up when its response is lost.
-fn once_method(model: &Model, call: &Call) -> String {
+fn once_type(model: &Model, call: &Call) -> String {
     let name = camel_case(call.action);
     let options = if model.names_a_line_only(call) { "LineOnceOptions" } else { "OnceOptions" };
     let request = format!("request: types.{}", call.request);
@@ -186,20 +217,19 @@ fn once_method(model: &Model, call: &Call) -> String {
             &parameters,
             &format!("Promise<Settled<types.{}>>", call.response),
         )
-        + &forward("callOnce", call.about.name, "request")
 }
 
 /// Takes what does not belong there, such as an old-style callback, so that it can be refused.
 const MORE: &str = "...more: never[]";
 
 fn head(name: &str, parameters: &[String], response: &str) -> String {
-    let line = format!("  {name}({}): {response} {{\n", parameters.join(", "));
+    let line = format!("  {name}({}): {response};\n", parameters.join(", "));
     if fits(&line) {
         line
     } else {
         // Nothing may follow a rest parameter, not even a comma.
         let comma = if parameters.last().is_some_and(|last| last == MORE) { "" } else { "," };
-        format!("  {name}(\n    {}{comma}\n  ): {response} {{\n", parameters.join(",\n    "))
+        format!("  {name}(\n    {}{comma}\n  ): {response};\n", parameters.join(",\n    "))
     }
 }
 
@@ -215,12 +245,7 @@ fn api_class(model: &Model) -> String {
             .map(|call| format!("`{}`", camel_case(call.action)))
             .collect();
         out.push_str(&doc(&format!("Calls: {}.", actions.join(", ")), "  "));
-        let class = class_name(resource);
-        writeln!(
-            out,
-            "  get {property}(): {class} {{\n    return lazily(this, \"{property}\", () => new {class}(this));\n  }}\n"
-        )
-        .expect(STRING);
+        writeln!(out, "  declare readonly {property}: {};\n", type_name(resource)).expect(STRING);
     }
     out.push_str(&doc(
         "Makes a call by its name; the methods of the resources do nothing else.",
@@ -238,11 +263,12 @@ fn api_class(model: &Model) -> String {
     out.push_str(
         "  abstract callOnce<Name extends MoneyCallName>(\n    name: Name,\n    \
          request: Calls[Name][\"request\"],\n    options?: OnceOptionsOf<Name>,\n    ...more: never[]\n  \
-         ): Promise<Settled<Calls[Name][\"response\"]>>;\n}\n",
+         ): Promise<Settled<Calls[Name][\"response\"]>>;\n\n  \
+         static {\n    defineResources(Api.prototype, RESOURCES);\n  }\n}\n",
     );
     out
 }
 
-fn class_name(resource: &str) -> String {
+fn type_name(resource: &str) -> String {
     pascal_case(resource) + "Resource"
 }

@@ -1,4 +1,4 @@
-// What this package needs of `node:util/types`, where there is no Node.
+// What this package needs of `types` in `node:util`, where there is no Node.
 
 export function isMap(value: unknown): value is Map<unknown, unknown> {
   return tagOf(value) === "[object Map]";

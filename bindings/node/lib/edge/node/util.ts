@@ -1,5 +1,7 @@
 // What this package needs of `node:util`, where there is no Node.
 
+export * as types from "./util-types.js";
+
 export const { TextDecoder, TextEncoder } = globalThis;
 
 export const inspect = Object.assign((value: unknown) => String(value), {
