@@ -1,10 +1,10 @@
-import * as timers from "node:timers";
+import { setInterval as setIntervalOfNode } from "node:timers";
 import { NativeInbox } from "../native.cjs";
 import { debug } from "./debug.js";
 import { type Ended, handOver } from "./ended.js";
 
 /** As it is before a test has put timers that stand still in the place of all, on the global object first. */
-const { setInterval } = timers;
+const setInterval = setIntervalOfNode;
 
 /**
  * Where calls of this thread end. Native code wakes it once for all that have ended, and each is then

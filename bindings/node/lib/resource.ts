@@ -70,9 +70,9 @@ export function defineResources<Calls extends Types<Calls>>(
   prototype: object,
   resources: { readonly [name: string]: (make: Make<Calls>) => object },
 ): void {
-  for (const [name, methodsOf] of Object.entries(resources)) {
+  for (const name in resources) {
     const get = function (this: Caller): object {
-      return lazily(this, name, () => resourceOf(this, name, methodsOf));
+      return lazily(this, name, () => resourceOf(this, name, resources[name] ?? Object));
     };
     Object.defineProperty(prototype, name, { get, configurable: true });
   }

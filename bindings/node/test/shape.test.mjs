@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, beforeEach, test } from "node:test";
+import { inspect } from "node:util";
 import iyzicoByDefault, {
   AuthenticationError,
   amount,
@@ -49,6 +50,26 @@ test("methods may be taken off", async () => {
   assert.throws(() => read("a=b"), { name: "CallbackError" });
   const [answer] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
   assert.equal(answer?.binNumber, "552879");
+});
+
+test("resources and their methods are called what programs call them", () => {
+  const iyzico = simulator.client();
+  assert.equal(inspect(iyzico.payment), "PaymentResource {}");
+  assert.equal(inspect(iyzico.c2cSubMerchant), "C2cSubMerchantResource {}");
+  assert.deepEqual({ ...iyzico.report }, {});
+  const { create, createOnce } = iyzico.payment;
+  const { test: testConnection } = iyzico.connection;
+  const { transactionsPages, reconcile } = iyzico.report;
+  const methods = [create, createOnce, testConnection, transactionsPages, reconcile];
+  assert.deepEqual(
+    methods.map(({ name }) => name),
+    ["create", "createOnce", "test", "transactionsPages", "reconcile"],
+  );
+  assert.deepEqual(
+    methods.map(({ length }) => length),
+    [2, 2, 1, 2, 3],
+  );
+  assert.equal(iyzico.payment, iyzico.payment);
 });
 
 test("a client that was frozen works like any other", async () => {
