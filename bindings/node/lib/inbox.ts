@@ -1,5 +1,5 @@
 import { setInterval as setIntervalOfNode } from "node:timers";
-import { NativeInbox } from "../native.cjs";
+import { hearSockets, NativeInbox } from "../native.cjs";
 import { debug } from "./debug.js";
 import { type Ended, handOver } from "./ended.js";
 
@@ -21,7 +21,12 @@ class Inbox {
     // Native code holds on to this function: without a weak reference nothing here would ever be
     // collected.
     const inbox = new WeakRef<Inbox>(this);
-    this.native = new NativeInbox(() => inbox.deref()?.deliver());
+    const wake = () => inbox.deref()?.deliver();
+    this.native = new NativeInbox(wake);
+    if (isNode()) {
+      const problem = hearSockets(this.native, wake);
+      if (problem) debug(`the event loop does not watch the sockets: ${problem}`);
+    }
   }
 
   /**
@@ -69,9 +74,16 @@ export function inboxOfThread(): Inbox {
   return inbox;
 }
 
+/** Others have Node-API as well, but no event loop that native code could use. */
+function isNode(): boolean {
+  const { versions } = process;
+  return OTHERS.every((name) => versions[name] === undefined);
+}
+
 let inbox: Inbox | undefined;
 
 export type { Inbox };
 
 const LONG = 2 ** 31 - 1;
 const MOST_CALLS = 2 ** 32;
+const OTHERS = ["bun", "deno", "electron", "nw"];

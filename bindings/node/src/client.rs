@@ -192,7 +192,8 @@ impl NativeClient {
         let expected = self.inbox.expect(number);
         let is_alone = expected.is_alone();
         Ok(self.inbox.attend(|| {
-            self.runtime.run(is_alone, length, async move { expected.end(work.await) });
+            let call = async move { expected.end(work.await) };
+            self.runtime.run(is_alone, length, self.inbox.event_loop(), call);
         }))
     }
 }

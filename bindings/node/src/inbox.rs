@@ -3,16 +3,18 @@
 //! A promise of the runtime costs a function that is shared between threads, and a wake-up, for each call. Here
 //! one function serves all clients of a JavaScript thread, and wakes it once for all that have ended.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use iyzico_node_common::ended::Ended;
-use napi::bindgen_prelude::{Buffer, Either5, Latin1String};
+use napi::bindgen_prelude::{Buffer, Either5, Function, Latin1String};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Env, JsStringLatin1};
 use napi_derive::napi;
 
 use crate::attempts::Wake;
+use crate::event_loop::{Callback, EventLoop};
 
 /// The calls that have ended and that JavaScript has not taken.
 #[napi]
@@ -27,8 +29,8 @@ impl NativeInbox {
     /// `wake` is called when the first call waits.
     #[napi(constructor)]
     pub fn new(env: Env, #[napi(ts_arg_type = "() => void")] wake: Wake) -> Self {
-        let (waiting, under_way) = Default::default();
-        let inbox = Inbox(Arc::new(Shared { waiting, under_way, wake }));
+        let (waiting, under_way, event_loop) = Default::default();
+        let inbox = Inbox(Arc::new(Shared { waiting, under_way, wake, event_loop }));
         Self { inbox, takes_over: takes_over(env) }
     }
 
@@ -72,6 +74,22 @@ impl NativeInbox {
     }
 }
 
+/// Lets the event loop of Node hear of sockets itself; `wake` is called as by the inbox. Returns why that cannot be.
+#[napi]
+pub fn hear_sockets(
+    env: Env,
+    inbox: &NativeInbox,
+    #[napi(ts_arg_type = "() => void")] wake: Function<'_, (), ()>,
+) -> napi::Result<Option<String>> {
+    let event_loop = match EventLoop::of_thread(env) {
+        Ok(event_loop) => event_loop,
+        Err(problem) => return Ok(Some(problem)),
+    };
+    let callback = Callback::new(env, &wake)?;
+    inbox.inbox.0.event_loop.get_or_init(|| (event_loop, callback));
+    Ok(None)
+}
+
 #[derive(Clone)]
 pub(crate) struct Inbox(Arc<Shared>);
 
@@ -80,6 +98,8 @@ struct Shared {
     /// Calls that JavaScript has made and of which it has not taken the end.
     under_way: AtomicUsize,
     wake: Wake,
+    /// Where that hears of sockets itself, and what it calls when the first call waits.
+    event_loop: OnceLock<(EventLoop, Callback)>,
 }
 
 #[derive(Default)]
@@ -94,6 +114,10 @@ impl Inbox {
     pub(crate) fn expect(&self, call: u32) -> Expected {
         let is_alone = self.0.under_way.fetch_add(1, Ordering::Relaxed) == 0;
         Expected { inbox: self.clone(), call, ended: Ended::default(), is_alone }
+    }
+
+    pub(crate) fn event_loop(&self) -> Option<&EventLoop> {
+        self.0.event_loop.get().map(|(event_loop, _)| event_loop)
     }
 
     /// Does something for which JavaScript waits; returns whether it has to take what has ended. It is not
@@ -122,9 +146,36 @@ impl Inbox {
         waiting.ended.push((call, ended));
         let is_first = waiting.ended.len() == 1 && !waiting.is_attended;
         drop(waiting);
-        if is_first {
+        if is_first && !self.is_delivered_here() {
             // Refused only when JavaScript is shutting down: nobody is left to be told.
             let _ = self.0.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }
+    }
+
+    /// Whether this thread will call JavaScript anyway.
+    fn is_delivered_here(&self) -> bool {
+        self.0.event_loop.get().is_some_and(|(_, callback)| callback.is_here())
+            && FILLED.with_borrow_mut(|filled| {
+                filled.as_mut().map(|filled| filled.push(self.clone())).is_some()
+            })
+    }
+}
+
+thread_local! {
+    /// The inboxes in which calls have ended, where this thread will call JavaScript.
+    static FILLED: RefCell<Option<Vec<Inbox>>> = const { RefCell::new(None) };
+}
+
+/// Does something in which calls of this thread end. JavaScript is called for them afterwards, by the event loop.
+#[cfg(target_os = "linux")]
+pub(crate) fn deliver(work: impl FnOnce()) {
+    use std::panic;
+
+    FILLED.set(Some(Vec::new()));
+    let _ = panic::catch_unwind(panic::AssertUnwindSafe(work)); // what has ended by then is delivered
+    for inbox in FILLED.take().into_iter().flatten() {
+        if let Some((_, callback)) = inbox.0.event_loop.get() {
+            callback.call();
         }
     }
 }

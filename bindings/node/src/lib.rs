@@ -3,7 +3,7 @@
 //! Text goes in and text comes out: a request crosses as JSON and so does its response, because one
 //! string is far cheaper than an object graph. What a call means is the business of the core, what
 //! JavaScript sees is the business of `lib/`. Nothing here is public API of the npm package.
-// The macros of napi write the `extern "C"` functions that Node calls; we write no unsafe code. They
+// The macros of napi write the `extern "C"` functions that Node calls; unsafe code of ours is in `event_loop` alone. They
 // ask for public items, and hand over arguments by value.
 #![allow(unsafe_code, unreachable_pub, clippy::needless_pass_by_value)]
 // They write nothing for a test target, in which all of this then seems to be unused.
@@ -15,6 +15,11 @@ mod attempts;
 mod callback;
 mod client;
 mod error;
+#[cfg(target_os = "linux")]
+mod event_loop;
+#[cfg(not(target_os = "linux"))]
+#[path = "event_loop/nowhere.rs"]
+mod event_loop;
 mod html;
 mod inbox;
 mod memory;
