@@ -256,7 +256,7 @@ const mistakes = [
   ["buyer: has a name that is not text", () => pay({ buyer: { [HALF]: "x" } })],
   ["the request has a name that is not text", () => pay({ [HALF]: "x" })],
   ["paymentCard.cardNo: is not a field of", () => pay({ paymentCard: { ...card, cardNo: "1" } })],
-  ["paid_price: is not a field of this call", () => pay({ paid_price: "1" })],
+  ["paid_price: is not a field of this call (allowed: paidPrice)", () => pay({ paid_price: "1" })],
   ["endpoint: must be the name of a call, not a symbol", () => iyzico.lint(Symbol("x"), {})],
   ['endpoint: there is no call "payment.steal"; names', () => iyzico.lint("payment.steal", {})],
   [

@@ -169,7 +169,14 @@ MISTAKES: list[tuple[str, Callable[[Shop], object]]] = [
     ("payment_card.cvc: ", lambda s: s.pay_with("payment_card", cvc=Decimal("12.5"))),
     ("payment_card.card_no: is not a field of", lambda s: s.pay_with("payment_card", card_no="1")),
     ("buyer.ip: is not an IP address", lambda s: s.pay_with("buyer", ip="localhost")),
-    ("instalment: is not a field of this call", lambda s: s.pay(instalment=1)),
+    (
+        "instalment: is not a field of this call (allowed: installment)",
+        lambda s: s.pay(instalment=1),
+    ),
+    (
+        "paidprice: is not a field of this call (allowed: paid_price)",
+        lambda s: s.pay(paidprice="1"),
+    ),
     ("endpoint: must be the name of a call, not int", lambda s: s.client.lint(cast("Any", 7))),
     ('endpoint: there is no call "payment.steal"; names', lambda s: s.client.lint(STEAL)),
     (

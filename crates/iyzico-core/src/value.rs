@@ -20,6 +20,7 @@ pub(crate) mod inspect;
 pub mod literal;
 pub mod merchant;
 pub mod message;
+mod misspelt;
 pub mod order;
 pub(crate) mod path;
 pub(crate) mod payment_status;

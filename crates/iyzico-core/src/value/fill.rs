@@ -93,7 +93,7 @@ fn fill_with<'a>(
         let next = names.get(expected).and_then(|next| Some((expected, next.spelling(&name)?)));
         let Some((index, spelling)) = next.or_else(|| elsewhere(names, expected, &name)) else {
             if json.get() != "null" {
-                reader.unknown(&name);
+                reader.unknown(&name, names);
             }
             continue;
         };

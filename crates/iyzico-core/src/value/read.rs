@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::value::field::AnyField;
+use crate::value::field::{AnyField, Name};
 use crate::value::literal::{Literal, is_blank, text};
+use crate::value::misspelt::meant_by;
 use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, line, may_be_card_number};
 
@@ -82,8 +83,8 @@ pub struct Reader {
     /// Required fields of optional values may be wrong.
     is_kind: bool,
     pub(super) watches_unknown: bool,
-    /// Fields that the objects do not have.
-    pub(crate) unknown: Vec<String>,
+    /// Fields that the objects do not have, each with the one that is probably meant.
+    pub(crate) unknown: Vec<(String, Option<&'static str>)>,
     /// How many more of them there are.
     pub(crate) unlisted: usize,
     /// Values that were passed over, and why.
@@ -169,13 +170,13 @@ impl Reader {
         }
     }
 
-    pub(super) fn unknown(&mut self, name: &str) {
+    pub(super) fn unknown(&mut self, name: &str, known: &[Name]) {
         /// Each costs memory; more than these help nobody.
         const MOST: usize = 100;
         if self.watches_unknown && self.unknown.len() < MOST {
             let shown =
                 if may_be_card_number(name) { "…".to_owned() } else { line(name).into_owned() };
-            self.unknown.push(self.path.to_field(&shown));
+            self.unknown.push((self.path.to_field(&shown), meant_by(&shown, known)));
         } else if self.watches_unknown {
             self.unlisted += 1;
         }

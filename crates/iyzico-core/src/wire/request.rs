@@ -437,12 +437,17 @@ pub(crate) fn lint_json(
 ) -> Result<Findings, InvalidRequestError> {
     let reader = fill(call.name, request, json)?;
     let mut findings = lint_request(call, request, extra, context);
-    for path in &reader.unknown {
-        findings.error(path, "is not a field of this call");
-    }
+    note_unknown(&reader, "is not a field of this call", &mut findings);
     let unlisted = reader.unlisted;
     note_shape(reader, &mut findings);
     Ok(findings.bounded(unlisted))
+}
+
+/// What has another name is listed with the field that is probably meant.
+fn note_unknown(reader: &Reader, problem: &'static str, findings: &mut Findings) {
+    for (path, meant) in &reader.unknown {
+        findings.error(path, problem).allowed(meant.unwrap_or_default());
+    }
 }
 
 /// Reads and judges an object that a caller gave as JSON text beside a call, as [`lint_json`] does with a
@@ -455,9 +460,7 @@ pub(crate) fn read_given(
 ) -> Result<(), InvalidRequestError> {
     let reader = fill(name, object, json)?;
     let mut findings = inspect(object, context);
-    for path in &reader.unknown {
-        findings.error(path, "is not a field of this object");
-    }
+    note_unknown(&reader, "is not a field of this object", &mut findings);
     let unlisted = reader.unlisted;
     note_shape(reader, &mut findings);
     let findings = findings.bounded(unlisted);

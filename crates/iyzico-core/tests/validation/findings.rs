@@ -96,9 +96,9 @@ fn a_misspelt_field_is_not_silently_left_out() {
     let unknown: Vec<_> = findings
         .errors()
         .filter(|error| error.problem.contains("not a field"))
-        .map(|error| &error.path)
+        .map(|error| (error.path.as_str(), error.allowed.as_ref()))
         .collect();
-    assert_eq!(unknown, ["buyer.nmae", "basketItems[0].prise"]);
+    assert_eq!(unknown, [("buyer.nmae", "name"), ("basketItems[0].prise", "price")]);
 }
 
 /// The findings about a request of `call` as text, one a line.
