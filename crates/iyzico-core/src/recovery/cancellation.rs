@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::payment::{
-    CancelPayment, CancelRecord, Cancellation, PaymentHistory, PaymentRecord,
+    CancelPayment, CancelRecord, Cancellation, PaymentHistory, PaymentRecord, RefundStatus,
     RetrievePaymentHistory,
 };
 use crate::recovery::compare::{Doubt, is_done, same_amount};
@@ -50,7 +50,7 @@ impl Pending {
             cancel.cancel_conversation_id.as_ref().is_some_and(|id| self.sent_with(id.as_str()))
         };
         let cancel = record.cancels.iter().flatten().find(is_ours);
-        let cancel = cancel.ok_or_else(|| self.nothing("cancellation"))?;
+        let cancel = cancel.ok_or_else(|| self.nothing("cancellation", record))?;
         is_done(cancel.refund_status, cancel.error_code.as_ref())?;
         same_amount("refundPrice", record.paid_price, cancel.refund_price)?;
         self.check_time(cancel.created_date.as_ref(), clock_offset)?;
@@ -69,10 +69,23 @@ impl Pending {
         self.conversation_id.as_str() == conversation_id
     }
 
-    pub(super) fn nothing(&self, what: &str) -> Doubt {
-        format!(
-            "no {what} with conversationId {} was found",
-            hide_numbers(self.conversation_id.as_str())
-        )
+    /// Says what else has gone back: whoever reads it need not ask for the history.
+    pub(super) fn nothing(&self, what: &str, record: &PaymentRecord) -> Doubt {
+        let id = hide_numbers(self.conversation_id.as_str());
+        let is_of_another_call = |cancel: &CancelRecord| {
+            let its_own = cancel.cancel_conversation_id.as_ref();
+            its_own.is_some_and(|id| !self.sent_with(id.as_str()))
+                && is_done(cancel.refund_status, cancel.error_code.as_ref()).is_ok()
+        };
+        let gone = if record.cancels.iter().flatten().any(is_of_another_call) {
+            "; another call has cancelled the payment"
+        } else {
+            match record.payment_refund_status {
+                Some(RefundStatus::TotallyRefunded) => "; all of the payment has gone back",
+                Some(RefundStatus::PartiallyRefunded) => "; a part of the payment has gone back",
+                _ => "",
+            }
+        };
+        format!("no {what} with conversationId {id} was found{gone}")
     }
 }

@@ -78,7 +78,7 @@ fn find(
             refund.refund_conversation_id.as_ref().is_some_and(|id| pending.sent_with(id.as_str()))
         })
         .collect();
-    let first = parts.first().ok_or_else(|| pending.nothing("refund"))?;
+    let first = parts.first().ok_or_else(|| pending.nothing("refund", record))?;
     let total = total(pending, &parts)?;
     parts
         .iter()

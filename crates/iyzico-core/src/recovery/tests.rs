@@ -248,7 +248,11 @@ fn a_cancellation_is_proven_by_its_own_record() {
     check_history(&cancel, &cancelled(""), nothing);
     for (record, expected) in [
         (r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.2}"#, "success"),
-        (r#"{"cancelConversationId":"c-2","refundStatus":1,"refundPrice":1.2}"#, nothing),
+        (
+            r#"{"cancelConversationId":"c-2","refundStatus":1,"refundPrice":1.2}"#,
+            "no cancellation with conversationId c-1 was found; another call has cancelled the payment",
+        ),
+        (r#"{"cancelConversationId":"c-2","refundStatus":0,"refundPrice":1.2}"#, nothing),
         (r#"{"refundStatus":1,"refundPrice":1.2}"#, nothing),
         (
             r#"{"cancelConversationId":"c-1","refundStatus":1,"refundPrice":1.1}"#,
@@ -264,6 +268,24 @@ fn a_cancellation_is_proven_by_its_own_record() {
         ),
     ] {
         check_history(&cancel, &cancelled(record), expected);
+    }
+}
+
+/// A record may lag behind, or tell of no reference: what has gone back is told, and proves nothing.
+#[test]
+fn what_has_gone_back_by_other_calls_is_told() {
+    for (status, gone) in [
+        ("TOTALLY_REFUNDED", "; all of the payment has gone back"),
+        ("PARTIALLY_REFUNDED", "; a part of the payment has gone back"),
+        ("NOT_REFUNDED", ""),
+        ("ODD", ""),
+    ] {
+        let history =
+            format!(r#"{{"payments":[{{"paymentId":10,"paymentRefundStatus":"{status}"}}]}}"#);
+        let told = |what| format!("no {what} with conversationId c-1 was found{gone}");
+        check_history(&of_payment(CancelPayment::NAME), &history, &told("cancellation"));
+        check_history(&refund(None, "0.5"), &history, &told("refund"));
+        check_history(&refund(Some("1"), "0.5"), &history, &told("refund"));
     }
 }
 
