@@ -73,7 +73,8 @@ pub fn refused(refused: &CallbackError) -> String {
         "message": refused.to_string(),
     });
     if let CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } = refused {
-        let (english, turkish) = refused.buyer_message().unwrap_or_default();
+        let (english, turkish) = refused.meaning().unwrap_or_default();
+        report["advice"] = json!(refused.advice());
         report["mdStatus"] = json!({ "code": meaning.0, "en": english, "tr": turkish });
         report["paymentId"] = json!(payment_id);
         report["conversationId"] = json!(conversation_id);

@@ -24,7 +24,7 @@ shop.post("/callback", express.text({ type: "*/*" }), async (request, response) 
     response.send(conclude(await iyzico.threeDs.completeOnce(completion)));
   } catch (error) {
     if (!(error instanceof CallbackError || error instanceof SignatureError)) throw error;
-    response.status(400).send(`Not paid: ${error.mdStatus?.en ?? error.message}`);
+    response.status(400).send(error.advice?.buyerEn ?? `Not paid: ${error.message}`);
   }
 });
 

@@ -339,7 +339,7 @@ export class CallbackError extends IyzicoError {
 
 /**
  * The post is genuine, and the bank did not authenticate the buyer: `mdStatus` says what the bank
- * reported. No money moved.
+ * reported, `advice` what to show to the buyer. No money moved.
  */
 export class NotAuthenticatedError extends CallbackError {
   /** What the bank reported. */

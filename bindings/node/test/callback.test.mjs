@@ -204,6 +204,7 @@ test("a buyer who was not authenticated: the error says what the bank reported",
   assert.equal(error.mdStatus?.code, "0");
   assert.match(error.mdStatus?.en ?? "", /not authenticated/);
   assert.match(error.mdStatus?.tr ?? "", /doğrulama/);
+  assert.match(error.advice?.buyerTr ?? "", /^Bankanızla doğrulama tamamlanamadı\./);
   assert.match(error.message, /mdStatus 0/);
 });
 

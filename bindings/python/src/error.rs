@@ -97,9 +97,10 @@ fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py,
         CallbackError::Forged => "ForgedCallback",
         CallbackError::NotAuthenticated { meaning, payment_id, conversation_id } => {
             fields.set_item("md_status", &meaning.0)?;
-            let (english, turkish) = refused.buyer_message().unwrap_or_default();
+            let (english, turkish) = refused.meaning().unwrap_or_default();
             fields.set_item("meaning_en", english)?;
             fields.set_item("meaning_tr", turkish)?;
+            fields.set_item("advice", advice(py, refused.advice())?)?;
             fields.set_item("payment_id", payment_id)?;
             fields.set_item("conversation_id", conversation_id)?;
             "NotAuthenticated"

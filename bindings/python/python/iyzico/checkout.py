@@ -447,11 +447,12 @@ class Checkout:
         record = self._settler.found(
             reference=refused.conversation_id or "", payment_id=refused.payment_id or ""
         )
+        advice = refused.advice
         declined: Change = {
             "state": "declined",
             "holds_order": False,
-            "message_en": refused.meaning_en,
-            "message_tr": refused.meaning_tr,
+            "message_en": advice.buyer_en if advice else "",
+            "message_tr": advice.buyer_tr if advice else "",
         }
         # A notification may have said so already, without the reason.
         states: tuple[State, ...] = (*BEFORE, "expired", "declined")

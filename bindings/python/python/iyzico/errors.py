@@ -353,7 +353,10 @@ class ForgedCallback(SignatureError, CallbackError):
 
 
 class NotAuthenticated(CallbackError):
-    """The bank did not confirm the buyer. The post is genuine; the payment has failed."""
+    """The bank did not confirm the buyer. The post is genuine; the payment has failed.
+
+    Show the buyer `advice.buyer_en` or `advice.buyer_tr`.
+    """
 
     kind = "not_authenticated"
     outcome: t.Outcome = "refused"
@@ -361,9 +364,9 @@ class NotAuthenticated(CallbackError):
     md_status: str = ""
     """What the bank reports; only `1` would be a success."""
     meaning_en: str = ""
-    """What that means, in English."""
+    """What that means to the merchant, in English."""
     meaning_tr: str = ""
-    """What that means, in Turkish."""
+    """What that means to the merchant, in Turkish."""
 
 
 WebhookRejected = WebhookError

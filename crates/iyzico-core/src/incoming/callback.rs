@@ -23,6 +23,7 @@ use serde::Serialize;
 use url::form_urlencoded;
 
 use crate::Price;
+use crate::error::Advice;
 use crate::hosted::checkout_form::RetrieveCheckoutForm;
 use crate::payment::PaymentId;
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
@@ -167,18 +168,36 @@ const FAILED: (&str, &str) = (
 );
 
 impl CallbackError {
-    /// Why the buyer was not taken on from the page of the bank, in English and in Turkish; `None` where the
-    /// post itself is refused.
+    /// What the bank's refusal means to the merchant, in English and in Turkish; `None` where the post itself
+    /// is refused.
     ///
     /// ```
     /// use iyzico_core::callback::CallbackError;
     ///
-    /// assert_eq!(CallbackError::Forged.buyer_message(), None);
+    /// assert_eq!(CallbackError::Forged.meaning(), None);
     /// ```
-    pub fn buyer_message(&self) -> Option<(&'static str, &'static str)> {
+    pub fn meaning(&self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::NotAuthenticated { meaning, .. } if meaning.is_authenticated() => Some(FAILED),
             Self::NotAuthenticated { meaning, .. } => Some(meaning.meaning()),
+            _ => None,
+        }
+    }
+
+    /// What to do about the bank's refusal, and what to show to the buyer; `None` where the post itself is
+    /// refused.
+    ///
+    /// ```
+    /// use iyzico_core::callback::CallbackError;
+    ///
+    /// assert_eq!(CallbackError::Forged.advice(), None);
+    /// ```
+    pub fn advice(&self) -> Option<&'static Advice> {
+        match self {
+            Self::NotAuthenticated { meaning, .. } if meaning.is_authenticated() => {
+                Advice::find("declined")
+            }
+            Self::NotAuthenticated { .. } => Advice::find("repeat_three_ds"),
             _ => None,
         }
     }

@@ -282,11 +282,24 @@ fn a_payment_that_failed_behind_the_bank_does_not_read_as_authenticated() {
     let error = read(&credentials(), post.as_bytes()).unwrap_err();
     assert_eq!(error.reason(), "not_authenticated");
     assert!(error.to_string().contains("the payment failed"), "{error}");
-    let (english, turkish) = error.buyer_message().unwrap();
+    let (english, turkish) = error.meaning().unwrap();
     assert!(english.contains("failed") && turkish.contains("başarısız"), "{english} {turkish}");
     let stopped = fails(&signed(["", "c", "5", "7", "failure"]));
-    assert_eq!(stopped.buyer_message(), Some(MdStatus("5".to_owned()).meaning()));
-    assert_eq!(fails("hello=world").buyer_message(), None);
+    assert_eq!(stopped.meaning(), Some(MdStatus("5".to_owned()).meaning()));
+    assert_eq!(fails("hello=world").meaning(), None);
+}
+
+/// What the bank's status means is for the merchant: a buyer does not know what a signature is.
+#[test]
+fn each_refusal_of_the_bank_has_a_sentence_for_the_buyer() {
+    for status in ["0", "1", "2", "3", "4", "5", "6", "7", "8", "99"] {
+        let refused = fails(&signed(["", "c", status, "7", "failure"]));
+        let (advice, meaning) = (refused.advice().unwrap(), refused.meaning().unwrap());
+        for (sentence, told) in [(advice.buyer_en, meaning.0), (advice.buyer_tr, meaning.1)] {
+            assert!(sentence.ends_with('.') && !sentence.contains(told), "{status}: {sentence}");
+        }
+    }
+    assert_eq!(fails("hello=world").advice(), None);
 }
 
 /// A signature is right for empty texts as well.
