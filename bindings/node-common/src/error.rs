@@ -1,7 +1,7 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
 use iyzico_core::callback::CallbackError;
-use iyzico_core::error::{ConfigError, ErrorKind, Report};
+use iyzico_core::error::{Advice, ConfigError, ErrorKind, Report};
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Outcome};
 use serde::Serialize;
@@ -41,6 +41,7 @@ impl<'a> Whole<'a> {
 pub fn report_unknown(error: &Error, pending: &str) -> String {
     let mut report: Value = serde_json::from_str(&report(error)).expect("reports are JSON");
     report["outcome"] = json!(Outcome::Unknown);
+    report["advice"] = json!(Advice::find("outcome_unknown")); // not that of what is wrong now
     report["pending"] = json!(pending); // the same text as beside the error
     report.to_string()
 }

@@ -129,7 +129,9 @@ test("what was cancelled is not shipped by a post that comes again", async () =>
 
 test("what goes wrong is told", async () => {
   assert.equal(await tryToPay({ ...order, paymentCard }), "Thank you!");
-  assert.match(await tryToPay({ ...order, paymentCard, price: "x" }), /^price /);
+  const mistyped = { ...paymentCard, cardNumber: "5528790000000009" };
+  assert.match(await tryToPay({ ...order, paymentCard: mistyped }), /kart/i);
+  assert.match(await tryToPay({ ...order, paymentCard, price: "x" }), /girdiğiniz bilgileri/);
   const broke = { ...paymentCard, cardNumber: "4111111111111129" };
   assert.match(await tryToPay({ ...order, paymentCard: broke }), /kart|bakiye|limit/i);
   simulator.nextFraudStatus(-1);

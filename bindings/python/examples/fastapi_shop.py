@@ -6,9 +6,10 @@ from typing import Annotated
 
 import uvicorn
 from fastapi import Depends, FastAPI, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 import shop
+from iyzico import InvalidRequest
 from iyzico.checkout import Checkout, SqliteStore, StoredPayment
 from iyzico.fastapi import FastAPIIyzico
 
@@ -86,6 +87,13 @@ def order(reference: str, checkout: TheCheckout) -> HTMLResponse:
         on = f'<a href="{payment.page_url}">Go on paying</a>'
         return HTMLResponse(f"Not paid yet. {payment.message_en} {on}")
     return HTMLResponse("We are finding out what became of your payment. Please do not pay again.")
+
+
+@app.exception_handler(InvalidRequest)
+def mistyped(_: Request, error: InvalidRequest) -> Response:
+    """Says what to correct, such as the number of the card. Nothing was sent."""
+    text = error.advice.buyer_en if error.advice else "Please check your entries."
+    return PlainTextResponse(text, 400)
 
 
 def page_of(payment: StoredPayment) -> str:

@@ -7,6 +7,7 @@ from flask import Flask, redirect, render_template_string, request, url_for
 from werkzeug.wrappers import Response
 
 import shop
+from iyzico import InvalidRequest
 from iyzico.checkout import SqliteStore, StoredPayment
 from iyzico.flask import FlaskIyzico
 
@@ -22,6 +23,7 @@ def create_app() -> Flask:
         app.config["IYZICO_API_KEY"] = shop.simulator.api_key
         app.config["IYZICO_SECRET_KEY"] = shop.simulator.secret_key
     payments.init_app(app)
+    app.register_error_handler(InvalidRequest, mistyped)
     app.add_url_rule("/cart/<order>", view_func=cart)
     app.add_url_rule("/cart/<order>/form", view_func=pay_on_form, methods=["POST"])
     app.add_url_rule("/cart/<order>/3ds", view_func=pay_with_3ds, methods=["POST"])
@@ -72,6 +74,11 @@ def order(reference: str) -> str:
     payment = payments.checkout.settle(reference)
     ship_once(payment)
     return render_template_string(ORDER, payment=payment)
+
+
+def mistyped(error: InvalidRequest) -> tuple[str, int]:
+    """Says what to correct, such as the number of the card. Nothing was sent."""
+    return error.advice.buyer_en if error.advice else "Please check your entries.", 400
 
 
 def page_of(payment: StoredPayment) -> str:

@@ -158,7 +158,10 @@ def run_django_views(reader: Reader) -> None:
         names = reader.run("django-settings", "django-views")
         order: Any = path("orders/<slug:reference>/", shown, name="order")
         posted: Any = RequestFactory().post("/", {**card, "cvc": "123"})
+        mistyped: Any = RequestFactory().post("/", {**card, "cvc": "12"})
         with override_settings(ROOT_URLCONF=(order,)):
+            refused = names["pay"](mistyped, "guide-1")
+            assert (refused.status_code, "CVC" in refused.content.decode()) == (400, True)
             bank_page = names["pay"](posted, "guide-1").content.decode()
             form = reader.simulator.three_ds(bank_page).approve()
             kind = "application/x-www-form-urlencoded"
@@ -324,7 +327,9 @@ def run_errors(reader: Reader) -> None:
         "basket_items": names["items"],
     }
     assert pay(good) == "Thank you!"
-    assert pay({**good, "price": "-1"})[0].startswith("price: ")
+    mistyped = {**names["card"], "card_number": "5528790000000009"}
+    assert "kart" in pay({**good, "payment_card": mistyped}).lower()
+    assert "girdiğiniz bilgileri" in pay({**good, "price": "-1"})
     declined = {**names["card"], "card_number": seed.CARD_WITHOUT_FUNDS}
     assert "limit" in pay({**good, "payment_card": declined}).lower()
     reader.simulator.next_fraud_status(0)

@@ -53,6 +53,9 @@ async def test_call_that_cannot_begin_leaves_the_same_call_before_it_unknown(
     async def check(options: dict[str, Any]) -> None:
         settled = await create_once(**lost, **options)
         check_unknown(settled, settled.pending)
+        advice = settled.error.advice
+        assert advice is not None
+        assert advice.key == "outcome_unknown"
         assert "sentAt" not in json.loads(settled.pending), "it was sent at another time"
         with simulator.client() as other:
             check_found(other.resolve(settled.pending, **QUICKLY), simulator)

@@ -178,6 +178,15 @@ def test_three_ds_and_reload(shop: Shop, order: str) -> None:
     assert len(shop.simulator.ledger()) == 1
 
 
+def test_mistyped_card_can_be_corrected(shop: Shop, order: str) -> None:
+    cart = shop.browser.open(f"/cart/{order}{shop.slash}")
+    for number in ("5528790000000009", "12"):
+        page = shop.browser.submit(cart, 1, number=number)
+        assert (page.status, "check the card number" in page.text) == (400, True), page.text
+    assert "check" not in at_bank(shop, order)
+    assert shop.simulator.ledger() == []
+
+
 def test_buyer_who_gives_up_and_tries_again(shop: Shop, order: str) -> None:
     rejected = shop.simulator.three_ds(at_bank(shop, order)).reject()
     page = shop.browser.come_back(rejected)

@@ -1,11 +1,14 @@
 """The views of the shop: the order, three ways to pay for it, and two places to come back to."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from django_shop import orders
+from iyzico import InvalidRequest
 from iyzico.checkout import StoredPayment
 from iyzico.django.payments import (
     checkout,
@@ -13,6 +16,8 @@ from iyzico.django.payments import (
     payment_view,
     payment_webhook_view,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @payment_view
@@ -35,12 +40,15 @@ def pay_on_form(request: HttpRequest, order: str) -> HttpResponse:
 def pay_with_3ds(request: HttpRequest, order: str) -> HttpResponse:
     """Shows the bank's page."""
     back = request.build_absolute_uri(reverse("back"))
-    started = checkout().start_three_ds(
-        order,
-        **orders.request(order),
-        payment_card=orders.card(request.POST["number"]),
-        callback_url=back,
-    )
+    try:
+        started = checkout().start_three_ds(
+            order,
+            **orders.request(order),
+            payment_card=orders.card(request.POST["number"]),
+            callback_url=back,
+        )
+    except InvalidRequest as error:
+        return mistyped(error)
     if started.html is None:
         return redirect("order", started.payment.reference)
     return HttpResponse(started.html)
@@ -51,8 +59,18 @@ def pay_with_3ds(request: HttpRequest, order: str) -> HttpResponse:
 def pay_with_card(request: HttpRequest, order: str) -> HttpResponse:
     """Charges the card at once."""
     card = orders.card(request.POST["number"])
-    payment = checkout().pay(order, **orders.request(order), payment_card=card)
+    try:
+        payment = checkout().pay(order, **orders.request(order), payment_card=card)
+    except InvalidRequest as error:
+        return mistyped(error)
     return redirect("order", payment.reference)
+
+
+def mistyped(error: InvalidRequest) -> HttpResponse:
+    """Says what to correct. Nothing was sent; the log has every field that is wrong."""
+    logger.warning("%s", error)
+    text = error.advice.buyer_en if error.advice else "Please check your entries."
+    return HttpResponse(text, status=400, content_type="text/plain")
 
 
 @payment_callback_view

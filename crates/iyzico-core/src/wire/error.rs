@@ -230,6 +230,7 @@ impl Error {
     pub fn advice(&self) -> Option<&'static Advice> {
         let advice = match self {
             Self::Api(error) if !error.is_in_doubt() => error.meaning().map(Meaning::advice),
+            Self::Invalid(error) => error.advice(),
             _ if self.outcome() == Outcome::Unknown => Advice::find(OUTCOME_UNKNOWN),
             _ => None,
         };
@@ -299,6 +300,16 @@ impl InvalidRequestError {
     /// ```
     pub fn new(endpoint: &'static str, findings: Findings) -> Self {
         Self { endpoint, findings, conversation_id: None }
+    }
+
+    /// What iyzico's refusal would have meant: a buyer can correct what is wrong with the card. Of several
+    /// mistakes none is the one to correct.
+    fn advice(&self) -> Option<&'static Advice> {
+        let of_code = |code| Meaning::find(code, 200).map(Meaning::advice);
+        let mut advice = self.findings.errors().map(|error| error.code.and_then(of_code));
+        let first = advice.next().flatten();
+        let is_the_same = advice.all(|other| other == first);
+        first.filter(|_| is_the_same).or_else(|| Advice::find(FIX_REQUEST))
     }
 }
 
@@ -506,6 +517,8 @@ impl ConfigError {
     }
 }
 
+/// The advice for a request that breaks the rules.
+const FIX_REQUEST: &str = "fix_request";
 /// The advice for whoever does not know whether money moved.
 const OUTCOME_UNKNOWN: &str = "outcome_unknown";
 

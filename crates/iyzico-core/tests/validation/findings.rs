@@ -1,9 +1,10 @@
 //! How mistakes are told: all at once, with their place, and without secrets.
 
-use super::common::{address, context, credentials};
+use super::common::{CARD_NUMBER, address, card, context, credentials};
 use super::{paths, with};
+use iyzico_core::payment::CreatePayment;
 use iyzico_core::rule::Level;
-use iyzico_core::{Entry, request};
+use iyzico_core::{Entry, Error, request};
 
 #[test]
 fn every_mistake_is_reported_at_once() {
@@ -83,6 +84,24 @@ fn findings_read_well() {
         error.unwrap_err().to_string(),
         "payment.create was not sent: basketItems: add up to 1.0, price is 149.9"
     );
+}
+
+/// A buyer who has typed a wrong card number does not read what is wrong with a field.
+#[test]
+fn what_a_buyer_can_correct_is_said_to_the_buyer() {
+    let advice = |request: &CreatePayment| {
+        let refused = request::prepare(request, &credentials(), "n", &context()).unwrap_err();
+        Error::from(refused).advice().map(|advice| advice.key)
+    };
+    let paid_with = |number, cvc| with(|payment| payment.payment_card = card(number, cvc).into());
+    assert_eq!(advice(&paid_with("5528790000000009", "123")), Some("correct_card_details"));
+    assert_eq!(advice(&paid_with(CARD_NUMBER, "12")), Some("correct_cvc"));
+    let several = advice(&paid_with("5528790000000009", "12"));
+    assert_eq!(several, Some("fix_request"), "of several none is the one to correct");
+    let sum = with(|payment| payment.price = "149.9".into());
+    assert_eq!(advice(&sum), Some("basket_sum"));
+    let not_known = with(|payment| payment.callback_url = Some("/back".into()));
+    assert_eq!(advice(&not_known), Some("fix_request"), "no code is known");
 }
 
 #[test]
