@@ -386,6 +386,21 @@ test("fields of a class and inherited ones are sent, as the official client send
   assert.deepEqual([result.status, result.errorMessage], ["failure", "buyer.email is required"]);
 });
 
+test("a card that was mistyped is told in words for the buyer, in the language of the request", async () => {
+  const { paymentCard } = payment();
+  const mistyped = { ...paymentCard, cardNumber: "5528790000000009" };
+  for (const [locale, told] of [
+    ["tr", /^Lütfen kart/],
+    [undefined, /^Lütfen kart/],
+    ["en", /^Please check the card number/],
+  ]) {
+    const request = payment({ locale, paymentCard: mistyped });
+    const result = await call(compat(), "payment", "create", request);
+    assert.deepEqual([result.status, result.errorCode], ["failure", "12"]);
+    assert.match(result.errorMessage, any(told));
+  }
+});
+
 /** An amount as decimal libraries have them. */
 class Decimal {
   constructor(text) {

@@ -254,6 +254,20 @@ def test_refusal_that_is_foreseen_is_an_answer_with_its_code(simulator: Simulato
     assert simulator.requests() == []
 
 
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("tr", "Lütfen kart"), (None, "Lütfen kart"), ("en", "Please check the card number")],
+)
+def test_mistyped_card_is_told_in_words_for_the_buyer(
+    simulator: Simulator, locale: str | None, told: str
+) -> None:
+    request = {**on_the_wire(seed.payment("5528790000000009")), "locale": locale}
+    answer = json.load(ours.Payment().create(request, options(simulator)))
+    assert (answer["status"], answer["errorCode"]) == ("failure", "12")
+    assert answer["errorMessage"].startswith(told)
+    assert simulator.requests() == []
+
+
 @pytest.mark.parametrize("price", [1.0, 0.1 + 0.2])
 def test_binary_float_is_refused(simulator: Simulator, price: float) -> None:
     request = {**on_the_wire(seed.payment()), "price": price}

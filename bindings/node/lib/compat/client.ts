@@ -191,17 +191,23 @@ function written(value: unknown): unknown {
   return typeof value.toJSON === "function" ? value.toJSON() : value;
 }
 
-/** What iyzico would have responded, where its code for the mistake is known. */
+/**
+ * What iyzico would have responded, where its code for the mistake is known. Programs show its message to the
+ * buyer, who is asked to check a card that was mistyped.
+ */
 function foreseen(error: InvalidRequestError, request: Request): Result {
   const wrong = error.findings.filter(({ level }) => level === "error");
   const [first] = wrong;
   const isKnown = ({ code }: Finding) => code !== undefined && code !== null;
   if (!first || !wrong.every(isKnown) || holdsFraction(request)) throw error;
   const { locale, conversationId } = request;
+  const { advice } = error;
+  const toBuyer = advice?.key.startsWith("correct_") ? advice : undefined;
+  const told = wrong.map(({ path, problem }) => `${path} ${problem}`).join("; ");
   return {
     status: "failure",
     errorCode: first.code,
-    errorMessage: wrong.map(({ path, problem }) => `${path} ${problem}`).join("; "),
+    errorMessage: (locale === "en" ? toBuyer?.buyerEn : toBuyer?.buyerTr) ?? told,
     ...(locale !== undefined && { locale }),
     ...(conversationId !== undefined && { conversationId }),
   };

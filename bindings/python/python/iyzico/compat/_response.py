@@ -70,14 +70,21 @@ def refusal(error: ApiError | RateLimited, made: str | None = None) -> Response:
 def refusal_foreseen(
     error: InvalidRequest, reference: Mapping[str, object], spelt: Mapping[str, str]
 ) -> Response:
-    """Returns the refusal that iyzico would have sent; raises the error where no code is known."""
+    """Returns the refusal that iyzico would have sent; raises the error where no code is known.
+
+    Programs show its message to the buyer, who is asked to check a card that was mistyped.
+    """
     wrong = [finding for finding in error.findings if finding.level == "error"]
     if not wrong or not all(finding.code for finding in wrong):
         raise error
+    told = "; ".join(" ".join(_spelt(finding, spelt)) for finding in wrong)
+    advice = error.advice
+    if advice is not None and advice.key.startswith("correct_"):
+        told = advice.buyer_en if reference.get("locale") == "en" else advice.buyer_tr
     response = {
         "status": "failure",
         "errorCode": wrong[0].code,
-        "errorMessage": "; ".join(" ".join(_spelt(finding, spelt)) for finding in wrong),
+        "errorMessage": told,
         **reference,
     }
     known = {name: value for name, value in response.items() if value is not None}
