@@ -39,7 +39,7 @@ export function read<Options extends object>(
   for (const name of Object.keys(given)) {
     if (![kinds, ...others].some((known) => Object.hasOwn(known, name))) {
       const all = Object.keys(kinds);
-      const near = nearest(name, all);
+      const near = nearest(name, all) ?? all.find((known) => known === OFFICIAL[name]);
       const meant = near === undefined ? "" : `; did you mean ${near}?`;
       throw unknownName(name, what, `they are ${all.join(", ")}${meant}`);
     }
@@ -155,6 +155,9 @@ function distance(given: string, name: string): number {
 }
 
 const MOST_TYPOS = 2;
+
+/** What settings are called in the official client, where that is another word. */
+const OFFICIAL: Readonly<Record<string, string>> = { uri: "baseUrl" };
 
 function noCallbacks(result: string): string {
   return `must not be a function: no callback is ever called; ${result}`;

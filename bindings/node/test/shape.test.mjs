@@ -268,6 +268,15 @@ test("a misspelt name is answered with the right one", async () => {
       message: new RegExp(`did you mean ${near}\\?$`),
     });
   }
+  const asBefore = {
+    apiKey: "sandbox-a",
+    secretKey: "sandbox-b",
+    uri: "https://sandbox-api.iyzipay.com",
+  };
+  assert.throws(() => new Iyzico(any(asBefore)), {
+    name: "ConfigError",
+    message: /did you mean baseUrl\?$/, // as the official client calls it
+  });
   await assert.rejects(iyzico.bin.check({ binNumber: "552879" }, any({ colour: 1 })), (error) => {
     assert.ok(error instanceof ConfigError);
     assert.doesNotMatch(error.message, /did you mean/);
