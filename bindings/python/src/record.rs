@@ -373,7 +373,7 @@ fn whole(record: &Bound<'_, Record>) -> PyResult<String> {
     Ok(format!("{}({})", record.get_type().qualname()?, shown.join(", ")))
 }
 
-/// What identifies the object, on one line: the first of its own fields that have a single value.
+/// What identifies the object, on one line: the first of its own fields; records inside of it by their names.
 fn brief(record: &Bound<'_, Record>) -> PyResult<String> {
     let layout = record.get().layout.get();
     let mut line = format!("{}(", record.get_type().qualname()?);
@@ -387,11 +387,11 @@ fn brief(record: &Bound<'_, Record>) -> PyResult<String> {
             continue;
         }
         let value = record.get().value(record.py(), index)?;
-        if value.is_none() || value.is_instance_of::<PyTuple>() || value.is_instance_of::<Record>()
-        {
-            continue;
-        }
-        let value = value.repr()?.to_string();
+        let value = match in_short(&value)? {
+            Some(name) if index >= inherited.len() => name,
+            None if !value.is_none() => value.repr()?.to_string(),
+            _ => continue,
+        };
         let comma = if is_first { "" } else { ", " };
         if line.chars().count() + comma.len() + spec.text.len() + value.chars().count()
             > LONGEST_LINE
@@ -403,6 +403,16 @@ fn brief(record: &Bound<'_, Record>) -> PyResult<String> {
         is_first = false;
     }
     Ok(line + ")")
+}
+
+/// What takes the place of a record, or of several, in one line; `None` for any other value.
+fn in_short(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    if let Ok(several) = value.cast::<PyTuple>() {
+        let items = several.len();
+        return Ok(Some(format!("({items} item{})", if items == 1 { "" } else { "s" })));
+    }
+    let is_record = value.is_instance_of::<Record>();
+    is_record.then(|| Ok(format!("{}(…)", value.get_type().qualname()?))).transpose()
 }
 
 /// A value as JSON has it.

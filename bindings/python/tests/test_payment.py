@@ -161,6 +161,16 @@ def test_everything_received_stays_reachable(client: Iyzico) -> None:
     assert "raw_text" not in repr(made)
 
 
+def test_what_a_response_is_about_is_seen_in_one_line(client: Iyzico) -> None:
+    table = client.installment.list(bin_number="552879", price="100")
+    assert repr(table).startswith("Installments(installment_details=(1 item), verification=")
+    product = client.subscription_product.create(name="magazine")
+    assert repr(product).startswith("SubscriptionProduct(data=SubscriptionProductRecord(…), ")
+    paid = repr(client.payment.create(**seed.payment()))
+    assert paid.startswith("Payment(payment_id=")
+    assert len(paid) <= 120
+
+
 def test_keys_may_be_spelled_as_on_the_wire(client: Iyzico) -> None:
     request = cast("types.CheckBin", {"binNumber": "552879"})
     assert client.bin.check(**request).bin_number
