@@ -245,7 +245,7 @@ class Settler:
             return self._refused_by_risk(record, paid, UNPAID)
         if not _request.is_as_ordered(record, result):
             paid["state"] = "attention"
-            return self._book(record, paid, UNPAID, "not as ordered")
+            return self._book(record, paid, UNPAID, _NOT_AS_ORDERED)
         paid["state"] = "paid" if result.may_ship else "under_review"
         return self._found_later(record, paid, UNPAID)
 
@@ -254,7 +254,7 @@ class Settler:
     ) -> StoredPayment:
         """Writes down a payment that was made all the same: nobody says whether it goes back."""
         refused: Change = {**made, "state": "attention"}
-        return self._book(record, refused, states, "and risk control refused it")
+        return self._book(record, refused, states, _BY_RISK)
 
     def _found_later(
         self, record: StoredPayment, made: Change, states: tuple[State, ...]
@@ -291,7 +291,7 @@ class Settler:
             if self.read(record.reference).state not in states:
                 return self.read(record.reference)
             if not self._makes_room(record):
-                wrong = wrong or "beside another payment"
+                wrong = wrong or _ANOTHER
                 self._store.change(record.reference, states, {**made, "state": "attention"})
                 break
         if wrong:
@@ -304,7 +304,7 @@ class Settler:
 
     @staticmethod
     def _tell_wrong(record: StoredPayment, payment_id: str, wrong: str) -> None:
-        text = "payment %s of order %s was charged, %s: refund it, or find out"
+        text = "payment %s of order %s was charged, %s"
         logger.error(text, payment_id, record.order, wrong)
 
     def _makes_room(self, paid: StoredPayment) -> bool:
@@ -424,4 +424,7 @@ _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""
 _NO_MONEY = (Declined, NotSent)
 _TRIES = 10
-_GONE_BACK = "and has gone back, in part or whole"
+_GONE_BACK = "and has gone back, in part or whole: ship nothing before you know why"
+_NOT_AS_ORDERED = "not as ordered: refund it, or find out"
+_ANOTHER = "beside another payment: refund it, or find out"
+_BY_RISK = "and risk control refused it: ship nothing, and cancel it"
