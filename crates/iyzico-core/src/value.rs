@@ -10,6 +10,7 @@ pub mod buyer;
 pub mod card;
 pub mod choice;
 pub mod conclusion;
+pub(crate) mod eight;
 pub mod field;
 pub mod fill;
 pub(crate) mod free_form;

@@ -73,6 +73,11 @@ impl Price {
 
     /// Shows the text of the amount in one of its forms, which is all ASCII.
     pub(crate) fn show<T>(self, form: Form, show: impl FnOnce(&[u8]) -> T) -> T {
+        self.show_quoted(form, |quoted| show(&quoted[1..quoted.len() - 1]))
+    }
+
+    /// Like [`show`](Self::show), between quotes.
+    pub(crate) fn show_quoted<T>(self, form: Form, show: impl FnOnce(&[u8]) -> T) -> T {
         let short = Short::of(self.0).and_then(|short| match form {
             Form::Exact => Some(short),
             Form::Request => short.normalize().with_decimals(1),
@@ -80,16 +85,16 @@ impl Price {
             Form::Signature => Some(short.normalize()),
         });
         if let Some(short) = short {
-            return short.show(show);
+            return short.show_quoted(show);
         }
         let amount = self.0;
-        let text = match form {
-            Form::Exact => amount.to_string(),
-            Form::Request => at_least(1, amount.normalize()).to_string(),
-            Form::Money => at_least(2, amount).to_string(),
-            Form::Signature => amount.normalize().to_string(),
+        let amount = match form {
+            Form::Exact => amount,
+            Form::Request => at_least(1, amount.normalize()),
+            Form::Money => at_least(2, amount),
+            Form::Signature => amount.normalize(),
         };
-        show(text.as_bytes())
+        show(format!("\"{amount}\"").as_bytes())
     }
 
     /// The form that people and other languages read: all digits it has, at least the two of money.
@@ -323,7 +328,9 @@ impl fmt::Debug for Share {
 /// Amounts of responses, with all their digits.
 impl Part for Price {
     fn read(json: Literal<'_>, _: &mut Reader) -> Option<Self> {
-        literal::text(json)?.parse().ok()
+        // Nearly all are numbers that are short.
+        let number = Short::read(json.get()).map(Self);
+        number.or_else(|| literal::text(json)?.parse().ok())
     }
 
     fn empty() -> Self {
