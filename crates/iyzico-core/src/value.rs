@@ -25,6 +25,7 @@ mod misspelt;
 pub mod order;
 pub(crate) mod path;
 pub(crate) mod payment_status;
+pub(crate) mod plain;
 pub mod price;
 pub mod read;
 pub mod rule;

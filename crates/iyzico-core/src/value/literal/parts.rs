@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use smallvec::SmallVec;
 
+use crate::value::eight::are_digits;
+use crate::value::plain::{BLOCK, first_special, plain_length};
 pub(super) use table::Table;
 
 /// Where one value stands, or the name of a field. It holds no text, so that its table can serve again for another text.
@@ -35,7 +37,7 @@ pub(super) fn read(json: &str) -> Option<Table> {
     }
     let parts = Table::with_room(json.len() / TYPICAL_LENGTH + 1);
     let (bytes, open) = (json.as_bytes(), SmallVec::new());
-    let scanner = Scanner { json, bytes, at: 0, within: 0, parts, open };
+    let scanner = Scanner { json, bytes, at: 0, within: 0, closing: NONE_OPEN, parts, open };
     scanner.read()
 }
 
@@ -47,59 +49,54 @@ struct Scanner<'t> {
     at: usize,
     /// Where the innermost value begins that is open.
     within: usize,
+    /// What closes that value.
+    closing: u8,
     parts: Table,
     open: SmallVec<[Open; 8]>,
 }
+
+/// No byte of JSON, in the place of the one that closes a value.
+const NONE_OPEN: u8 = 0;
 
 /// An object or a list whose end is still to come.
 struct Open {
     /// The number of its part.
     part: usize,
-    /// Where the value begins in which it stands.
+    /// Where the value begins in which it stands, and what closes that.
     around: usize,
-    is_object: bool,
+    closing: u8,
 }
 
 impl Scanner<'_> {
     fn read(mut self) -> Option<Table> {
-        let mut is_name = false;
         loop {
+            if self.closing == b'}' {
+                self.name()?;
+            }
             match self.next()? {
-                b'"' => {
-                    let start = self.at;
-                    let mark = self.text()?;
-                    if is_name {
-                        self.name(start, mark)?;
-                        is_name = false;
-                        continue;
-                    }
-                    self.note(start, self.at, mark);
-                }
-                _ if is_name => return None,
+                b'"' => self.text()?,
+                b'-' | b'0'..=b'9' => self.number()?,
                 bracket @ (b'{' | b'[') => {
-                    self.open(bracket == b'{');
-                    is_name = bracket == b'{';
-                    // In ASCII the closing bracket is the second one behind the opening one.
-                    if self.next()? != bracket + 2 {
+                    self.open(bracket);
+                    if self.next()? != self.closing {
                         continue;
                     }
                     self.close()?;
                 }
-                b'-' | b'0'..=b'9' => self.number()?,
-                _ => self.word()?,
+                _ => {
+                    let end = self.at + word_length(&self.bytes[self.at..])?;
+                    self.note(self.at, end, 0);
+                    self.at = end;
+                }
             }
             loop {
-                let next = self.next();
-                let Some(open) = self.open.last() else {
-                    return next.is_none().then_some(self.parts);
-                };
-                match (next?, open.is_object) {
-                    (b',', is_object) => {
+                match self.next() {
+                    Some(b',') if self.closing != NONE_OPEN => {
                         self.at += 1;
-                        is_name = is_object;
                         break;
                     }
-                    (b'}', true) | (b']', false) => self.close()?,
+                    Some(closing) if closing == self.closing => self.close()?,
+                    None if self.closing == NONE_OPEN => return Some(self.parts),
                     _ => return None,
                 }
             }
@@ -109,12 +106,12 @@ impl Scanner<'_> {
     /// The next byte that is no blank.
     #[inline]
     fn next(&mut self) -> Option<u8> {
-        loop {
-            match *self.bytes.get(self.at)? {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                byte => return Some(byte),
-            }
+        let byte = *self.bytes.get(self.at)?;
+        if byte > b' ' {
+            return Some(byte);
         }
+        self.at += blank_length(&self.bytes[self.at..]);
+        self.bytes.get(self.at).copied()
     }
 
     /// Notes a part without others inside.
@@ -124,90 +121,144 @@ impl Scanner<'_> {
         self.parts.push(Part { start, bytes, count: 1 | mark });
     }
 
-    fn open(&mut self, is_object: bool) {
-        self.open.push(Open { part: self.parts.len(), around: self.within, is_object });
+    #[inline]
+    fn open(&mut self, bracket: u8) {
+        let (part, around, closing) = (self.parts.len(), self.within, self.closing);
+        self.open.push(Open { part, around, closing });
         self.note(self.at, self.at, 0);
         self.within = self.at;
+        // In ASCII the closing bracket is the second one behind the opening one.
+        self.closing = bracket + 2;
         self.at += 1;
     }
 
+    #[inline]
     fn close(&mut self) -> Option<()> {
         self.at += 1;
-        let Open { part, around, .. } = self.open.pop()?;
+        let Open { part, around, closing } = self.open.pop()?;
         let count = short(self.parts.len() - part);
         let whole = self.parts.get_mut(part)?;
         whole.bytes = short(self.at - self.within);
         whole.count = count | whole.count & UNREADABLE;
-        self.within = around;
+        (self.within, self.closing) = (around, closing);
         Some(())
     }
 
-    /// Notes the name of a field, which ends here, and passes the colon behind it.
+    /// Notes the name of a field, and passes the colon behind it.
     #[inline]
-    fn name(&mut self, start: usize, mark: u32) -> Option<()> {
-        if mark == ESCAPED {
-            if unquoted(self.json.get(start..self.at)?).is_none() {
-                let object = self.open.last()?.part;
-                self.parts[object].count |= UNREADABLE;
-            }
-            self.note(start, self.at, mark);
-        } else {
-            self.note(start + 1, self.at - 1, mark);
+    fn name(&mut self) -> Option<()> {
+        if self.next()? != b'"' {
+            return None;
         }
+        let start = self.at;
+        let (end, mark) = text_end(self.bytes, start + 1)?;
+        if mark == ESCAPED {
+            if !is_text(self.json.get(start..=end)?) {
+                let object = self.open.last()?.part;
+                self.parts.get_mut(object)?.count |= UNREADABLE;
+            }
+            self.note(start, end + 1, ESCAPED);
+        } else {
+            self.note(start + 1, end, 0);
+        }
+        self.at = end + 1;
         (self.next()? == b':').then(|| self.at += 1)
     }
 
-    /// Passes a text that begins here, and tells whether something is escaped in it.
     #[inline]
-    fn text(&mut self) -> Option<u32> {
-        let (mut at, mut mark) = (self.at + 1, 0);
-        loop {
-            at += plain_length(self.bytes.get(at..)?);
-            match self.bytes.get(at)? {
-                b'"' => break,
-                b'\\' => (at, mark) = (at + escape_length(&self.bytes[at..])?, ESCAPED),
-                _ => return None,
-            }
-        }
-        self.at = at + 1;
-        Some(mark)
+    fn text(&mut self) -> Option<()> {
+        let (end, mark) = text_end(self.bytes, self.at + 1)?;
+        self.note(self.at, end + 1, mark);
+        self.at = end + 1;
+        Some(())
     }
 
     #[inline]
     fn number(&mut self) -> Option<()> {
-        let (start, number) = (self.at, &self.bytes[self.at..]);
-        let whole = usize::from(number.first() == Some(&b'-'));
-        let mut end = whole + digits(number, whole)?;
-        if number[whole] == b'0' && end > whole + 1 {
+        let number = self.bytes.get(self.at..)?;
+        let whole = match number {
+            [b'-', whole @ ..] => whole,
+            _ => number,
+        };
+        let mut rest = behind_digits(whole)?;
+        if whole[0] == b'0' && rest.len() + 1 < whole.len() {
             return None;
         }
-        if number.get(end) == Some(&b'.') {
-            end += 1 + digits(number, end + 1)?;
+        if let [b'.', decimals @ ..] = rest {
+            // Amounts have eight, or more.
+            rest = match decimals.split_first_chunk() {
+                Some((eight, rest)) if are_digits(*eight) => behind_digits(rest).unwrap_or(rest),
+                _ => behind_digits(decimals)?,
+            };
         }
-        if let Some(b'e' | b'E') = number.get(end) {
-            end += 1 + usize::from(matches!(number.get(end + 1), Some(b'+' | b'-')));
-            end += digits(number, end)?;
+        if let [b'e' | b'E', exponent @ ..] = rest {
+            let digits = match exponent {
+                [b'+' | b'-', digits @ ..] => digits,
+                _ => exponent,
+            };
+            rest = behind_digits(digits)?;
         }
-        self.at += end;
-        self.note(start, self.at, 0);
-        Some(())
-    }
-
-    fn word(&mut self) -> Option<()> {
-        let (start, rest) = (self.at, &self.bytes[self.at..]);
-        let words: [&[u8]; 3] = [b"null", b"true", b"false"];
-        self.at += words.into_iter().find(|word| rest.starts_with(word))?.len();
-        self.note(start, self.at, 0);
+        let end = self.bytes.len() - rest.len();
+        self.note(self.at, end, 0);
+        self.at = end;
         Some(())
     }
 }
 
-/// How many digits stand here; `None` for none.
+/// How many blanks stand here.
+#[inline(never)]
+fn blank_length(json: &[u8]) -> usize {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    json.iter().position(|byte| !is_blank(byte)).unwrap_or(json.len())
+}
+
+/// How long the word is that stands here.
+#[inline(never)]
+fn word_length(json: &[u8]) -> Option<usize> {
+    let words: [&[u8]; 3] = [b"null", b"true", b"false"];
+    Some(words.into_iter().find(|word| json.starts_with(word))?.len())
+}
+
+/// What is behind the digits that stand here; `None` for no digit.
 #[inline]
-fn digits(json: &[u8], from: usize) -> Option<usize> {
-    let rest = json.get(from..)?;
-    let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
-    (count > 0).then_some(count)
+fn behind_digits(json: &[u8]) -> Option<&[u8]> {
+    let mut rest = json.split_first().filter(|(first, _)| first.is_ascii_digit())?.1;
+    while let [b'0'..=b'9', behind @ ..] = rest {
+        rest = behind;
+    }
+    Some(rest)
+}
+
+/// Where the quote stands that ends a text, and whether something is escaped in it.
+#[inline]
+fn text_end(json: &[u8], from: usize) -> Option<(usize, u32)> {
+    let mut at = from;
+    while let Some(block) = json.get(at..)?.first_chunk() {
+        let Some(special) = first_special(*block) else {
+            at += BLOCK;
+            continue;
+        };
+        at += special;
+        if json.get(at) == Some(&b'"') {
+            return Some((at, 0));
+        }
+        break;
+    }
+    odd_text_end(json, at)
+}
+
+/// Like [`text_end`], of what is escaped or stands at the end of the JSON text.
+#[inline(never)]
+fn odd_text_end(json: &[u8], from: usize) -> Option<(usize, u32)> {
+    let (mut at, mut mark) = (from, 0);
+    loop {
+        at += plain_length(json.get(at..)?);
+        match json.get(at)? {
+            b'"' => return Some((at, mark)),
+            b'\\' => (at, mark) = (at + escape_length(&json[at..])?, ESCAPED),
+            _ => return None,
+        }
+    }
 }
 
 /// How long the escape is that begins here. Half of a surrogate pair is one: only who wants the text minds.
@@ -219,37 +270,13 @@ fn escape_length(json: &[u8]) -> Option<usize> {
     }
 }
 
-/// How many bytes come before a quote, a backslash or a control character, looked at eight at a time.
-#[inline]
-fn plain_length(json: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
-    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
-    const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
-    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
-    // What is below the byte that is sought borrows from its highest bit; only the first such byte counts, and
-    // bytes of other alphabets have that bit themselves.
-    let zeros = |word: u64| word.wrapping_sub(ONES);
-    let mut rest = json;
-    while let Some((word, behind)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*word);
-        let specials = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
-        let found = (specials | word.wrapping_sub(BLANKS)) & !word & HIGHEST;
-        if found != 0 {
-            return json.len() - rest.len() + found.trailing_zeros() as usize / 8;
-        }
-        rest = behind;
-    }
-    let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    json.len() - rest.len() + rest.iter().position(is_special).unwrap_or(rest.len())
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "`read` asks for the length of the text")]
 const fn short(at: usize) -> u32 {
     at as u32
 }
 
 /// The text between quotes; `None` for half of a surrogate pair.
+#[inline(never)]
 pub(super) fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
     let inside = inner(literal);
     if plain_length(inside.as_bytes()) == inside.len() {
@@ -257,6 +284,12 @@ pub(super) fn unquoted(literal: &str) -> Option<Cow<'_, str>> {
     } else {
         serde_json::from_str(literal).ok().map(Cow::Owned)
     }
+}
+
+/// Whether what is escaped between quotes stands for a text.
+#[inline(never)]
+fn is_text(literal: &str) -> bool {
+    unquoted(literal).is_some()
 }
 
 #[inline]
