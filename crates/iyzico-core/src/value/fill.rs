@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use smallvec::{SmallVec, smallvec};
-
 use crate::value::field::{Fields, Name, Object};
 use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
-use crate::value::path::Segment;
 use crate::value::read::{Entries, Reader, may_be_of_binding};
 
 /// Reads an object; `None` when the literal is none.
@@ -84,37 +81,46 @@ fn fill_with<'a>(
     reader: &mut Reader,
 ) {
     const NOT_SEEN: u8 = 0;
+    /// As many as a payment has, or more.
+    const MANY: usize = 64;
     let names = object.names();
-    let mut seen: SmallVec<[u8; 64]> = smallvec![NOT_SEEN; names.len()];
-    let seen = seen.as_mut_slice();
+    let (mut few, mut more) = ([NOT_SEEN; MANY], Vec::new());
+    let seen = few.get_mut(..names.len()).unwrap_or_else(|| {
+        more.resize(names.len(), NOT_SEEN);
+        &mut more
+    });
     let mut expected = 0;
-    for (name, json) in fields {
-        // Senders keep an order, so the next field is usually the one behind the last.
-        let next = names.get(expected).and_then(|next| Some((expected, next.spelling(&name)?)));
-        let Some((index, spelling)) = next.or_else(|| elsewhere(names, expected, &name)) else {
-            if json.get() != "null" {
-                reader.unknown(&name, names);
+    reader.each_field(|reader| {
+        // Not `for`: this way the fields stay in registers.
+        fields.for_each(|(name, json)| {
+            // Senders keep an order, so the next field is usually the one behind the last.
+            let next = names.get(expected).and_then(|next| Some((expected, next.spelling(&name)?)));
+            let Some((index, spelling)) = next.or_else(|| elsewhere(names, expected, &name)) else {
+                if json.get() != "null" {
+                    reader.unknown(&name, names);
+                }
+                return;
+            };
+            expected = index + 1;
+            if json.get() == "null" || reader.watches_unknown && is_blank(json) {
+                return;
             }
-            continue;
-        };
-        expected = index + 1;
-        if json.get() == "null" || reader.watches_unknown && is_blank(json) {
-            continue;
-        }
-        reader.at(Segment::Field(names[index].wire), |reader| {
+            reader.at_field(names[index].wire);
             if seen[index] != NOT_SEEN {
-                return reader.repeated(seen[index] == spelling, object.field_mut(index));
+                reader.repeated(seen[index] == spelling, object.field_mut(index));
+                return;
             }
             seen[index] = spelling;
             let alone = names[index].alone_in.and_then(|list| alone_in(json, list));
             object.field_mut(index).take(alone.unwrap_or(json), reader);
         });
-    }
-    for (name, seen) in names.iter().zip(seen) {
-        if name.required && *seen == NOT_SEEN {
-            reader.missing(name.wire);
+        for (name, seen) in names.iter().zip(seen) {
+            if name.required && *seen == NOT_SEEN {
+                reader.at_field(name.wire);
+                reader.missing();
+            }
         }
-    }
+    });
 }
 
 /// Which field goes by a name that is not the expected one, and by which of its spellings.

@@ -92,19 +92,26 @@ impl<'a> Literal<'a> {
 }
 
 /// The fields of an object: each name, its value, and the parts of that.
-fn members<'t, 'p>(
-    text: &'t str,
-    parts: &'p [Part],
-) -> Option<impl Iterator<Item = (Cow<'t, str>, &'t str, &'p [Part])>> {
+fn members<'t, 'p>(text: &'t str, parts: &'p [Part]) -> Option<Members<'t, 'p>> {
     let is_object = text.starts_with('{') && parts.first().is_some_and(|part| part.is_readable());
-    let mut inside = Inside::of(text, parts);
-    is_object.then(|| {
-        std::iter::from_fn(move || {
-            let name = inside.name()?;
-            let (value, parts) = inside.next()?;
-            Some((name, value, parts))
-        })
-    })
+    is_object.then(|| Members(Inside::of(text, parts)))
+}
+
+struct Members<'t, 'p>(Inside<'t, 'p>);
+
+impl<'t, 'p> Iterator for Members<'t, 'p> {
+    type Item = (Cow<'t, str>, &'t str, &'p [Part]);
+
+    #[expect(
+        clippy::inline_always,
+        reason = "a field is seven words, which would go through memory"
+    )]
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = self.0.name()?;
+        let (value, parts) = self.0.next()?;
+        Some((name, value, parts))
+    }
 }
 
 /// A JSON text that was read as a whole: what is inside of its values was found with them.

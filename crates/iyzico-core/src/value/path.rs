@@ -29,6 +29,14 @@ impl Path {
         self.0.pop();
     }
 
+    /// Goes to another field or element of the same value.
+    #[inline]
+    pub(crate) fn pass_to(&mut self, segment: Segment) {
+        if let Some(last) = self.0.last_mut() {
+            *last = segment;
+        }
+    }
+
     /// The path of a field in the value.
     pub(crate) fn to_field(&self, field: &str) -> String {
         let dot = if self.0.is_empty() { "" } else { "." };

@@ -146,14 +146,24 @@ impl Reader {
         value
     }
 
-    pub(super) fn missing(&mut self, name: &'static str) {
-        self.at(Segment::Field(name), |reader| {
-            if reader.is_kind {
-                reader.odd("is missing");
-            } else {
-                reader.broken.get_or_insert_with(|| reader.path.to_string());
-            }
-        });
+    /// Reads the fields of an object one after the other; [`at_field`](Self::at_field) says which one comes next.
+    #[inline]
+    pub(super) fn each_field<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.at(Segment::Field(""), read)
+    }
+
+    #[inline]
+    pub(super) fn at_field(&mut self, name: &'static str) {
+        self.path.pass_to(Segment::Field(name));
+    }
+
+    /// The field is not there.
+    pub(super) fn missing(&mut self) {
+        if self.is_kind {
+            self.odd("is missing");
+        } else {
+            self.broken.get_or_insert_with(|| self.path.to_string());
+        }
     }
 
     /// A field stands there once more. Two spellings of one field are a habit of the service. Of the same spelling
@@ -170,13 +180,17 @@ impl Reader {
         }
     }
 
+    /// There is a field that the object does not have.
+    #[cold]
     pub(super) fn unknown(&mut self, name: &str, known: &[Name]) {
         /// Each costs memory; more than these help nobody.
         const MOST: usize = 100;
         if self.watches_unknown && self.unknown.len() < MOST {
             let shown =
                 if may_be_card_number(name) { "…".to_owned() } else { line(name).into_owned() };
+            self.path.leave();
             self.unknown.push((self.path.to_field(&shown), meant_by(&shown, known)));
+            self.path.enter(Segment::Field(""));
         } else if self.watches_unknown {
             self.unlisted += 1;
         }
