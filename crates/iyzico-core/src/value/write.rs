@@ -1,6 +1,7 @@
 //! Writing objects as JSON. Amounts are text in requests and numbers in responses.
 
 use std::borrow::Cow;
+use std::mem;
 
 use rust_decimal::Decimal;
 
@@ -43,7 +44,7 @@ pub enum Amounts {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn to_json(object: &dyn Fields, amounts: Amounts) -> String {
-    let mut writer = Writer { bytes: WipedBytes::with_capacity(TYPICAL_BODY), amounts };
+    let mut writer = Writer::new(WipedBytes::with_capacity(TYPICAL_BODY), amounts);
     writer.object(object);
     writer.into_text()
 }
@@ -57,10 +58,10 @@ pub(crate) fn together(
     expected: usize,
 ) -> String {
     let bytes = WipedBytes::with_capacity(expected.max(TYPICAL_BODY));
-    let mut writer = Writer { bytes, amounts };
+    let mut writer = Writer::new(bytes, amounts);
     writer.raw(b"{");
     for object in objects {
-        writer.members(*object, None, &|_| true);
+        writer.members(*object);
     }
     for (name, answer) in answers {
         writer.name(name);
@@ -77,78 +78,77 @@ pub(crate) fn request_body(
     filler: Option<(&str, &str)>,
     is_chosen: &dyn Fn(&str) -> bool,
 ) -> WipedBytes {
-    let bytes = WipedBytes::with_capacity(TYPICAL_BODY);
-    let mut writer = Writer { bytes, amounts: Amounts::RequestText };
-    writer.fields(object, filler, is_chosen);
+    let mut writer = Writer::new(WipedBytes::with_capacity(TYPICAL_BODY), Amounts::RequestText);
+    writer.raw(b"{");
+    for (index, name) in object.names().iter().enumerate() {
+        let name = name.wire;
+        if !is_chosen(name) || writer.member(name, object.field(index)) {
+            continue;
+        }
+        if let Some((_, text)) = filler.filter(|(filled, _)| *filled == name) {
+            writer.name(name);
+            writer.text(text);
+        }
+    }
+    writer.raw(b"}");
     writer.bytes
 }
 
 struct Writer {
     bytes: WipedBytes,
     amounts: Amounts,
+    /// Of the field whose value comes next. A value that is not there writes nothing, and no name either.
+    name: &'static str,
 }
 
 impl Writer {
+    fn new(bytes: WipedBytes, amounts: Amounts) -> Self {
+        Self { bytes, amounts, name: "" }
+    }
+
     fn into_text(self) -> String {
         String::from_utf8(self.bytes.into_open()).expect("JSON is UTF-8")
     }
 
-    fn fields(
-        &mut self,
-        object: &dyn Fields,
-        filler: Option<(&str, &str)>,
-        is_chosen: &dyn Fn(&str) -> bool,
-    ) {
-        self.raw(b"{");
-        self.members(object, filler, is_chosen);
-        self.raw(b"}");
+    fn members(&mut self, object: &dyn Fields) {
+        for (index, name) in object.names().iter().enumerate() {
+            self.member(name.wire, object.field(index));
+        }
     }
 
-    /// Writes the fields that are there; of a field whose value writes nothing, the name is taken back.
-    fn members(
-        &mut self,
-        object: &dyn Fields,
-        filler: Option<(&str, &str)>,
-        is_chosen: &dyn Fn(&str) -> bool,
-    ) {
-        for (index, name) in object.names().iter().enumerate() {
-            if !is_chosen(name.wire) {
-                continue;
-            }
-            let field = object.field(index);
-            let is_filled = filler.is_some_and(|(filled, _)| filled == name.wire);
-            if field.is_absent() && !is_filled {
-                continue;
-            }
-            let before = self.bytes.len();
-            self.name(name.wire);
-            let start = self.bytes.len();
-            field.visit(self);
-            if self.bytes.len() > start {
-                continue;
-            }
-            match filler.filter(|_| is_filled) {
-                Some((_, text)) => self.text(text),
-                None => self.bytes.take_back(before),
-            }
+    /// Writes a field, if it is there; returns whether it is.
+    #[inline]
+    fn member(&mut self, name: &'static str, field: &dyn AnyField) -> bool {
+        self.name = name;
+        field.visit(self);
+        mem::take(&mut self.name).is_empty()
+    }
+
+    /// A value begins: before it stands its name, if it is that of a field.
+    #[inline]
+    fn begin(&mut self) {
+        let name = mem::take(&mut self.name);
+        if !name.is_empty() {
+            self.name(name);
         }
     }
 
     /// Names are words: nothing is escaped in them.
+    #[inline]
     fn name(&mut self, name: &str) {
         debug_assert!(is_plain(name), "{name}");
         if self.bytes.last() != Some(&b'{') {
             self.bytes.push(b',');
         }
-        self.bytes.push(b'"');
-        self.bytes.extend(name.as_bytes());
-        self.bytes.extend(br#"":"#);
+        self.quoted(name.as_bytes());
+        self.bytes.push(b':');
     }
 
     fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend(bytes);
     }
 
+    #[inline]
     fn quoted(&mut self, plain: &[u8]) {
         self.bytes.push(b'"');
         self.bytes.extend(plain);
@@ -172,6 +172,7 @@ const IS_ESCAPED: [bool; 256] = {
 
 impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {
+        self.begin();
         if is_plain(text) {
             self.quoted(text.as_bytes());
         } else {
@@ -180,27 +181,34 @@ impl Visitor<'_> for Writer {
     }
 
     fn number(&mut self, number: i64) {
+        self.begin();
         serde_json::to_writer(&mut self.bytes, &number).expect(IN_MEMORY);
     }
 
     fn boolean(&mut self, boolean: bool) {
+        self.begin();
         self.raw(if boolean { b"true" } else { b"false" });
     }
 
     fn amount(&mut self, amount: Decimal) {
+        self.begin();
         let amount = Price::new(amount);
         match self.amounts {
-            Amounts::RequestText => amount.show(Form::Request, |text| self.quoted(text)),
+            Amounts::RequestText => amount.show_quoted(Form::Request, |text| self.raw(text)),
             Amounts::Number => amount.show(Form::Exact, |text| self.raw(text)),
-            Amounts::ExactText => amount.show(Form::Money, |text| self.quoted(text)),
+            Amounts::ExactText => amount.show_quoted(Form::Money, |text| self.raw(text)),
         }
     }
 
     fn object(&mut self, object: &dyn Fields) {
-        self.fields(object, None, &|_| true);
+        self.begin();
+        self.raw(b"{");
+        self.members(object);
+        self.raw(b"}");
     }
 
     fn list(&mut self, list: &dyn List) {
+        self.begin();
         self.raw(b"[");
         for index in 0..list.length() {
             if index > 0 {
@@ -248,7 +256,35 @@ const IN_MEMORY: &str = "memory takes every byte";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::object;
+    use crate::payment::{ConvertedPayout, ItemTransaction, Payment};
     use crate::value::card::PaymentCard;
+    use crate::value::field::Object as _;
+
+    /// Objects and lists end with fields that are not there, before others that are.
+    #[test]
+    fn a_field_that_is_not_there_leaves_no_name() {
+        let line = |converted_payout| {
+            object!(ItemTransaction {
+                payment_transaction_id: "7".parse().unwrap(),
+                converted_payout,
+            })
+        };
+        let payment = object!(Payment {
+            payment_id: "1".parse().unwrap(),
+            price: "1.2".parse().unwrap(),
+            paid_price: "0E-8".parse().unwrap(),
+            item_transactions: Some(vec![line(Some(ConvertedPayout::empty())), line(None)]),
+            auth_code: Some("\"9".parse().unwrap()),
+        });
+        let json = to_json(&payment, Amounts::ExactText);
+        let lines =
+            r#"[{"paymentTransactionId":"7","convertedPayout":{}},{"paymentTransactionId":"7"}]"#;
+        let before = r#""paymentId":"1","price":"1.20","paidPrice":"0.00000000""#;
+        let expected = format!(r#"{{{before},"itemTransactions":{lines},"authCode":"\"9"}}"#);
+        assert_eq!(json, expected);
+        assert_eq!(to_json(&ConvertedPayout::empty(), Amounts::Number), "{}");
+    }
 
     #[test]
     fn who_asks_for_the_number_of_a_card_gets_no_copy() {

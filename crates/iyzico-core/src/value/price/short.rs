@@ -16,6 +16,7 @@ const MOST_DECIMALS: u32 = 18;
 
 impl Short {
     /// An amount, unless it is negative or has too many digits.
+    #[inline]
     pub(super) fn of(amount: Decimal) -> Option<Self> {
         let parts = amount.unpack();
         let is_short = parts.hi == 0 && parts.scale <= MOST_DECIMALS && !parts.negative;
