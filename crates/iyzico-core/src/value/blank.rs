@@ -9,7 +9,26 @@ pub(crate) fn trim(text: &str) -> &str {
         // Nearly every text is like one of these.
         [only] if only.is_ascii_graphic() => text,
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim_matches(is_blank),
+        _ => without_blanks(text),
+    }
+}
+
+#[cold]
+fn without_blanks(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+#[cold]
+fn holds_blanks_only(text: &str) -> bool {
+    text.chars().all(is_blank)
+}
+
+/// Whether a text holds nothing but blanks.
+#[inline]
+pub(crate) fn is_all_blank(text: &str) -> bool {
+    match text.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() => false,
+        _ => holds_blanks_only(text),
     }
 }
 

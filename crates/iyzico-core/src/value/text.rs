@@ -9,13 +9,12 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::str::FromStr;
 
-use compact_str::CompactString;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use crate::value::any_format;
-use crate::value::blank::trim;
+use crate::value::blank::{is_all_blank, trim};
 use crate::value::card::hide::hide_numbers;
 use crate::value::field::{Part, Visitor};
 use crate::value::given::Value;
@@ -69,8 +68,6 @@ pub trait Kind: 'static {
 /// ```
 pub struct Text<K> {
     content: Content,
-    /// How it was given, if its kind tells that it is sent in another spelling. Few are, so this is as small as it can be.
-    written: Option<Box<CompactString>>,
     kind: PhantomData<fn() -> K>,
 }
 
@@ -84,18 +81,19 @@ impl<K: Kind> Text<K> {
         let given = trim(text);
         let text = ReadText::from((K::RULE.normalise)(given));
         let text = text.whole();
-        let written = (K::RULE.tells_spelling && text != given).then(|| Box::new(given.into()));
-        match (K::RULE.refuse)(text) {
-            None => Ok(Self { written, ..Self::as_is(text) }),
-            Some(problem) => Err(InvalidValueError::new(&K::RULE, problem)),
+        if let Some(problem) = (K::RULE.refuse)(text) {
+            return Err(InvalidValueError::new(&K::RULE, problem));
         }
+        let Self { content, kind } = Self::as_is(text);
+        let is_told = K::RULE.tells_spelling && text != given;
+        Ok(Self { content: if is_told { content.respelled_from(given) } else { content }, kind })
     }
 }
 
 impl<K: Kind> Text<K> {
     fn as_is(text: &str) -> Self {
         let content = Content::new(text, K::RULE.care == Care::Wiped);
-        Self { content, written: None, kind: PhantomData }
+        Self { content, kind: PhantomData }
     }
 }
 
@@ -115,14 +113,14 @@ impl<K: Kind> Value for Text<K> {
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
-        if let Some(written) = &self.written {
+        if let Some(written) = self.content.written() {
             visitor.respelled(written, self.as_str());
         }
         K::show(self, visitor);
     }
 
     fn is_empty(&self) -> bool {
-        trim(self.as_str()).is_empty()
+        is_all_blank(self.as_str())
     }
 }
 
@@ -135,7 +133,7 @@ impl<K: Kind> Part for Text<K> {
     }
 
     fn empty() -> Self {
-        Self { content: Content::EMPTY, written: None, kind: PhantomData }
+        Self { content: Content::EMPTY, kind: PhantomData }
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
@@ -230,7 +228,7 @@ impl<K: Kind> fmt::Display for Text<K> {
 
 impl<K> Clone for Text<K> {
     fn clone(&self) -> Self {
-        Self { content: self.content.clone(), written: self.written.clone(), kind: PhantomData }
+        Self { content: self.content.clone(), kind: PhantomData }
     }
 }
 

@@ -3,15 +3,28 @@
 use std::ops::Deref;
 
 use compact_str::CompactString;
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
-/// A text that says where it may lie.
+/// A text that says where it may lie, and how it was given.
 #[derive(Clone)]
 pub(super) enum Content {
     /// Anywhere: most texts are short and lie where the value lies, without memory of their own.
     Open(CompactString),
     /// In one place, which is wiped in the end: a value that moves leaves a copy of itself behind.
-    Wiped(Zeroizing<Box<str>>),
+    Wiped(Wiped),
+    /// In another spelling than it was given, which is rare.
+    Respelled(Box<Respelled>),
+}
+
+/// A text that is wiped when it is dropped.
+#[derive(Clone)]
+pub(super) struct Wiped(Box<str>);
+
+/// A text that is sent in another spelling than it was given.
+#[derive(Clone)]
+pub(super) struct Respelled {
+    sent: Content,
+    written: CompactString,
 }
 
 impl Content {
@@ -19,7 +32,22 @@ impl Content {
 
     #[inline]
     pub(super) fn new(text: &str, is_wiped: bool) -> Self {
-        if is_wiped { Self::Wiped(Zeroizing::new(text.into())) } else { Self::Open(text.into()) }
+        if is_wiped { Self::Wiped(Wiped(text.into())) } else { Self::Open(text.into()) }
+    }
+
+    /// The same text, which was given as `written`.
+    #[cold]
+    pub(super) fn respelled_from(self, written: &str) -> Self {
+        Self::Respelled(Box::new(Respelled { sent: self, written: written.into() }))
+    }
+
+    /// How it was given, if that is told.
+    #[inline]
+    pub(super) fn written(&self) -> Option<&str> {
+        match self {
+            Self::Respelled(respelled) => Some(&respelled.written),
+            Self::Open(_) | Self::Wiped(_) => None,
+        }
     }
 }
 
@@ -30,8 +58,24 @@ impl Deref for Content {
     fn deref(&self) -> &str {
         match self {
             Self::Open(text) => text,
-            Self::Wiped(text) => text,
+            Self::Wiped(Wiped(text)) => text,
+            Self::Respelled(respelled) => respelled.sent(),
         }
+    }
+}
+
+impl Respelled {
+    #[cold]
+    fn sent(&self) -> &str {
+        &self.sent
+    }
+}
+
+/// Out of line: every field of a request and of a response has the code to drop it.
+impl Drop for Wiped {
+    #[cold]
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 
@@ -41,17 +85,13 @@ mod tests {
     use crate::value::given::Given;
     use crate::value::order::Note;
 
-    #[test]
-    fn it_takes_no_more_room_than_a_string() {
-        assert_eq!(size_of::<Content>(), size_of::<String>());
-        assert_eq!(size_of::<Option<Content>>(), size_of::<String>());
-    }
-
     /// A request has some hundred fields, which are moved, read and dropped with every call.
     #[test]
-    fn a_field_has_no_room_for_what_is_rare() {
-        assert_eq!(size_of::<Note>(), size_of::<Content>() + size_of::<usize>());
-        assert_eq!(size_of::<Given<Note>>(), size_of::<Note>());
+    fn a_field_takes_no_more_room_than_a_string() {
+        assert_eq!(size_of::<Content>(), size_of::<String>());
+        assert_eq!(size_of::<Option<Content>>(), size_of::<String>());
+        assert_eq!(size_of::<Given<Note>>(), size_of::<String>());
+        assert_eq!(size_of::<Option<Given<Note>>>(), size_of::<String>());
     }
 
     #[test]
@@ -62,5 +102,14 @@ mod tests {
         };
         assert!(is_inside(&Content::new("10851936", false)));
         assert!(!is_inside(&Content::new("5528790000000008", true)));
+    }
+
+    #[test]
+    fn a_text_in_another_spelling_is_the_one_that_is_sent() {
+        for is_wiped in [false, true] {
+            let content = Content::new("tr", is_wiped).respelled_from("TR");
+            assert_eq!((&*content, content.written()), ("tr", Some("TR")));
+            assert_eq!(content.clone().written(), Some("TR"));
+        }
     }
 }
