@@ -97,12 +97,7 @@ fn setter(field: &Field, returns: &TokenStream, result: &TokenStream) -> TokenSt
     let (ident, written, text) = (&field.ident, &field.ty, doc(&field.attrs));
     let (argument, value) = conversion(written);
     let place = if inside("Given", written).is_some() {
-        quote! {
-            let given: #written = #value;
-            if !given.is_missing() {
-                self.0.#ident = given;
-            }
-        }
+        quote! { crate::value::given::put(&mut self.0.#ident, #value); }
     } else {
         quote! { self.0.#ident = #value; }
     };

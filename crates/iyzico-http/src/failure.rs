@@ -46,6 +46,7 @@ impl Progress {
 }
 
 impl Failure {
+    #[cold]
     pub(crate) fn new(progress: Progress, problem: impl Into<String>) -> Self {
         Self { progress, problem: problem.into(), is_permanent: false, cause: None }
     }

@@ -111,17 +111,20 @@ pub(crate) fn in_milliseconds(limit: Duration) -> Duration {
     Duration::from_millis(milliseconds.try_into().unwrap_or(u64::MAX))
 }
 
+#[cold]
 pub(crate) fn no_response_within(limit: Duration) -> Failure {
     let limit = in_milliseconds(limit);
     Failure::new(Progress::Sent, format!("no complete response within {limit:?}"))
 }
 
+#[cold]
 pub(crate) fn not_sent_within(limit: Duration) -> Failure {
     let limit = in_milliseconds(limit);
     let problem = format!("{limit:?} were over before the request could be sent");
     Failure::new(Progress::Unconnected, problem)
 }
 
+#[cold]
 pub(crate) fn too_large(limit: usize) -> Failure {
     let problem = format!("the response is larger than {limit} bytes");
     Failure::new(Progress::Sent, problem).permanent(true)

@@ -324,6 +324,7 @@ impl Lease<'_> {
 
     /// There are two proofs that nothing was written: the request was handed back, or the connection
     /// ended without having written more than it had before.
+    #[cold]
     fn classify(&self, unanswered: Unanswered, written: u64, time: AttemptTime) -> Failure {
         let cause = match unanswered {
             Unanswered::NotBegun => return not_sent_within(time.limit),

@@ -163,6 +163,7 @@ fn method(method: endpoint::Method) -> Method {
 }
 
 /// Why a body could not be read to its end.
+#[cold]
 fn broken(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Failure {
     match error.downcast::<hyper::Error>() {
         Ok(error) => pool::cut(*error),
@@ -173,6 +174,7 @@ fn broken(error: Box<dyn std::error::Error + Send + Sync>, limit: usize) -> Fail
     }
 }
 
+#[cold]
 fn no_connection_within(limit: Duration) -> Failure {
     let limit = in_milliseconds(limit);
     let problem = format!("no connection was free or could be opened within {limit:?}");

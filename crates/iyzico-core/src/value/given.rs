@@ -102,6 +102,18 @@ impl<T> Given<T> {
             Self::Missing => true,
         }
     }
+
+    /// Shows what is no value.
+    #[cold]
+    fn visit_refused<'a>(&'a self, visitor: &mut dyn Visitor<'a>)
+    where
+        T: Value,
+    {
+        match self {
+            Self::Unreadable(unreadable) => visitor.unreadable(T::RULE, unreadable),
+            Self::Value(_) | Self::Missing => visitor.missing(T::RULE),
+        }
+    }
 }
 
 /// Fields of requests that may be left out.
@@ -208,14 +220,21 @@ impl<T: Value> Part for Given<T> {
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
         match self {
-            _ if self.is_missing() => visitor.missing(T::RULE),
-            Self::Value(value) => {
+            Self::Value(value) if !value.is_empty() => {
                 visitor.ruled(T::RULE);
                 value.visit(visitor);
             }
-            Self::Unreadable(unreadable) => visitor.unreadable(T::RULE, unreadable),
-            Self::Missing => visitor.missing(T::RULE),
+            _ => self.visit_refused(visitor),
         }
+    }
+}
+
+/// Puts what a builder was given into its place, unless it was given nothing. Out of line: requests have dozens of
+/// fields.
+#[inline(never)]
+pub(crate) fn put<T: Value>(place: &mut Given<T>, given: Given<T>) {
+    if !given.is_missing() {
+        *place = given;
     }
 }
 

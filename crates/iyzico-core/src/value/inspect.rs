@@ -65,12 +65,14 @@ struct Inspector<'a> {
 }
 
 impl Inspector<'_> {
+    #[cold]
     fn refuse(&mut self, rule: &Rule, problem: impl Into<Cow<'static, str>>, got: &str) {
         let path = self.path.to_string();
         let finding = self.findings.error(path, problem).got(got).allowed(rule.allowed);
         finding.code = rule.code;
     }
 
+    #[cold]
     fn doubt(&mut self, rule: &Rule, problem: &'static str, got: &str) {
         let path = self.path.to_string();
         let finding = self.findings.warning(path, problem).got(got).allowed(rule.allowed);

@@ -102,6 +102,7 @@ impl Reader {
     }
 
     /// A required field is of another kind.
+    #[cold]
     pub(crate) fn wrong(&mut self) {
         if self.is_kind {
             self.odd(OF_ANOTHER_KIND);
@@ -111,6 +112,7 @@ impl Reader {
     }
 
     /// Something was passed over.
+    #[cold]
     pub(crate) fn odd(&mut self, problem: &'static str) {
         /// A hostile response is not described at length.
         const MOST: usize = 100;
@@ -158,6 +160,7 @@ impl Reader {
     }
 
     /// The field is not there.
+    #[cold]
     pub(super) fn missing(&mut self) {
         if self.is_kind {
             self.odd("is missing");
@@ -181,19 +184,26 @@ impl Reader {
     }
 
     /// There is a field that the object does not have.
-    #[cold]
+    #[inline]
     pub(super) fn unknown(&mut self, name: &str, known: &[Name]) {
+        if self.watches_unknown {
+            self.note_unknown(name, known);
+        }
+    }
+
+    #[cold]
+    fn note_unknown(&mut self, name: &str, known: &[Name]) {
         /// Each costs memory; more than these help nobody.
         const MOST: usize = 100;
-        if self.watches_unknown && self.unknown.len() < MOST {
-            let shown =
-                if may_be_card_number(name) { "…".to_owned() } else { line(name).into_owned() };
-            self.path.leave();
-            self.unknown.push((self.path.to_field(&shown), meant_by(&shown, known)));
-            self.path.enter(Segment::Field(""));
-        } else if self.watches_unknown {
+        if self.unknown.len() >= MOST {
             self.unlisted += 1;
+            return;
         }
+        let shown =
+            if may_be_card_number(name) { "…".to_owned() } else { line(name).into_owned() };
+        self.path.leave();
+        self.unknown.push((self.path.to_field(&shown), meant_by(&shown, known)));
+        self.path.enter(Segment::Field(""));
     }
 }
 

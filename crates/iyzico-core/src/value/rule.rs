@@ -135,6 +135,7 @@ pub struct Findings(Vec<Finding>);
 
 impl Findings {
     /// Adds an error: the request will not be sent.
+    #[cold]
     pub fn error(
         &mut self,
         path: impl Into<String>,
@@ -144,6 +145,7 @@ impl Findings {
     }
 
     /// Adds a warning: the request will be sent all the same.
+    #[cold]
     pub fn warning(
         &mut self,
         path: impl Into<String>,
@@ -530,6 +532,7 @@ pub struct InvalidValueError {
 }
 
 impl InvalidValueError {
+    #[cold]
     pub(crate) fn new(rule: &Rule, problem: &'static str) -> Self {
         Self { kind: rule.name, problem, allowed: rule.allowed }
     }

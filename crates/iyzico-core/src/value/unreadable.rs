@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::value::literal::Literal;
 use crate::value::read::{Entries, may_be_of_binding};
@@ -16,28 +17,32 @@ use crate::value::rule::Rule;
 /// assert!(matches!(given, Given::Unreadable(_)), "kept, so that it is reported with the rest");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Unreadable(Box<Refused>);
+pub struct Unreadable(Arc<Refused>);
 
-/// It is rare, and every field of a request has room for one: so it lies elsewhere.
-#[derive(Clone, PartialEq, Eq)]
+/// It is rare, and every field of a request has room for one and code to drop it: so it lies elsewhere, and all drop
+/// it by the same code.
+#[derive(PartialEq, Eq)]
 struct Refused {
     problem: Cow<'static, str>,
     got: String,
 }
 
 impl Unreadable {
+    #[cold]
     pub(crate) fn new(rule: &Rule, problem: &'static str, got: &str) -> Self {
         Self::described(problem, rule.describe(got))
     }
 
     /// A literal of another kind than wanted.
+    #[cold]
     pub(crate) fn literal(rule: &Rule, problem: &'static str, json: Literal<'_>) -> Self {
         Self::described(problem, rule.describe_literal(json))
     }
 
     /// Of something that is described already.
+    #[cold]
     pub(crate) fn described(problem: impl Into<Cow<'static, str>>, got: String) -> Self {
-        Self(Box::new(Refused { problem: problem.into(), got }))
+        Self(Arc::new(Refused { problem: problem.into(), got }))
     }
 
     /// Why it is not a value of the wanted kind.

@@ -391,6 +391,7 @@ fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
     }
 }
 
+#[cold]
 pub(crate) fn untrusted(
     prepared: &Prepared,
     status: u16,

@@ -86,6 +86,7 @@ fn at<'a>(entries: &Entries<'a>, place: &str) -> Vec<Literal<'a>> {
 }
 
 /// The error for what a response says at a place, where another value of a field was sent.
+#[cold]
 fn differs(
     field: &str,
     place: &'static str,
