@@ -244,6 +244,34 @@ def test_claim_asks_about_what_is_not_known_for_just_now(  # noqa: PLR0913, PLR0
     assert checkout.find(paid.reference).state == ("attention" if asked else "paid")
 
 
+@pytest.mark.parametrize("learned", [None, 61])
+def test_claim_trusts_no_date_that_another_process_wrote(
+    simulator: Simulator,
+    client: Iyzico,
+    checkout: Checkout,
+    monkeypatch: pytest.MonkeyPatch,
+    learned: int | None,
+) -> None:
+    paid = checkout.pay(ORDER, **card())
+    cancelled(client, paid.payment_id)
+    here = {} if learned is None else {paid.reference: time.monotonic() - learned}
+    monkeypatch.setattr("iyzico._settler._PAID", here)
+    before = len(simulator.requests())
+    assert not checkout.claim_shipping(paid.reference)
+    assert [it.call for it in simulator.requests()[before:]] == ["payment.history"]
+    assert checkout.find(paid.reference).state == "attention"
+
+
+def test_of_payments_that_are_paid_the_latest_are_remembered(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = {str(number): 0.0 for number in range(2000)}
+    monkeypatch.setattr("iyzico._settler._PAID", here)
+    paid = checkout.pay(ORDER, **card())
+    assert list(here)[-2:] == ["1999", paid.reference]
+    assert len(here) == 1000
+
+
 def test_look_up_that_fails_loses_no_claim(
     simulator: Simulator, client: Iyzico, store: Store
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -105,7 +106,7 @@ class Settler:
             change: Change = {"state": "attention"}
             self._tell_wrong(record, record.payment_id, _GONE_BACK)
         else:
-            change = {"paid_as_of": int(self._now())}
+            change = self._dated(record, {"state": "paid"})
         self._store.change(record.reference, ("paid",), change)
 
     def conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
@@ -127,7 +128,7 @@ class Settler:
             return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
-        self._store.change(record.reference, OPEN, self._dated(_ending(settled)))
+        self._store.change(record.reference, OPEN, self._dated(record, _ending(settled)))
         return self.read(record.reference)
 
     def look_at_page(self, record: StoredPayment) -> StoredPayment:
@@ -281,7 +282,7 @@ class Settler:
         It comes before another attempt of its order in which no money has moved. If somebody else
         was faster, the state is none of these any more.
         """
-        made = self._dated(made)
+        made = self._dated(record, made)
         for _ in range(_TRIES):
             # With another mark than that of today, two would hold the order.
             has_room = [record.merchant] == self._merchants or self._makes_room(record)
@@ -298,9 +299,24 @@ class Settler:
             self._tell_wrong(record, made.get("payment_id", record.payment_id), wrong)
         return self.read(record.reference)
 
-    def _dated(self, made: Change) -> Change:
+    def is_known_to_be_paid(self, record: StoredPayment) -> bool:
+        """Whether this process learned within a minute that a payment is paid and not gone back.
+
+        The date in the record may be by the clock of another machine, so it cannot tell alone.
+        """
+        learned = _PAID.get(record.reference)
+        is_recent = learned is not None and time.monotonic() - learned < _A_MINUTE
+        return is_recent and 0 <= self._now() - record.paid_as_of < _A_MINUTE
+
+    def _dated(self, record: StoredPayment, made: Change) -> Change:
         """Notes when a payment was known to be paid, if it is."""
-        return {**made, "paid_as_of": int(self._now())} if made.get("state") == "paid" else made
+        if made.get("state") != "paid":
+            return made
+        _PAID.pop(record.reference, None)  # so that the latest are at the end
+        _PAID[record.reference] = time.monotonic()
+        for oldest in list(_PAID)[:-_MOST_PAID]:
+            _PAID.pop(oldest, None)
+        return {**made, "paid_as_of": int(self._now())}
 
     @staticmethod
     def _tell_wrong(record: StoredPayment, payment_id: str, wrong: str) -> None:
@@ -419,6 +435,10 @@ def _ending(settled: Settled[Any]) -> Change:
 
 _UNWRITTEN: dict[str, Change] = {}
 """How charges ended in which no money moved, by reference, where the store did not take it."""
+_PAID: dict[str, float] = {}
+"""When this process learned of the latest payments that they are paid, by reference."""
+_MOST_PAID = 1000
+_A_MINUTE = 60
 _ONE_LOOK = {"deadline": 10.0, "first_pause": 10.0}
 _GRACE = 60
 """Seconds after the end of a page during which somebody may still be paying on it."""

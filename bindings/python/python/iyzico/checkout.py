@@ -291,16 +291,15 @@ class Checkout:
     def claim_shipping(self, reference: str) -> bool:
         """Says whether to ship now: `True` once for a payment that was made, to one caller.
 
-        If a payment has been known to be paid for more than a minute, iyzico is asked first whether
-        it was refunded since. Raises an `IyzicoError` when that cannot be found out, or the store
-        fails: claim it again later.
+        Unless this process learned within the last minute that it is paid, iyzico is asked first
+        whether it was refunded since. Raises an `IyzicoError` when that cannot be found out, or the
+        store fails: claim it again later.
         """
         with holding("unknown", f"payment {reference}"):
             record = self._settler.find("reference", reference)
             if record is None or not self._settler.is_own(record):
                 return False
-            # What is dated later than now was dated by another clock, and may be of any age.
-            if not 0 <= self._now() - record.paid_as_of < _A_MINUTE:
+            if not self._settler.is_known_to_be_paid(record):
                 self._still_paid(record)
             return self._store.claim_shipping(reference)
 
@@ -484,7 +483,6 @@ _METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
-_A_MINUTE = 60
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
 
