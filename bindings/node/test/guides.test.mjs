@@ -49,6 +49,9 @@ const send = ({ action, fields }) =>
 test("a buyer pays on the page", async () => {
   simulator.setWebhookUrl(\`\${shopUrl}/iyzico\`);
   const { headers } = await go(\`\${shopUrl}/pay\`);
+  const token = new URL(headers.get("location")).pathname.split("/").at(-1);
+  const early = await go(\`\${shopUrl}/back\`, { method: "POST", body: new URLSearchParams({ token }) });
+  assert.equal(early.headers.get("location"), "/not-paid");
   const response = await send(simulator.page(headers.get("location")).approve());
   assert.equal(response.headers.get("location"), "/paid");
   const unknown = await go(\`\${shopUrl}/back\`, { method: "POST", body: new URLSearchParams({ token: "t" }) });
