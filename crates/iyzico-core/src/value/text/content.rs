@@ -24,7 +24,7 @@ pub(super) struct Wiped(Box<str>);
 #[derive(Clone)]
 pub(super) struct Respelled {
     sent: Content,
-    written: CompactString,
+    written: Content,
 }
 
 impl Content {
@@ -35,10 +35,11 @@ impl Content {
         if is_wiped { Self::Wiped(Wiped(text.into())) } else { Self::Open(text.into()) }
     }
 
-    /// The same text, which was given as `written`.
+    /// The same text, which was given as `written`. That may lie where this one may.
     #[cold]
     pub(super) fn respelled_from(self, written: &str) -> Self {
-        Self::Respelled(Box::new(Respelled { sent: self, written: written.into() }))
+        let written = Self::new(written, matches!(self, Self::Wiped(_)));
+        Self::Respelled(Box::new(Respelled { sent: self, written }))
     }
 
     /// How it was given, if that is told.
@@ -102,6 +103,15 @@ mod tests {
         };
         assert!(is_inside(&Content::new("10851936", false)));
         assert!(!is_inside(&Content::new("5528790000000008", true)));
+    }
+
+    /// What is secret in one spelling is so in the other.
+    #[test]
+    fn both_spellings_are_wiped() {
+        let Content::Respelled(both) = Content::new("tr", true).respelled_from("TR") else {
+            panic!("it is in two spellings");
+        };
+        assert!(matches!((both.sent, both.written), (Content::Wiped(_), Content::Wiped(_))));
     }
 
     #[test]
