@@ -252,7 +252,7 @@ mod tests {
 
     /// A text that is JSON or nearly so: a piece of it is replaced.
     fn nearly_json() -> impl Strategy<Value = String> {
-        let piece = "[\\[\\]{}:,\"0-9eE.+\\- \n\t\u{1}\u{7f}ğ\\\\/uatrflsn]{0,4}";
+        let piece = "[\\[\\]{}:,\"0-9eE.+\\- \n\t\0\u{1}\u{7f}ğ\\\\/uatrflsn]{0,4}";
         (values(), piece, any::<prop::sample::Index>(), 0..4_usize, any::<bool>()).prop_map(
             |(value, piece, at, length, is_pretty)| {
                 let json = serde_json::to_string(&value).unwrap();
@@ -321,6 +321,14 @@ mod tests {
             "{\"a\":1}}",
             "[1]]",
             "\u{feff}1",
+            "\0",
+            "1\0",
+            "{\"a\":1}\0",
+            "[1]\0",
+            "[\0",
+            "[1\0]",
+            "{\0}",
+            "\"a\0b\"",
             "'a'",
             "[1],",
             "{\"a\":1}x",
