@@ -98,11 +98,13 @@ impl Runtime {
         event_loop: Option<&EventLoop>,
         work: Pin<Box<dyn Future<Output = ()> + Send>>,
     ) {
-        self.heartbeat.want();
+        let here = event_loop.filter(|_| may_begin);
+        let here = here.and_then(|event_loop| Some((event_loop, event_loop.begin()?)));
+        self.heartbeat.want(); // which stops when it sees no call under way
         if !may_begin {
             return self.queue.put(Call { work, _under_way: None });
         }
-        match event_loop.and_then(|event_loop| Some((event_loop, event_loop.begin()?))) {
+        match here {
             Some((event_loop, under_way)) => {
                 let call = Call { work, _under_way: Some(under_way) };
                 event_loop.scope(|| self.begin(call));
