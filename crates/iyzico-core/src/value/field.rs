@@ -258,7 +258,10 @@ impl<T: Part> AnyField for T {
             // Nothing leaves the default in its place.
             Some(value) if value.is_nothing() => {}
             Some(value) => *self = value,
-            None => reader.wrong(),
+            None => {
+                *self = T::empty(); // another value may have stood here before
+                reader.wrong();
+            }
         }
     }
 

@@ -4,11 +4,12 @@
 use serde_json::{Value, json};
 
 use super::responses::{prepared, success, written};
-use super::{Call, Holds, Place, calls, credentials, places};
+use super::{Call, Holds, Place, calls, credentials, fill, places};
 use crate::payment::{PaymentStatus, Phase, RefundStatus};
 use crate::value::choice::Choice;
-use crate::value::read::Entries;
+use crate::value::read::{Entries, Reader};
 use crate::value::view::ObjectView;
+use crate::value::write::{Amounts, to_json};
 use crate::wire::signature;
 
 /// The answers on which a shop acts. A better one must be said by the response.
@@ -251,4 +252,36 @@ fn money_has_not_gone_back_only_where_the_history_says_so() {
         }
     });
     assert_eq!(tried, 15);
+}
+
+/// Of two values of a field neither is believed, wherever a response with two is no error as a whole.
+#[test]
+fn two_values_of_a_field_are_read_as_one_that_cannot_be_read() {
+    let mut tried = 0;
+    for call in calls() {
+        for place in places(call.response) {
+            let (name, holds) = *place.0.last().unwrap();
+            let read = |literal: &str| {
+                let (mut object, mut reader) = ((call.response)(), Reader::default());
+                let json = place.holding(Some(literal));
+                fill(object.as_mut(), &Entries::read(&json).unwrap(), &mut reader);
+                reader.repeated.is_empty().then(|| to_json(object.as_ref(), Amounts::ExactText))
+            };
+            let (values, unreadable): (&[_], &[_]) = match holds {
+                Holds::Value => {
+                    (&["1", r#""1""#, r#""2020-01-01 00:00:00""#, "[1]", "true"], &["[]", "{}"])
+                }
+                Holds::Object => (&["{}"], &["7"]),
+                Holds::Objects => (&["[{}]"], &["7"]),
+            };
+            for value in values {
+                let both = read(&format!("{value},\"{name}\":{value}"));
+                let is_unread = unreadable.iter().any(|unreadable| both == read(unreadable));
+                let called = call.description.name;
+                assert!(both.is_none() || is_unread, "{called}: {place:?} is {value}: {both:?}");
+                tried += usize::from(both.is_some());
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
 }
