@@ -393,6 +393,7 @@ test("a card that was mistyped is told in words for the buyer, in the language o
     ["tr", /^Lütfen kart/],
     [undefined, /^Lütfen kart/],
     ["en", /^Please check the card number/],
+    ["EN", /^Please check the card number/], // as it is sent
   ]) {
     const request = payment({ locale, paymentCard: mistyped });
     const result = await call(compat(), "payment", "create", request);

@@ -256,7 +256,12 @@ def test_refusal_that_is_foreseen_is_an_answer_with_its_code(simulator: Simulato
 
 @pytest.mark.parametrize(
     ("locale", "told"),
-    [("tr", "Lütfen kart"), (None, "Lütfen kart"), ("en", "Please check the card number")],
+    [
+        ("tr", "Lütfen kart"),
+        (None, "Lütfen kart"),
+        ("en", "Please check the card number"),
+        ("EN", "Please check the card number"),
+    ],
 )
 def test_mistyped_card_is_told_in_words_for_the_buyer(
     simulator: Simulator, locale: str | None, told: str

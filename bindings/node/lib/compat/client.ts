@@ -204,10 +204,11 @@ function foreseen(error: InvalidRequestError, request: Request): Result {
   const { advice } = error;
   const toBuyer = advice?.key.startsWith("correct_") ? advice : undefined;
   const told = wrong.map(({ path, problem }) => `${path} ${problem}`).join("; ");
+  const isEnglish = typeof locale === "string" && locale.trim().toLowerCase() === "en";
   return {
     status: "failure",
     errorCode: first.code,
-    errorMessage: (locale === "en" ? toBuyer?.buyerEn : toBuyer?.buyerTr) ?? told,
+    errorMessage: (isEnglish ? toBuyer?.buyerEn : toBuyer?.buyerTr) ?? told,
     ...(locale !== undefined && { locale }),
     ...(conversationId !== undefined && { conversationId }),
   };

@@ -80,7 +80,8 @@ def refusal_foreseen(
     told = "; ".join(" ".join(_spelt(finding, spelt)) for finding in wrong)
     advice = error.advice
     if advice is not None and advice.key.startswith("correct_"):
-        told = advice.buyer_en if reference.get("locale") == "en" else advice.buyer_tr
+        is_english = str(reference.get("locale")).strip().lower() == "en"
+        told = advice.buyer_en if is_english else advice.buyer_tr
     response = {
         "status": "failure",
         "errorCode": wrong[0].code,
