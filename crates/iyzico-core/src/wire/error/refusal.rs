@@ -1,5 +1,8 @@
 //! What iyzico said when it refused, and what is then known about the money.
 
+#[cfg(test)]
+mod tests;
+
 use std::error::Error as StdError;
 use std::fmt;
 
