@@ -151,7 +151,7 @@ export class IyzicoError extends Error {
   }
 }
 
-/** The request breaks the rules of the API. It was not sent. */
+/** The request breaks the rules of the API. It was not sent. Or a record that was given to be compared is wrong. */
 export class InvalidRequestError extends IyzicoError {
   /** Everything that is wrong or doubtful, in the order of the fields. */
   readonly findings: readonly Finding[];

@@ -189,7 +189,7 @@ test("a page is compared with the order that it was opened for", async () => {
     assert.equal(isAsOrdered(paid, { ...ours, ...change }), false);
   }
   assert.equal(isAsOrdered({ ...paid, paymentStatus: "FAILURE" }, ours), false);
-  const refused = { name: "InvalidRequestError", message: /paidPrice: is required/ };
+  const refused = { name: "InvalidRequestError", message: /^order\.paidPrice: is required/ };
   assert.throws(() => isAsOrdered(paid, any({ price: "1" })), refused);
   const forgotten = { name: "ConfigError", message: /^result: must be the result of a page/ };
   assert.throws(() => isAsOrdered(any(Promise.resolve(paid)), ours), forgotten);

@@ -70,11 +70,26 @@ test("nothing differs before all pages are there", async () => {
   assert.deepEqual(await collect(differences), []);
 });
 
-test("what is no payment is refused", async () => {
-  /** @type {any[]} */
-  const wrongs = [{ paidPrice: "1" }, { paymentId: "1", paidPrice: 1.2 }, "1", 7];
-  for (const wrong of wrongs) {
-    await assert.rejects(collect(iyzico.report.reconcile(day, [wrong])), InvalidRequestError);
+test("what is no payment is refused by its place", async () => {
+  /** @type {[any, string][]} */
+  const wrongs = [
+    [{ paidPrice: "1" }, "ours[1].paymentId: is required"],
+    [
+      { paymentId: "1", paidPrice: 1.2 },
+      "ours[1].paidPrice: is a binary float, which is not exact",
+    ],
+    [{ paymentId: "1", paid_price: "1" }, "ours[1].paid_price: is not a field of this object"],
+    ["1", "ours[1]: is not an object with its fields by their names"],
+    [7, "ours[1]: is not an object with its fields by their names"],
+    [() => 1, "ours[1]: is a function"],
+  ];
+  for (const [wrong, told] of wrongs) {
+    const differences = collect(iyzico.report.reconcile(day, [own(ids[0]), wrong]));
+    const refused = await differences.catch((error) => error);
+    assert.ok(refused instanceof InvalidRequestError, `${refused}`);
+    assert.ok(refused.message.startsWith(told), refused.message);
+    assert.equal(refused.findings[0]?.path, told.split(": ")[0]);
+    assert.equal(refused.endpoint, undefined, "no call is wrong");
   }
 });
 

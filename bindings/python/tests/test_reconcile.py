@@ -87,11 +87,23 @@ def test_nothing_differs_before_all_pages_are_there(simulator: Simulator, ids: l
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"paid_price": "1"}, {"payment_id": "1", "paid_price": 1.2}, "1"]
+    ("wrong", "told"),
+    [
+        ({"paid_price": "1"}, "ours[1].payment_id: is required"),
+        ({"payment_id": "1", "paid_price": 1.2}, "ours[1].paid_price: is a binary float"),
+        ({"payment_id": "1", "amount": "1"}, "ours[1].amount: is not a field of this object"),
+        ("1", "ours[1]: is not an object with its fields by their names"),
+        (object(), "ours[1]: is "),
+    ],
 )
-def test_what_is_no_payment_is_refused(simulator: Simulator, wrong: Any) -> None:
-    with simulator.client() as client, pytest.raises(InvalidRequest):
-        list(client.report.reconcile(DAY, [wrong]))
+def test_what_is_no_payment_is_refused_by_its_place(
+    simulator: Simulator, ids: list[str], wrong: Any, told: str
+) -> None:
+    with simulator.client() as client, pytest.raises(InvalidRequest) as caught:
+        list(client.report.reconcile(DAY, [own(ids[0]), wrong]))
+    assert str(caught.value).startswith(told)
+    assert caught.value.findings[0].path == told.partition(": ")[0]
+    assert caught.value.endpoint is None
 
 
 async def test_on_an_event_loop(simulator: Simulator, ids: list[str]) -> None:

@@ -112,7 +112,8 @@ impl<S: Stream<Item = OwnPayment> + Unpin> Differences<S> {
     ///
     /// # Errors
     ///
-    /// As for [`Client::send`], and when one of the merchant's payments is none.
+    /// As for [`Client::send`], and [`Error::Invalid`] when one of the merchant's payments is none; it names its place,
+    /// such as `ours[3].paidPrice`.
     pub async fn next_difference(&mut self) -> Result<Option<Difference>, Error> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }

@@ -155,7 +155,10 @@ class IyzicoError(Exception):
 
 
 class InvalidRequest(IyzicoError, ValueError):
-    """The request breaks the rules of the API and was not sent: fix the request."""
+    """The request breaks the rules of the API and was not sent: fix the request.
+
+    Or a record that was given to be compared is wrong: then `endpoint` is `None`.
+    """
 
     kind = "invalid_request"
     outcome: t.Outcome = "not_sent"

@@ -4,7 +4,7 @@ use iyzico_derive::{Builder, Object};
 use jiff::Timestamp;
 
 use crate::Price;
-use crate::hosted::checkout_form::{RetrieveCheckoutForm, turkish_lira};
+use crate::hosted::checkout_form::turkish_lira;
 use crate::payment::{
     ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, Risk, is_taken_and_accepted,
 };
@@ -19,9 +19,8 @@ use crate::value::order::{CallbackUrl, Currency, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Context;
 use crate::value::write::{Amounts, to_json};
-use crate::wire::endpoint::Endpoint as _;
 use crate::wire::error::{Advice, InvalidRequestError, Meaning};
-use crate::wire::request::read_given;
+use crate::wire::request::read_record;
 
 /// Result of a page: a payment, or that nobody has paid, and why.
 ///
@@ -278,7 +277,8 @@ pub struct PageOrder {
 pub fn is_as_ordered_json(result: &str, order: &str) -> Result<bool, InvalidRequestError> {
     let mut asked = PageOrder::empty();
     let context = Context::sandbox(Timestamp::UNIX_EPOCH);
-    read_given(RetrieveCheckoutForm::NAME, &mut asked, order, &context)?;
+    read_record(&mut asked, order, &context)
+        .map_err(|findings| InvalidRequestError::of_record("order", findings))?;
     let mut seen = PageResult::empty();
     if let Some(entries) = Entries::read(result) {
         fill(&mut seen, &entries, &mut Reader::default());

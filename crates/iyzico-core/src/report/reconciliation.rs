@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use self::at_iyzico::AtIyzico;
-use super::{ListTransactions, TransactionRow};
+use super::TransactionRow;
 use crate::payment::PaymentId;
 use crate::value::field::Object as _;
 use crate::value::fill;
@@ -20,10 +20,9 @@ use crate::value::inspect::inspect;
 use crate::value::order::{Currency, Note};
 use crate::value::price::{Price, Share};
 use crate::value::read::{Entries, IS_BLANK, Reader};
-use crate::value::rule::Context;
-use crate::wire::endpoint::Endpoint as _;
+use crate::value::rule::{Context, Findings};
 use crate::wire::error::InvalidRequestError;
-use crate::wire::request::read_given;
+use crate::wire::request::read_record;
 
 /// One payment as the merchant's own books have it: everything that moved on the day.
 ///
@@ -146,6 +145,8 @@ pub struct Reconciliation {
     /// Rows that came: pages that move while they are read repeat some.
     rows: HashSet<(String, Note)>,
     unclear: Vec<Difference>,
+    /// How many of the merchant's payments were given: an error says which one it is about.
+    given: usize,
 }
 
 impl Reconciliation {
@@ -202,11 +203,24 @@ impl Reconciliation {
     ///
     /// # Errors
     ///
-    /// When what is given is no payment: its number is missing, or an amount is none.
+    /// When what is given is no payment: its number is missing, or an amount is none. The findings name it by its
+    /// place among those that were given, from 0: `ours[3].paidPrice`.
     pub fn compare(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, InvalidRequestError> {
+        let found = self.find(ours);
+        self.count(found)
+    }
+
+    /// An error about one of the merchant's payments names it by its place.
+    fn count<T>(&mut self, read: Result<T, Findings>) -> Result<T, InvalidRequestError> {
+        let place = self.given;
+        self.given += 1;
+        read.map_err(|findings| InvalidRequestError::of_record(&format!("ours[{place}]"), findings))
+    }
+
+    fn find(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, Findings> {
         let findings = inspect(ours, &Context::sandbox(Timestamp::UNIX_EPOCH));
         let Some(payment_id) = ours.payment_id.value().filter(|_| findings.allow_sending()) else {
-            return Err(InvalidRequestError::new(NAME, findings));
+            return Err(findings);
         };
         let paid = amount(ours.paid_price.as_ref().and_then(Given::value));
         let refunded = ours.refunded_price.as_ref().and_then(Given::value);
@@ -233,11 +247,12 @@ impl Reconciliation {
     ///
     /// # Errors
     ///
-    /// When what is given is no payment.
+    /// As for [`compare`](Self::compare).
     pub fn compare_json(&mut self, ours: &str) -> Result<Vec<Difference>, InvalidRequestError> {
         let mut payment = OwnPayment::empty();
-        read_given(NAME, &mut payment, ours, &Context::sandbox(Timestamp::UNIX_EPOCH))?;
-        self.compare(&payment)
+        let read = read_record(&mut payment, ours, &Context::sandbox(Timestamp::UNIX_EPOCH));
+        let found = read.and_then(|()| self.find(&payment));
+        self.count(found)
     }
 
     /// What iyzico has beyond what was compared: payments that are missing here or were refused by risk control,
@@ -284,6 +299,3 @@ struct Own {
 fn amount(price: Option<&Price>) -> Decimal {
     price.map_or(Decimal::ZERO, |price| price.amount())
 }
-
-/// A difference is told under the name of the call whose rows are compared.
-const NAME: &str = ListTransactions::NAME;

@@ -200,6 +200,17 @@ impl Findings {
         self
     }
 
+    /// The same findings, of an object that stands at this place of what a caller gave.
+    pub(crate) fn within(mut self, place: &str) -> Self {
+        for finding in &mut self.0 {
+            let dot =
+                if finding.path.is_empty() || finding.path.starts_with('[') { "" } else { "." };
+            finding.path.insert_str(0, dot);
+            finding.path.insert_str(0, place);
+        }
+        self
+    }
+
     /// All findings, in the order of the fields; rules between fields come last.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.0.iter()

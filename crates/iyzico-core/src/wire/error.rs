@@ -98,7 +98,8 @@ impl Outcome {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The request breaks the rules of the API and was not sent: fix the request.
+    /// The request breaks the rules of the API and was not sent: fix the request. Or a record that was given to be
+    /// compared is wrong.
     #[error(transparent)]
     Invalid(#[from] InvalidRequestError),
     /// iyzico answered that it did not do what was asked.
@@ -260,7 +261,8 @@ impl From<ApiError> for Error {
     }
 }
 
-/// A request that breaks the rules, with everything that was found.
+/// A request that breaks the rules, with everything that was found. Or a record of the merchant's own, given to be
+/// compared with what iyzico has: it belongs to no call, and the findings name the argument that it was given as.
 ///
 /// ```
 /// use iyzico_core::payment::RefundAmount;
@@ -275,10 +277,10 @@ impl From<ApiError> for Error {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{endpoint} was not sent: {findings}")]
+#[error("{endpoint}{}{findings}", if endpoint.is_empty() { "" } else { " was not sent: " })]
 #[non_exhaustive]
 pub struct InvalidRequestError {
-    /// Name of the call.
+    /// Name of the call. Empty for a record of the merchant's own.
     pub endpoint: &'static str,
     /// Errors and warnings, all of them.
     pub findings: Findings,
@@ -302,9 +304,20 @@ impl InvalidRequestError {
         Self { endpoint, findings, conversation_id: None }
     }
 
+    /// A record of the merchant's own that was given as `argument`: `order`, `ours[3]`.
+    pub(crate) fn of_record(argument: &str, findings: Findings) -> Self {
+        Self::new("", findings.within(argument))
+    }
+
+    /// The call that was not sent; none for a record.
+    fn call(&self) -> Option<&'static str> {
+        Some(self.endpoint).filter(|endpoint| !endpoint.is_empty())
+    }
+
     /// What iyzico's refusal would have meant: a buyer can correct what is wrong with the card. Of several
-    /// mistakes none is the one to correct.
+    /// mistakes none is the one to correct. A record would not have reached iyzico.
     fn advice(&self) -> Option<&'static Advice> {
+        self.call()?;
         let of_code = |code| Meaning::find(code, 200).map(Meaning::advice);
         let mut advice = self.findings.errors().map(|error| error.code.and_then(of_code));
         let first = advice.next().flatten();

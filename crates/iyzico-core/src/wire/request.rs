@@ -450,24 +450,19 @@ fn note_unknown(reader: &Reader, problem: &'static str, findings: &mut Findings)
     }
 }
 
-/// Reads and judges an object that a caller gave as JSON text beside a call, as [`lint_json`] does with a
-/// request.
-pub(crate) fn read_given(
-    name: &'static str,
-    object: &mut dyn Fields,
+/// Reads and judges a record of the merchant's own, given as JSON text, as [`lint_json`] does with a request.
+pub(crate) fn read_record(
+    record: &mut dyn Fields,
     json: &str,
     context: &Context,
-) -> Result<(), InvalidRequestError> {
-    let reader = fill(name, object, json)?;
-    let mut findings = inspect(object, context);
+) -> Result<(), Findings> {
+    let reader = fill_object(record, json, "is not an object with its fields by their names")?;
+    let mut findings = inspect(record, context);
     note_unknown(&reader, "is not a field of this object", &mut findings);
     let unlisted = reader.unlisted;
     note_shape(reader, &mut findings);
     let findings = findings.bounded(unlisted);
-    if findings.allow_sending() {
-        return Ok(());
-    }
-    Err(InvalidRequestError::new(name, findings))
+    if findings.allow_sending() { Ok(()) } else { Err(findings) }
 }
 
 /// Judges some fields of a request, each for itself, and writes them as they would be sent.
@@ -506,21 +501,29 @@ fn note_shape(reader: Reader, findings: &mut Findings) {
 pub(crate) const API_KEY: &str = "x-api-key";
 pub(crate) const SECRET_KEY: &str = "x-secret-key";
 
-const NO_OBJECT: &str = "is not an object with the fields of the call by their names";
-
 /// Reads a request from JSON text. Wrong values are kept for [`lint`]; only a wrong shape fails.
 fn fill(
     name: &'static str,
     request: &mut dyn Fields,
     json: &str,
 ) -> Result<Reader, InvalidRequestError> {
+    let read =
+        fill_object(request, json, "is not an object with the fields of the call by their names");
+    read.map_err(|findings| InvalidRequestError::new(name, findings))
+}
+
+fn fill_object(
+    object: &mut dyn Fields,
+    json: &str,
+    no_object: &'static str,
+) -> Result<Reader, Findings> {
     let document = Document::read(json);
     let entries = document.as_ref().and_then(|document| Entries::within(document.value()));
     let entries = entries.ok_or_else(|| {
         let mut findings = Findings::default();
         match serde_json::from_str::<&RawValue>(json) {
             Ok(other) => {
-                findings.error("", NO_OBJECT).got(describe_literal(Literal::from(other))).code("11")
+                findings.error("", no_object).got(describe_literal(Literal::from(other))).code("11")
             }
             Err(error) => {
                 let (line, column) = (error.line(), error.column());
@@ -528,15 +531,15 @@ fn fill(
                 findings.error("", problem).code("11")
             }
         };
-        InvalidRequestError::new(name, findings)
+        findings
     })?;
     if let Some(problem) = entries.unusable() {
         let mut findings = Findings::default();
         findings.error("", problem);
-        return Err(InvalidRequestError::new(name, findings));
+        return Err(findings);
     }
     let mut reader = Reader::of_request();
-    fill::fill(request, &entries, &mut reader);
+    fill::fill(object, &entries, &mut reader);
     Ok(reader)
 }
 

@@ -178,14 +178,19 @@ fn an_order_of_a_page_is_read_as_its_request_is() {
     ] {
         assert_eq!(is_as_ordered_json(PAID, order), Ok(is_as_ordered), "{order}");
     }
-    for order in [
-        r#"{"price":"100"}"#,
-        r#"{"paidPrice":"100"}"#,
-        r#"{"price":"1,5","paidPrice":"100"}"#,
-        r#"{"price":"100","paidPrice":"100","basket":"B1"}"#,
-        "[]",
+    for (order, told) in [
+        (r#"{"price":"100"}"#, "order.paidPrice: is required"),
+        (r#"{"paidPrice":"100"}"#, "order.price: is required"),
+        (r#"{"price":"1,5","paidPrice":"100"}"#, "order.price: "),
+        (
+            r#"{"price":"100","paidPrice":"100","basket":"B1"}"#,
+            "order.basket: is not a field of this object",
+        ),
+        ("[]", "order: is not an object with its fields by their names"),
+        ("{}", "2 problems\n  order.price: is required\n  order.paidPrice: is required"),
     ] {
-        assert!(is_as_ordered_json(PAID, order).is_err(), "{order}");
+        let refused = is_as_ordered_json(PAID, order).unwrap_err().to_string();
+        assert!(refused.starts_with(told) && !refused.contains("sent"), "{order}: {refused}");
     }
     let without_basket = PAID.replace(r#","basketId":"B1""#, "");
     let order = PageOrder::builder().price("100").paid_price("100").build();

@@ -80,7 +80,7 @@ fn reconcile_signature(call: &Call, face: &Face, of: &str) -> String {
          `ours` yields your payments in any order, each once. All pages of `{}_pages` are read first; \
          then each payment is compared as it comes, and at the end comes what iyzico has beyond them. \
          Only a few numbers for each payment are kept. Raises what the call raises, and `InvalidRequest` \
-         for something in `ours` that is no payment.",
+         for something in `ours` that is no payment; it names its place, such as `ours[3].paid_price`.",
         call.action
     );
     format!("{signature}{}", docstring(&text, "        "))

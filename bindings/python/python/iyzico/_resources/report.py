@@ -34,7 +34,8 @@ class ReportResource(Resource):
         `ours` yields your payments in any order, each once. All pages of `transactions_pages` are
         read first; then each payment is compared as it comes, and at the end comes what iyzico has
         beyond them. Only a few numbers for each payment are kept. Raises what the call raises, and
-        `InvalidRequest` for something in `ours` that is no payment.
+        `InvalidRequest` for something in `ours` that is no payment; it names its place, such as
+        `ours[3].paid_price`.
         """
         pages = self.transactions_pages(
             transaction_date=date,
@@ -82,7 +83,8 @@ class AsyncReportResource(Resource):
         `ours` yields your payments in any order, each once. All pages of `transactions_pages` are
         read first; then each payment is compared as it comes, and at the end comes what iyzico has
         beyond them. Only a few numbers for each payment are kept. Raises what the call raises, and
-        `InvalidRequest` for something in `ours` that is no payment.
+        `InvalidRequest` for something in `ours` that is no payment; it names its place, such as
+        `ours[3].paid_price`.
         """
         pages = self.transactions_pages(
             transaction_date=date,

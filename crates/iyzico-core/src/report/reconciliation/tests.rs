@@ -2,6 +2,7 @@ use super::DifferenceKind::{
     Amount, Cancelled, Held, MissingAtIyzico, MissingHere, Refunded, Refused, RepeatedHere, Unclear,
 };
 use super::*;
+use crate::wire::error::{Error, Outcome};
 use serde_json::{Value, json};
 
 fn row(kind: &str, number: u32, payment: u32, price: &str) -> Value {
@@ -219,10 +220,50 @@ fn refuse(ours: &Value, path: &str) {
 
 #[test]
 fn what_is_no_payment_of_ours_is_refused() {
-    refuse(&json!({ "paidPrice": "1" }), "paymentId");
-    refuse(&json!({ "paymentId": 17, "paidPrice": "1,5" }), "paidPrice");
-    refuse(&json!({ "paymentId": 17, "amount": "1" }), "amount");
-    refuse(&json!([17, "1"]), "");
+    refuse(&json!({ "paidPrice": "1" }), "ours[0].paymentId");
+    refuse(&json!({ "paymentId": 17, "paidPrice": "1,5" }), "ours[0].paidPrice");
+    refuse(&json!({ "paymentId": 17, "amount": "1" }), "ours[0].amount");
+    refuse(&json!([17, "1"]), "ours[0]");
+    refuse(&json!({ "$unusable": "is a function" }), "ours[0]");
+}
+
+/// Nothing was sent or not sent: it is a row of the books that is wrong, and whoever keeps them looks for it.
+#[test]
+fn a_mistake_in_the_books_is_told_with_its_row_and_its_field() {
+    let mut day = day(&[row("PAYMENT", 1, 17, "10")]);
+    for ours in [json!({ "paymentId": 17, "paidPrice": "10" }), json!({ "paymentId": 18 })] {
+        day.compare_json(&ours.to_string()).unwrap();
+    }
+    let typed = OwnPayment::builder().payment_id("19").paid_price("-1").build();
+    let told = |refused: InvalidRequestError| {
+        let error = Error::from(refused);
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert_eq!((error.report().endpoint, error.advice()), (None, None), "{error}");
+        error.to_string()
+    };
+    assert_eq!(
+        told(day.compare(&typed).unwrap_err()),
+        "ours[2].paidPrice: must be greater than 0 (got \"-1\"; allowed: a decimal number greater than 0, \
+         with a point, as text or number)"
+    );
+    let written = json!({ "paidPrice": 1.5, "amount": "1" }).to_string();
+    assert_eq!(
+        told(day.compare_json(&written).unwrap_err()),
+        "2 problems\n  ours[3].paymentId: is required\n  ours[3].amount: is not a field of this object"
+    );
+    assert_eq!(
+        told(day.compare_json("7").unwrap_err()),
+        "ours[4]: is not an object with its fields by their names (got 7)"
+    );
+    assert_eq!(
+        told(day.compare_json("{").unwrap_err()),
+        "ours[5]: is not valid JSON (line 1, column 1)"
+    );
+    let many: Vec<_> = (0..200).map(|number| format!(r#","more{number}":1"#)).collect();
+    let many = many.concat();
+    let many = told(day.compare_json(&format!(r#"{{"paymentId":1{many}}}"#)).unwrap_err());
+    assert!(many.ends_with("ours[6]: has 100 more problems, not listed"), "{many}");
+    assert_eq!(many.lines().skip(1).find(|line| !line.starts_with("  ours[6]")), None);
 }
 
 #[test]

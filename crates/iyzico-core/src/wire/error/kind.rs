@@ -22,7 +22,7 @@ use super::{Actor, ApiError, Category, Error, Outcome};
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The request breaks the rules of the API. It was not sent.
+    /// The request breaks the rules of the API. It was not sent. Or a record that was given to be compared is wrong.
     InvalidRequest,
     /// iyzico refused, for a reason that no other kind stands for.
     Api,
@@ -113,7 +113,9 @@ impl ErrorKind {
     /// What happened, in a sentence for a merchant's developer.
     pub const fn summary(self) -> &'static str {
         match self {
-            Self::InvalidRequest => "The request breaks the rules of the API and was not sent.",
+            Self::InvalidRequest => {
+                "The request breaks the rules of the API and was not sent, or a record given to be compared is wrong."
+            }
             Self::Api => "iyzico refused, for a reason that no other kind stands for.",
             Self::CardDeclined => {
                 "The card, or what the buyer typed, was not accepted. No money moved."

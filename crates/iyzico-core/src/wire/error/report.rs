@@ -96,7 +96,7 @@ impl<'a> Report<'a> {
         };
         match error {
             Error::Invalid(invalid) => {
-                report.endpoint = Some(invalid.endpoint);
+                report.endpoint = invalid.call();
                 report.findings = Some(&invalid.findings);
             }
             Error::Api(api) => report.describe_refusal(api),

@@ -123,9 +123,11 @@ async fn without_all_of_iyzicos_pages_nothing_is_said_to_differ() {
 #[tokio::test]
 async fn what_is_no_payment_of_ours_ends_the_comparison() {
     let (sandbox, ids) = day().await;
-    let ours = books([OwnPayment::builder().payment_id("").build(), own(&ids[0], "9")]);
+    let wrong = OwnPayment::builder().payment_id("").build();
+    let paid = payment().paid_price.value().unwrap().to_string();
+    let ours = books([own(&ids[0], &paid), wrong, own(&ids[0], "9")]);
     let mut differences = sandbox.client.reconcile(DAY, ours);
     let refused = differences.next_difference().await.unwrap_err();
-    assert!(refused.to_string().contains("paymentId"), "{refused}");
+    assert_eq!(refused.to_string(), "ours[1].paymentId: is required");
     assert_eq!(differences.next_difference().await.unwrap(), None);
 }
