@@ -82,10 +82,14 @@ impl Connector {
         proxy.pass(carrier, self.destination.clone()).await.map_err(fail)
     }
 
+    /// Whether the server is spoken to by TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.destination.scheme_str() == Some("https")
+    }
+
     /// Whether the server is asked for HTTP/2.
     pub(crate) fn may_speak_http2(&self) -> bool {
-        let is_secure = self.destination.scheme_str() == Some("https");
-        is_secure && self.tls.alpn_protocols.iter().any(|protocol| protocol == HTTP2)
+        self.is_secure() && self.tls.alpn_protocols.iter().any(|protocol| protocol == HTTP2)
     }
 
     pub(crate) fn peer(&self) -> &str {

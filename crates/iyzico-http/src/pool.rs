@@ -332,7 +332,10 @@ impl Lease<'_> {
             Unanswered::Taken(error) if self.in_flight.meter.ended_without_more_than(written) => {
                 error.into()
             }
-            Unanswered::Taken(error) => return cut(error),
+            Unanswered::Taken(error) => {
+                let is_secure = self.in_flight.pool.connector.is_secure();
+                return if is_secure || !is_no_http(&error) { cut(error) } else { no_http(error) };
+            }
         };
         // The server probably closed the other idle connections in the same moment.
         self.in_flight.pool.change(Connections::clear);
@@ -377,6 +380,18 @@ pub(crate) fn cut(error: hyper::Error) -> Failure {
     } else {
         format!("the connection failed before the response was complete: {root}")
     };
+    Failure::new(Progress::Sent, problem).caused_by(error)
+}
+
+/// Whether what came back does not begin as HTTP does. hyper tells the kinds of its error apart by their texts only.
+fn is_no_http(error: &hyper::Error) -> bool {
+    error.is_parse() && error.to_string() == "invalid HTTP version parsed"
+}
+
+/// A request in the clear was answered by something else than HTTP: by an alert of TLS, most likely.
+fn no_http(error: hyper::Error) -> Failure {
+    let problem =
+        "the response is not HTTP; if the server speaks TLS, the base URL begins with https://";
     Failure::new(Progress::Sent, problem).caused_by(error)
 }
 

@@ -114,10 +114,14 @@ async fn a_certificate_for_another_host_is_refused() {
     assert_refused(&server, server.builder(&authority), &texts).await;
 }
 
-/// A server on plain TCP that answers the first bytes of a handshake with these.
+/// A server on plain TCP that answers the first bytes of a handshake, or of a request, with these.
 fn answering(bytes: &'static [u8]) -> ClientBuilder {
+    answering_at("https", bytes)
+}
+
+fn answering_at(scheme: &str, bytes: &'static [u8]) -> ClientBuilder {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("https://{}", listener.local_addr().unwrap());
+    let url = format!("{scheme}://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         stream.read_exact(&mut [0; 64]).unwrap();
@@ -148,6 +152,30 @@ const SERVER_HELLO_1_1: &[u8] = &[
 async fn a_server_without_tls_is_named_as_such() {
     let plain = answering(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     assert_not_sent(plain, &["speaks plain http"]).await;
+}
+
+/// The request was written, if only to somebody who could not read it.
+#[tokio::test]
+async fn a_server_with_tls_is_named_as_such_to_plain_http() {
+    let unsecured =
+        "the response is not HTTP; if the server speaks TLS, the base URL begins with https://";
+    let (broken, ended) = ("invalid HTTP header parsed", "closed before the response was complete");
+    for (answer, told) in [
+        // Alerts of servers with TLS that have read a request in place of a handshake.
+        (&[21, 3, 1, 0, 2, 2, 10][..], unsecured),
+        (&[21, 3, 3, 0, 2, 2, 70], unsecured),
+        (b"SSH-2.0-OpenSSH_9.9\r\n", unsecured),
+        // What begins as HTTP is HTTP.
+        (b"HTTP/1.1 200 OK\r\n\0\r\n\r\n", broken),
+        (b"HTTP/1.1 200 OK\r\n", ended),
+        (b"", ended),
+    ] {
+        let plain = answering_at("http", answer).build().unwrap();
+        let error = plain.send(&payment()).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+        assert!(error.to_string().contains(told), "{told} not in {error}");
+        assert_eq!(error.to_string().contains("TLS"), told == unsecured, "{error}");
+    }
 }
 
 #[tokio::test]
