@@ -90,10 +90,10 @@ def test_nothing_differs_before_all_pages_are_there(simulator: Simulator, ids: l
     ("wrong", "told"),
     [
         ({"paid_price": "1"}, "ours[1].payment_id: is required"),
-        ({"payment_id": "1", "paid_price": 1.2}, "ours[1].paid_price: is a binary float"),
+        ({"payment_id": "1", "paid_price": 1.2}, "ours[1].paid_price: float is not exact"),
         ({"payment_id": "1", "amount": "1"}, "ours[1].amount: is not a field of this object"),
         ("1", "ours[1]: is not an object with its fields by their names"),
-        (object(), "ours[1]: is "),
+        (object(), "ours[1]: object cannot be sent"),
     ],
 )
 def test_what_is_no_payment_is_refused_by_its_place(
