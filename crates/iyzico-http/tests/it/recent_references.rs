@@ -1,12 +1,13 @@
 //! Two attempts under one `conversationId`: a look-up must not take one for the other.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use iyzico_http::payment::{CreatePayment, Payment};
 use iyzico_http::recovery::Earlier;
 use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Outcome, Settled};
+use tokio::runtime::Handle;
 
 use crate::support::{
     Next, Server, StoppedClock, address_in, new_payment_answer, payment, payment_answer, respond,
@@ -137,15 +138,14 @@ async fn the_same_call_on_two_threads_is_one_call() {
     let client = server.client();
     for click in 0..CLICKS {
         let order = order(&format!("order-{click}"));
-        let come = Arc::new(AtomicUsize::new(0));
+        let start = Arc::new(Barrier::new(2));
         let half = || {
-            let (client, order, come) = (client.clone(), order.clone(), Arc::clone(&come));
-            tokio::spawn(async move {
-                come.fetch_add(1, Ordering::SeqCst);
-                while come.load(Ordering::SeqCst) < 2 {
-                    std::thread::yield_now();
-                }
-                client.send_once(&order, &OnceOptions::default()).await
+            let (client, order, start) = (client.clone(), order.clone(), Arc::clone(&start));
+            let runtime = Handle::current();
+            tokio::task::spawn_blocking(move || {
+                start.wait();
+                let options = OnceOptions::default();
+                runtime.block_on(async { client.send_once(&order, &options).await })
             })
         };
         let halves = [half(), half()];
