@@ -75,7 +75,10 @@ pub fn judge_refusal_again(
         !record.is_unpaid() && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
     };
     if history.payments.iter().flatten().any(may_be_paid) {
-        return Err("one payment failed, but another one with this conversationId was paid".into());
+        return Err(
+            "one payment failed, but another one with this conversationId may have been paid"
+                .into(),
+        );
     }
     Ok(())
 }

@@ -73,7 +73,8 @@ fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
     for proven in [&[][..], &[IT], &[&failed(IT), &failed(&other)], &[&at_bank]] {
         assert_eq!(judged(proven), Ok(()), "{proven:?}");
     }
-    let doubt = "one payment failed, but another one with this conversationId was paid".to_owned();
+    let doubt = "one payment failed, but another one with this conversationId may have been paid"
+        .to_owned();
     let untold = other.replace(r#","paymentStatus":1"#, "");
     let unknown = other.replace("\"paymentStatus\":1", "\"paymentStatus\":-1");
     for open in [
