@@ -14,10 +14,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod md_status;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::fmt;
 
 use serde::Serialize;
 use url::form_urlencoded;
@@ -32,6 +33,8 @@ use crate::value::show::line;
 use crate::wire::credentials::Credentials;
 use crate::wire::error::ErrorKind;
 use crate::wire::signature;
+
+pub use md_status::MdStatus;
 
 /// A callback that was read.
 ///
@@ -231,67 +234,6 @@ impl CallbackError {
         (ErrorKind::Signature, "forged"),
         (ErrorKind::NotAuthenticated, "not_authenticated"),
     ];
-}
-
-/// Result of 3-D Secure as the bank reports it. Only 1 is a success.
-///
-/// iyzico documents 1 against all others; the words for the others are common in the industry.
-///
-/// ```
-/// use iyzico_core::callback::MdStatus;
-///
-/// let status = MdStatus("5".to_owned());
-/// assert!(!status.is_authenticated());
-/// assert_eq!(status.to_string(), "mdStatus 5: the buyer cannot be verified");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MdStatus(pub String);
-
-impl MdStatus {
-    /// Whether the buyer was authenticated.
-    pub fn is_authenticated(&self) -> bool {
-        self.0 == "1"
-    }
-
-    /// What the status means, in English.
-    pub fn in_english(&self) -> &'static str {
-        self.meaning().0
-    }
-
-    /// What the status means, in Turkish.
-    pub fn in_turkish(&self) -> &'static str {
-        self.meaning().1
-    }
-
-    fn meaning(&self) -> (&'static str, &'static str) {
-        match self.0.as_str() {
-            "1" => ("authenticated", "doğrulandı"),
-            "0" => (
-                "the signature is wrong or the buyer was not authenticated",
-                "imza geçersiz ya da doğrulama başarısız",
-            ),
-            "2" => (
-                "the card holder or the bank is not registered",
-                "kart sahibi ya da bankası sisteme kayıtlı değil",
-            ),
-            "3" => ("the bank is not registered", "kartın bankası sisteme kayıtlı değil"),
-            "4" => (
-                "attempt: the card holder chose to register later",
-                "doğrulama denemesi: kart sahibi sisteme daha sonra kayıt olmayı seçmiş",
-            ),
-            "5" => ("the buyer cannot be verified", "doğrulama yapılamıyor"),
-            "6" => ("3-D Secure failed", "3-D Secure hatası"),
-            "7" => ("system error", "sistem hatası"),
-            "8" => ("unknown card number", "bilinmeyen kart numarası"),
-            _ => ("a status that is not documented", "belgelenmemiş bir durum"),
-        }
-    }
-}
-
-impl fmt::Display for MdStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "mdStatus {}: {}", line(&self.0), self.in_english())
-    }
 }
 
 /// A field of the post with which the buyer comes back from the bank's page.

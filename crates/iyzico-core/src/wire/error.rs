@@ -2,31 +2,35 @@
 
 #[rustfmt::skip]
 mod codes;
+mod config;
+mod invalid;
 mod kind;
 mod meaning;
+mod rate_limited;
 mod received;
 mod refusal;
 mod report;
 mod shown;
+mod transport;
 mod untrusted;
-
-use std::error::Error as StdError;
-use std::time::Duration;
 
 use serde::Serialize;
 
 use crate::value::card::hide_numbers;
-use crate::value::rule::Findings;
 use crate::wire::endpoint::Safety;
 use crate::wire::pending::Pending;
 
+pub use config::ConfigError;
+pub use invalid::InvalidRequestError;
 pub use kind::ErrorKind;
 pub use meaning::{Actor, Advice, Category, Meaning, Retry};
+pub use rate_limited::RateLimitedError;
 pub use received::Received;
 pub use refusal::ApiError;
 pub(crate) use refusal::Source;
 pub use report::Report;
 pub use shown::words;
+pub use transport::TransportError;
 pub use untrusted::{UntrustedReason, UntrustedResponseError};
 
 /// What is known about the money when a call fails.
@@ -261,198 +265,6 @@ impl From<ApiError> for Error {
     }
 }
 
-/// A request that breaks the rules, with everything that was found. Or a record of the merchant's own, given to be
-/// compared with what iyzico has: it belongs to no call, and the findings name the argument that it was given as.
-///
-/// ```
-/// use iyzico_core::payment::RefundAmount;
-/// use iyzico_core::{Context, Credentials, request};
-///
-/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
-/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
-/// let refund = RefundAmount::builder().payment_id("10851936").price("-1").build();
-/// let Err(invalid) = request::prepare(&refund, &keys, "nonce-1", &context) else { panic!("something else") };
-/// assert_eq!(invalid.endpoint, "payment.refund_amount");
-/// assert_eq!(invalid.findings.errors().count(), 1);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{endpoint}{}{findings}", if endpoint.is_empty() { "" } else { " was not sent: " })]
-#[non_exhaustive]
-pub struct InvalidRequestError {
-    /// Name of the call. Empty for a record of the merchant's own.
-    pub endpoint: &'static str,
-    /// Errors and warnings, all of them.
-    pub findings: Findings,
-    /// The merchant's own reference of the call, if one was given.
-    pub conversation_id: Option<String>,
-}
-
-impl InvalidRequestError {
-    /// A request to `endpoint` that stays here because of what was found.
-    ///
-    /// ```
-    /// use iyzico_core::Findings;
-    /// use iyzico_core::error::InvalidRequestError;
-    ///
-    /// let mut findings = Findings::default();
-    /// findings.error("price", "is missing");
-    /// let invalid = InvalidRequestError::new("payment.create", findings);
-    /// assert_eq!(invalid.to_string(), "payment.create was not sent: price: is missing");
-    /// ```
-    pub fn new(endpoint: &'static str, findings: Findings) -> Self {
-        Self { endpoint, findings, conversation_id: None }
-    }
-
-    /// A record of the merchant's own that was given as `argument`: `order`, `ours[3]`.
-    pub(crate) fn of_record(argument: &str, findings: Findings) -> Self {
-        Self::new("", findings.within(argument))
-    }
-
-    /// The call that was not sent; none for a record.
-    fn call(&self) -> Option<&'static str> {
-        Some(self.endpoint).filter(|endpoint| !endpoint.is_empty())
-    }
-
-    /// What iyzico's refusal would have meant: a buyer can correct what is wrong with the card. Of several
-    /// mistakes none is the one to correct. A record would not have reached iyzico.
-    fn advice(&self) -> Option<&'static Advice> {
-        self.call()?;
-        let of_code = |code| Meaning::find(code, 200).map(Meaning::advice);
-        let mut advice = self.findings.errors().map(|error| error.code.and_then(of_code));
-        let first = advice.next().flatten();
-        let is_the_same = advice.all(|other| other == first);
-        first.filter(|_| is_the_same).or_else(|| Advice::find(FIX_REQUEST))
-    }
-}
-
-/// The exchange itself failed.
-///
-/// ```
-/// use iyzico_core::Outcome;
-/// use iyzico_core::endpoint::Safety;
-/// use iyzico_core::error::TransportError;
-///
-/// let problem = "connection refused".to_owned();
-/// let error =
-///     TransportError::new("payment.create", Safety::MovesMoney, problem, Outcome::NotSent);
-/// assert!(error.to_string().starts_with("payment.create: connection refused"));
-/// ```
-#[derive(thiserror::Error)]
-#[error("{endpoint}: {problem}; {}", outcome.in_words(*safety))]
-#[non_exhaustive]
-pub struct TransportError {
-    /// Name of the call.
-    pub endpoint: &'static str,
-    /// Whether the call moves money.
-    pub safety: Safety,
-    /// What failed, such as `connection refused`.
-    pub problem: String,
-    /// What is known about the money.
-    pub outcome: Outcome,
-    /// The merchant's own reference of the call, if one was made.
-    pub conversation_id: Option<String>,
-    /// The handle of the call, if it moves money and can be looked up.
-    pub pending: Option<Box<Pending>>,
-    /// The cause, from the layer below.
-    #[source]
-    pub source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-impl TransportError {
-    /// A failure of the exchange of one call.
-    pub fn new(endpoint: &'static str, safety: Safety, problem: String, outcome: Outcome) -> Self {
-        Self {
-            endpoint,
-            safety,
-            problem,
-            outcome,
-            conversation_id: None,
-            pending: None,
-            source: None,
-        }
-    }
-
-    /// Names the call by its reference and its handle.
-    #[must_use]
-    pub fn of(mut self, conversation_id: Option<&str>, pending: Option<Box<Pending>>) -> Self {
-        self.conversation_id = conversation_id.map(str::to_owned);
-        self.pending = pending;
-        self
-    }
-
-    /// Adds the cause.
-    #[must_use]
-    pub fn caused_by(mut self, cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(cause.into());
-        self
-    }
-}
-
-/// The client held a request back to stay below iyzico's limit of calls. Nothing was sent.
-///
-/// ```
-/// use iyzico_core::Error;
-///
-/// /// How long a job waits before it calls again.
-/// fn pause(error: &Error) -> Option<std::time::Duration> {
-///     match error {
-///         Error::RateLimited(held_back) => Some(held_back.retry_after),
-///         _ => None,
-///     }
-/// }
-/// ```
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{endpoint} was held back: {per_minute} {} in a minute {} allowed, try again in {}; {}",
-    if *per_minute == 1 { "call" } else { "calls" },
-    if *per_minute == 1 { "is" } else { "are" },
-    in_seconds(*retry_after),
-    Outcome::NotSent.in_words(Safety::Read)
-)]
-#[non_exhaustive]
-pub struct RateLimitedError {
-    /// Name of the call.
-    pub endpoint: &'static str,
-    /// Calls that are allowed in one minute.
-    pub per_minute: u32,
-    /// When the next call may be made, if no other call is made first.
-    pub retry_after: Duration,
-    /// The merchant's own reference of the call, given or made by the client.
-    pub conversation_id: Option<String>,
-}
-
-impl RateLimitedError {
-    /// A call to `endpoint` that was held back, because no more than `per_minute` are allowed.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use iyzico_core::error::RateLimitedError;
-    ///
-    /// let held_back = RateLimitedError::new("payment.create", 50, Duration::from_secs(3));
-    /// assert!(held_back.to_string().contains("try again in 3 seconds"));
-    /// ```
-    pub fn new(endpoint: &'static str, per_minute: u32, retry_after: Duration) -> Self {
-        Self { endpoint, per_minute, retry_after, conversation_id: None }
-    }
-
-    /// Names the call by its reference.
-    #[must_use]
-    pub fn of(mut self, conversation_id: Option<&str>) -> Self {
-        self.conversation_id = conversation_id.map(str::to_owned);
-        self
-    }
-}
-
-/// A time to wait, rounded up.
-fn in_seconds(time: Duration) -> String {
-    match time.as_millis().div_ceil(1000) {
-        1 => "1 second".to_owned(),
-        seconds => format!("{seconds} seconds"),
-    }
-}
-
 /// A money call was not sent, because its `conversationId` belongs to another request whose money may
 /// have moved: a look-up could not tell the two apart. Whether that was the same order, with another address of
 /// the buyer, nobody knows but the merchant: so the outcome of the reference is unknown.
@@ -495,65 +307,10 @@ pub struct ClosedError {
     pub endpoint: &'static str,
 }
 
-/// The client was set up in a way that cannot work. Nothing was sent.
-///
-/// ```
-/// use iyzico_core::endpoint::Method;
-///
-/// let wrong = Method::named("TRACE").unwrap_err();
-/// assert_eq!(wrong.setting, "method");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.spelled(str::to_owned).1)]
-pub struct ConfigError {
-    /// Name of the setting: `base_url`; or of a variable of the environment: `SSL_CERT_FILE`.
-    pub setting: &'static str,
-    /// What is wrong with it, and what would work. Names of other settings stand in backticks.
-    pub problem: String,
-}
-
-impl ConfigError {
-    /// The setting and the whole sentence, with the names of settings as another language spells them. Variables of
-    /// the environment have the same names in all languages.
-    pub fn spelled(&self, spell: impl Fn(&str) -> String) -> (String, String) {
-        let setting =
-            if is_variable(self.setting) { self.setting.to_owned() } else { spell(self.setting) };
-        let mut message = format!("{setting}: ");
-        let mut rest = self.problem.as_str();
-        while let Some((before, name, after)) = first_name(rest) {
-            message += before;
-            message += &spell(name);
-            rest = after;
-        }
-        message += rest;
-        (setting, message)
-    }
-}
-
 /// The advice for a request that breaks the rules.
 const FIX_REQUEST: &str = "fix_request";
 /// The advice for whoever does not know whether money moved.
 const OUTCOME_UNKNOWN: &str = "outcome_unknown";
-
-/// Whether it is the name of a variable of the environment, not of a setting. Those of proxies are written in
-/// lower case as well.
-fn is_variable(name: &str) -> bool {
-    name.ends_with("_proxy") || name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
-}
-
-/// The first name of a setting in backticks, with what stands before and behind it.
-fn first_name(text: &str) -> Option<(&str, &str, &str)> {
-    let mut opening = text.find('`')?;
-    loop {
-        let (before, inside) = (&text[..opening], &text[opening + 1..]);
-        let closing = inside.find('`')?;
-        let (name, after) = (&inside[..closing], &inside[closing + 1..]);
-        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') {
-            return Some((before, name, after));
-        }
-        opening += 1 + closing;
-    }
-}
 
 impl From<crate::wire::credentials::InvalidKeyError> for Error {
     fn from(wrong: crate::wire::credentials::InvalidKeyError) -> Self {

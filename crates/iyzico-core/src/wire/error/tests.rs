@@ -12,6 +12,7 @@ use crate::payout::ExecutePayout;
 use crate::request_to_pay::ReplyToRequestToPay;
 use crate::subscription::RetrySubscription;
 use crate::three_ds::CompleteThreeDs;
+use crate::value::rule::Findings;
 use crate::wire::endpoint::{Description, Endpoint};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response;
