@@ -89,7 +89,7 @@ pub extern "C" fn client_with_keys(client: u32, keys: usize) {
     }));
 }
 
-/// Closes a client. Calls under way come to their end.
+/// Closes a client. Calls in progress are completed.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_close(client: u32) {
     CLIENTS.with_borrow_mut(|clients| {

@@ -248,13 +248,13 @@ export class Simulator {
   }
 
   /**
-   * Lets something go wrong from now on, besides what the rules before do.
+   * Adds a fault that happens from now on, beside those added before.
    *
    * ```ts
    * simulator.addFault({ cut: "afterCommit" }, { call: "payment.create", times: 1 });
    * ```
    *
-   * @throws {@link ConfigError} when the rule cannot be meant.
+   * @throws {@link ConfigError} when the rule makes no sense.
    */
   addFault(fault: Fault, conditions: FaultConditions = {}, ...more: never[]): void {
     refuseMoreNow(more, "conditions");
@@ -287,13 +287,13 @@ export class Simulator {
     return JSON.parse(translate(() => this.#native.faults()));
   }
 
-  /** Lets nothing go wrong any more. */
+  /** Removes all faults. */
   clearFaults(...more: never[]): void {
     refuseAll(more);
     translate(() => this.#native.clearFaults());
   }
 
-  /** Whether calls beyond the published limits are refused with 50000 from now on. Counts anew. */
+  /** Whether calls above the published limits are refused with error 50000 from now on. Counting starts anew. */
   enforceRateLimits(enforce: boolean, ...more: never[]): void {
     refuseMoreNow(more, "enforce");
     translate(() => this.#native.enforceRateLimits(flag(enforce, "enforce")));

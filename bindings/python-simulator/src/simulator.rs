@@ -150,7 +150,7 @@ impl Simulator {
         Ok(to_json(&self.running()?.faults()))
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all faults.
     fn clear_faults(&self) -> PyResult<()> {
         self.running()?.clear_faults();
         Ok(())

@@ -294,8 +294,8 @@ impl Entry {
         request::prepare_json(self, request.as_mut(), given, credentials, nonce, context)
     }
 
-    /// Like [`prepare`](Self::prepare), without what is no field of the call. It is not to be sent: it tells
-    /// whether the request that was meant had been sent before.
+    /// Like [`prepare`](Self::prepare), without unknown fields. The result is not to be sent: it tells
+    /// whether the intended request was sent before.
     ///
     /// # Errors
     ///
@@ -351,7 +351,7 @@ impl Entry {
     }
 
     /// Judges some fields of a request, each for itself, and returns them as JSON text as they would be sent.
-    /// What the other fields would be is not asked.
+    /// The other fields are ignored.
     ///
     /// ```
     /// use iyzico_core::{Context, Entry};

@@ -1,10 +1,9 @@
 //! What became of a money call whose response was lost.
 //!
-//! iyzico has no idempotency key, so a call whose response was lost must not be sent again: it must
-//! be looked up. [`Pending`] holds what is needed for that and nothing secret, so that it can be
-//! stored and looked up by another process later. [`Recoverable`] says, for each call, which look-up
-//! answers for it and how what is found is judged. How often to ask, and for how long, is for the
-//! transport to decide.
+//! iyzico has no idempotency key, so a call whose response was lost must not be sent again: it must be looked
+//! up. [`Pending`] holds what is needed for that and nothing secret, so that it can be stored and looked up
+//! by another process later. [`Recoverable`] says, for each call, which look-up finds its result and how that
+//! is judged. How often to ask, and for how long, is for the transport to decide.
 //!
 //! iyzico finds payments by a reference that anybody may use twice. So nothing is concluded from a
 //! record that cannot be tied to the call: its kind, amounts, currency, basket, installments, card
@@ -134,7 +133,7 @@ impl<'a, T> Found<'a, T> {
         }
     }
 
-    /// A value that nobody can read may say that it is another record, so it is not the same as none.
+    /// An unreadable value may belong to another record, so it does not count as missing.
     fn check_read(&self) -> Result<(), Doubt> {
         self.unread.map_or(Ok(()), |path| Err(format!("its {path} cannot be read")))
     }
@@ -248,7 +247,7 @@ pub fn pending(prepared: &Prepared) -> Result<Pending, ConfigError> {
     })
 }
 
-/// Where a reference finds the call, others that shared it may be found instead.
+/// Where a call is found by its reference, others with the same reference may be found instead.
 fn unless_it_may_be_another<T>(
     pending: &Pending,
     found_by: Option<FoundBy>,
@@ -363,7 +362,7 @@ pub fn interpret<E: Recoverable>(
     }
     let mut response = response.map(|_| verdict);
     response.pending = Some(Box::new(pending.clone()));
-    // The look-up has a random one, which would be taken for that of the call.
+    // The look-up has a random reference, which must not be taken for that of the call.
     response.envelope.conversation_id = pending.conversation_id.as_str().parse().ok();
     Ok(response)
 }

@@ -72,7 +72,7 @@ impl fmt::Debug for Attempt {
     }
 }
 
-/// What the program wants to be called with every attempt.
+/// The hook of the program, called for every attempt.
 #[derive(Clone, Default)]
 pub(crate) struct Hook(Option<Arc<Listener>>);
 

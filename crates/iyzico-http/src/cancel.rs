@@ -1,4 +1,4 @@
-//! Ending a call from outside, and knowing then whether any of it had left.
+//! Cancelling a call from outside, knowing whether any of it may have been sent.
 
 use std::future::poll_fn;
 use std::pin::pin;

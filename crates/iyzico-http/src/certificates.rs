@@ -1,4 +1,5 @@
-//! Whom the client believes: certificate authorities, from the web's list, the system or the program.
+//! Which certificate authorities the client trusts: the web's, those of the system, those that the program
+//! adds.
 
 use std::env;
 
@@ -11,16 +12,16 @@ use rustls_native_certs::{CertificateResult, load_native_certs};
 /// Where certificate authorities come from, besides those that the program adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Authorities {
-    /// Those that the variables of OpenSSL name, otherwise the web's, which are built in.
+    /// Those named by the environment variables of OpenSSL, otherwise the web's, which are built in.
     Usual,
-    /// The web's, whatever the environment says.
+    /// The built-in ones of the web, whatever the environment says.
     BuiltIn,
     /// Those of the system; the variables of OpenSSL say where else to look.
     System,
 }
 
 impl Authorities {
-    /// All that are believed.
+    /// All that are trusted.
     pub(crate) fn roots(
         self,
         added: &[CertificateDer<'static>],
@@ -43,7 +44,7 @@ impl Authorities {
     }
 }
 
-/// What a store holds. Systems keep certificates that cannot be used; one that can is enough.
+/// Reads a store. Systems keep some certificates that cannot be used; one usable certificate is enough.
 fn found(setting: &'static str, store: CertificateResult) -> Result<RootCertStore, ConfigError> {
     let mut roots = RootCertStore::empty();
     let (usable, _) = roots.add_parsable_certificates(store.certs);

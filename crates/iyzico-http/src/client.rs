@@ -25,7 +25,7 @@ use crate::recent_references::RecentReferences;
 
 /// Talks to iyzico on behalf of one merchant.
 ///
-/// Clones are cheap and share their connections; one client for a whole program is right.
+/// Clones are cheap and share their connections: make one client for the whole program.
 ///
 /// Calls are made inside a [tokio](https://docs.rs/tokio) runtime that has IO and timers: `#[tokio::main]` makes one,
 /// and `Builder` does with `enable_all`. Without a runtime they fail with [`Error::Config`]; in one without IO or
@@ -53,7 +53,7 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) credentials: Credentials,
     pub(crate) live: bool,
-    /// Who sends, and where to: the mark by which the merchant is known, and all others that it has or had.
+    /// The merchant at its host: its mark, and all other marks that it has or had.
     pub(crate) merchants: Vec<MerchantMark>,
     pub(crate) verify: Verify,
     pub(crate) timeouts: Timeouts,
@@ -128,7 +128,7 @@ impl Client {
 
     /// Makes a call whose types are not known at compile time, from JSON text to JSON text.
     ///
-    /// Amounts of the response are text. This is what clients in other languages stand on.
+    /// Amounts of the response are text. The bindings for other languages are built on it.
     ///
     /// # Errors
     ///
@@ -207,7 +207,7 @@ impl Client {
         Ok(*response)
     }
 
-    /// Says everything that is wrong or doubtful about a request, without sending it.
+    /// Validates a request without sending it: everything that is wrong or doubtful about it.
     pub fn lint<E: Endpoint>(&self, request: &E) -> Findings {
         request::lint(request, &self.context())
     }
@@ -240,7 +240,7 @@ impl Client {
         Ok(entry.lint_with(json, extra, &self.context())?)
     }
 
-    /// What the rules may know: the present moment, and whether real money is at stake.
+    /// What the rules depend on: the present moment, and whether real money is at stake.
     pub fn context(&self) -> Context {
         Context { now: clock::now(), live: self.shared.live, merchant: Some(self.merchant()) }
     }
@@ -267,14 +267,14 @@ impl Client {
 
     /// A client for another merchant: with the same settings, over the same connections.
     ///
-    /// A platform that has the keys of many merchants makes one client, and one of these for each of
-    /// them. Each counts its own calls and remembers its own references, as iyzico does. What it remembers
-    /// takes half a kilobyte for each of its latest 100,000 calls that move money or open a page, 50 MB at
-    /// the most, and up to 16 MB for responses; one that makes no such calls takes next to nothing.
-    /// Clients that share their connections and have the same keys share that, too, and so does one that is made
-    /// after the others have gone: of merchants of whom there is no client, the latest 100 at least are remembered.
+    /// A platform that has the keys of many merchants makes one client, and one of these for each of them.
+    /// Each counts its own calls and remembers its own references, as iyzico does. What it remembers takes
+    /// half a kilobyte for each of its latest 100,000 calls that move money or open a page, 50 MB at the
+    /// most, and up to 16 MB for responses; one that makes no such calls takes next to nothing. Clients with
+    /// the same keys on the same connections share this memory. It outlives them: at least the 100 most
+    /// recently used merchants without a client are remembered.
     ///
-    /// [`close`](Self::close) closes none of another merchant. Of a client that was closed, this one is
+    /// [`close`](Self::close) ends the clients of one merchant only. A client made from a closed client is
     /// closed as well.
     ///
     /// ```
@@ -328,13 +328,14 @@ impl Client {
         self.shared.merchants[0]
     }
 
-    /// All marks that the merchant has or had, the oldest first: what names one of them is its own.
+    /// All marks that the merchant has or had, oldest first. A record with any of them belongs to this
+    /// merchant.
     pub fn merchants(&self) -> &[MerchantMark] {
         &self.shared.merchants
     }
 
-    /// Ends this client and its clones: further calls fail with [`Error::Closed`], and those that have
-    /// begun come to their end, look-ups included. Closing twice is fine.
+    /// Ends this client and its clones: further calls fail with [`Error::Closed`]; calls in progress are
+    /// completed, look-ups included. Closing twice is allowed.
     ///
     /// Clients for other merchants stay open. The connections are closed with the last client that shares
     /// them.

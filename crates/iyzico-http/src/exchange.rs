@@ -122,8 +122,8 @@ impl Client {
         }
     }
 
-    /// A new payment has a number that no other reference was ever answered with, and a refund names
-    /// the payment that it was asked for.
+    /// A new payment has an ID that came back for no other reference, and a refund names the payment it was
+    /// requested for.
     fn refuse_other_payment(
         &self,
         prepared: &Prepared,
@@ -177,7 +177,7 @@ impl Client {
                 (_, slot) => drop(slot),
             }
             let result = match (result, earlier) {
-                // What has left is not taken back by an attempt that has not.
+                // An attempt that may have left counts, even if a later one did not leave.
                 (Err(error), Some(earlier)) if had_left && error.outcome() == Outcome::NotSent => {
                     Err(earlier)
                 }
@@ -199,7 +199,7 @@ impl Client {
         unreachable!("the number of attempts is bounded")
     }
 
-    /// What a further attempt needs. Where it is not to be had, the call has ended as its last attempt did.
+    /// What another attempt needs. If it cannot be had, the call ends as its last attempt did.
     async fn prepare_next(
         &self,
         call: &Call<'_>,

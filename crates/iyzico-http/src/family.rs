@@ -11,8 +11,8 @@ pub(crate) use self::merchants::Known;
 use self::merchants::Merchants;
 use crate::transport::Transport;
 
-/// The place of one merchant among clients that share their connections. Leaving it takes nothing from the
-/// others: the last one to leave closes the connections.
+/// The membership of one merchant among clients that share their connections. The last member to leave closes
+/// them.
 pub(crate) struct Membership {
     family: Arc<Family>,
     has_left: AtomicBool,
@@ -33,7 +33,7 @@ impl Membership {
         Self { family, has_left: AtomicBool::new(false) }
     }
 
-    /// Another merchant's. Nobody is brought in by one who has left.
+    /// A membership for another merchant. A member that has left cannot add one.
     pub(crate) fn another(&self) -> Self {
         let one_more = |members: usize| (!self.has_left() && members > 0).then_some(members + 1);
         let members = &self.family.members;
@@ -45,8 +45,7 @@ impl Membership {
         &self.family.transport
     }
 
-    /// What is known of a merchant, whichever client of the family has learnt it; `make` gives what is known of one
-    /// that nobody has asked for yet.
+    /// The state of a merchant, shared by all clients of the family; `make` creates that of a new merchant.
     pub(crate) fn known(&self, merchant: MerchantMark, make: impl FnOnce() -> Known) -> Known {
         self.family.merchants.known(merchant, make)
     }
@@ -65,7 +64,7 @@ impl Membership {
     }
 }
 
-/// A client that nobody has any more needs connections no more than one that was closed.
+/// A dropped client needs its connections no more than a closed one.
 impl Drop for Membership {
     fn drop(&mut self) {
         self.leave();

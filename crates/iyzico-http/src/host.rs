@@ -1,7 +1,7 @@
 //! A client inside another program, such as a WebAssembly module: the program lends its clock, its timers,
 //! its random numbers and its way to the network.
 //!
-//! It is in use where the feature `hyper` is off; where that is on, nothing here is asked.
+//! It is used where the feature `hyper` is off, and ignored where that is on.
 
 #[cfg(not(feature = "hyper"))]
 pub(crate) mod clock;
@@ -102,7 +102,7 @@ pub enum TransportFailure {
     ResponseTooLarge,
 }
 
-/// Lends all clients of this program a host. The first one counts; `false` when there was one.
+/// Sets the host of all clients in this program. The first one counts: `false` when there was one already.
 pub fn install(host: &'static dyn Host) -> bool {
     HOST.set(host).is_ok()
 }

@@ -1,4 +1,4 @@
-//! What goes out and what comes back, whoever carries it.
+//! Requests and responses as messages, independent of the transport.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,14 +20,14 @@ pub(crate) struct SignatureHeaders<'a> {
 /// What came back, not looked at yet.
 #[derive(Clone)]
 pub(crate) struct HttpResponse {
-    /// What stands before the body.
+    /// Status and headers.
     pub(crate) head: Http,
     pub(crate) body: Bytes,
 }
 
 impl HttpResponse {
-    /// A copy for keeping: the body of this one lies in the memory that the connection reads into. `None` for one
-    /// that is too large: hundreds of a hostile server's largest ones would fill the memory.
+    /// A copy to keep: the body of this one lies in the read buffer of the connection. `None` if it is too
+    /// large, so that a hostile server cannot fill the memory.
     pub(crate) fn to_kept(&self) -> Option<Self> {
         (self.body.len() <= LARGEST_KEPT)
             .then(|| Self { head: self.head.clone(), body: Bytes::copy_from_slice(&self.body) })
@@ -72,7 +72,7 @@ impl Name {
     }
 }
 
-/// Tells the carrier the headers of a request, each once, but for those that it writes itself.
+/// Passes the headers of a request to the transport, except those that it writes itself.
 pub(crate) fn put_headers(
     prepared: &Prepared,
     signature: &SignatureHeaders<'_>,

@@ -11,8 +11,8 @@ use hyper_util::client::legacy::connect::dns::Name;
 use tokio::sync::oneshot;
 use tower_service::Service;
 
-/// Asks the system, on a thread for each name. Where no thread can be started, that is an error like any other:
-/// the pool of tokio panics then, and nobody could say any more that nothing was sent.
+/// Asks the system, on one thread for each name. Not on the thread pool of tokio: that panics when no thread
+/// can be started, and nobody could tell any more that nothing was sent. Here it is an error like any other.
 #[derive(Clone, Copy)]
 pub(crate) struct Names;
 

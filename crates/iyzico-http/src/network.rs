@@ -78,7 +78,7 @@ impl Network {
         }
     }
 
-    /// The limits that let nothing happen, by their names.
+    /// The limits that are zero, by their names.
     pub(crate) fn limits(&self) -> [(&'static str, bool); 1] {
         [("max_connections", self.max_connections == 0)]
     }

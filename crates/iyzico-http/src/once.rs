@@ -30,7 +30,7 @@ use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
 pub use sent_before::{SentBefore, UnsentCall};
 pub use settled::{OnceOptions, Settled};
 
-/// What is known while a call is seen through, for when it is cancelled.
+/// What is known of a call in progress, in case it is cancelled.
 #[derive(Clone, Copy)]
 struct Flags<'a> {
     /// Whether this call, or the same one before, may have left.
@@ -39,8 +39,9 @@ struct Flags<'a> {
     is_earlier_open: &'a SentFlag,
 }
 
-/// How one money call is prepared, read and looked up, with or without its types. It is prepared with further
-/// fields, or without anything that cannot be sent. Of one that cannot be prepared at all there is the handle.
+/// How a money call is prepared, interpreted and looked up, with or without its types. `prepare` adds the
+/// extra fields, or, without any, leaves out what cannot be sent; `handle` serves a call that cannot be
+/// prepared at all.
 struct Shape<P, H, I, L> {
     prepare: P,
     handle: H,
@@ -193,7 +194,7 @@ impl Client {
         });
         let (pending, prepared) = match ready {
             Ok(ready) => ready,
-            // What became of an earlier attempt is as open as before.
+            // The outcome of an earlier attempt is as unknown as before.
             Err(error) => {
                 let handle = || {
                     let readable = (shape.handle)(&nonce(endpoint).ok()?)?;
@@ -288,7 +289,7 @@ impl Client {
     }
 }
 
-/// A number that the options name is used where the call itself named none.
+/// The payment that the options name counts where the call itself names none.
 fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
     match &options.payment_id {
         Some(payment_id) => pending.with_payment_id(payment_id.clone()),

@@ -76,8 +76,8 @@ pub(crate) struct Lease<'a> {
     _permit: SemaphorePermit<'a>,
 }
 
-/// A call that is under way. Unless its exchange completes, no further call uses the connection: a
-/// server that did not respond to one may respond to none, and still answer pings.
+/// A call that is under way. Unless its exchange completes, no further call uses the connection: a server
+/// that did not respond to one may respond to none, although it still responds to pings.
 struct InFlight<'a> {
     pool: &'a Pool,
     meter: Meter,
@@ -388,7 +388,7 @@ fn is_no_http(error: &hyper::Error) -> bool {
     error.is_parse() && error.to_string() == "invalid HTTP version parsed"
 }
 
-/// A request in the clear was answered by something else than HTTP: by an alert of TLS, most likely.
+/// Something other than HTTP came back for a request in the clear: most likely a TLS alert.
 fn no_http(error: hyper::Error) -> Failure {
     let problem =
         "the response is not HTTP; if the server speaks TLS, the base URL begins with https://";

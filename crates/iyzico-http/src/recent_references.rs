@@ -265,7 +265,7 @@ impl RecentReferences {
     }
 }
 
-/// How a payment looks whose amount is not in the request that starts it: like any.
+/// A payment whose amount is not in the request that starts it may look like any other.
 const ANY_LOOKS: u64 = 0;
 
 /// The payment that a response names.
@@ -273,7 +273,7 @@ pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
     response.received_payment_id()?.parse().ok()
 }
 
-/// By what a look-up finds the call that a handle belongs to.
+/// The key by which a look-up finds the call of a handle.
 pub(crate) fn found_by(pending: &Pending) -> Option<FoundBy> {
     Entry::find(pending.endpoint)?.found_by
 }

@@ -33,7 +33,7 @@ use crate::client::Client;
 /// }
 /// ```
 pub struct Differences<S> {
-    /// iyzico's rows on their way; then there is all of them in `day`.
+    /// iyzico's rows while they are read; then all of them are in `day`.
     reading: Option<Reading>,
     day: Option<Reconciliation>,
     ours: S,
@@ -112,8 +112,8 @@ impl<S: Stream<Item = OwnPayment> + Unpin> Differences<S> {
     ///
     /// # Errors
     ///
-    /// As for [`Client::send`], and [`Error::Invalid`] when one of the merchant's payments is none; it names its place,
-    /// such as `ours[3].paidPrice`.
+    /// As for [`Client::send`], and [`Error::Invalid`] when one of the merchant's payments is invalid; the
+    /// findings name its place, such as `ours[3].paidPrice`.
     pub async fn next_difference(&mut self) -> Result<Option<Difference>, Error> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await.transpose()
     }

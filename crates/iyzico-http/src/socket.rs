@@ -174,8 +174,8 @@ impl Socket {
         }
     }
 
-    /// Asks the system itself. The runtime answers from what it saw last, and while the program is
-    /// busy, that may be older than the end of the connection.
+    /// Asks the system itself. The runtime only knows what it saw last, and while the program is busy, that
+    /// may be older than the end of the connection.
     ///
     /// It asks with little room, because usually there is nothing and the room has to be zeroed; where
     /// there is something, it asks again.

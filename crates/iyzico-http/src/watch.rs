@@ -27,7 +27,7 @@ thread_local! {
     static HERE: RefCell<Option<Watch>> = const { RefCell::new(None) };
 }
 
-/// Hears of the sockets of one event loop.
+/// Watches the sockets of one event loop.
 ///
 /// ```
 /// use std::os::fd::AsRawFd;
@@ -59,7 +59,7 @@ struct Content {
 }
 
 impl Watch {
-    /// Hears of nothing yet.
+    /// A watch without sockets.
     ///
     /// # Errors
     ///

@@ -103,8 +103,8 @@ impl Builder {
         self
     }
 
-    /// Lets [`host`](Self::host) be an address that other machines reach, and lets notifications go
-    /// to other machines. Whoever reaches it can make payments, invented ones.
+    /// Lets [`host`](Self::host) be an address that other machines reach, and lets notifications go to other
+    /// machines. Anybody who reaches it can make simulated payments.
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allow_remote = allow;
         self
@@ -112,9 +112,9 @@ impl Builder {
 
     /// Accepts this host name too, as in `http://simulator:8765`. May be repeated.
     ///
-    /// Requests to other names than `localhost` are refused: a page in a browser could let its own
-    /// name point here, and read what the simulator knows. What is no name of a host, such as `*` or
-    /// `http://simulator`, is refused at the start.
+    /// Requests to other names than `localhost` are refused: a page in a browser could let its own name point
+    /// here, and read what the simulator knows. Anything but a host name, such as `*` or `http://simulator`,
+    /// is refused at the start.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.allowed_hosts.push(name.into());
         self
@@ -163,8 +163,8 @@ impl Builder {
         self
     }
 
-    /// Refuses to cancel a payment after the Turkish day on which it was made. Off by default,
-    /// because the error code of the refusal is not established; this one answers 10012.
+    /// Refuses to cancel a payment after the Turkish day on which it was made. Off by default, because the
+    /// error code of the refusal is not established; this one responds with 10012.
     pub fn cancel_only_on_same_day(mut self, only: bool) -> Self {
         self.policy.cancel_only_on_same_day = only;
         self
@@ -182,9 +182,9 @@ impl Builder {
         self
     }
 
-    /// Sends notifications to this address of the merchant's server; none are sent without it.
-    /// It must be plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set;
-    /// what is neither is refused at the start.
+    /// Sends notifications to this address of the merchant's server; none are sent without it. It must be
+    /// plain http, and on this machine unless [`allow_remote`](Self::allow_remote) is set; otherwise the
+    /// start fails.
     pub fn webhook_url(mut self, url: impl Into<String>) -> Self {
         self.webhook_url = Some(url.into());
         self
@@ -207,9 +207,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the moment or the scenario cannot be meant. What is
-    /// wrong with a setting is a [`ConfigError`] inside.
+    /// When the address is taken or reachable from other machines, when a key, a host name or the address for
+    /// notifications is malformed, or when the moment or the scenario is impossible. A wrong setting is a
+    /// [`ConfigError`] inside.
     #[expect(clippy::unused_async, reason = "starting takes less than a millisecond today")]
     pub async fn start(self) -> io::Result<Simulator> {
         self.start_blocking()
@@ -219,9 +219,9 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the address is taken or reachable from other machines, a key has not the form of one, the
-    /// address for notifications or a name of the host is none, or the moment or the scenario cannot be meant. What is
-    /// wrong with a setting is a [`ConfigError`] inside.
+    /// When the address is taken or reachable from other machines, when a key, a host name or the address for
+    /// notifications is malformed, or when the moment or the scenario is impossible. A wrong setting is a
+    /// [`ConfigError`] inside.
     pub fn start_blocking(self) -> io::Result<Simulator> {
         let credentials = Credentials::new(&self.api_key, &self.secret_key.0)
             .map_err(|error| wrong(error.key, error.problem))?;

@@ -31,8 +31,8 @@ use crate::http::listener::Peer;
 use crate::http::log;
 use crate::http::shared::Shared;
 
-/// The routes under `/_simulator/` that answer JSON. They need no signature, and answer only to
-/// this machine.
+/// The routes under `/_simulator/` that respond with JSON. They need no signature, and serve this machine
+/// only.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/_simulator/ledger", get(ledger))

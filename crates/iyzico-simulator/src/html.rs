@@ -58,7 +58,7 @@ pub(crate) enum Forms {
     Anywhere,
 }
 
-/// Answers with a page.
+/// Responds with a page.
 pub(crate) fn show(page: &impl Template, status: StatusCode, forms: Forms) -> Response<Body> {
     let html = page.render().expect("writing to memory and formatting text do not fail");
     let mut response = Response::new(Body::from(html));

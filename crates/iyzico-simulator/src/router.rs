@@ -49,7 +49,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
-/// An address that nothing answers for: JSON for programs, a page for people.
+/// The response to an unknown address: JSON for programs, a page for people.
 async fn unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
     if pages::is_for_a_person(request.method(), request.headers()) {
         return pages::nowhere(request.headers());

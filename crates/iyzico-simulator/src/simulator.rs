@@ -28,8 +28,8 @@ use crate::pages::terminal_app::TerminalAppDriver;
 
 /// A running simulator. It stops when it is dropped.
 ///
-/// It has a thread of its own, so that it answers whatever the program around it is doing, and so
-/// that programs without an async runtime can use it too.
+/// It has a thread of its own, so that it responds whatever the program around it is doing, and so that
+/// programs without an async runtime can use it too.
 pub struct Simulator {
     pub(crate) base_url: String,
     pub(crate) address: SocketAddr,
@@ -189,11 +189,11 @@ impl Simulator {
         self.shared.bank().end_review(payment_id, accepted)
     }
 
-    /// Lets something go wrong from now on, besides what the rules before this one do.
+    /// Adds a fault that happens from now on, beside those added before.
     ///
     /// # Errors
     ///
-    /// When the rule cannot be meant: it names an unknown call, for instance.
+    /// When the rule makes no sense: it names an unknown call, for instance.
     pub fn add_fault(&self, rule: FaultRule) -> Result<(), ScenarioError> {
         self.shared.bank().add_fault(rule)
     }
@@ -202,7 +202,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// When a rule cannot be meant: it names an unknown call, for instance.
+    /// When a rule makes no sense: it names an unknown call, for instance.
     pub fn play(&self, scenario: &Scenario) -> Result<(), ScenarioError> {
         self.shared.bank().play(scenario)
     }
@@ -212,13 +212,13 @@ impl Simulator {
         self.shared.bank().faults.all().to_vec()
     }
 
-    /// Lets nothing go wrong any more.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.shared.bank().faults.clear();
     }
 
-    /// Whether calls above the published limits are refused with error 50000 from now on. Begins to count
-    /// anew.
+    /// Whether calls above the published limits are refused with error 50000 from now on. Counting
+    /// starts anew.
     pub fn enforce_rate_limits(&self, enforce: bool) {
         self.shared.bank().rate_limits.enforce(enforce);
     }

@@ -69,7 +69,7 @@ impl PaymentKind {
         matches!(self, Self::Hold | Self::HoldWithThreeDs)
     }
 
-    pub(crate) fn has_three_ds(self) -> bool {
+    fn has_three_ds(self) -> bool {
         matches!(self, Self::ThreeDs | Self::HoldWithThreeDs)
     }
 }

@@ -92,7 +92,7 @@ class Simulator:
         """Returns the rules and how often they fired, as JSON text."""
 
     def clear_faults(self) -> None:
-        """Lets nothing go wrong any more."""
+        """Removes all faults."""
 
     def enforce_rate_limits(self, enforce: bool) -> None:
         """Whether calls beyond the published limits are refused."""

@@ -62,7 +62,7 @@ class _Client(_Spelled):
         on_start: t.OnStart | None = None,
         on_end: t.OnEnd | None = None,
     ) -> None:
-        """Sets a client up; what is left out, or `None`, has a sane default.
+        """Sets a client up; what is left out, or `None`, has a default.
 
         Args:
             api_key: API key of the merchant; from `IYZICO_API_KEY` when missing.
@@ -148,14 +148,14 @@ class _Client(_Spelled):
         extra: t.Mapping[str, object] | None = None,
         **request: t.Any,  # noqa: ANN401
     ) -> list[t.Finding]:
-        """Judges the request of a call without sending it: errors and warnings.
+        """Validates the request of a call without sending it: errors and warnings.
 
         `client.lint("payment.create", price="1", ...)` takes what `client.payment.create` takes.
         """
         return self._native.lint(endpoint, request, extra)
 
     def close(self) -> None:
-        """Closes the connections. Calls that are under way come to their end."""
+        """Closes the connections. Calls in progress are completed."""
         left = self._native.close()
         if left:
             self._observer.tell(left)
@@ -318,7 +318,7 @@ class AsyncIyzico(_Client, AsyncResources):
         return await end_of(running, self._observer)
 
     async def aclose(self) -> None:
-        """Closes the connections. Calls that are under way come to their end."""
+        """Closes the connections. Calls in progress are completed."""
         self.close()
 
     async def __aenter__(self) -> t.Self:

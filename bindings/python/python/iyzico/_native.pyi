@@ -147,7 +147,7 @@ class Client:
     def close(self) -> list[Event]:
         """Closes the connections, and returns the attempts of calls that were not waited for.
 
-        Calls that are under way come to their end.
+        Calls in progress are completed.
         """
 
 class Json:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Settings(TypedDict, total=False):
-    """How a client is set up. What is left out, or `None`, has a sane default."""
+    """How a client is set up. What is left out, or `None`, has a default."""
 
     api_key: Key | None
     """API key of the merchant; from `IYZICO_API_KEY` when missing."""

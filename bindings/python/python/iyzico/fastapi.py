@@ -129,7 +129,7 @@ class FastAPIIyzico:
         """Dependency of the view behind `callback_url`: the payment, looked up.
 
         After a lost response it is neither paid nor declined yet. A post that comes again gets the
-        same payment. No session is needed. A forged post is answered 400, one about an unknown
+        same payment. No session is needed. A forged post gets status 400, one about an unknown
         payment 404.
         """
 

@@ -113,7 +113,7 @@ class FlaskIyzico:
 
         After a lost response it is neither paid nor declined yet. A post that comes again gets the
         same payment. No session is needed, and CSRFProtect of Flask-WTF is told to leave the view
-        alone. A forged post is answered 400, one about an unknown payment 404. A class has it in
+        alone. A forged post gets status 400, one about an unknown payment 404. A class has it in
         its `decorators`, and its method takes `payment`.
         """
         return self._receiver(view, lambda: self.checkout.returned(_posted()))

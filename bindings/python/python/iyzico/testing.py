@@ -262,14 +262,14 @@ class Simulator:
         times: int | None = None,
         chance: float | None = None,
     ) -> None:
-        """Lets something go wrong from now on, besides what the rules before do.
+        """Adds a fault that happens from now on, beside those added before.
 
             simulator.add_fault({"cut": "afterCommit"}, call="payment.create", times=1)
 
         It concerns the requests that meet every condition: these calls, this `conversation_id`,
         after the first `skip`, only so many `times`, with this `chance` between 0 and 1.
 
-        Raises `ConfigError` when the rule cannot be meant.
+        Raises `ConfigError` when the rule makes no sense.
         """
         rule = {
             "call": call,
@@ -288,7 +288,7 @@ class Simulator:
         name of one that comes along: `bad-network`, `failing-proxy`, `forged-responses`,
         `lost-responses`, `rush-hour`, `slow-bank`, `unruly-webhooks`.
 
-        Raises `ConfigError` when it cannot be meant.
+        Raises `ConfigError` when it makes no sense.
         """
         self._native.play(scenario_text(scenario))
 
@@ -297,7 +297,7 @@ class Simulator:
         return fault_states(self._native.faults())
 
     def clear_faults(self) -> None:
-        """Lets nothing go wrong any more."""
+        """Removes all faults."""
         self._native.clear_faults()
 
     def enforce_rate_limits(self, enforce: bool = True) -> None:  # noqa: FBT001, FBT002

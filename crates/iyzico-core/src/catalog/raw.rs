@@ -110,7 +110,7 @@ pub const fn safety(method: Method) -> Safety {
     }
 }
 
-/// Judges and signs a request whose body is JSON text, which is sent as it is.
+/// Validates and signs a request whose body is JSON text, which is sent as it is.
 ///
 /// `target` is the path, with the query behind it if there is one. The path is signed, the query is not.
 ///
@@ -287,7 +287,7 @@ pub fn interpret(
     })
 }
 
-/// What is known of such a request, for those who ask for the description of a call.
+/// The description of such a request, where that of a call is expected.
 fn about(prepared: &Prepared) -> Description {
     let known = known(prepared.method, &prepared.path);
     Description {
@@ -314,8 +314,8 @@ fn about(prepared: &Prepared) -> Description {
     }
 }
 
-/// What the calls that are described compare with what was sent: a refusal that names another one of these
-/// is none of such a request either.
+/// The fields by which described calls compare a response with its request: a refusal that names another
+/// value belongs to another request.
 static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let echoed = ENDPOINTS.iter().flat_map(|call| call.echo.iter().copied());
     let mut names: Vec<_> = echoed.chain([CONVERSATION_ID]).collect();

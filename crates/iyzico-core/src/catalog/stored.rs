@@ -54,8 +54,7 @@ struct Stored {
     merchant: Option<Stores>,
 }
 
-/// What stands in a field, of whatever kind: what is wrong with it is told in our words, and not in
-/// those of a reader of JSON.
+/// The value of a field, of whatever kind, so that errors are in our words and not those of a JSON parser.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 enum Stores {

@@ -286,7 +286,7 @@ pub fn is_as_ordered_json(result: &str, order: &str) -> Result<bool, InvalidRequ
     Ok(seen.is_as_ordered(&asked))
 }
 
-/// For a service that answers about pages.
+/// For a service that responds about pages.
 impl From<Payment> for PageResult {
     fn from(payment: Payment) -> Self {
         converted(&payment, Self::empty()).expect("nothing in a result is required")

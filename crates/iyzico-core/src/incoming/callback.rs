@@ -394,18 +394,18 @@ fn read_three_ds(credentials: &Credentials, fields: &Fields<'_>) -> Result<Three
     })
 }
 
-/// Whether a text can be one that iyzico hands out. Anybody can post another one, and there are databases that refuse
-/// to look for it.
+/// Whether iyzico can have issued this text. Anybody can post another one, and some databases refuse to
+/// search for it.
 fn is_printed(text: &str) -> bool {
     !text.contains(|letter: char| letter.is_control() || letter == char::REPLACEMENT_CHARACTER)
 }
 
-/// Whether the signed texts may have been cut at other places than iyzico cut them: only colons stand between them,
-/// and a reference may have some, so that the same signature fits a post in which a part of the reference stands in
-/// another field.
+/// Whether the signed texts may have been split elsewhere than iyzico split them: they are joined with
+/// colons, and a reference may hold colons, so the same signature fits a post in which a part of the
+/// reference stands in another field.
 ///
-/// What stands behind the reference has no colon of its own. A part of it that was moved to the data before it leaves the
-/// colon at which that begins, when there was no data. Data that is not empty can be told from a reference by nobody.
+/// The texts behind the reference hold no colons. If there was no data and a part of the reference was moved
+/// there, the data begins with a colon. Data that is not empty cannot be told from a part of the reference.
 fn is_cut_elsewhere(data: &str, behind: [&str; 3]) -> bool {
     data.starts_with(':') || behind.iter().any(|text| text.contains(':'))
 }
@@ -452,7 +452,7 @@ impl Page {
     }
 }
 
-/// The fields of the post, each once. Anybody can send one, so reading it must not take long.
+/// The fields of the post, each once. Anybody can send one, so reading it must be fast.
 struct Fields<'a>(BTreeMap<Cow<'a, str>, Cow<'a, str>>);
 
 impl<'a> Fields<'a> {

@@ -13,7 +13,7 @@ use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
 use crate::wire::pending::is_no_basket;
 
-/// Why what was found proves nothing.
+/// Why a found record proves nothing.
 pub(super) type Doubt = String;
 
 /// Where a response has a value that would be judged, and was passed over because it is of another kind or stands

@@ -1,4 +1,4 @@
-//! Payouts: whoever handed a batch over, its state tells that it was.
+//! Payouts: the state of a batch tells that it was handed over, by whichever process.
 
 use crate::payout::{
     ExecutePayout, PayoutExecuted, PayoutFound, PayoutItemFilter, PayoutStatus, RetrievePayout,

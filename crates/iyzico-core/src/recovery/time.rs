@@ -10,8 +10,8 @@ use crate::value::order::{Note, turkish_time};
 impl Pending {
     /// Says that a record belongs to another time, if it does and tells so.
     ///
-    /// A reference that the client made itself has no other time. `clock_offset` is how far the clock
-    /// of the service is ahead of ours now; it may have been right when the call was sent.
+    /// A reference that the client made itself was used only once. `clock_offset` is how far the clock of the
+    /// service is ahead of ours now; it may have been right when the call was sent.
     pub(super) fn check_time(
         &self,
         created: Option<&Note>,

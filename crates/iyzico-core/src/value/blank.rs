@@ -50,7 +50,7 @@ pub(crate) fn is_blank(character: char) -> bool {
 }
 
 /// Whether a character is a hyphen, a dash or a minus sign.
-pub(crate) fn is_dash(character: char) -> bool {
+fn is_dash(character: char) -> bool {
     matches!(
         character,
         '-' | '\u{58A}' | '\u{2010}'

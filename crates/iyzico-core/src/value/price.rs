@@ -109,8 +109,8 @@ impl Price {
         amount.mantissa().checked_mul(10_i128.pow(missing))
     }
 
-    /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves:
-    /// a capture of `10.21` was answered with `10.209999999999999` (seen in recordings).
+    /// Whether two amounts are the same but for the binary noise that iyzico's own arithmetic leaves: the
+    /// response to a capture of `10.21` had `10.209999999999999` (seen in recordings).
     pub fn is_same_as(self, other: Self) -> bool {
         const DECIMALS_WITHOUT_NOISE: u32 = 8;
         self.0.round_dp(DECIMALS_WITHOUT_NOISE) == other.0.round_dp(DECIMALS_WITHOUT_NOISE)

@@ -225,4 +225,4 @@ fn is_of_binding(name: &str) -> bool {
 }
 
 /// What marks an object that a binding wrote in the place of a value.
-pub(crate) const UNUSABLE: &str = "$unusable";
+const UNUSABLE: &str = "$unusable";

@@ -75,9 +75,9 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// When a key is empty, holds white space or characters that cannot stand in a header, or when
-    /// one key is for the sandbox and the other is not: iyzico would answer 1000 or 1001 to each of
-    /// these without saying why.
+    /// When a key is empty, holds white space or characters that cannot stand in a header, or when one key is
+    /// for the sandbox and the other is not: iyzico would respond to each of these with error 1000 or 1001
+    /// and no explanation.
     pub fn new(
         api_key: impl Into<String>,
         secret_key: impl Into<String>,

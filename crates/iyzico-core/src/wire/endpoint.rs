@@ -73,8 +73,8 @@ pub trait Endpoint: Object + Clone + 'static {
     /// paragraph that begins with `Deprecated:`.
     const DEPRECATED: Option<&'static str> = None;
 
-    /// Says why a response that is otherwise right does not tell of the success it claims: it shows
-    /// another state of the payment than this call makes.
+    /// Says why a valid response contradicts the success that it claims: it shows a state of the payment that
+    /// this call does not lead to.
     fn contradiction(response: &Self::Response) -> Option<String> {
         let _ = response;
         None
@@ -221,7 +221,7 @@ pub enum Safety {
 }
 
 impl Safety {
-    /// Whether a lost response leaves the whereabouts of money unknown.
+    /// Whether a lost response leaves it unknown if money moved.
     pub const fn moves_money(self) -> bool {
         matches!(self, Self::MovesMoney | Self::PaysOut)
     }
@@ -247,8 +247,8 @@ impl Safety {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SecondCall {
-    /// It is carried out once more: the first one has used nothing up that it needs, but what a bank has, whose
-    /// decline says so.
+    /// It is carried out once more: the first one used up nothing that it needs, except money at a bank,
+    /// whose decline says so.
     CarriedOut,
     /// It is refused with a code that says so: [`Meaning::done_before`](crate::error::Meaning::done_before).
     RefusedByCode,

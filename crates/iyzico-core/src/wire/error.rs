@@ -85,7 +85,7 @@ impl Outcome {
     }
 }
 
-/// Why a call failed, split by whose turn it is.
+/// Why a call failed, split by who has to act.
 ///
 /// ```
 /// use iyzico_core::{Error, Outcome};
@@ -106,7 +106,7 @@ pub enum Error {
     /// compared is wrong.
     #[error(transparent)]
     Invalid(#[from] InvalidRequestError),
-    /// iyzico answered that it did not do what was asked.
+    /// iyzico refused the call.
     #[error(transparent)]
     Api(#[from] Box<ApiError>),
     /// A response came that cannot be trusted.

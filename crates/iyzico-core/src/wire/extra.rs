@@ -18,9 +18,9 @@ use crate::wire::endpoint::{Description, Place};
 /// Further fields of one request: a way out for what iyzico has added since this version was made.
 ///
 /// They become part of the body that is signed and sent; of a request without a body, part of the query.
-/// Their names are those of the wire. Nothing is known of them, so they cannot take the place of a field
-/// of the call, numbers among them are whole, amounts are text, and nothing may look like a card number
-/// or a security code. What is wrong is said when the request is judged, with everything else.
+/// Their names are those of the wire. Nothing is known of them, so they cannot take the place of a field of
+/// the call, numbers among them are whole, amounts are text, and nothing may look like a card number or a
+/// security code. Mistakes in them are reported with all others when the request is validated.
 ///
 /// ```
 /// use iyzico_core::extra::Extra;
@@ -55,10 +55,10 @@ impl Extra {
         Self(Some(Arc::new(Zeroizing::new(json.into()))))
     }
 
-    /// Adds a field. An amount is text: `f64` is refused when the request is judged.
+    /// Adds a field. An amount is text: `f64` is refused when the request is validated.
     #[must_use]
     pub fn with(self, name: &str, value: impl Serialize) -> Self {
-        // What cannot be written is no JSON afterwards, which the rules tell.
+        // A value that cannot be serialised is invalid JSON, which the rules report.
         let value = Zeroizing::new(serde_json::to_string(&value).unwrap_or_default());
         let name = serde_json::to_string(name).expect("text is JSON");
         let before = self.json().trim_end().strip_suffix('}').unwrap_or("{");
@@ -85,7 +85,7 @@ impl Extra {
         Entries::read(self.json())
     }
 
-    /// Says what is wrong with the fields, as an addition to this call.
+    /// Validates the fields as an addition to this call.
     pub(crate) fn inspect(&self, call: &Description, findings: &mut Findings) {
         let Some(entries) = self.entries() else {
             match Literal::read(self.json()) {

@@ -151,7 +151,7 @@ impl Pages {
         }
         let is_counted = !matches!(self.next, Next::UntilEmpty { .. } | Next::Cursor { .. });
         match self.count(entries) {
-            // Of nothing there may be one page or none.
+            // An empty list may have one page or none.
             Some(count) if count >= asked.max(2) => {
                 Some(format!("page {asked} of {count} has no {}", self.rows))
             }

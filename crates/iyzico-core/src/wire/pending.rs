@@ -84,7 +84,7 @@ pub enum Earlier {
 }
 
 impl Pending {
-    /// Reads from a request what tells it from others; `None` when it has no reference to be found by.
+    /// Reads what identifies a request; `None` when it has no reference to be found by.
     pub(crate) fn of(
         call: &Description,
         request: &dyn Fields,

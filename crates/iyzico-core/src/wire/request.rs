@@ -70,10 +70,10 @@ pub struct Prepared {
     pub body: WipedBytes,
     /// What the response must repeat.
     pub sent: Sent,
-    /// What tells this call from others, if look-ups can find what it makes.
+    /// What identifies the call, if look-ups can find what it makes.
     pub pending: Option<Pending>,
-    /// Whether a look-up judges what became of it. Of others the reference is remembered all the same: a
-    /// look-up for another call may find what they made.
+    /// Whether the call can be looked up. The reference is remembered even if not: the look-up for another
+    /// call may find what this one made.
     pub(crate) has_look_up: bool,
     /// When it was prepared.
     pub prepared_at: Timestamp,
@@ -182,7 +182,7 @@ pub(crate) fn prepare_json(
     seal(call, (request, extra), findings, credentials, nonce, context)
 }
 
-/// Like [`prepare_json`], without what is no field of the call.
+/// Like [`prepare_json`], without unknown fields.
 pub(crate) fn prepare_known_fields(
     call: &Description,
     request: &mut dyn Request,
@@ -236,7 +236,7 @@ fn handle_of(
     reference_of(call, request, nonce, context).filter(|_| call.no_look_up.is_none())
 }
 
-/// What tells the call from others under its reference, whether or not it can be looked up itself.
+/// What identifies the call under its reference, whether or not it can be looked up itself.
 fn reference_of(
     call: &Description,
     request: &dyn Fields,
@@ -323,8 +323,7 @@ fn fields_in_headers<'a>(
     })
 }
 
-/// Writes those fields of a request into a query that belong there. Further fields do in requests without
-/// a body.
+/// Writes the query: the fields that belong there and, in requests without a body, the extra fields.
 fn query_of(
     call: &Description,
     request: &dyn Fields,
@@ -352,7 +351,7 @@ fn query_of(
     (!query.is_empty()).then_some(query)
 }
 
-/// Judges some fields of a request, each for itself, and writes them as they would be sent.
+/// Validates single fields of a request and writes them as they would be sent.
 pub(crate) fn fields_as_sent(
     call: &Description,
     request: &mut dyn Request,
@@ -373,7 +372,7 @@ pub(crate) fn fields_as_sent(
 
 /// The headers of [`Authentication::Keys`].
 pub(crate) const API_KEY: &str = "x-api-key";
-pub(crate) const SECRET_KEY: &str = "x-secret-key";
+const SECRET_KEY: &str = "x-secret-key";
 
 /// Reads and validates a request as a service does that receives it: the first error decides.
 ///

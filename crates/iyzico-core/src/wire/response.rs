@@ -50,7 +50,7 @@ pub struct Response<T> {
     pub verification: Verification,
     /// The response as it was received, with fields that this version does not know.
     pub raw: String,
-    /// What the rules doubted about the request that was sent, and what is odd about the response.
+    /// Warnings about the request that was sent, and what is odd about the response.
     pub warnings: Findings,
     /// The handle of the call, if it moves money and can be looked up: for those who are interrupted
     /// before they can keep the response.
@@ -60,7 +60,7 @@ pub struct Response<T> {
     pub(crate) told: Told,
 }
 
-/// Fields of a response that are asked for whatever its type is, so that nobody reads the text again.
+/// Fields that are needed whatever the type of the response is, kept so that the text is not parsed again.
 #[derive(Clone, Default)]
 pub(crate) struct Told {
     payment_id: Option<CompactString>,
@@ -193,7 +193,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The same response with its body made into another one.
+    /// The same response with its body mapped.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             body: make(self.body),

@@ -33,7 +33,7 @@ pub struct Sent(Vec<Compared>);
 struct Compared {
     name: &'static str,
     text: CompactString,
-    /// Whether errors name the field only: who knows such a text may act with it.
+    /// Whether errors show only the name of the field: its value is a credential.
     is_key: bool,
 }
 

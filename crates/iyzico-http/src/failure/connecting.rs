@@ -34,8 +34,7 @@ impl fmt::Display for Party {
     }
 }
 
-/// Whether the other end is not whom it should be, speaks another protocol or lets nobody in: that does not
-/// pass.
+/// Whether trying again is useless: the wrong peer, another protocol, or access denied.
 pub(crate) fn is_permanent_refusal(error: &(dyn StdError + 'static)) -> bool {
     let root = root_cause(error);
     let refusal = root.downcast_ref::<Refusal>();

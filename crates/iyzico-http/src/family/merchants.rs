@@ -8,7 +8,7 @@ use iyzico_core::MerchantMark;
 use crate::limiter::Limiter;
 use crate::recent_references::RecentReferences;
 
-/// What is known of a merchant: what was sent, and how much of it lately.
+/// The state of one merchant: what was sent, and how many calls lately.
 #[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) limiter: Arc<Limiter>,
@@ -16,7 +16,7 @@ pub(crate) struct Known {
 }
 
 impl Known {
-    /// Of a merchant whose calls are limited like this.
+    /// The state of a merchant whose calls have these limits.
     pub(crate) fn nothing(limiter: Limiter) -> Self {
         Self { limiter: Arc::new(limiter), recent_references: Arc::default() }
     }
@@ -26,8 +26,8 @@ impl Known {
     }
 }
 
-/// The merchants of a family. A program may make a client for each call: what one of them has sent, the next one
-/// knows all the same.
+/// The merchants of a family. A program may make a client for each call, so what was sent is remembered
+/// longer than a client lives.
 #[derive(Default)]
 pub(super) struct Merchants(Mutex<Kept>);
 
@@ -36,7 +36,7 @@ struct Kept {
     /// Each with its last use.
     of: HashMap<MerchantMark, (u64, Known)>,
     uses: u64,
-    /// With how many of them it is looked whom to forget.
+    /// Number of merchants at which unused ones are forgotten.
     full: usize,
 }
 
@@ -54,7 +54,7 @@ impl Merchants {
 }
 
 impl Kept {
-    /// Forgets merchants of whom there is no client, but for those that were used last.
+    /// Forgets merchants without a client, except those used last.
     fn forget(&mut self) {
         if self.of.len() <= self.full.max(MOST) {
             return;
@@ -68,8 +68,8 @@ impl Kept {
     }
 }
 
-/// Merchants, before it is looked whether there is a client of each. One that pays much takes a megabyte, most of it the
-/// responses that are kept.
+/// Number of merchants that may be kept without a client. A busy one takes a megabyte, most of it kept
+/// responses.
 const MOST: usize = 200;
 
 #[cfg(test)]

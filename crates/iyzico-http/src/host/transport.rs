@@ -96,7 +96,7 @@ fn told(said: &str, secrets: [&[u8]; 2]) -> String {
     said.into_owned()
 }
 
-/// So many bytes in a row are no chance.
+/// This many equal bytes in a row are no coincidence.
 const QUOTED: usize = 8;
 
 impl From<Reply> for HttpResponse {

@@ -8,7 +8,7 @@ use iyzico_core::{Error, Outcome};
 use super::Settled;
 
 impl<T> Settled<T> {
-    /// A call that cannot begin, with the handle of what may have moved money before.
+    /// A call that cannot start, with the handle of an earlier one that may have moved money.
     pub(super) fn unsent(open: Option<Box<Pending>>, error: Error) -> Self {
         match open {
             Some(open) => Self::in_doubt(open, NOT_SENT_NOW, error),
@@ -16,14 +16,14 @@ impl<T> Settled<T> {
         }
     }
 
-    /// A call that is as open as it was before, because of an error that says nothing about its money.
+    /// A call whose outcome stays unknown, because of an error that says nothing about its money.
     pub(super) fn in_doubt(open: Box<Pending>, doubt: &str, error: Error) -> Self {
         let error = unresolved(&open, doubt.to_owned(), Some(error));
         Self::Unknown(open, error)
     }
 }
 
-pub(super) const NOT_SENT_NOW: &str = "it was not sent now, but may have been before";
+const NOT_SENT_NOW: &str = "it was not sent now, but may have been before";
 pub(super) const NOT_LOOKED_UP: &str = "not looked up";
 
 /// The end of all look-ups: what was lost and why it could not be found out, in one error.
@@ -62,8 +62,8 @@ pub(super) fn in_short(error: &Error) -> String {
     }
 }
 
-/// What is wrong with a request, without what was given: whoever marked that as secret can take it out of the
-/// findings, and not out of a text.
+/// The problems of a request without the given values: a caller can hide a secret value in findings, but not
+/// in a text.
 fn found_wrong(invalid: &InvalidRequestError) -> String {
     let wrong: Vec<_> = invalid
         .findings

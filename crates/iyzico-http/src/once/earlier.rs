@@ -106,7 +106,7 @@ impl Client {
                     let before = self.settle_as_before(prepared, number, shape, options);
                     let handle = pending.clone();
                     let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
-                    // Of what is known, the look-up tells only what has become of it since.
+                    // The rest is known; the look-up tells only what has changed since.
                     let again = if before.is_some() { 0 } else { usize::MAX };
                     let again = options.pauses().take(again);
                     let pauses = iter::once(Duration::ZERO).chain(again);
@@ -114,7 +114,7 @@ impl Client {
                     let options = OnceOptions { deadline, ..options.clone() };
                     return match self.find_out(lost, pauses, &options, &shape.look).await {
                         Settled::Declined(_) if state == State::Open => None,
-                        // What iyzico said to have carried out is not taken back by a look-up.
+                        // A look-up does not take back a success that iyzico has reported.
                         Settled::Declined(_) | Settled::Unknown(..) if before.is_some() => before,
                         Settled::Declined(error) => {
                             let doubt =
@@ -161,7 +161,7 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     if earlier.payment_id.is_none() || pending.payment_id.is_none() {
         same.payment_id.clone_from(&pending.payment_id);
     }
-    // Handles of before do not say that a request had no basket.
+    // Handles of earlier versions do not say that a request had no basket.
     if earlier.basket_id.is_none()
         && pending.basket_id.as_ref().is_some_and(|id| id.as_str().is_empty())
     {
@@ -170,7 +170,7 @@ fn is_same_call(earlier: &Pending, pending: &Pending) -> bool {
     same.is_reference_ours = pending.is_reference_ours;
     same.sent_at = pending.sent_at;
     same.earlier = pending.earlier;
-    // Handles of before name none; one that names another is refused before.
+    // Handles of earlier versions name none; one that names another merchant has been refused already.
     same.merchant = pending.merchant;
     same == *pending
 }

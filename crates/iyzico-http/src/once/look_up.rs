@@ -167,7 +167,7 @@ pub(super) struct Lost<'a> {
     pub(super) prepared: Option<&'a Prepared>,
     /// The attempt whose outcome is asked for; without one, whether the request was carried out at all.
     pub(super) own: Option<u64>,
-    /// What its response was lost by.
+    /// The error by which its response was lost.
     pub(super) error: Option<Error>,
 }
 
@@ -240,7 +240,7 @@ impl Look<AnyBody> for UntypedLook<'_> {
 struct Doubts {
     is_askable: bool,
     look_ups: usize,
-    /// What the last response said. A later look-up without one takes nothing back.
+    /// What the last response said. A later look-up without a response does not replace it.
     answer: Option<String>,
     /// What went wrong with the last look-up, if it had no response.
     silence: Option<String>,
@@ -309,7 +309,7 @@ fn unproven(error: Error) -> Unproven {
 mod tests {
     use super::*;
 
-    /// Whoever reads the error must see whether nobody answered or the answer proved nothing.
+    /// The error must show whether no response came, or one that proved nothing.
     #[test]
     fn all_doubts_are_told_together() {
         let told = |steps: &[(bool, &str)]| {

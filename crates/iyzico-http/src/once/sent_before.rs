@@ -1,4 +1,4 @@
-//! What may have moved money before, for a call that cannot begin.
+//! Whether money may have moved before, for a call that cannot start.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::clock;
 use crate::exchange::nonce;
 use crate::recent_references::{Known, RecentReferences, State};
 
-/// What a client has sent, apart from its connections: it is known when the client was closed as well.
+/// What a client has sent. It is known even after the client was closed.
 ///
-/// For programs that refuse a call themselves, before [`Client::call_once`] is asked: a binding that cannot
-/// read the options, for one. That the call was not sent now says nothing about the same call before.
+/// For programs that refuse a call before [`Client::call_once`] is reached, such as a binding that cannot
+/// read the options. That the call was not sent now says nothing about an earlier attempt.
 ///
 /// ```
 /// use iyzico_http::binding::{SentBefore, UnsentCall};
@@ -35,7 +35,7 @@ pub struct SentBefore {
     references: Arc<RecentReferences>,
 }
 
-/// What could be read of a call that cannot begin.
+/// What could be read of a call that cannot start.
 ///
 /// ```
 /// use iyzico_http::binding::UnsentCall;
@@ -58,7 +58,7 @@ pub struct UnsentCall<'a> {
 }
 
 impl Client {
-    /// What this client has sent, for calls that cannot begin.
+    /// What this client has sent, for calls that cannot start.
     #[doc(hidden)]
     pub fn sent_before(&self) -> SentBefore {
         SentBefore {
@@ -70,8 +70,8 @@ impl Client {
 }
 
 impl SentBefore {
-    /// The handle of what may have moved money, if a call that is sent once cannot begin: such a call is
-    /// [`Settled::Unknown`](crate::Settled::Unknown) with it, and otherwise
+    /// The handle of an earlier attempt that may have moved money, for a call sent once that cannot start:
+    /// such a call is [`Settled::Unknown`](crate::Settled::Unknown) with it, and otherwise
     /// [`Settled::NotSent`](crate::Settled::NotSent).
     ///
     /// It is the handle that was given. If that cannot be read, or this client sent the same request before,

@@ -117,7 +117,7 @@ impl Default for OnceOptions {
 }
 
 impl<T> Settled<T> {
-    /// Makes the body of the response into another one.
+    /// Maps the body of the response.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Settled<U> {
         self.map_response(|response| response.map(make))
     }
@@ -153,7 +153,7 @@ impl<T> Settled<T> {
     /// that nothing takes its refusal for a proof that the call may be sent again.
     pub(super) fn judged_by_risk_control(self, endpoint: &'static str) -> Self {
         let Self::Succeeded { response, looked_up } = self else { return self };
-        // Of what goes back, risk control says nothing; its word would be that of the payment.
+        // Risk control does not judge refunds; its verdict would be that of the payment.
         let found_by = Entry::find(endpoint).and_then(|entry| entry.found_by);
         let makes_payment = found_by != Some(FoundBy::ReferenceWithinPayment);
         match response.received_fraud_status().and_then(risk_of).filter(|_| makes_payment) {

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::failure::Cause;
 
-/// A proxy that was reached and opens no connection.
+/// A proxy that was reached and opened no connection.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     problem: String,
@@ -16,7 +16,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// It answered CONNECT with something else than a success.
+    /// It responded to CONNECT with something other than a success.
     pub(super) fn of_connect(status: StatusCode, has_password: bool) -> Cause {
         let problem = format!("the proxy responded to CONNECT with {status}");
         let is_permanent = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
@@ -28,14 +28,15 @@ impl Refusal {
         Box::new(Self { problem, hint, is_permanent })
     }
 
-    /// What it answered cannot be read.
+    /// Its response cannot be read.
     pub(super) fn garbled(error: &hyper::Error) -> Cause {
         let problem = format!("the proxy's response to CONNECT is not valid: {error}");
         let hint = if error.is_parse() { "; it is probably no proxy for CONNECT" } else { "" };
         Box::new(Self { problem, hint, is_permanent: false })
     }
 
-    /// It sent more than its answer: nobody but the server may speak behind it, and that waits for the client.
+    /// It sent more than its response: only the server may speak after it, and the server waits for the
+    /// client.
     pub(super) fn talkative() -> Cause {
         let problem = "the proxy responded instead of the server".to_owned();
         Box::new(Self { problem, hint: "", is_permanent: false })

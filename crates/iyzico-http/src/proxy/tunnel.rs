@@ -20,17 +20,17 @@ pub(super) async fn open(
     password: Option<&HeaderValue>,
 ) -> Result<Carrier, Cause> {
     let mut settings = Builder::new();
-    settings.title_case_headers(true).max_buf_size(MAX_ANSWER_BYTES);
+    settings.title_case_headers(true).max_buf_size(MAX_RESPONSE_BYTES);
     let (mut sender, connection) =
         settings.handshake(carrier).await.map_err(|error| Refusal::garbled(&error))?;
     let request = request(destination, password);
     let mut asked = pin!(async {
-        let answer =
+        let response =
             sender.send_request(request).await.map_err(|error| Refusal::garbled(&error))?;
-        if !answer.status().is_success() {
-            return Err(Refusal::of_connect(answer.status(), password.is_some()));
+        if !response.status().is_success() {
+            return Err(Refusal::of_connect(response.status(), password.is_some()));
         }
-        upgrade::on(answer).await.map_err(|error| Refusal::garbled(&error))
+        upgrade::on(response).await.map_err(|error| Refusal::garbled(&error))
     });
     let upgraded = tokio::select! {
         biased;
@@ -59,4 +59,4 @@ fn request(destination: &Uri, password: Option<&HeaderValue>) -> Request<Empty<B
     request
 }
 
-const MAX_ANSWER_BYTES: usize = 16 * 1024;
+const MAX_RESPONSE_BYTES: usize = 16 * 1024;

@@ -60,7 +60,7 @@ impl Reference {
         })
     }
 
-    /// Of those that moved no money, the last one is enough; of others, a crowd is a doubt.
+    /// Of attempts that moved no money the last one is enough; too many others are kept as one doubt.
     fn make_room(&mut self) {
         if self.attempts.len() < CROWD {
             return;
@@ -127,7 +127,7 @@ impl Memory {
                 }
             }
         }
-        // Of a crowd it is all that is known.
+        // All that is kept of too many attempts.
         if known.attempts.is_empty() && !known.is_crowded {
             self.references.remove(&key);
         }

@@ -54,7 +54,7 @@ pub(crate) enum ApmAnswer {
     Refuse,
 }
 
-/// Why an answer leads nowhere.
+/// Why the answer of the buyer is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ApmProblem {
     /// There is no such page.

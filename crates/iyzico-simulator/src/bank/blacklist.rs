@@ -19,7 +19,7 @@ impl Blacklist {
         self.0.insert(key(card));
     }
 
-    /// Takes a card off the list. One that is not on it is none the less off it (inferred).
+    /// Takes a card off the list. It is no error if the card is not on it (inferred).
     pub(crate) fn remove(&mut self, card: &Card) {
         self.0.remove(&key(card));
     }

@@ -38,8 +38,8 @@ impl Bank {
     /// Ends the review of a payment, and tells the merchant's server. Money of an accepted payment is paid out
     /// like that of one made now; that of a refused one stays where it is until the merchant gives it back.
     ///
-    /// That there is a second notification is documented, its words are inferred: the state of the payment is
-    /// still a success, and look-ups have the verdict.
+    /// The second notification is documented, its content is inferred: the state of the payment is still a
+    /// success, and look-ups have the verdict.
     pub(crate) fn end_review(&mut self, id: &str, accepted: bool) -> Result<(), ScenarioError> {
         let now = self.now();
         let ended = PaymentId::new(id).ok().and_then(|id| {

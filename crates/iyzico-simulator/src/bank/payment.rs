@@ -436,7 +436,7 @@ const REFUNDABLE_DAYS: i64 = 365;
 const RESERVE_DAYS: i64 = 7;
 pub(crate) const ALREADY_STARTED: &str = "8514";
 const ABOVE_REST: &str = "5093";
-/// What a capture answers when there is nothing to capture. Seen in recordings.
+/// The error of a capture when there is nothing to capture. Seen in recordings.
 const NO_HOLD: &str = "5082";
 /// 115 % of the hold.
 const MOST_OF_HOLD: Decimal = Decimal::from_parts(115, 0, 0, false, 2);

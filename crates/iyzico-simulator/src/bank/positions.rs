@@ -1,4 +1,4 @@
-//! What a payment gives each of its parties.
+//! Who has which part of a payment.
 
 use iyzico_core::Price;
 use rust_decimal::Decimal;

@@ -1,4 +1,4 @@
-//! How many calls in a minute are answered.
+//! Limits of calls per minute.
 
 use std::collections::{HashMap, VecDeque};
 

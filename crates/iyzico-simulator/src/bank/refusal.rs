@@ -151,8 +151,8 @@ fn is_of_the_core_alone(finding: &Finding) -> bool {
 }
 
 /// The fields whose errors without a code refuse nothing. The official clients send `"callbackUrl"` as an
-/// address, offer 10 and 11 installments and say `true` for how often something may be sold, and are
-/// answered with success; of a batch of payouts a row is refused, and not the batch.
+/// address, offer 10 and 11 installments and say `true` for how often something may be sold, and get a
+/// success; of a batch of payouts a row is refused, and not the batch.
 const TAKEN: &[&str] = &[
     "callbackUrl",
     "enabledInstallments",

@@ -85,7 +85,7 @@ pub(crate) enum BankAnswer {
     Cancel,
 }
 
-/// Why an answer leads nowhere.
+/// Why the answer of the buyer is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ThreeDsProblem {
     /// No visit has this number.

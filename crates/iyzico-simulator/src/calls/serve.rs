@@ -13,7 +13,7 @@ use crate::bank::refusal::{INVALID_REQUEST, Refusal};
 
 /// A call that the simulator serves: what it does to the bank.
 pub(crate) trait Serve: Endpoint {
-    /// Whether the call is answered without an `Authorization` header too.
+    /// Whether the call is served without an `Authorization` header too.
     const OPEN: bool = false;
 
     /// Carries the call out. The request has passed every rule of the core.

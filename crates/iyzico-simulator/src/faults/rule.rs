@@ -215,7 +215,7 @@ impl FaultRule {
         self
     }
 
-    /// Says what cannot be meant.
+    /// Validates the rule.
     pub(crate) fn check(&self) -> Result<(), ScenarioError> {
         let refuse = |path: &str, problem: String| Err(ScenarioError::at(path, problem));
         if let Some(unknown) = self.calls().find(|name| !is_call(name)) {
@@ -283,7 +283,7 @@ impl Fault {
         Self::Delay { milliseconds, at: Moment::BeforeCommit }
     }
 
-    /// A proxy answers 502 although the call was carried out.
+    /// A proxy responds with 502 although the call was carried out.
     pub const fn bad_gateway() -> Self {
         Self::Gateway { status: bad_gateway(), at: Moment::AfterCommit }
     }

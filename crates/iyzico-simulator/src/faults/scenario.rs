@@ -47,7 +47,7 @@ pub struct Scenario {
     pub(super) rules: Vec<FaultRule>,
 }
 
-/// A scenario or a rule that cannot be read, or cannot be meant.
+/// A scenario or a rule that cannot be read, or makes no sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioError {
     /// Which rule of a scenario it is about; counts from 0.
@@ -92,7 +92,7 @@ impl Scenario {
         self
     }
 
-    /// Answers 50000 beyond the published limits, or no more.
+    /// Whether calls above the published limits are refused with error 50000.
     pub const fn enforce_rate_limits(mut self, enforce: bool) -> Self {
         self.enforce_rate_limits = Some(enforce);
         self

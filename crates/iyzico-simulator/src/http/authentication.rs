@@ -80,7 +80,7 @@ impl Verdict {
         Self::Wrong(explain_signature(&claim, parts, body, credentials))
     }
 
-    /// How the service answers, if it does not go on.
+    /// The refusal of the service; `None` if the call may go on.
     pub(crate) fn refusal(self) -> Option<Refusal> {
         match self {
             Self::Verified | Self::Unread => None,

@@ -1,7 +1,7 @@
 //! Under which names the simulator is reached.
 //!
-//! A page in a browser may let its own name point to this machine and then read what is answered to
-//! that name; so names are refused that nobody here has chosen.
+//! A page in a browser may let its own name point to this machine and then read the responses to that name
+//! (DNS rebinding); so names that nobody here has chosen are refused.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use super::post::Remote;
 
-/// The names under which the simulator answers.
+/// The names under which the simulator is reached.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     /// The address that it listens on.

@@ -30,7 +30,7 @@ use crate::calls::failure;
 use crate::calls::serve::{Served, named_payment};
 use crate::faults::{Cut, Fault, Plan};
 
-/// Answers one request and notes it in the log.
+/// Responds to one request and notes it in the log.
 ///
 /// What was read is carried out even when the client goes away meanwhile, as at a real service.
 pub(crate) async fn receive(
@@ -84,7 +84,7 @@ async fn work(
     (response, plan)
 }
 
-/// What goes back, before it is HTTP.
+/// The response, before it is HTTP.
 struct CallResponse {
     status: StatusCode,
     body: String,

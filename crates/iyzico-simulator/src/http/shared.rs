@@ -21,13 +21,13 @@ pub(crate) struct Shared {
     pub(crate) log: Mutex<Log>,
     /// Whether the simulator may send to other machines.
     pub(crate) remote: Remote,
-    /// The names under which it answers.
+    /// The names under which it is reached.
     pub(crate) hosts: Arc<Hosts>,
     /// Fires whenever a delivery of a notification has ended.
     pub(crate) settled: Notify,
 }
 
-/// Is told of every request after it was answered.
+/// Called for every request after its response was sent.
 #[derive(Clone, Default)]
 pub(crate) struct Observer(pub(crate) Option<Arc<Observe>>);
 

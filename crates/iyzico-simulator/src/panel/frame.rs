@@ -40,7 +40,7 @@ pub(super) fn frame(asked: &Asked, headers: &HeaderMap, address: &str) -> Frame 
     Frame::get(lang, address, Vec::new())
 }
 
-/// Answers with a page of the panel, and remembers the language if it was chosen.
+/// Responds with a page of the panel, and remembers the language if it was chosen.
 pub(super) fn show(
     page: &impl askama::Template,
     frame_lang: Language,

@@ -103,8 +103,8 @@ pub(super) async fn show(
     frame::show(&page, lang, &asked)
 }
 
-/// The requests that name the payment, or the merchant's reference of it: a refused call is answered
-/// without a number.
+/// The requests that name the payment, or the merchant's reference of it: the response to a refused call has
+/// no ID.
 fn requests(shared: &Shared, attempt: &PaymentAttempt, lang: Language) -> Vec<RequestRow> {
     let id = attempt.payment_id.as_str();
     let conversation_id = attempt.conversation_id.as_ref();

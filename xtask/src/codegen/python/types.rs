@@ -319,4 +319,4 @@ const PART: &str = "Part";
 const NOTIFICATION: &str = "Notification";
 const EVENTS: &str = "EVENTS";
 /// The one text for which Python has a type of its own.
-pub(super) const MOMENT: &str = "LocalTime";
+const MOMENT: &str = "LocalTime";

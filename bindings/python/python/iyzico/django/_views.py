@@ -40,7 +40,7 @@ def callback_view(
             ...  # a ThreeDsCallback or a PageCallback of iyzico.callback
 
     No session and no CSRF token is needed: the browser comes from the bank's site and brings no
-    cookies. Anything but a genuine post is answered 400. A buyer whom the bank has not confirmed
+    cookies. Anything but a genuine post gets status 400. A buyer whom the bank has not confirmed
     is one too; `iyzico.django.payments` makes a declined payment of that.
     """
     return receiver(view, lambda request: client().callback.read(posted(request)))
@@ -56,7 +56,7 @@ def webhook_view(
             look_up(event.payment_id)
             return HttpResponse()
 
-    A notification that is not from iyzico is answered 400.
+    A notification that is not from iyzico gets status 400.
     """
     return receiver(view, lambda request: client().webhook.verify(posted(request), request.META))
 

@@ -291,7 +291,7 @@ impl IyziupPayment {
     }
 }
 
-/// For a service that answers about orders.
+/// For a service that responds about orders.
 impl From<Payment> for IyziupPayment {
     fn from(payment: Payment) -> Self {
         converted(&payment, Self::empty()).expect("nothing in it is required")

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::body::Body;
 use crate::value::order::Note;
 
-/// What a notification names that nobody has signed: where to look for a payment that is known already. Nothing
-/// else in it is of use before its signature is right.
+/// The identifiers in an unsigned notification: where to look for a payment that the shop knows already.
+/// Nothing else in it may be used before its signature is verified.
 ///
 /// ```
 /// use iyzico_core::webhook::Hint;
@@ -30,8 +30,8 @@ pub struct Hint {
 }
 
 impl Hint {
-    /// Reads what a notification names; `None` where it is none. Texts that no token, number or reference can be
-    /// name nothing: not every database can be asked for them.
+    /// Reads the identifiers of a notification; `None` if it is not one. Texts that cannot be a token, an ID
+    /// or a reference are left out: not every database can search for them.
     pub fn of(body: &[u8]) -> Option<Self> {
         let (body, _) = Body::read(body).ok().filter(|(body, _)| body.is_of_event())?;
         let named = |note: Option<Note>| {

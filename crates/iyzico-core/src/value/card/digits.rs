@@ -18,7 +18,7 @@ pub(crate) fn decimal(character: char) -> Option<u8> {
 
 /// What stands between two groups of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gap {
+enum Gap {
     /// What people put into card numbers: blanks, dashes, points, strokes and underlines.
     Usual,
     /// One other mark, alone or with a blank on either side: a comma, a colon.
@@ -96,7 +96,7 @@ impl Row {
     }
 
     /// What would part a group that begins at `start` from the last one.
-    pub(crate) fn gap_before(&self, text: &str, start: usize) -> Gap {
+    fn gap_before(&self, text: &str, start: usize) -> Gap {
         self.groups.last().map_or(Gap::Wide, |last| Gap::of(&text[last.place.end..start]))
     }
 

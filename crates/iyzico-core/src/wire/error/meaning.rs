@@ -45,7 +45,7 @@ pub struct Meaning {
 }
 
 impl Meaning {
-    /// Finds a code. The subscription service answers code 1 with HTTP 404 for a missing record.
+    /// Finds a code. The subscription service responds with code 1 and HTTP 404 for a missing record.
     pub fn find(code: &str, http_status: u16) -> Option<&'static Self> {
         let subscription = code == "1" && http_status == 404;
         CODES.iter().filter(|meaning| meaning.code == code).find(|meaning| {

@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use crate::value::card::escaped::hide_in_json;
 
-/// A response as it was received, without the card numbers in it. An error has no other: whoever makes one, out
-/// of whatever text, card numbers are hidden on the way.
+/// A response as it was received, with card numbers hidden. Errors hold responses in this type only, so none
+/// shows a card number that came back.
 ///
 /// ```
 /// use iyzico_core::error::Received;

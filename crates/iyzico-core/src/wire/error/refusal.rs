@@ -68,7 +68,7 @@ pub(crate) enum Source {
 }
 
 impl ApiError {
-    /// A refusal of which nothing is known yet.
+    /// A refusal without any details yet.
     pub(crate) fn new(call: &Description, http_status: u16) -> Self {
         Self {
             endpoint: call.name,
@@ -89,8 +89,8 @@ impl ApiError {
         }
     }
 
-    /// A refusal that something else than a refusing response told of: it has no code, and leaves
-    /// nothing open.
+    /// A refusal that was learnt otherwise than by a refusing response: it has no code, and its outcome is
+    /// certain.
     pub fn told(endpoint: &'static str, message: &str) -> Self {
         Self {
             endpoint,

@@ -1,5 +1,5 @@
-//! How errors are shown with `{:?}`. A card number that was given as a reference is in none of them: programs find
-//! it in the field, and a log does not.
+//! How errors are shown with `{:?}`. A card number that was given as a reference is not shown: it is in the
+//! field for programs, and never in a log.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,8 +8,7 @@ use super::{InvalidRequestError, RateLimitedError, TransportError};
 use crate::value::card::hide_numbers;
 use crate::value::show;
 
-/// What somebody else says, as it is shown in an error and in a log: in one line, not at length, and without card
-/// numbers.
+/// Foreign text as errors and logs show it: one short line without card numbers.
 ///
 /// ```
 /// use iyzico_core::error::words;

@@ -72,7 +72,7 @@ fn check_path(call: &Description, request: &dyn Fields, findings: &mut Findings)
     }
 }
 
-/// What HTTP cannot write down, and what would end a header and begin another one.
+/// Refuses what a header cannot hold, such as a line break, which would begin another header.
 fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findings) {
     for (name, place) in call.elsewhere {
         let text = text_of_field(request, name).unwrap_or_default();
@@ -84,7 +84,7 @@ fn check_headers(call: &Description, request: &dyn Fields, findings: &mut Findin
     }
 }
 
-/// Longer URLs cannot be written down by HTTP libraries; servers refuse much shorter ones.
+/// HTTP libraries cannot send longer URLs; servers refuse much shorter ones.
 pub(crate) fn check_length_of_query(query: &str, findings: &mut Findings) {
     const LONGEST: usize = 60_000;
     if query.len() > LONGEST {
@@ -108,7 +108,7 @@ pub(crate) fn lint_json(
     Ok(findings.bounded(unlisted))
 }
 
-/// What has another name is listed with the field that is probably meant.
+/// Reports unknown fields, each with the field that is probably meant.
 fn note_unknown(reader: &Reader, problem: &'static str, findings: &mut Findings) {
     for (path, meant) in &reader.unknown {
         findings.error(path, problem).allowed(meant.unwrap_or_default());
@@ -130,7 +130,7 @@ pub(crate) fn read_record(
     if findings.allow_sending() { Ok(()) } else { Err(findings) }
 }
 
-/// Nothing that a caller gave is passed over in silence.
+/// Reports repeated fields and values of a wrong shape: nothing that a caller gave is ignored silently.
 pub(super) fn note_shape(reader: Reader, findings: &mut Findings) {
     for path in reader.repeated {
         findings.error(path, "is given more than once").code("11");

@@ -42,7 +42,7 @@ impl Http {
 /// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Headers {
-    /// Each as HTTP writes it, a line for each: a response has many and few are read.
+    /// As HTTP writes them, one per line: a response has many headers and few are read.
     lines: Arc<str>,
 }
 
@@ -68,7 +68,7 @@ const PARTED: char = ':';
 
 impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {
     fn from_iter<T: IntoIterator<Item = (N, V)>>(headers: T) -> Self {
-        /// As many bytes as iyzico's responses have, or more.
+        /// More bytes than the headers of iyzico's responses have.
         const TYPICAL: usize = 512;
         let mut lines = String::with_capacity(TYPICAL);
         for (name, value) in headers {

@@ -1,4 +1,4 @@
-//! Responses by which iyzico refused: which ones are, and what they say.
+//! Refusals: how a response is recognised as one, and what it says.
 
 use super::{Envelope, Status, Verify, untrusted, verify};
 use crate::value::card::hide_numbers;
@@ -23,7 +23,7 @@ fn is_of_gateway(envelope: &Envelope, status: u16) -> bool {
         || status == UNAUTHORIZED && !envelope.status.as_str().eq_ignore_ascii_case("success")
 }
 
-/// The error that a refusal is: every path on which a call may end as refused leads through here.
+/// Makes the error of a refusal: every path on which a call may end as refused leads through here.
 pub(crate) fn read(
     call: &Description,
     prepared: &Prepared,

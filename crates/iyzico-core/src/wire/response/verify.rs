@@ -1,4 +1,4 @@
-//! What a response must prove or repeat before it is believed.
+//! What a response must prove or repeat before it is trusted.
 
 use std::borrow::Cow;
 
@@ -152,7 +152,7 @@ pub(super) fn refusal(
     Err(UntrustedReason::Contradicts { problem })
 }
 
-/// What a refusal may name. Its amounts are those of nothing, and not compared.
+/// What a refusal may name. Its amounts mean nothing and are not compared.
 pub(super) fn names(call: &Description) -> impl Iterator<Item = &'static str> {
     call.echo.iter().copied().filter(|field| !is_amount(field)).chain([CONVERSATION_ID])
 }
@@ -192,5 +192,5 @@ fn is_amount(field: &str) -> bool {
     matches!(field, "price" | "paidPrice" | "subMerchantPrice" | "withholdingTax" | "amount")
 }
 
-/// What stands in the place of a key.
+/// Placeholder for the value of a key.
 const HIDDEN: &str = "…";

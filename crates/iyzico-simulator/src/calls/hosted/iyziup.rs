@@ -41,7 +41,7 @@ impl Serve for InitializeIyziup {
 }
 
 impl Serve for RetrieveIyziup {
-    /// A form that nobody has paid on is answered like an unknown one, as the checkout form is.
+    /// A form that nobody has paid on gets the response of an unknown one, as the checkout form does.
     fn serve(&self, bank: &mut Bank) -> Result<IyziupOrder, Refusal> {
         let token = required(&self.token)?;
         let page = bank.pages.find(token).filter(|page| page.kind == PageKind::Iyziup);

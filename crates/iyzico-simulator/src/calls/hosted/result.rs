@@ -9,8 +9,8 @@ use crate::bank::hosted_pages::{HostedPage, PageKind, PageState, TOKEN_UNKNOWN};
 use crate::bank::refusal::Refusal;
 use crate::calls::payment_response::{booked_now, failed, unfinished};
 
-/// What came of a page. A page that nobody has paid on is answered like an unknown one: what the
-/// service answers is not established, and both mean that nothing is paid.
+/// What came of a page. A page that nobody has paid on gets the response of an unknown one: what the service
+/// responds is not established, and both mean that nothing is paid.
 pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
     let kinds: &[PageKind] =
         if bkm { &[PageKind::Bkm] } else { &[PageKind::CheckoutForm, PageKind::PayWithIyzico] };

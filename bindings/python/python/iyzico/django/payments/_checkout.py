@@ -198,7 +198,7 @@ def payment_callback_view(
 
     After a lost response it is neither paid nor declined yet: show the order, by `may_pay_again`. A
     post that comes again gets the same payment. No session and no CSRF token is needed. A forged
-    post is answered 400, one about an unknown payment 404.
+    post gets status 400, one about an unknown payment 404.
     """
     made = receiver(view, lambda request: checkout().returned(posted(request)))
     return cast("Callable[Concatenate[HttpRequest, P], R]", outside_of_transactions(made))
