@@ -1,4 +1,4 @@
-//! The cases of `tests/fixtures`: what is asked, what must be answered.
+//! The cases of `tests/fixtures`: what is asked, what must come back.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,8 +17,8 @@ pub struct Case {
     pub before: Vec<Step>,
     /// The request as a caller gives it.
     pub request: Value,
-    /// The answer, where the call succeeds.
-    pub answer: Option<Value>,
+    /// The response, where the call succeeds.
+    pub response: Option<Value>,
     /// The error, where it does not.
     pub error: Option<Value>,
 }
@@ -41,7 +41,7 @@ pub struct Step {
     pub action: Option<String>,
     /// What is posted there.
     pub with: Option<Value>,
-    /// Names for values of the answer, and where they stand in it: `lines.0.id`.
+    /// Names for values of the response, and where they stand in it: `lines.0.id`.
     #[serde(default)]
     pub keep: BTreeMap<String, String>,
 }
@@ -57,12 +57,12 @@ impl Kept {
         Self(fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
-    /// Keeps what a step wants kept of `answer`.
-    pub fn keep(&mut self, step: &Step, answer: &Value) {
+    /// Keeps what a step wants kept of `response`.
+    pub fn keep(&mut self, step: &Step, response: &Value) {
         for (name, path) in &step.keep {
             let pointer = format!("/{}", path.replace('.', "/"));
-            let found = answer.pointer(&pointer);
-            let found = found.unwrap_or_else(|| panic!("there is no {path} in {answer}"));
+            let found = response.pointer(&pointer);
+            let found = found.unwrap_or_else(|| panic!("there is no {path} in {response}"));
             self.0.insert(name.clone(), found.clone());
         }
     }

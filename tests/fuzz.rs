@@ -5,12 +5,12 @@
 //! that it runs everywhere.
 
 pub mod amounts;
-pub mod answers;
 pub mod callbacks;
 pub mod handles;
 mod input;
 pub mod pages;
 pub mod requests;
+pub mod responses;
 pub mod seeds;
 pub mod simulator;
 pub mod webhooks;
@@ -29,7 +29,7 @@ pub struct Target {
 /// All of them.
 pub const TARGETS: &[Target] = &[
     Target { name: "amounts", check: amounts::check, seeds: seeds::amounts },
-    Target { name: "answers", check: answers::check, seeds: seeds::answers },
+    Target { name: "responses", check: responses::check, seeds: seeds::responses },
     Target { name: "callbacks", check: callbacks::check, seeds: seeds::callbacks },
     Target { name: "handles", check: handles::check, seeds: seeds::handles },
     Target { name: "pages", check: pages::check, seeds: seeds::pages },

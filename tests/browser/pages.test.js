@@ -47,7 +47,7 @@ describe("pages", { skip: skipReason() }, () => {
   }
 
   async function startThreeDs(more = {}) {
-    const answer = await merchant.call("/payment/3dsecure/initialize", {
+    const response = await merchant.call("/payment/3dsecure/initialize", {
       ...order,
       installment: 1,
       paymentCard: {
@@ -59,11 +59,11 @@ describe("pages", { skip: skipReason() }, () => {
       },
       ...more,
     });
-    assert.equal(answer.status, "success", JSON.stringify(answer));
-    const html = Buffer.from(answer.threeDSHtmlContent, "base64").toString();
+    assert.equal(response.status, "success", JSON.stringify(response));
+    const html = Buffer.from(response.threeDSHtmlContent, "base64").toString();
     await page.setContent(html);
     await page.getByRole("heading", { name: "Confirm the payment" }).waitFor();
-    return answer;
+    return response;
   }
 
   async function backAtShop() {
@@ -73,10 +73,10 @@ describe("pages", { skip: skipReason() }, () => {
 
   async function openForm(more = {}) {
     const path = "/payment/iyzipos/checkoutform/initialize/auth/ecom";
-    const answer = await merchant.call(path, { ...order, ...more });
-    assert.equal(answer.status, "success", JSON.stringify(answer));
-    await page.goto(answer.paymentPageUrl);
-    return answer;
+    const response = await merchant.call(path, { ...order, ...more });
+    assert.equal(response.status, "success", JSON.stringify(response));
+    await page.goto(response.paymentPageUrl);
+    return response;
   }
 
   async function resultOf(token) {
@@ -239,37 +239,37 @@ describe("pages", { skip: skipReason() }, () => {
   });
 
   test("pay-with-iyzico: a card of the member pays", async () => {
-    const answer = await merchant.call("/payment/pay-with-iyzico/initialize", {
+    const response = await merchant.call("/payment/pay-with-iyzico/initialize", {
       ...order,
       enabledInstallments: [1, 2, 3],
     });
-    await page.goto(answer.payWithIyzicoPageUrl);
+    await page.goto(response.payWithIyzicoPageUrl);
     await page.getByRole("radio", { name: /Paraf/ }).check();
     await page.getByRole("radio", { name: /^2 installments/ }).check();
     await pay();
-    assert.equal((await backAtShop()).token, answer.token);
-    const result = await resultOf(answer.token);
+    assert.equal((await backAtShop()).token, response.token);
+    const result = await resultOf(response.token);
     assert.deepEqual([result.paymentStatus, result.installment], ["SUCCESS", 2]);
     nothingWentWrong();
   });
 
   test("BKM Express: a card of the wallet pays", async () => {
     const { paidPrice: _, ...bkmOrder } = order;
-    const answer = await merchant.call("/payment/bkm/initialize", bkmOrder);
-    assert.equal(answer.status, "success", JSON.stringify(answer));
-    await page.setContent(Buffer.from(answer.htmlContent, "base64").toString());
+    const response = await merchant.call("/payment/bkm/initialize", bkmOrder);
+    assert.equal(response.status, "success", JSON.stringify(response));
+    await page.setContent(Buffer.from(response.htmlContent, "base64").toString());
     await page.getByRole("radio", { name: /Paraf/ }).check();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("radio", { name: /Single payment/ }).check();
     await pay();
-    assert.equal((await backAtShop()).token, answer.token);
-    const result = await merchant.call("/payment/bkm/auth/detail", { token: answer.token });
+    assert.equal((await backAtShop()).token, response.token);
+    const result = await merchant.call("/payment/bkm/auth/detail", { token: response.token });
     assert.equal(result.paymentStatus, "SUCCESS", JSON.stringify(result));
     nothingWentWrong();
   });
 
   async function startApm(more = {}) {
-    const answer = await merchant.call("/payment/apm/initialize", {
+    const response = await merchant.call("/payment/apm/initialize", {
       ...order,
       currency: "EUR",
       apmType: "SOFORT",
@@ -277,9 +277,9 @@ describe("pages", { skip: skipReason() }, () => {
       merchantCallbackUrl: merchant.callbackUrl,
       ...more,
     });
-    assert.equal(answer.status, "success", JSON.stringify(answer));
-    await page.goto(answer.redirectUrl);
-    return answer;
+    assert.equal(response.status, "success", JSON.stringify(response));
+    await page.goto(response.redirectUrl);
+    return response;
   }
 
   const resultOfApm = (paymentId) => merchant.call("/payment/apm/retrieve", { paymentId });
@@ -306,11 +306,11 @@ describe("pages", { skip: skipReason() }, () => {
   });
 
   test("stored cards: one is stored after a mistake, and chosen", async () => {
-    const answer = await merchant.call("/v1/card-management/pages", {
+    const response = await merchant.call("/v1/card-management/pages", {
       locale: "en",
       email: order.buyer.email,
     });
-    await page.goto(answer.cardPageUrl);
+    await page.goto(response.cardPageUrl);
     const save = () => page.getByRole("button", { name: "Save" }).click();
     await page.getByLabel("Name on the card").fill("Ada Yılmaz");
     await page.getByLabel("Card number").fill("5528790000000007");
@@ -325,22 +325,22 @@ describe("pages", { skip: skipReason() }, () => {
     assert.equal(await number.inputValue(), "", "a number never comes back");
     await number.fill(GOOD_CARD);
     await save();
-    assert.equal((await backAtShop()).token, answer.token);
-    await page.goto(answer.cardPageUrl);
+    assert.equal((await backAtShop()).token, response.token);
+    await page.goto(response.cardPageUrl);
     assert.ok(await page.getByRole("checkbox", { name: /Groceries/ }).isChecked());
     await page.getByRole("button", { name: "Back to the merchant without changes" }).click();
-    assert.equal((await backAtShop()).token, answer.token);
+    assert.equal((await backAtShop()).token, response.token);
     nothingWentWrong();
   });
 
   test("iyziUP: the form asks who buys and takes the payment", async () => {
-    const answer = await merchant.call("/v1/iyziup/form/initialize", {
+    const response = await merchant.call("/v1/iyziup/form/initialize", {
       ...order,
       orderItems: order.basketItems,
       initialConsumer: { name: "Ada", surname: "Yılmaz", email: order.buyer.email },
     });
-    assert.equal(answer.status, "success", JSON.stringify(answer));
-    await page.goto(`${simulator.baseUrl}/_simulator/pages/${answer.token}?lang=en`);
+    assert.equal(response.status, "success", JSON.stringify(response));
+    await page.goto(`${simulator.baseUrl}/_simulator/pages/${response.token}?lang=en`);
     await page.getByRole("heading", { name: "Complete the order" }).waitFor();
     assert.equal(await page.getByLabel("First name").inputValue(), "Ada");
     await page.getByLabel("Address", { exact: true }).fill("Bağdat Caddesi 1");
@@ -348,8 +348,8 @@ describe("pages", { skip: skipReason() }, () => {
     await page.getByLabel("Country").fill("Turkey");
     await typeCard(GOOD_CARD);
     await pay();
-    assert.equal((await backAtShop()).token, answer.token);
-    const result = await merchant.call("/v1/iyziup/form/order/retrieve", { token: answer.token });
+    assert.equal((await backAtShop()).token, response.token);
+    const result = await merchant.call("/v1/iyziup/form/order/retrieve", { token: response.token });
     assert.equal(result.orderResponseStatus, "payment_completed", JSON.stringify(result));
     assert.equal(result.shippingAddress.city, "Istanbul");
     nothingWentWrong();

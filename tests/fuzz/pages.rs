@@ -1,8 +1,8 @@
-//! Pages inside answers: decoding gives back what was encoded, and never fails.
+//! Pages inside responses: decoding gives back what was encoded, and never fails.
 
 use iyzico_core::html::{self, Html};
 
-/// Reads the bytes as a page, and as the content of an answer that holds one.
+/// Reads the bytes as a page, and as the content of a response that holds one.
 pub fn check(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     assert_eq!(Html::encode(&text).decode(), text);

@@ -9,7 +9,7 @@ use crate::fixtures::{Case, cases};
 
 type Seeds = Vec<(String, Vec<u8>)>;
 
-/// Literals of answers and of requests.
+/// Literals of responses and of requests.
 pub fn amounts() -> Seeds {
     let texts = [
         "149.90",
@@ -29,8 +29,8 @@ pub fn amounts() -> Seeds {
     numbered(texts.map(str::as_bytes).map(<[u8]>::to_vec))
 }
 
-/// The answers of all cases, and for every call a success with nothing but what is signed.
-pub fn answers() -> Seeds {
+/// The responses of all cases, and for every call a success with nothing but what is signed.
+pub fn responses() -> Seeds {
     let envelope = |entry: &Entry| {
         let mut fields = serde_json::Map::new();
         fields.insert("status".into(), "success".into());
@@ -43,11 +43,11 @@ pub fn answers() -> Seeds {
         let wrong = case.error.map(
             |error| json!({"status": "failure", "errorCode": error["code"], "errorMessage": "…"}),
         );
-        Some((entry, case.answer.or(wrong)?))
+        Some((entry, case.response.or(wrong)?))
     });
-    numbered(bare.chain(refused).chain(cases).map(|(entry, answer)| {
+    numbered(bare.chain(refused).chain(cases).map(|(entry, response)| {
         let choices = [position(entry), 0, 1, 255]; // HTTP 200, signed
-        with(&choices, text(answer).as_bytes())
+        with(&choices, text(response).as_bytes())
     }))
 }
 

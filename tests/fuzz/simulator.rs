@@ -1,4 +1,4 @@
-//! The simulator: who did not sign gets nothing, and who did gets an answer that a client believes.
+//! The simulator: who did not sign gets nothing, and who did gets a response that a client believes.
 
 use std::time::{Duration, SystemTime};
 
@@ -39,17 +39,17 @@ pub fn check(input: &[u8]) {
 /// Without the right signature only calls that need none succeed.
 fn stays_out(entry: &Entry, simulator: &Unwired, authorization: Option<String>, body: &[u8]) {
     let is_unsigned = authorization.is_none();
-    let answer = simulator.respond(call(entry, authorization, None, body));
-    let answer: Value = serde_json::from_slice(answer.body()).unwrap();
+    let response = simulator.respond(call(entry, authorization, None, body));
+    let response: Value = serde_json::from_slice(response.body()).unwrap();
     let is_open = is_unsigned && entry.name == "connection.test";
-    assert!(is_open || answer["status"] == "failure", "{} succeeded: {answer}", entry.name);
+    assert!(is_open || response["status"] == "failure", "{} succeeded: {response}", entry.name);
 }
 
-/// A signed request is answered, whatever it holds; one that our client sends, so that our client
+/// A signed request gets a response, whatever it holds; one that our client sends, so that our client
 /// believes it.
 fn serves(entry: &Entry, simulator: &Unwired, body: &[u8]) {
     let authorization = Some(sign(&merchant(), entry, body));
-    is_an_answer(&simulator.respond(call(entry, authorization, None, body)));
+    is_a_response(&simulator.respond(call(entry, authorization, None, body)));
     let Ok(json) = std::str::from_utf8(body) else {
         return;
     };
@@ -65,12 +65,12 @@ fn believes(entry: &Entry, prepared: &Prepared, simulator: &Unwired) {
     for (name, value) in &prepared.headers {
         request.headers_mut().insert(*name, value.parse().unwrap());
     }
-    let answer = simulator.respond(request);
-    is_an_answer(&answer);
-    let status = answer.status().as_u16();
-    match entry.interpret(prepared, &merchant(), status, answer.body(), Verify::Strictly) {
+    let response = simulator.respond(request);
+    is_a_response(&response);
+    let status = response.status().as_u16();
+    match entry.interpret(prepared, &merchant(), status, response.body(), Verify::Strictly) {
         Ok(_) | Err(Error::Api(_)) => {}
-        Err(error) => panic!("{error}: {}", String::from_utf8_lossy(answer.body())),
+        Err(error) => panic!("{error}: {}", String::from_utf8_lossy(response.body())),
     }
 }
 
@@ -88,14 +88,14 @@ fn wanders(simulator: &Unwired, input: &[u8]) {
     if LASTING.iter().any(|path| request.uri().path().starts_with(path)) {
         return; // an input must not change what the next one meets
     }
-    let answer = simulator.respond(request);
-    assert!(!answer.status().is_server_error(), "{answer:?}");
+    let response = simulator.respond(request);
+    assert!(!response.status().is_server_error(), "{response:?}");
 }
 
-fn is_an_answer(answer: &Response<impl AsRef<[u8]>>) {
-    assert!(!answer.status().is_server_error());
-    let answer: Value = serde_json::from_slice(answer.body().as_ref()).unwrap();
-    assert!(answer["status"] == "success" || answer["status"] == "failure", "{answer}");
+fn is_a_response(response: &Response<impl AsRef<[u8]>>) {
+    assert!(!response.status().is_server_error());
+    let response: Value = serde_json::from_slice(response.body().as_ref()).unwrap();
+    assert!(response["status"] == "success" || response["status"] == "failure", "{response}");
 }
 
 fn sign(credentials: &Credentials, entry: &Entry, body: &[u8]) -> String {

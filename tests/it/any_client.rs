@@ -1,5 +1,5 @@
 //! Requests as any client may send them, over every call and every field: what the simulator takes and our
-//! own client does not send would be a wrong answer to everybody else.
+//! own client does not send would be a wrong response to everybody else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ struct Sample {
 /// The requests of all cases that succeed; what earlier steps would have made is made up.
 fn all_samples() -> impl Iterator<Item = Sample> {
     let cases = cases().into_iter().map(|path| Case::read(&path));
-    cases.filter(|case| case.answer.is_some()).map(|case| {
+    cases.filter(|case| case.response.is_some()).map(|case| {
         let Value::Object(fields) = made_up(&case.request) else { panic!("{}", case.call) };
         Sample { entry: Entry::find(&case.call).unwrap(), fields }
     })
@@ -260,10 +260,10 @@ fn what_our_client_refuses_is_refused_with_its_code() {
                 let sample = sample.with(&pointer, value);
                 let found = home.lint(&sample);
                 let Some(first) = found.errors().next() else { continue };
-                let answer = home.send(&sample, None);
-                let said = || format!("{} {pointer} {value:?}: {answer}", sample.entry.name);
+                let response = home.send(&sample, None);
+                let said = || format!("{} {pointer} {value:?}: {response}", sample.entry.name);
                 let expected = first.code.unwrap_or("11");
-                if answer["errorCode"] == expected && home.was_refused_for(first) {
+                if response["errorCode"] == expected && home.was_refused_for(first) {
                     refused += 1;
                 } else if first.code.is_none() {
                     passed_over.insert(field_of(first).to_owned());
@@ -323,8 +323,8 @@ fn the_query_gives_what_belongs_there_and_nothing_else() {
 fn the_cases_are_written_as_the_service_takes_them() {
     let home = AtHome::open();
     for sample in all_samples() {
-        let answer = home.send(&sample, None);
-        assert!(!home.was_misspelt(""), "{} {}: {answer}", sample.entry.name, sample.json());
+        let response = home.send(&sample, None);
+        assert!(!home.was_misspelt(""), "{} {}: {response}", sample.entry.name, sample.json());
     }
 }
 
@@ -346,11 +346,11 @@ fn what_our_client_would_mend_is_refused() {
                 if !is_mended || !other.can_carry(&pointer, Some(&unmended.into())) {
                     continue;
                 }
-                let answer = home.send(&other, None);
+                let response = home.send(&other, None);
                 let field = pointer[1..].replace('/', ".");
-                if answer["status"] == "failure" && home.was_misspelt(&field) {
+                if response["status"] == "failure" && home.was_misspelt(&field) {
                     refused.insert(name_in(&pointer));
-                } else if answer["status"] == "success" || !home.was_misspelt("") {
+                } else if response["status"] == "success" || !home.was_misspelt("") {
                     taken.insert((sample.entry.name, pointer.clone()));
                 }
             }

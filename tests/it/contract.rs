@@ -1,4 +1,4 @@
-//! One file a case, shared with Python and Node: what is asked, what must be answered.
+//! One file a case, shared with Python and Node: what is asked, what must come back.
 
 use iyzico_core::{Entry, Error, Response};
 use iyzico_http::CallOptions;
@@ -10,7 +10,7 @@ use crate::json::differences;
 use crate::plain_http::post;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_case_is_answered_as_written() {
+async fn every_case_gets_the_response_that_is_written() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut failures = Vec::new();
     let cases = cases();
@@ -27,8 +27,8 @@ async fn every_case_is_answered_as_written() {
 async fn run(sandbox: &Sandbox, case: &Case) -> Vec<String> {
     let kept = prepare(sandbox, case).await;
     let result = call(sandbox, case, &kept).await;
-    match (result, &case.answer, &case.error) {
-        (Ok(answer), Some(expected), None) => differences(&kept.fill(expected), &json(&answer)),
+    match (result, &case.response, &case.error) {
+        (Ok(response), Some(expected), None) => differences(&kept.fill(expected), &json(&response)),
         (Err(error), None, Some(expected)) => {
             differences(expected, &serde_json::to_value(error.report()).unwrap())
         }
@@ -42,19 +42,19 @@ pub(crate) async fn prepare(sandbox: &Sandbox, case: &Case) -> Kept {
     sandbox.simulator.reset();
     let mut kept = Kept::default();
     for step in &case.before {
-        let answer = if let Some(file) = &step.call {
+        let response = if let Some(file) = &step.call {
             let other = Case::read(&folder().join(file));
-            let answer = call(sandbox, &other, &kept).await;
-            json(&answer.unwrap_or_else(|error| panic!("{file}: {error}")))
+            let response = call(sandbox, &other, &kept).await;
+            json(&response.unwrap_or_else(|error| panic!("{file}: {error}")))
         } else {
             let path = kept.fill_path(step.action.as_deref().unwrap());
             let body = step.with.as_ref().map(|with| kept.fill(with).to_string());
-            let (status, answer) =
+            let (status, response) =
                 post(sandbox.simulator.address(), &path, &body.unwrap_or_default());
-            assert_eq!(status, 200, "{path}: {answer}");
-            serde_json::from_str(&answer).unwrap_or_default()
+            assert_eq!(status, 200, "{path}: {response}");
+            serde_json::from_str(&response).unwrap_or_default()
         };
-        kept.keep(step, &answer);
+        kept.keep(step, &response);
     }
     kept
 }
@@ -65,8 +65,8 @@ async fn call(sandbox: &Sandbox, case: &Case, kept: &Kept) -> Result<Response<St
     sandbox.client.call(entry, &request, &CallOptions::default()).await
 }
 
-fn json(answer: &Response<String>) -> Value {
-    serde_json::from_str(&answer.body).unwrap()
+fn json(response: &Response<String>) -> Value {
+    serde_json::from_str(&response.body).unwrap()
 }
 
 /// A case belongs to the folder of its call, and every call has at least one that succeeds.
@@ -78,7 +78,7 @@ fn every_call_has_a_case_that_succeeds() {
         .map(|entry| entry.name)
         .filter(|name| {
             let mut own = cases.iter().filter(|path| path.parent().unwrap().ends_with(name));
-            !own.any(|path| Case::read(path).answer.is_some())
+            !own.any(|path| Case::read(path).response.is_some())
         })
         .collect();
     assert!(without.is_empty(), "no case in tests/fixtures succeeds for {}", without.join(", "));

@@ -13,7 +13,7 @@ use crate::contract::prepare;
 use crate::plain_http::exchange;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_path_of_a_call_is_answered() {
+async fn every_path_of_a_call_is_served() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut tried = 0;
     for entry in ENDPOINTS.iter().filter(|entry| !entry.aliases.is_empty()) {
@@ -53,7 +53,7 @@ async fn a_customer_is_deleted_with_delete_too() {
 fn succeeding(entry: &Entry) -> Case {
     let cases = cases();
     let own = cases.iter().filter(|path| path.parent().unwrap().ends_with(entry.name));
-    own.map(|path| Case::read(path)).find(|case| case.answer.is_some()).unwrap()
+    own.map(|path| Case::read(path)).find(|case| case.response.is_some()).unwrap()
 }
 
 /// Sends a request to another path of its call, which succeeds.
@@ -73,10 +73,10 @@ fn send(sandbox: &Sandbox, entry: &'static Entry, method: Method, template: &str
         method.as_str(),
     );
     let body = std::str::from_utf8(&prepared.body).unwrap();
-    let (status, answer) = exchange(address, &head, body);
+    let (status, response) = exchange(address, &head, body);
     let read =
-        entry.interpret(&prepared, &credentials, status, answer.as_bytes(), Verify::Strictly);
+        entry.interpret(&prepared, &credentials, status, response.as_bytes(), Verify::Strictly);
     if let Err(error) = read {
-        panic!("{template}: {error}: {answer}");
+        panic!("{template}: {error}: {response}");
     }
 }

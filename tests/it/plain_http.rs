@@ -10,10 +10,10 @@ pub(crate) fn exchange(address: SocketAddr, head: &str, body: &str) -> (u16, Str
     let message = format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(message.as_bytes()).unwrap();
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).unwrap();
+    let response = String::from_utf8(response).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
 }
 

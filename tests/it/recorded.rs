@@ -1,4 +1,4 @@
-//! Traffic recorded from official clients, and sample answers, as witnesses against us.
+//! Traffic recorded from official clients, and sample responses, as witnesses against us.
 //!
 //! Read from the folder named by `IYZICO_RECORDED`; without it, from `../shared/fixtures` beside the
 //! repository. Skipped, and said so, when neither is there.
@@ -36,7 +36,7 @@ struct Line {
     body: Option<String>,
 }
 
-/// An answer as a public document or an official client's tests have it.
+/// A response as a public document or an official client's tests have it.
 #[derive(Deserialize)]
 struct Sample {
     id: String,
@@ -48,7 +48,7 @@ struct Sample {
 const API_KEY: &str = "sandbox-apiKey";
 const SECRET_KEY: &str = "sandbox-secretKey";
 
-/// What iyzico answers when a request names something that does not exist. Recordings name sample ids.
+/// What iyzico responds when a request names something that does not exist. Recordings name sample ids.
 const NOT_FOUND: &[&str] = &["2001", "3005", "3006", "5078", "5086", "5087", "5092", "5124"];
 
 /// A sample with a number that no card has (12).
@@ -85,7 +85,7 @@ fn recordings(folder: &Path) -> Vec<Line> {
 }
 
 #[test]
-fn recorded_requests_are_verified_and_answered() {
+fn recorded_requests_are_verified_and_served() {
     let Some(folder) = folder() else { return };
     for file in recorded_files(&folder) {
         // Each client has a merchant of its own: a number stands for one sub-merchant.
@@ -149,7 +149,7 @@ fn case_like(entry: &Entry, line: &Line) -> Option<Case> {
         .iter()
         .filter(|path| path.parent().unwrap().ends_with(entry.name))
         .map(|path| Case::read(path))
-        .filter(|case| case.answer.is_some() && !case.before.is_empty())
+        .filter(|case| case.response.is_some() && !case.before.is_empty())
         .max_by_key(|case| {
             let (common, more): (Vec<_>, Vec<_>) =
                 names(&case.request).partition(|name| sent.contains(name));
@@ -319,10 +319,10 @@ fn replay(address: SocketAddr, entry: &'static Entry, line: &Line) -> Result<Vec
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
     let mut prepared = prepared();
     prepared.body = WipedBytes::of(line.body.as_deref().unwrap_or_default().as_bytes());
-    let answer =
+    let response =
         entry.interpret(&prepared, &credentials, status, body.as_bytes(), Verify::Strictly)?;
     let received: Value = serde_json::from_str(&body).unwrap();
-    Ok(differences(&received, &serde_json::from_str(&answer.body).unwrap()))
+    Ok(differences(&received, &serde_json::from_str(&response.body).unwrap()))
 }
 
 /// Whether an error says that a record does not exist, as it must of a sample id.
@@ -348,12 +348,12 @@ fn exchange(address: SocketAddr, line: &Line) -> (u16, String) {
 }
 
 #[test]
-fn sample_answers_lose_no_field() {
+fn sample_responses_lose_no_field() {
     let Some(folder) = folder() else { return };
     let samples: Vec<Sample> = lines_of(&folder.join("responses.jsonl"));
     let (mut ran, mut not_ours, mut failures) = (0, 0, Vec::new());
     for sample in &samples {
-        let entry = answering(&sample.operation).filter(|_| !MOCKED.contains(&&*sample.id));
+        let entry = entry_for(&sample.operation).filter(|_| !MOCKED.contains(&&*sample.id));
         let Some(entry) = entry else {
             not_ours += 1;
             continue;
@@ -375,7 +375,7 @@ fn sample_answers_lose_no_field() {
 const MOCKED: &[&str] = &["resp-023"];
 
 /// The samples name operations in their own way: camelCase, and some with other words.
-fn answering(operation: &str) -> Option<&'static Entry> {
+fn entry_for(operation: &str) -> Option<&'static Entry> {
     const OTHER_WORDS: &[(&str, &str)] = &[
         ("apiTest.retrieve", "connection.test"),
         ("basicBkm.initialize", "basic_bkm.initialize"),
@@ -435,8 +435,8 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
         fields.remove(*name);
     }
     match entry.interpret(&prepared(), &credentials, 200, text.as_bytes(), Verify::Not) {
-        Ok(answer) => {
-            let lost = differences(&sample, &serde_json::from_str(&answer.body).unwrap());
+        Ok(response) => {
+            let lost = differences(&sample, &serde_json::from_str(&response.body).unwrap());
             if lost.is_empty() {
                 Ok(())
             } else {
@@ -448,7 +448,7 @@ fn re_encode(entry: &Entry, text: &str) -> Result<(), String> {
     }
 }
 
-/// A request of ours to which an answer is interpreted.
+/// A request of ours to which a response is interpreted.
 fn prepared() -> Prepared {
     let credentials = Credentials::new(API_KEY, SECRET_KEY).unwrap();
     let context = Context::sandbox("2026-11-22T10:00:00Z".parse().unwrap());
@@ -460,7 +460,7 @@ fn as_success(text: &str) -> String {
         .replace(r#""status":"failure""#, r#""status":"success""#)
 }
 
-/// What stands around every answer.
+/// What stands around every response.
 const ENVELOPE: &[&str] = &[
     "status",
     "errorCode",

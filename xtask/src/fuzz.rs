@@ -83,7 +83,7 @@ fn is_installed() -> bool {
 /// Where the inputs are written that fuzzing starts from.
 const SEEDS: &str = "target/fuzz/seeds";
 pub(crate) const TARGETS: [&str; 8] =
-    ["amounts", "answers", "callbacks", "handles", "pages", "requests", "simulator", "webhooks"];
+    ["amounts", "callbacks", "handles", "pages", "requests", "responses", "simulator", "webhooks"];
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-// The cases that every language answers alike; see tests/fixtures in the repository.
+// The cases whose result is the same in every language; see tests/fixtures in the repository.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 

@@ -49,7 +49,7 @@ for (const { resource, action, described } of operations) {
     const succeeding = cases
       .filter((path) => path.startsWith(`${ours.operationId}/`))
       .map(read)
-      .find(({ answer }) => answer);
+      .find(({ response }) => response);
     for (const without of none) {
       const kept = await prepare(simulator, succeeding);
       const { conversationId: _, ...others } = spelt(

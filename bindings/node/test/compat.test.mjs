@@ -81,7 +81,7 @@ for (const { resource, action, described } of operations) {
     const succeeding = cases
       .filter((path) => path.startsWith(`${ours.operationId}/`))
       .map(read)
-      .find(({ answer }) => answer);
+      .find(({ response }) => response);
     const [official, compat] = await Promise.all(
       both.map(async ({ simulator, client }) => {
         const kept = await prepare(simulator, succeeding);

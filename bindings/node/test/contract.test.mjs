@@ -17,8 +17,8 @@ after(() => simulator.stop());
 test("there are cases", () => assert.ok(cases.length > 10));
 
 for (const path of cases) {
-  test(`${path} is answered as written`, async () => {
-    const { call, request, answer, error, before } = read(path);
+  test(`${path} gets the response that is written`, async () => {
+    const { call, request, response, error, before } = read(path);
     const kept = await prepare(simulator, { before });
     const iyzico = simulator.client();
     const got = await iyzico
@@ -27,7 +27,7 @@ for (const path of cases) {
         if (thrown instanceof IyzicoError && error) return spell(thrown);
         throw thrown;
       });
-    holds(got, fill(answer, kept) ?? error, path);
+    holds(got, fill(response, kept) ?? error, path);
   });
 }
 

@@ -34,7 +34,7 @@ for (const [resource, action, described] of operations) {
     const succeeding = cases
       .filter((path) => path.startsWith(`${ours.operationId}/`))
       .map(read)
-      .find(({ answer }) => answer);
+      .find(({ response }) => response);
     const kept = await prepare(simulator, succeeding);
     const request = spelt(fill(succeeding.request, kept), ours, described);
     const { [resource]: client } = official;

@@ -449,7 +449,7 @@ def test_helpers_return_what_the_official_ones_return(tmp_path: Path) -> None:
 def request_of(operation: str, site: Simulator, client: Any) -> dict[str, Any] | None:
     name = OPERATIONS[operation]
     cases = [read(path) for path in CASES if path.parts[0] == name]
-    case = next(case for case in cases if "answer" in case)
+    case = next(case for case in cases if "response" in case)
     request = on_the_wire(fill(case["request"], prepare(site, client, case)))
     resource, method = operation.split(".")
     function = getattr(getattr(theirs, resource), method)

@@ -26,8 +26,8 @@ def test_there_are_cases() -> None:
 def test_case_is_answered_as_written(simulator: Simulator, client: Iyzico, path: Path) -> None:
     case = read(path)
     kept = prepare(simulator, client, case)
-    if "answer" in case:
-        assert differences(fill(case["answer"], kept), call(client, case, kept).raw) == []
+    if "response" in case:
+        assert differences(fill(case["response"], kept), call(client, case, kept).raw) == []
     else:
         with pytest.raises(IyzicoError) as caught:
             call(client, case, kept)

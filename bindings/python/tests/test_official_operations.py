@@ -186,7 +186,7 @@ def official(site: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Gener
 def test_operation_succeeds(official: Official, site: Simulator, operation: str) -> None:
     name = OPERATIONS[operation]
     cases = [read(path) for path in CASES if path.parts[0] == name]
-    case = next(case for case in cases if "answer" in case)
+    case = next(case for case in cases if "response" in case)
     with site.client() as client:
         kept = prepare(site, client, case)
     request = fill(case["request"], kept)

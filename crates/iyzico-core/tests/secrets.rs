@@ -125,11 +125,11 @@ fn a_card_number_in_a_refusal_is_not_repeated() {
     let credentials = Credentials::new("sandbox-key", CANARY_SECRET).unwrap();
     let request = r#"{"binNumber": "552879"}"#;
     let prepared = entry.prepare(request, &credentials, "n", &context()).unwrap();
-    let answer = format!(
+    let response = format!(
         r#"{{"status":"failure","errorCode":"12","errorMessage":"4543 5900 0000 0006 ({CANARY_CARD})"}}"#
     );
     let error = entry
-        .interpret(&prepared, &credentials, 200, answer.as_bytes(), Verify::Strictly)
+        .interpret(&prepared, &credentials, 200, response.as_bytes(), Verify::Strictly)
         .unwrap_err();
     is_clean(&format!("{error} {error:?}"));
     let report = serde_json::to_string(&error.report()).unwrap();
@@ -171,10 +171,11 @@ fn a_card_number_that_a_response_repeats_is_masked() {
     let request = format!(r#"{{"cardNumber": "{CANARY_CARD}"}}"#);
     let prepared = entry.prepare(&request, &credentials, "n", &context()).unwrap();
     is_clean(&format!("{prepared:?}"));
-    let answer =
-        format!(r#"{{"status":"success","cardNumber":"{CANARY_CARD}","blacklisted":true}}"#);
     let response =
-        entry.interpret(&prepared, &credentials, 200, answer.as_bytes(), Verify::Strictly).unwrap();
+        format!(r#"{{"status":"success","cardNumber":"{CANARY_CARD}","blacklisted":true}}"#);
+    let response = entry
+        .interpret(&prepared, &credentials, 200, response.as_bytes(), Verify::Strictly)
+        .unwrap();
     is_clean(&response.raw);
     is_clean(&response.body);
     assert!(response.body.contains(r#""cardNumber":"454359******0006""#), "{}", response.body);

@@ -47,10 +47,10 @@ fn api() -> Vec<(String, String)> {
     ]
 }
 
-/// How many requests of other clients the simulator verifies and answers: what the test of them prints.
+/// How many requests of other clients the simulator verifies and serves, as its test prints.
 fn recorded() -> Result<Option<Measurement>, String> {
     const NAME: &str = "figures recorded";
-    const TEST: &str = "recorded::recorded_requests_are_verified_and_answered";
+    const TEST: &str = "recorded::recorded_requests_are_verified_and_served";
     let mut test = cargo(&["test", "--locked", "--package", "iyzico-tests", "--test", "it"]);
     test.args(["--", "--exact", "--nocapture", TEST]);
     if let Verdict::Failed(why) = commands(NAME, [test]) {

@@ -1,4 +1,4 @@
-//! Answers are believed only when everything fits.
+//! Responses are believed only when everything fits.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod apm;
@@ -15,15 +15,15 @@ use iyzico_core::payment::{CreatePayment, Payment};
 use iyzico_core::response::{self, Envelope, Verification, Verify};
 use iyzico_core::{Outcome, Response, request, signature};
 
-const ANSWER: &str = r#"{"status":"success","locale":"TR","systemTime":1528282342393,"conversationId":"123456789",
+const RESPONSE: &str = r#"{"status":"success","locale":"TR","systemTime":1528282342393,"conversationId":"123456789",
 "price":1,"paidPrice":1.20000000,"installment":1,"paymentId":10851936,"fraudStatus":1,"basketId":"B67832",
 "currency":"TRY","merchantCommissionRate":0E-8,"futureField":{"a":1},
 "itemTransactions":[{"itemId":"BI101","paymentTransactionId":"11441121","merchantPayoutAmount":0.23955,
 "convertedPayout":{"iyziConversationRate":0}}],"signature":"SIGNATURE"}"#;
 
-fn signed(answer: &str) -> String {
+fn signed(response: &str) -> String {
     let values = ["10851936", "TRY", "B67832", "123456789", "1.2", "1"];
-    answer.replace("SIGNATURE", &signature::response(&credentials(), values))
+    response.replace("SIGNATURE", &signature::response(&credentials(), values))
 }
 
 fn interpret(body: &str, status: u16, verify: Verify) -> Result<Response<Payment>, Error> {
@@ -41,21 +41,21 @@ fn distrusted(body: &str, reason: &UntrustedReason) {
 }
 
 #[test]
-fn a_signed_answer_is_believed() {
-    let answer = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap();
-    assert_eq!(answer.verification, Verification::Verified);
-    assert_eq!(answer.payment_id.as_str(), "10851936");
-    assert_eq!(answer.paid_price.to_string(), "1.20000000");
-    assert_eq!(answer.merchant_commission_rate.unwrap().to_signature_text(), "0");
-    assert!(answer.raw.contains("futureField"));
-    let line = &answer.item_transactions.as_ref().unwrap()[0];
+fn a_signed_response_is_believed() {
+    let response = interpret(&signed(RESPONSE), 200, Verify::Strictly).unwrap();
+    assert_eq!(response.verification, Verification::Verified);
+    assert_eq!(response.payment_id.as_str(), "10851936");
+    assert_eq!(response.paid_price.to_string(), "1.20000000");
+    assert_eq!(response.merchant_commission_rate.unwrap().to_signature_text(), "0");
+    assert!(response.raw.contains("futureField"));
+    let line = &response.item_transactions.as_ref().unwrap()[0];
     assert_eq!(line.merchant_payout_amount.unwrap().to_string(), "0.23955");
     assert!(line.converted_payout.as_ref().unwrap().iyzi_conversion_rate.is_some());
 }
 
 #[test]
 fn json_for_other_languages_has_amounts_as_text() {
-    let json = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap().into_json().body;
+    let json = interpret(&signed(RESPONSE), 200, Verify::Strictly).unwrap().into_json().body;
     assert!(
         json.starts_with(r#"{"status":"success","locale":"tr","systemTime":1528282342393"#),
         "{json}"
@@ -66,17 +66,17 @@ fn json_for_other_languages_has_amounts_as_text() {
 
 #[test]
 fn json_for_other_languages_says_whether_to_ship() {
-    let may_ship = |answer: &str| {
-        let json = interpret(&signed(answer), 200, Verify::Strictly).unwrap().into_json().body;
+    let may_ship = |response: &str| {
+        let json = interpret(&signed(response), 200, Verify::Strictly).unwrap().into_json().body;
         serde_json::from_str::<serde_json::Value>(&json).unwrap()["mayShip"].clone()
     };
-    assert_eq!(may_ship(ANSWER), true);
-    assert_eq!(may_ship(&ANSWER.replace(r#""fraudStatus":1"#, r#""fraudStatus":0"#)), false);
+    assert_eq!(may_ship(RESPONSE), true);
+    assert_eq!(may_ship(&RESPONSE.replace(r#""fraudStatus":1"#, r#""fraudStatus":0"#)), false);
 }
 
 #[test]
-fn changed_answers_are_distrusted() {
-    let signed = signed(ANSWER);
+fn changed_responses_are_distrusted() {
+    let signed = signed(RESPONSE);
     distrusted(
         &signed.replace("\"paymentId\":10851936", "\"paymentId\":10851937"),
         &UntrustedReason::SignatureWrong,
@@ -93,10 +93,10 @@ fn changed_answers_are_distrusted() {
     distrusted("null", &UntrustedReason::NotJson);
 }
 
-/// A success comes with HTTP 2xx; with another status, something on the way answered.
+/// A success comes with HTTP 2xx; with another status, something on the way responded.
 #[test]
 fn a_success_with_another_http_status_is_distrusted() {
-    let signed = signed(ANSWER);
+    let signed = signed(RESPONSE);
     for http_status in [200, 201, 299] {
         assert!(interpret(&signed, http_status, Verify::Strictly).is_ok(), "{http_status}");
     }
@@ -112,9 +112,9 @@ fn a_success_with_another_http_status_is_distrusted() {
 }
 
 #[test]
-fn an_answer_to_another_request_is_distrusted() {
+fn a_response_to_another_request_is_distrusted() {
     let values = ["10851936", "TRY", "B67832", "123456789", "1.3", "1"];
-    let other = ANSWER
+    let other = RESPONSE
         .replace("1.20000000", "1.3")
         .replace("SIGNATURE", &signature::response(&credentials(), values));
     let reason = UntrustedReason::EchoDiffers {
@@ -125,7 +125,7 @@ fn an_answer_to_another_request_is_distrusted() {
     distrusted(&other, &reason);
 
     let values = ["10851936", "TRY", "B67832", "", "1.2", "1"];
-    let silent = ANSWER
+    let silent = RESPONSE
         .replace(r#""conversationId":"123456789","#, "")
         .replace("SIGNATURE", &signature::response(&credentials(), values));
     let reason = UntrustedReason::EchoDiffers {
@@ -138,16 +138,17 @@ fn an_answer_to_another_request_is_distrusted() {
 
 #[test]
 fn verification_can_be_switched_off() {
-    let answer = interpret(ANSWER, 200, Verify::Not).unwrap();
-    assert_eq!(answer.verification, Verification::Skipped);
-    let of_another = ANSWER.replace("123456789", "another").replace("1.20000000", "1.3");
+    let response = interpret(RESPONSE, 200, Verify::Not).unwrap();
+    assert_eq!(response.verification, Verification::Skipped);
+    let of_another = RESPONSE.replace("123456789", "another").replace("1.20000000", "1.3");
     assert!(interpret(&of_another, 200, Verify::Not).is_ok());
 }
 
-/// A phase that a charge cannot have shows that something else was answered.
+/// A phase that a charge cannot have shows that something else came back.
 #[test]
 fn a_success_that_contradicts_its_call_is_distrusted() {
-    let held = signed(ANSWER).replace("\"fraudStatus\"", "\"phase\":\"PRE_AUTH\",\"fraudStatus\"");
+    let held =
+        signed(RESPONSE).replace("\"fraudStatus\"", "\"phase\":\"PRE_AUTH\",\"fraudStatus\"");
     let error = interpret(&held, 200, Verify::Strictly).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
     let Error::Untrusted(untrusted) = error else { panic!("{error}") };
@@ -160,15 +161,15 @@ fn a_success_that_contradicts_its_call_is_distrusted() {
 }
 
 #[test]
-fn an_answer_is_shown_without_its_raw_text() {
-    let shown = format!("{:?}", interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap());
+fn a_response_is_shown_without_its_raw_text() {
+    let shown = format!("{:?}", interpret(&signed(RESPONSE), 200, Verify::Strictly).unwrap());
     assert!(shown.contains("10851936") && shown.contains("Verified"), "{shown}");
     assert!(!shown.contains("futureField"), "{shown}");
 }
 
 #[test]
 fn what_a_service_encodes_is_read_back() {
-    let payment = interpret(&signed(ANSWER), 200, Verify::Strictly).unwrap().body;
+    let payment = interpret(&signed(RESPONSE), 200, Verify::Strictly).unwrap().body;
     let envelope = Envelope::success(Locale::English, 7, Some("123456789".parse().unwrap()));
     let encoded = response::encode(&envelope, &payment);
     let read = interpret(&encoded, 200, Verify::Strictly).unwrap();
@@ -184,8 +185,8 @@ fn a_capture_with_binary_noise_is_the_same_amount() {
 }
 
 #[test]
-fn odd_values_in_an_answer_do_not_turn_a_payment_into_an_error() {
-    let odd = signed(ANSWER)
+fn odd_values_in_a_response_do_not_turn_a_payment_into_an_error() {
+    let odd = signed(RESPONSE)
         .replace(
             "\"fraudStatus\"",
             "\"binNumber\":\"\",\"cardToken\":\"\",\"callbackUrl\":\"x\",\"fraudStatus\"",
@@ -194,16 +195,16 @@ fn odd_values_in_an_answer_do_not_turn_a_payment_into_an_error() {
             "\"merchantPayoutAmount\"",
             "\"blockageResolvedDate\":\"soon\",\"merchantPayoutAmount\"",
         );
-    let answer = interpret(&odd, 200, Verify::Strictly).unwrap();
-    let line = &answer.item_transactions.as_ref().unwrap()[0];
+    let response = interpret(&odd, 200, Verify::Strictly).unwrap();
+    let line = &response.item_transactions.as_ref().unwrap()[0];
     assert_eq!(line.blockage_resolved_date.as_ref().unwrap().zoned(), None);
-    assert_eq!(answer.callback_url.as_ref().unwrap().as_str(), "x");
+    assert_eq!(response.callback_url.as_ref().unwrap().as_str(), "x");
 }
 
 /// The signature must not be checked on one value while the caller sees the other.
 #[test]
-fn a_field_that_is_named_twice_makes_an_answer_untrustworthy() {
-    let signed = signed(ANSWER);
+fn a_field_that_is_named_twice_makes_a_response_untrustworthy() {
+    let signed = signed(RESPONSE);
     for field in [
         r#""paymentId":666"#,
         r#""price":1"#,
@@ -230,32 +231,32 @@ fn a_field_that_is_named_twice_makes_an_answer_untrustworthy() {
 #[test]
 fn numbers_and_nests_of_any_size_are_read_in_little_time() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    let unknown = ANSWER.replace(r#"{"a":1}"#, &deep);
+    let unknown = RESPONSE.replace(r#"{"a":1}"#, &deep);
     interpret(&signed(&unknown), 200, Verify::Strictly).unwrap();
-    let lines = ANSWER.replace(r#"{"itemId":"BI101""#, &format!(r#"{deep},{{"itemId":"BI101""#));
+    let lines = RESPONSE.replace(r#"{"itemId":"BI101""#, &format!(r#"{deep},{{"itemId":"BI101""#));
     let response = interpret(&signed(&lines), 200, Verify::Strictly).unwrap();
     assert_eq!(response.warnings.warnings().next().unwrap().path, "itemTransactions[0]");
     let digits = "9".repeat(10 * 1024 * 1024);
     for amount in ["1e999999", "1E-999999999999999999999", &digits, &format!("0.{digits}")] {
-        let answer = ANSWER.replace("1.20000000", amount);
-        distrusted(&signed(&answer), &UntrustedReason::SignatureWrong);
+        let response = RESPONSE.replace("1.20000000", amount);
+        distrusted(&signed(&response), &UntrustedReason::SignatureWrong);
     }
 }
 
 /// A missing field is named by its own path.
 #[test]
 fn a_missing_field_is_named() {
-    let answer = ANSWER.replace(r#""paymentId":10851936,"#, "");
+    let response = RESPONSE.replace(r#""paymentId":10851936,"#, "");
     let values = ["", "TRY", "B67832", "123456789", "1.2", "1"];
-    let answer = answer.replace("SIGNATURE", &signature::response(&credentials(), values));
-    distrusted(&answer, &UntrustedReason::WrongShape { path: "paymentId".into() });
+    let response = response.replace("SIGNATURE", &signature::response(&credentials(), values));
+    distrusted(&response, &UntrustedReason::WrongShape { path: "paymentId".into() });
 }
 
 /// What a look-up would doubt is no success of a direct response either.
 #[test]
 fn a_status_that_is_no_success_is_distrusted_however_it_is_spelt() {
     let with = |field: &str| {
-        let body = signed(ANSWER).replace("\"fraudStatus\"", &format!("{field},\"fraudStatus\""));
+        let body = signed(RESPONSE).replace("\"fraudStatus\"", &format!("{field},\"fraudStatus\""));
         interpret(&body, 200, Verify::Strictly)
     };
     for status in ["INIT_THREEDS", "CALLBACK_THREEDS", "PENDING_CREDIT", "failure", " FAILURE"] {
@@ -281,7 +282,7 @@ fn a_hold_never_may_be_shipped() {
     let hold = AuthorizePayment(payment());
     let prepared = request::prepare(&hold, &credentials(), "n", &context()).unwrap();
     for phase in ["", r#""phase":"PRE_AUTH","#, r#""phase":"PREAUTH","#, r#""phase":"X","#] {
-        let body = signed(ANSWER).replace("\"fraudStatus\"", &format!("{phase}\"fraudStatus\""));
+        let body = signed(RESPONSE).replace("\"fraudStatus\"", &format!("{phase}\"fraudStatus\""));
         let payment = response::interpret::<AuthorizePayment>(
             &prepared,
             &credentials(),

@@ -1,4 +1,4 @@
-//! What a shop asks of a response, answered alike in every language.
+//! What a shop asks of a response, the same in every language.
 
 use iyzico_core::Given;
 use iyzico_core::checkout_form::InitializeCheckoutForm;

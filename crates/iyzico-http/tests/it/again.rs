@@ -16,7 +16,7 @@ use iyzico_http::{
 
 use crate::doubts::in_doubt;
 use crate::support::{
-    Next, Server, StoppedClock, credentials, never_answer, payment, payment_answer, respond,
+    Next, Server, StoppedClock, credentials, never_respond, payment, payment_response, respond,
 };
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
@@ -208,7 +208,7 @@ async fn another_kind_of_call_leaves_a_handle_unknown() {
 
 #[tokio::test]
 async fn who_gives_up_on_a_call_that_is_under_way_does_not_know_its_end() {
-    let server = Server::start(|_, _| never_answer());
+    let server = Server::start(|_, _| never_respond());
     let client = server.client();
     let order = order("order-1");
     let first = tokio::spawn({
@@ -237,7 +237,7 @@ async fn a_request_that_is_not_sent_leaves_the_earlier_attempt_unknown() {
 #[tokio::test]
 async fn the_handle_of_another_request_is_not_settled_as_this_one() {
     let server = Server::start(|stream, received| {
-        let paid = payment_answer(&received.body).replacen(
+        let paid = payment_response(&received.body).replacen(
             '{',
             r#"{"paymentStatus":"SUCCESS","phase":"AUTH","#,
             1,
@@ -274,7 +274,7 @@ async fn who_joins_a_call_shares_its_end() {
     let paid = AtomicUsize::new(0);
     let server = Server::start(move |stream, received| match paid.fetch_add(1, Ordering::SeqCst) {
         0 => respond(stream, 200, DECLINED),
-        _ => respond(stream, 200, &payment_answer(&received.body)),
+        _ => respond(stream, 200, &payment_response(&received.body)),
     });
     let client = server.client();
     let order = order("order-1");
@@ -299,7 +299,7 @@ async fn what_succeeded_is_told_again_even_if_no_look_up_finds_it() {
         if received.is_look_up() {
             respond(stream, 200, NOT_FOUND)
         } else {
-            respond(stream, 200, &payment_answer(&received.body))
+            respond(stream, 200, &payment_response(&received.body))
         }
     });
     let client = server.client();
@@ -318,7 +318,7 @@ async fn what_succeeded_is_told_again_even_if_no_look_up_finds_it() {
 async fn what_succeeded_is_not_declined_by_a_look_up() {
     for is_kept in [true, false] {
         let server = Server::start(move |stream, received| {
-            let paid = payment_answer(&received.body);
+            let paid = payment_response(&received.body);
             if received.is_look_up() {
                 let failed = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
                 return respond(stream, 200, &paid.replacen('{', failed, 1));
@@ -353,7 +353,7 @@ async fn a_huge_response_is_not_kept() {
             return respond(stream, 200, NOT_FOUND);
         }
         let filler = format!(r#"{{"filler":"{}","#, "x".repeat(65 << 10));
-        respond(stream, 200, &payment_answer(&received.body).replacen('{', &filler, 1))
+        respond(stream, 200, &payment_response(&received.body).replacen('{', &filler, 1))
     });
     let client = server.client();
     let order = order("order-1");
@@ -366,7 +366,7 @@ async fn a_huge_response_is_not_kept() {
 /// Risk control judges payments; what a refund repeats of it says nothing of the refund.
 #[tokio::test]
 async fn a_refund_is_not_under_review() {
-    let answer = |fraud_status: i32, payment: &str| {
+    let response = |fraud_status: i32, payment: &str| {
         let values = [payment, "0.4", "TRY", "back-1"];
         let signature = iyzico_http::signature::response(&credentials(), values);
         format!(
@@ -377,13 +377,13 @@ async fn a_refund_is_not_under_review() {
     let refund =
         RefundAmount::builder().payment_id("7").price("0.4").conversation_id("back-1").build();
     for fraud_status in [-1, 0] {
-        let body = answer(fraud_status, "7");
+        let body = response(fraud_status, "7");
         let server = Server::start(move |stream, _| respond(stream, 200, &body));
         let settled = server.client().send_once(&refund, &quickly()).await;
         assert!(matches!(settled, Settled::Succeeded { .. }), "{settled:?}");
     }
     for other in ["8", ""] {
-        let body = answer(1, other);
+        let body = response(1, other);
         let server = Server::start(move |stream, _| respond(stream, 200, &body));
         let error = server.client().send(&refund).await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
@@ -402,7 +402,7 @@ async fn a_failure_beside_a_payment_proves_no_refusal() {
             return Next::Close;
         }
         let failed = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
-        respond(stream, 200, &payment_answer(&received.body).replacen('{', failed, 1))
+        respond(stream, 200, &payment_response(&received.body).replacen('{', failed, 1))
     });
     let lost = server.client().send(&payment()).await.unwrap_err();
     let pending = lost.pending().unwrap();
@@ -421,7 +421,7 @@ async fn a_failure_beside_a_payment_proves_no_refusal() {
 async fn a_payment_that_was_there_before_is_no_new_one() {
     let server = Server::start(|stream, received| {
         if received.request_line.contains("/payment/auth") {
-            return respond(stream, 200, &payment_answer(&received.body));
+            return respond(stream, 200, &payment_response(&received.body));
         }
         let values = ["1", "0.4", "TRY", "back-1"];
         let signature = iyzico_http::signature::response(&credentials(), values);

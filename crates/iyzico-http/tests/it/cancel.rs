@@ -8,11 +8,11 @@ use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{CallOptions, Client, Entry, Error, OnceOptions, Outcome, RateLimit, Settled};
 use tokio::time::sleep;
 
-use crate::support::{Next, Server, conversation_id, never_answer, payment};
+use crate::support::{Next, Server, conversation_id, never_respond, payment};
 
-/// A server that never answers.
+/// A server that never responds.
 fn silent() -> Server {
-    Server::start(|_, _| never_answer())
+    Server::start(|_, _| never_respond())
 }
 
 fn request() -> String {

@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::doubts::in_doubt;
 use crate::support::{
-    Next, Server, bin, bin_answer, new_payment_answer, payment, respond, tls_server,
+    Next, Server, bin, bin_response, new_payment_response, payment, respond, tls_server,
 };
 
 #[track_caller]
@@ -63,7 +63,7 @@ async fn a_call_that_has_begun_comes_to_its_end() {
         move |stream, received| {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             runtime.block_on(closed.notified());
-            respond(stream, 200, &new_payment_answer(&received.body))
+            respond(stream, 200, &new_payment_response(&received.body))
         }
     });
     let client = server.client();
@@ -81,7 +81,7 @@ async fn a_call_that_has_begun_comes_to_its_end() {
 #[tokio::test]
 async fn connections_that_no_call_uses_are_closed() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &bin_response(&received.body)));
     let client = server.client();
     client.send(&bin()).await.unwrap();
     assert!(server.is_open());

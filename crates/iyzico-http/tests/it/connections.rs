@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use iyzico_http::Client;
 
-use crate::support::{Server, bin, bin_answer, never_answer, respond};
+use crate::support::{Server, bin, bin_response, never_respond, respond};
 
 fn slow_server() -> Server {
     Server::start(|stream, received| {
         thread::sleep(Duration::from_millis(5));
-        respond(stream, 200, &bin_answer(&received.body))
+        respond(stream, 200, &bin_response(&received.body))
     })
 }
 
@@ -61,15 +61,15 @@ async fn an_abandoned_call_frees_its_place() {
     const ABANDONED: usize = 10;
     let server = Server::start(|stream, received| {
         if received.number <= ABANDONED {
-            never_answer();
+            never_respond();
         }
-        respond(stream, 200, &bin_answer(&received.body))
+        respond(stream, 200, &bin_response(&received.body))
     });
     let client = server.builder().max_connections(1).build().unwrap();
     let request = bin();
     for number in 1..=ABANDONED {
         tokio::select! {
-            answer = client.send(&request) => panic!("{answer:?}"),
+            response = client.send(&request) => panic!("{response:?}"),
             () = server.asked(number) => {}
         }
     }

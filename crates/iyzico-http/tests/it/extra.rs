@@ -9,7 +9,7 @@ use iyzico_http::{CallOptions, Entry, Error, OnceOptions, Outcome, Settled, requ
 
 use crate::doubts::in_doubt;
 use crate::support::{
-    Next, Server, StoppedClock, bin, bin_answer, credentials, payment, payment_answer, respond,
+    Next, Server, StoppedClock, bin, bin_response, credentials, payment, payment_response, respond,
     write,
 };
 
@@ -38,7 +38,7 @@ fn json(request: &impl iyzico_http::Endpoint, server: &Server) -> String {
 #[tokio::test]
 async fn extra_fields_are_signed_and_sent_with_and_without_types() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &bin_response(&received.body)));
     let client = server.client();
     client.send_with(&bin(), &with_extra()).await.unwrap();
     let entry = Entry::find("bin.check").unwrap();
@@ -86,7 +86,7 @@ async fn what_must_not_be_added_stays_here() {
 async fn a_money_call_has_them_and_its_look_up_has_not() {
     let server = Server::start(|stream, received| {
         if received.is_look_up() {
-            return respond(stream, 200, &payment_answer(&received.body));
+            return respond(stream, 200, &payment_response(&received.body));
         }
         write(stream, "HTTP/1.1 200 OK\r\n");
         Next::Close
@@ -112,7 +112,7 @@ async fn a_call_that_has_them_goes_on_from_its_handle() {
         if received.request_line.contains("/v2/reporting") {
             return respond(stream, 200, r#"{"status":"success","payments":[]}"#);
         }
-        let paid = payment_answer(&received.body);
+        let paid = payment_response(&received.body);
         let body = if received.is_look_up() { paid.replacen('{', declined, 1) } else { paid };
         respond(stream, 200, &body)
     });

@@ -8,7 +8,7 @@ use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{Client, ENDPOINTS, Entry, Error, OnceOptions, Settled};
 
 use crate::doubts::in_doubt;
-use crate::support::{Server, payment, payment_answer, respond};
+use crate::support::{Server, payment, payment_response, respond};
 
 fn quickly() -> OnceOptions {
     let pause = Duration::from_millis(1);
@@ -22,7 +22,7 @@ fn quickly() -> OnceOptions {
 
 /// Has charged everything that anybody looks for.
 fn server() -> Server {
-    Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)))
+    Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)))
 }
 
 fn order() -> CreatePayment {

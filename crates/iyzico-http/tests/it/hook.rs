@@ -6,7 +6,8 @@ use iyzico_http::error::ErrorKind;
 use iyzico_http::{Attempt, ClientBuilder, Outcome};
 
 use crate::support::{
-    CARD_NUMBER, Next, Server, bin, bin_answer, never_answer, new_payment_answer, payment, respond,
+    CARD_NUMBER, Next, Server, bin, bin_response, never_respond, new_payment_response, payment,
+    respond,
 };
 
 type Attempts = Arc<Mutex<Vec<Attempt>>>;
@@ -23,7 +24,7 @@ async fn every_attempt_is_told() {
     let server = Server::start(|stream, received| match received.number {
         1 => Next::Close,
         2 => respond(stream, 503, "<html>one moment</html>"),
-        _ => respond(stream, 200, &bin_answer(&received.body)),
+        _ => respond(stream, 200, &bin_response(&received.body)),
     });
     let (builder, attempts) = listen(server.builder());
     builder.build().unwrap().send(&bin()).await.unwrap();
@@ -102,7 +103,7 @@ async fn an_attempt_and_the_error_of_its_call_have_one_kind() {
 #[tokio::test]
 async fn every_attempt_names_the_reference_of_its_call() {
     let server = Server::start(|stream, received| match received.number {
-        1 => respond(stream, 200, &new_payment_answer(&received.body)),
+        1 => respond(stream, 200, &new_payment_response(&received.body)),
         _ => Next::Close,
     });
     let (builder, attempts) = listen(server.builder());
@@ -124,12 +125,12 @@ fn reference(attempt: &Attempt) -> Option<String> {
 
 #[tokio::test]
 async fn a_call_that_is_dropped_is_told_as_abandoned() {
-    let server = Server::start(|_, _| never_answer());
+    let server = Server::start(|_, _| never_respond());
     let (builder, attempts) = listen(server.builder());
     let client = builder.build().unwrap();
     let request = payment();
     tokio::select! {
-        answer = client.send(&request) => panic!("{answer:?}"),
+        response = client.send(&request) => panic!("{response:?}"),
         () = server.asked(1) => {}
     }
     let attempts = attempts.lock().unwrap();
@@ -141,8 +142,9 @@ async fn a_call_that_is_dropped_is_told_as_abandoned() {
 
 #[tokio::test]
 async fn a_hook_that_panics_breaks_no_call() {
-    let server =
-        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &new_payment_response(&received.body))
+    });
     let client = server.builder().on_attempt(|_| panic!("a hook of a test"));
     let client = client.build().unwrap();
     client.send(&payment()).await.unwrap();

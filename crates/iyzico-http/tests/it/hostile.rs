@@ -1,4 +1,4 @@
-//! Answers that no honest server gives: each is an error that leaves open where the money is, and
+//! Responses that no honest server gives: each is an error that leaves open where the money is, and
 //! none is waited for or kept in memory without end.
 
 use std::io::{Read, Write};
@@ -12,11 +12,11 @@ use iyzico_http::error::UntrustedReason;
 use iyzico_http::{CallOptions, Error, Outcome};
 
 use crate::support::{
-    Next, PATIENCE, Server, bin, bin_answer, payment, payment_answer, respond, write,
+    Next, PATIENCE, Server, bin, bin_response, payment, payment_response, respond, write,
 };
 
-/// Answers a payment with these bytes and hangs up.
-async fn answered_with(bytes: impl Into<Vec<u8>>) -> Error {
+/// Responds to a payment with these bytes and hangs up.
+async fn responded_with(bytes: impl Into<Vec<u8>>) -> Error {
     let bytes = bytes.into();
     let server = Server::start(move |stream, _| {
         let _ = stream.write_all(&bytes);
@@ -35,7 +35,7 @@ fn head(headers: &str, length: usize) -> String {
 
 async fn assert_distrusted(body: impl AsRef<[u8]>, headers: &str, reason: UntrustedReason) {
     let body = body.as_ref();
-    let error = answered_with([head(headers, body.len()).as_bytes(), body].concat()).await;
+    let error = responded_with([head(headers, body.len()).as_bytes(), body].concat()).await;
     let Error::Untrusted(untrusted) = &error else { panic!("{error:?}") };
     assert_eq!(untrusted.reason, reason);
 }
@@ -87,7 +87,7 @@ async fn heads_that_break_the_rules_of_http_are_errors_of_the_transport() {
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "\0\0\0\u{4}\0\0\0\0\0",
     ] {
-        let error = answered_with(head).await;
+        let error = responded_with(head).await;
         assert!(matches!(error, Error::Transport(_)), "{head:?}: {error:?}");
     }
 }
@@ -97,19 +97,20 @@ async fn too_many_and_too_large_headers_are_not_read() {
     let many = "x: y\r\n".repeat(101);
     let large = format!("x: {}\r\n", "y".repeat(300 * 1024));
     for (name, headers) in [("many", many), ("large", large)] {
-        let error = answered_with(head(&headers, 0)).await;
+        let error = responded_with(head(&headers, 0)).await;
         assert!(matches!(error, Error::Transport(_)), "{name}: {error:?}");
     }
 }
 
-/// Redirects are answers that cannot be trusted: neither card nor keys go anywhere else.
+/// Redirects are responses that cannot be trusted: neither card nor keys go anywhere else.
 #[tokio::test]
 async fn no_redirect_is_followed() {
     for status in [300, 301, 302, 303, 307, 308] {
-        let elsewhere =
-            Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        let elsewhere = Server::start(|stream, received| {
+            respond(stream, 200, &payment_response(&received.body))
+        });
         let location = elsewhere.base_url();
-        let error = answered_with(format!(
+        let error = responded_with(format!(
             "HTTP/1.1 {status} Moved\r\nLocation: {location}/payment/auth\r\nContent-Length: 0\r\n\r\n"
         ));
         assert!(matches!(error.await, Error::Untrusted(_)));
@@ -120,7 +121,7 @@ async fn no_redirect_is_followed() {
 #[tokio::test]
 async fn cookies_are_not_kept() {
     let server = Server::start(|stream, received| {
-        let body = bin_answer(&received.body);
+        let body = bin_response(&received.body);
         write(stream, &(head("Set-Cookie: session=1; Path=/\r\n", body.len()) + &body))
     });
     let client = server.client();
@@ -129,13 +130,13 @@ async fn cookies_are_not_kept() {
     assert!(server.requests().iter().all(|request| request.header("cookie").is_none()));
 }
 
-/// The second answer would otherwise be taken for that of the next call.
+/// The second response would otherwise be taken for that of the next call.
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_belongs_to_no_call() {
+async fn a_response_that_nobody_asked_for_belongs_to_no_call() {
     let server = Server::start(|stream, received| {
-        let body = bin_answer(&received.body);
-        let answer = head("", body.len()) + &body;
-        write(stream, &answer.repeat(2))
+        let body = bin_response(&received.body);
+        let response = head("", body.len()) + &body;
+        write(stream, &response.repeat(2))
     });
     let client = server.client();
     for _ in 0..20 {
@@ -144,7 +145,7 @@ async fn an_answer_that_nobody_asked_for_belongs_to_no_call() {
 }
 
 #[tokio::test]
-async fn an_answer_before_the_request_is_whole_is_believed_only_if_it_is_right() {
+async fn a_response_before_the_request_is_whole_is_believed_only_if_it_is_right() {
     let mut order = payment();
     order.basket_id = Some("b".repeat(4 * 1024 * 1024).into());
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -162,7 +163,7 @@ async fn an_answer_before_the_request_is_whole_is_believed_only_if_it_is_right()
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
 }
 
-/// Answers a payment with the same bytes until the client hangs up, and counts what it took.
+/// Responds to a payment with the same bytes until the client hangs up, and counts what it took.
 fn endless(
     start: &'static str,
     rest: &'static [u8],
@@ -172,7 +173,7 @@ fn endless(
     let counter = Arc::clone(&taken);
     let server = Server::start(move |stream: &mut TcpStream, received| {
         if received.request_line.contains("/payment/bin/check") {
-            return respond(stream, 200, &bin_answer(&received.body));
+            return respond(stream, 200, &bin_response(&received.body));
         }
         write(stream, start);
         while stream.write_all(rest).is_ok() {
@@ -200,7 +201,7 @@ async fn ends_in_time(server: &Server) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn endless_interim_answers_are_cut_off() {
+async fn endless_interim_responses_are_cut_off() {
     let processing =
         b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n";
     let (server, taken) = endless("", processing, Duration::ZERO);

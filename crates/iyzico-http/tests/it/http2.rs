@@ -46,7 +46,7 @@ fn headers(count: usize) -> Vec<u8> {
     [0, 1, b'x', 1, b'y'].repeat(count)
 }
 
-/// Waits until the request is there, answers with `start`, then with `rest` for as long as it is taken.
+/// Waits until the request is there, responds with `start`, then with `rest` for as long as it is taken.
 struct Attack {
     start: Vec<u8>,
     rest: Vec<u8>,
@@ -80,7 +80,7 @@ impl Attack {
             taken.fetch_add(self.rest.len(), Ordering::SeqCst);
         }
         let _ = stream.flush();
-        // What follows is read and not answered until the client hangs up.
+        // What follows is read without a response until the client hangs up.
         let _ = stream.read_to_end(&mut Vec::new());
     }
 }
@@ -143,7 +143,7 @@ async fn frames_that_break_the_rules_are_errors() {
         ("a window that overflows", frame(WINDOW_UPDATE, 0, 1, &[0x7f, 0xff, 0xff, 0xff])),
         ("a promise", frame(PUSH_PROMISE, END_HEADERS, 1, &promise)),
         ("data before headers", frame(DATA, 0, 1, b"{}")),
-        ("an answer to nobody", frame(HEADERS, END_HEADERS, 7, STATUS_200)),
+        ("a response to nobody", frame(HEADERS, END_HEADERS, 7, STATUS_200)),
         ("a reset", frame(RST_STREAM, 0, 1, &[0, 0, 0, 2])),
         ("a reset that says refused", frame(RST_STREAM, 0, 1, &[0, 0, 0, 7])),
         ("the end", frame(GO_AWAY, 0, 0, &[0, 0, 0, 0, 0, 0, 0, 0])),
@@ -157,7 +157,7 @@ async fn frames_that_break_the_rules_are_errors() {
     }
 }
 
-/// A server that takes a first payment, answers with `start`, and takes every further one as well. It
+/// A server that takes a first payment, responds with `start`, and takes every further one as well. It
 /// tells the number of the connection of each.
 fn deaf(start: Vec<u8>) -> (SecureServer, Authority, UnboundedReceiver<usize>) {
     let authority = Authority::new();
@@ -211,7 +211,7 @@ fn read_frame(stream: &mut Secure) -> Option<(u8, u8, u32)> {
 }
 
 /// A server that takes one call at a time. It tells the number of the connection of each whole request, and 0 at the
-/// end of a connection; and when a client knows that it may make one call at a time. Those on its first connections are not answered.
+/// end of a connection; and when a client knows that it may make one call at a time. Those on its first connections get no response.
 fn narrow(unanswered: usize) -> (SecureServer, Authority, UnboundedReceiver<usize>) {
     let authority = Authority::new();
     let identity = authority.issue(&["localhost"], |_| {});
@@ -303,7 +303,7 @@ async fn calls_take_turns_where_the_server_allows_one() {
     }
 }
 
-/// After the response nothing is under way, and the server sends frames that nobody has to answer.
+/// After the response nothing is under way, and the server sends frames that nobody has to respond to.
 #[tokio::test]
 async fn an_idle_connection_that_is_flooded_is_closed() {
     let authority = Authority::new();

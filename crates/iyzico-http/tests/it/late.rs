@@ -10,7 +10,7 @@ use iyzico_http::{CallOptions, Client, Error, Outcome};
 use tokio::task::yield_now;
 
 use crate::support::{
-    Server, StoppedClock, new_payment_answer, pass, payment, respond, tls_server,
+    Server, StoppedClock, new_payment_response, pass, payment, respond, tls_server,
 };
 
 const LIMIT: Duration = Duration::from_secs(1);
@@ -70,7 +70,7 @@ async fn a_call_that_waited_too_long_for_its_connection_is_not_sent() {
 async fn a_call_that_connected_too_late_is_not_sent() {
     for options in short() {
         let server = Server::start(|stream, received| {
-            respond(stream, 200, &new_payment_answer(&received.body))
+            respond(stream, 200, &new_payment_response(&received.body))
         });
         let client = server.client();
         let _clock = StoppedClock::new();

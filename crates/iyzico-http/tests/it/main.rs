@@ -1,4 +1,4 @@
-//! The client against small servers on loopback that answer, cut and stall on purpose.
+//! The client against small servers on loopback that respond, cut and stall on purpose.
 #![expect(clippy::unwrap_used, reason = "clippy sees tests only in functions marked so")]
 
 mod again;

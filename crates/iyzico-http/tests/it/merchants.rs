@@ -6,11 +6,11 @@ use std::time::Duration;
 use iyzico_http::{Client, Error, OnceOptions, RateLimit, Settled};
 
 use crate::support::{
-    API_KEY, SECRET_KEY, Server, bin, bin_answer, builder, new_payment_answer, payment, respond,
+    API_KEY, SECRET_KEY, Server, bin, bin_response, builder, new_payment_response, payment, respond,
 };
 
 fn server() -> Server {
-    Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)))
+    Server::start(|stream, received| respond(stream, 200, &bin_response(&received.body)))
 }
 
 #[tokio::test]
@@ -102,8 +102,9 @@ async fn connections_are_closed_with_the_last_client_that_shares_them() {
 /// A program that makes a client for each call sends the same call once all the same, and not more calls than it may.
 #[tokio::test]
 async fn clients_with_the_same_keys_know_what_the_others_have_sent() {
-    let server =
-        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &new_payment_response(&received.body))
+    });
     let limited = server.builder().rate_limit(RateLimit::FailFast).calls_per_minute("bin.check", 1);
     let client = limited.build().unwrap();
     let mut order = payment();

@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use tokio::task::yield_now;
 
 use crate::support::{
-    Next, Received, Server, StoppedClock, never_answer, pass, payment, payment_answer, respond,
+    Next, Received, Server, StoppedClock, never_respond, pass, payment, payment_response, respond,
 };
 
 /// Look-ups in quick succession; the tests end them long before the deadline.
@@ -35,7 +35,7 @@ async fn pay_in_vain(server: &Server, request: &CreatePayment) -> (Pending, Stri
     unknown(builder.build().unwrap().send_once(request, &options).await)
 }
 
-/// A server that carries a call out, cuts its answer, and answers look-ups with `look_up`.
+/// A server that carries a call out, cuts its response, and responds to look-ups with `look_up`.
 fn losing(look_up: impl Fn(usize, &Received) -> String + Send + Sync + 'static) -> Server {
     let asked = AtomicUsize::new(0);
     Server::start(move |stream, received| {
@@ -53,8 +53,8 @@ fn not_found() -> String {
 
 /// The payment of the documents in a state of its own.
 fn found(received: &Received, state: &str) -> String {
-    let answer = payment_answer(&received.body);
-    answer.replacen('{', &format!("{{{state},"), 1)
+    let response = payment_response(&received.body);
+    response.replacen('{', &format!("{{{state},"), 1)
 }
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -83,32 +83,32 @@ async fn pay(server: &Server, options: &OnceOptions) -> Settled<iyzico_http::pay
 }
 
 #[tokio::test]
-async fn an_answer_that_arrives_needs_no_look_up() {
+async fn a_response_that_arrives_needs_no_look_up() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     let settled = pay(&server, &quickly()).await;
     assert!(
-        matches!(&settled, Settled::Succeeded { response: answer, looked_up: false } if answer.payment_id.as_str() == "1"),
+        matches!(&settled, Settled::Succeeded { response, looked_up: false } if response.payment_id.as_str() == "1"),
         "{settled:?}"
     );
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
-async fn a_payment_whose_answer_was_lost_is_found() {
+async fn a_payment_whose_response_was_lost_is_found() {
     let server = losing(|_, received| found(received, PAID));
     let settled = pay(&server, &quickly()).await;
-    let Settled::Succeeded { response: answer, looked_up } = settled else {
+    let Settled::Succeeded { response, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
-    assert_eq!(answer.payment_id.as_str(), "1");
-    assert_eq!(answer.verification, iyzico_http::response::Verification::Verified);
+    assert_eq!(response.payment_id.as_str(), "1");
+    assert_eq!(response.verification, iyzico_http::response::Verification::Verified);
     assert_sent_once(&server);
     let requests = server.requests();
     let asked = String::from_utf8(requests[1].body.clone()).unwrap();
     let sent = crate::support::conversation_id(&requests[0].body);
-    assert_eq!(answer.envelope.conversation_id.unwrap().as_str(), sent);
+    assert_eq!(response.envelope.conversation_id.unwrap().as_str(), sent);
     let key = format!(r#""paymentConversationId":"{sent}""#);
     assert!(asked.contains(&key), "{asked}");
 }
@@ -178,7 +178,7 @@ async fn a_found_payment_with_a_wrong_signature_proves_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_trusted_is_looked_up() {
+async fn a_response_that_cannot_be_trusted_is_looked_up() {
     let server = Server::start(|stream, received| {
         if received.is_look_up() {
             return respond(stream, 200, &found(received, PAID));
@@ -228,7 +228,7 @@ async fn an_unknown_call_is_resolved_later_by_another_client() {
     let at_once_or_never = OnceOptions { first_pause: HOUR, deadline: 2 * HOUR, ..quickly() };
     let settled = later.client().resolve::<CreatePayment>(&pending, &at_once_or_never).await;
     assert!(
-        matches!(&settled, Settled::Succeeded { response: answer, .. } if answer.payment_id.as_str() == "1"),
+        matches!(&settled, Settled::Succeeded { response, .. } if response.payment_id.as_str() == "1"),
         "{settled:?}"
     );
     assert_eq!(later.requests().len(), 1);
@@ -268,11 +268,11 @@ async fn a_cancellation_is_found_in_the_history() {
     });
     let cancel = CancelPayment::builder().payment_id("10").conversation_id("cancel-1").build();
     let settled = server.client().send_once(&cancel, &quickly()).await;
-    let Settled::Succeeded { response: answer, looked_up } = settled else {
+    let Settled::Succeeded { response, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
-    assert_eq!(answer.price.unwrap().to_string(), "1.2");
+    assert_eq!(response.price.unwrap().to_string(), "1.2");
     assert_sent_once(&server);
 }
 
@@ -315,11 +315,11 @@ async fn another_language_gets_json() {
     let entry = Entry::find("payment.create").unwrap();
     let json = to_json(&payment(), Amounts::RequestText);
     let settled = server.client().call_once(entry, &json, &quickly()).await;
-    let Settled::Succeeded { response: answer, looked_up } = settled else {
+    let Settled::Succeeded { response, looked_up } = settled else {
         panic!("{settled:?}");
     };
     assert!(looked_up);
-    assert!(answer.body.contains(r#""paidPrice":"1.20""#), "{}", answer.body);
+    assert!(response.body.contains(r#""paidPrice":"1.20""#), "{}", response.body);
     assert_sent_once(&server);
 }
 
@@ -352,10 +352,10 @@ async fn a_call_that_is_dropped_sends_nothing_more() {
 }
 
 #[tokio::test]
-async fn the_deadline_bounds_look_ups_that_get_no_answer() {
+async fn the_deadline_bounds_look_ups_that_get_no_response() {
     let server = Server::start(|_, received| {
         if received.is_look_up() {
-            never_answer();
+            never_respond();
         }
         Next::Close
     });
@@ -373,10 +373,10 @@ async fn the_deadline_bounds_look_ups_that_get_no_answer() {
 
 /// The last look-up is cut by the deadline more often than not.
 #[tokio::test]
-async fn a_look_up_without_an_answer_takes_nothing_back() {
+async fn a_look_up_without_a_response_takes_nothing_back() {
     let server = losing(|number, _| {
         if number > 1 {
-            never_answer();
+            never_respond();
         }
         not_found()
     });
@@ -394,7 +394,7 @@ async fn a_look_up_without_an_answer_takes_nothing_back() {
 async fn the_deadline_bounds_look_ups_that_wait_for_their_turn_as_well() {
     let server = losing(|number, received| {
         if number > 1 {
-            never_answer();
+            never_respond();
         }
         found(received, PAID)
     });
@@ -423,12 +423,12 @@ async fn the_deadline_bounds_look_ups_that_wait_for_their_turn_as_well() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_is_looked_up() {
+async fn a_slow_response_is_looked_up() {
     let server = Server::start(|stream, received| {
         if received.is_look_up() {
             return respond(stream, 200, &found(received, PAID));
         }
-        never_answer()
+        never_respond()
     });
     let timeout = Duration::from_millis(100);
     let options = OnceOptions {

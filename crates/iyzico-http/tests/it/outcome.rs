@@ -9,7 +9,7 @@ use iyzico_http::extra::Extra;
 use iyzico_http::{CallOptions, Error, Outcome};
 
 use crate::support::{
-    Next, Server, StoppedClock, builder, never_answer, pass, payment, payment_answer, respond,
+    Next, Server, StoppedClock, builder, never_respond, pass, payment, payment_response, respond,
     write,
 };
 
@@ -32,10 +32,10 @@ fn assert_transport(error: &Error, outcome: Outcome, text: &str) {
 #[tokio::test]
 async fn a_payment_is_signed_sent_and_verified() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
-    let answer = server.client().send(&payment()).await.unwrap();
-    assert_eq!(answer.payment_id.as_str(), "1");
-    assert_eq!(answer.paid_price.to_string(), "1.2");
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
+    let response = server.client().send(&payment()).await.unwrap();
+    assert_eq!(response.payment_id.as_str(), "1");
+    assert_eq!(response.paid_price.to_string(), "1.2");
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_connection_cut_after_the_request_is_unknown() {
 }
 
 #[tokio::test]
-async fn half_an_answer_is_unknown() {
+async fn half_a_response_is_unknown() {
     let server = Server::start(|stream, _| {
         write(stream, "HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{\"status\":\"succ");
         Next::Close
@@ -89,8 +89,8 @@ async fn half_a_head_is_unknown() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_is_unknown() {
-    let server = Server::start(|_, _| never_answer());
+async fn a_slow_response_is_unknown() {
+    let server = Server::start(|_, _| never_respond());
     let client = server.client();
     let _clock = StoppedClock::new();
     let call = tokio::spawn(async move { client.send_with(&payment(), &BRIEFLY).await });
@@ -101,7 +101,7 @@ async fn a_slow_answer_is_unknown() {
 }
 
 #[tokio::test]
-async fn an_answer_that_trickles_is_cut_off_in_time() {
+async fn a_response_that_trickles_is_cut_off_in_time() {
     let (tick, ticks) = mpsc::channel();
     let ticks = Mutex::new(ticks);
     let server = Server::start(move |stream, _| {
@@ -123,7 +123,7 @@ async fn an_answer_that_trickles_is_cut_off_in_time() {
 
 #[tokio::test]
 async fn waiting_for_a_connection_is_not_sent() {
-    let server = Server::start(|_, _| never_answer());
+    let server = Server::start(|_, _| never_respond());
     let client = server.builder().max_connections(1).build().unwrap();
     let (first, busy) = (payment(), client.clone());
     let first = tokio::spawn(async move { busy.send(&first).await });
@@ -149,10 +149,10 @@ async fn a_page_of_a_proxy_is_not_trusted() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let elsewhere =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     let target = elsewhere.base_url();
     let server = Server::start(move |stream, received| {
-        let body = payment_answer(&received.body);
+        let body = payment_response(&received.body);
         let length = body.len();
         write(
             stream,

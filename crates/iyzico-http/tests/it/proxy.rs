@@ -140,8 +140,8 @@ async fn fails(builder: ClientBuilder, proxy: SocketAddr, text: &str) {
     }
 }
 
-/// A proxy that answers CONNECT with these bytes and hangs up.
-fn answering(bytes: Vec<u8>) -> SocketAddr {
+/// A proxy that responses CONNECT with these bytes and hangs up.
+fn responding_with(bytes: Vec<u8>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -157,7 +157,7 @@ fn answering(bytes: Vec<u8>) -> SocketAddr {
 #[tokio::test]
 async fn a_proxy_that_refuses_says_so() {
     let checked = "CONNECT with 407 Proxy Authentication Required; check user name and password in";
-    for (answer, text) in [
+    for (response, text) in [
         ("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n", checked),
         ("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno", "CONNECT with 403 Forbidden; no"),
         ("HTTP/1.1 502 Bad Gateway\r\n\r\n", "CONNECT with 502 Bad Gateway; no"),
@@ -170,14 +170,14 @@ async fn a_proxy_that_refuses_says_so() {
         ("HTTP/1.1 200 OK\r\nX-", "response to CONNECT is not valid: connection closed"),
         ("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}", "responded instead of the server"),
     ] {
-        fails(builder(), answering(answer.into()), text).await;
+        fails(builder(), responding_with(response.into()), text).await;
     }
 }
 
 #[tokio::test]
 async fn a_proxy_that_talks_without_end_is_cut_off() {
     let endless = format!("HTTP/1.1 200 OK\r\nX: {}", "x".repeat(1024 * 1024));
-    fails(builder(), answering(endless.into()), "message head is too large").await;
+    fails(builder(), responding_with(endless.into()), "message head is too large").await;
 }
 
 /// Whoever lets nobody in does so the next time, and the advice fits what was given.
@@ -202,15 +202,15 @@ async fn a_proxy_that_wants_a_password_is_asked_once() {
 
 /// The head of a tunnel is followed by what does not come from the server: TLS notices.
 #[tokio::test]
-async fn a_proxy_that_answers_in_place_of_the_server_is_noticed() {
-    let answer = "HTTP/1.1 200 OK\r\n\r\n";
+async fn a_proxy_that_responses_in_place_of_the_server_is_noticed() {
+    let response = "HTTP/1.1 200 OK\r\n\r\n";
     let page = "HTTP/1.1 200 OK\r\n\r\n{\"status\":\"success\"}";
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let _ = stream.read(&mut [0; 1024]);
-        stream.write_all(answer.as_bytes()).unwrap();
+        stream.write_all(response.as_bytes()).unwrap();
         let _ = stream.read(&mut [0; 1024]);
         let _ = stream.write_all(page.as_bytes());
     });
@@ -218,7 +218,7 @@ async fn a_proxy_that_answers_in_place_of_the_server_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_does_not_answer_is_given_up_in_time() {
+async fn a_proxy_that_does_not_response_is_given_up_in_time() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let builder = builder().connect_timeout(Duration::from_millis(200));

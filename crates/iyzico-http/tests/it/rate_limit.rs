@@ -8,15 +8,18 @@ use iyzico_http::{Error, Outcome, RateLimit};
 use tokio::sync::Notify;
 use tokio::time::advance;
 
-use crate::support::{Server, StoppedClock, bin, bin_answer, new_payment_answer, payment, respond};
+use crate::support::{
+    Server, StoppedClock, bin, bin_response, new_payment_response, payment, respond,
+};
 
 const TOO_MANY: &str =
     r#"{"status":"failure","errorCode":50000,"errorMessage":"Request Limit Exceeded"}"#;
 
 #[tokio::test]
 async fn a_payment_beyond_the_limit_is_held_back() {
-    let server =
-        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &new_payment_response(&received.body))
+    });
     let client = server
         .builder()
         .rate_limit(RateLimit::FailFast)
@@ -52,7 +55,7 @@ async fn a_payment_that_iyzico_counts_too_many_is_not_repeated() {
 async fn a_reading_call_that_iyzico_counts_too_many_is_repeated_after_seconds() {
     let server = Server::start(|stream, received| match received.number {
         1 => respond(stream, 200, TOO_MANY),
-        _ => respond(stream, 200, &bin_answer(&received.body)),
+        _ => respond(stream, 200, &bin_response(&received.body)),
     });
     let ended = Arc::new(Notify::new());
     let told = Arc::clone(&ended);

@@ -10,14 +10,15 @@ use iyzico_http::{Client, ClientBuilder, Error, OnceOptions, Outcome, Settled};
 use tokio::runtime::Handle;
 
 use crate::support::{
-    Next, Server, StoppedClock, address_in, new_payment_answer, payment, payment_answer, respond,
+    Next, Server, StoppedClock, address_in, new_payment_response, payment, payment_response,
+    respond,
 };
 
 const DECLINED: &str = r#"{"status":"failure","errorCode":"10051","errorMessage":"Insufficient"}"#;
 const SUCCESS: &str = r#"{"paymentStatus":"SUCCESS","phase":"AUTH","#;
 const FAILURE: &str = r#"{"paymentStatus":"FAILURE","phase":"AUTH","#;
 
-/// Answers the first payment as told, loses the answers of the others, and finds `state`.
+/// Responds to the first payment as told, loses the responses of the others, and finds `state`.
 fn server(first: fn(&[u8]) -> String, state: &'static str) -> Server {
     let paid = AtomicUsize::new(0);
     Server::start(move |stream, received| {
@@ -25,7 +26,7 @@ fn server(first: fn(&[u8]) -> String, state: &'static str) -> Server {
             return respond(stream, 200, r#"{"status":"success","payments":[]}"#);
         }
         if received.is_look_up() {
-            let found = payment_answer(&received.body).replacen('{', state, 1);
+            let found = payment_response(&received.body).replacen('{', state, 1);
             return respond(stream, 200, &found);
         }
         match paid.fetch_add(1, Ordering::SeqCst) {
@@ -83,7 +84,7 @@ async fn a_success_that_is_found_is_not_that_of_a_declined_card() {
 
 #[tokio::test]
 async fn what_succeeded_is_looked_up_and_not_sent_again() {
-    let server = server(payment_answer, SUCCESS);
+    let server = server(payment_response, SUCCESS);
     let (_clock, client) = patient(server.builder());
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: false, .. }));
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
@@ -92,7 +93,7 @@ async fn what_succeeded_is_looked_up_and_not_sent_again() {
 
 #[tokio::test]
 async fn a_plain_call_counts_too() {
-    let server = server(payment_answer, SUCCESS);
+    let server = server(payment_response, SUCCESS);
     let (_clock, client) = patient(server.builder());
     client.send(&attempt()).await.unwrap();
     assert!(matches!(send(&client).await, Settled::Succeeded { looked_up: true, .. }));
@@ -101,7 +102,7 @@ async fn a_plain_call_counts_too() {
 
 #[tokio::test]
 async fn another_request_under_the_same_reference_is_not_sent() {
-    let server = server(payment_answer, SUCCESS);
+    let server = server(payment_response, SUCCESS);
     let (_clock, client) = patient(server.builder());
     client.send(&attempt()).await.unwrap();
     let mut elsewhere = attempt(); // the same order, for another place
@@ -120,7 +121,7 @@ async fn another_request_under_the_same_reference_is_not_sent() {
 
 #[tokio::test]
 async fn the_same_call_at_the_same_time_is_one_call() {
-    let server = server(payment_answer, SUCCESS);
+    let server = server(payment_response, SUCCESS);
     let (_clock, client) = patient(server.builder());
     let all = tokio::join!(send(&client), send(&client), send(&client), send(&client));
     for settled in [all.0, all.1, all.2, all.3] {
@@ -133,8 +134,9 @@ async fn the_same_call_at_the_same_time_is_one_call() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_call_on_two_threads_is_one_call() {
     const CLICKS: usize = 200;
-    let server =
-        Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)));
+    let server = Server::start(|stream, received| {
+        respond(stream, 200, &new_payment_response(&received.body))
+    });
     let client = server.client();
     for click in 0..CLICKS {
         let order = order(&format!("order-{click}"));
@@ -164,7 +166,7 @@ fn assert_charged_once(server: &Server) {
     assert_eq!(requests.iter().filter(|request| !request.is_look_up()).count(), 1);
 }
 
-/// Answers every payment with payment 1, whatever its reference is.
+/// Responds to every payment with payment 1, whatever its reference is.
 fn replaying(lose_from: usize) -> Server {
     let paid = AtomicUsize::new(0);
     Server::start(move |stream, received| {
@@ -175,8 +177,8 @@ fn replaying(lose_from: usize) -> Server {
         if is_lost {
             return Next::Close;
         }
-        let answer = payment_answer(&received.body).replacen('{', SUCCESS, 1);
-        respond(stream, 200, &answer)
+        let response = payment_response(&received.body).replacen('{', SUCCESS, 1);
+        respond(stream, 200, &response)
     })
 }
 
@@ -187,7 +189,7 @@ fn order(reference: &str) -> CreatePayment {
 }
 
 #[tokio::test]
-async fn a_payment_that_another_reference_was_answered_with_is_no_success() {
+async fn a_payment_that_another_reference_was_responded_with_is_no_success() {
     let (_clock, client) = patient(replaying(2).builder());
     client.send(&order("order-1")).await.unwrap();
     let error = client.send(&order("order-2")).await.unwrap_err();
@@ -198,7 +200,7 @@ async fn a_payment_that_another_reference_was_answered_with_is_no_success() {
 }
 
 #[tokio::test]
-async fn a_replayed_answer_ends_no_call_in_success_directly_or_looked_up() {
+async fn a_replayed_response_ends_no_call_in_success_directly_or_looked_up() {
     for lose_from in [1, 2] {
         let (_clock, client) = patient(replaying(lose_from).builder());
         assert!(matches!(send(&client).await, Settled::Succeeded { .. }));
@@ -215,7 +217,7 @@ async fn a_replayed_answer_ends_no_call_in_success_directly_or_looked_up() {
 }
 
 #[tokio::test]
-async fn the_same_payment_may_be_the_answer_to_its_own_reference_again() {
+async fn the_same_payment_may_be_the_response_to_its_own_reference_again() {
     let (_clock, client) = patient(replaying(9).builder());
     client.send(&order("order-1")).await.unwrap();
     client.send(&order("order-1")).await.unwrap();

@@ -10,7 +10,7 @@ use std::time::Duration;
 use iyzico_http::Outcome;
 
 use crate::support::{
-    Next, Server, StoppedClock, bin, bin_answer, builder, conversation_id, new_payment_answer,
+    Next, Server, StoppedClock, bin, bin_response, builder, conversation_id, new_payment_response,
     payment, respond, tls_server, write,
 };
 
@@ -18,7 +18,7 @@ use crate::support::{
 async fn a_reading_call_is_repeated_after_a_cut() {
     let server = Server::start(|stream, received| match received.number {
         1 => Next::Close,
-        _ => respond(stream, 200, &bin_answer(&received.body)),
+        _ => respond(stream, 200, &bin_response(&received.body)),
     });
     server.client().send(&bin()).await.unwrap();
     let requests = server.requests();
@@ -33,7 +33,7 @@ async fn a_reading_call_is_repeated_after_a_cut() {
 async fn a_reading_call_is_repeated_after_a_passing_error_of_a_gateway() {
     let server = Server::start(|stream, received| match received.number {
         1 => respond(stream, 503, "<html>one moment</html>"),
-        _ => respond(stream, 200, &bin_answer(&received.body)),
+        _ => respond(stream, 200, &bin_response(&received.body)),
     });
     server.client().send(&bin()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
@@ -50,8 +50,8 @@ async fn a_reading_call_is_given_up_after_three_attempts() {
 /// What was sent is not unsent because nobody is there any more to hear its repetition.
 #[tokio::test]
 async fn a_call_that_was_sent_ends_as_it_did_when_its_repetition_is_not() {
-    let answers = ["", "HTTP/1.1 503 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"];
-    for answer in answers {
+    let responses = ["", "HTTP/1.1 503 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"];
+    for response in responses {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let server = thread::spawn(move || {
@@ -59,7 +59,7 @@ async fn a_call_that_was_sent_ends_as_it_did_when_its_repetition_is_not() {
             drop(listener);
             let mut start = [0; 4];
             stream.read_exact(&mut start).unwrap();
-            write(&mut stream, answer);
+            write(&mut stream, response);
         });
         let client = builder().base_url(format!("http://{address}")).build().unwrap();
         let error = client.send(&bin()).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn a_reading_call_is_not_repeated_to_a_server_with_a_bad_certificate() {
 }
 
 #[tokio::test]
-async fn a_reading_call_is_not_repeated_when_its_answer_is_too_large() {
+async fn a_reading_call_is_not_repeated_when_its_response_is_too_large() {
     let server = Server::start(|stream, _| {
         let head = "HTTP/1.1 200 OK\r\nContent-Length: 3221225472\r\n\r\n";
         write(stream, head)
@@ -108,7 +108,7 @@ async fn the_total_timeout_bounds_all_attempts() {
 #[tokio::test]
 async fn a_payment_is_sent_over_a_new_connection_when_the_old_one_was_closed() {
     let server = Server::start(|stream, received| {
-        respond(stream, 200, &new_payment_answer(&received.body));
+        respond(stream, 200, &new_payment_response(&received.body));
         Next::Close
     });
     let client = server.client();
@@ -126,7 +126,7 @@ async fn a_payment_is_sent_over_a_new_connection_when_the_old_one_was_closed() {
 #[tokio::test]
 async fn a_payment_is_not_repeated_when_the_server_closes_while_it_is_on_its_way() {
     let server = Server::start(|stream, received| match received.number {
-        1 => respond(stream, 200, &new_payment_answer(&received.body)),
+        1 => respond(stream, 200, &new_payment_response(&received.body)),
         _ => Next::Close,
     });
     let client = server.client();

@@ -11,7 +11,7 @@ use iyzico_http::{Client, Error, OnceOptions, Settled};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::doubts::in_doubt;
-use crate::support::{Server, new_payment_answer, payment, respond, tls_server};
+use crate::support::{Server, new_payment_response, payment, respond, tls_server};
 
 /// A runtime that nobody moves but who waits in it.
 fn runtime() -> Runtime {
@@ -23,7 +23,7 @@ fn pay(runtime: &Runtime, client: &Client) {
 }
 
 fn paying() -> Server {
-    Server::start(|stream, received| respond(stream, 200, &new_payment_answer(&received.body)))
+    Server::start(|stream, received| respond(stream, 200, &new_payment_response(&received.body)))
 }
 
 /// Payments in turn from threads that wait for other things in between.

@@ -16,7 +16,7 @@ use iyzico_http::extra::Extra;
 use iyzico_http::{Attempt, CallOptions, Client, Error, OnceOptions, RateLimit, Settled, request};
 
 use crate::support::{
-    CARD_NUMBER, Next, SECRET_KEY, Server, connect_proxy, payment, payment_answer, respond,
+    CARD_NUMBER, Next, SECRET_KEY, Server, connect_proxy, payment, payment_response, respond,
     tls_server,
 };
 
@@ -83,7 +83,7 @@ fn assert_silent(text: &str) {
 async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
     let _log = Log::start();
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     let extra = Extra::new().with("newField", "a value");
     let options = CallOptions { extra, ..CallOptions::default() };
     server.client().send_with(&payment(), &options).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_log_tells_the_names_of_extra_fields_and_not_their_values() {
 async fn a_log_at_the_highest_level_tells_the_call_and_no_secret() {
     let _log = Log::start();
     let server = Server::start(|stream, received| match received.number {
-        1 => respond(stream, 200, &payment_answer(&received.body)),
+        1 => respond(stream, 200, &payment_response(&received.body)),
         2 => respond(stream, 502, "<html>Bad Gateway</html>"),
         _ => Next::Close,
     });
@@ -225,13 +225,13 @@ fn links(error: &Error) -> Vec<String> {
 
 #[tokio::test]
 async fn no_link_of_an_error_shows_a_secret() {
-    let answers = Server::start(|stream, received| match received.number {
+    let responses = Server::start(|stream, received| match received.number {
         1 => respond(stream, 200, r#"{"status":"failure","errorCode":"10051"}"#),
         2 => respond(stream, 200, &String::from_utf8_lossy(&received.body)),
         3 => respond(stream, 502, "<html>"),
         _ => Next::Close,
     });
-    let client = answers.client();
+    let client = responses.client();
     let mut errors = Vec::new();
     for _ in 0..4 {
         errors.push(client.send(&payment()).await.unwrap_err());

@@ -185,8 +185,8 @@ pub(crate) fn write(stream: &mut TcpStream, text: &str) -> Next {
     }
 }
 
-/// Keeps the connection open without an answer, until the process ends.
-pub(crate) fn never_answer() -> Next {
+/// Keeps the connection open without a response, until the process ends.
+pub(crate) fn never_respond() -> Next {
     loop {
         thread::park();
     }
@@ -282,7 +282,7 @@ impl TlsServer {
             self.requests.fetch_add(1, Ordering::SeqCst);
             async {
                 let body = request.into_body().collect().await?.to_bytes();
-                Ok::<_, hyper::Error>(Response::new(new_payment_answer(&body)))
+                Ok::<_, hyper::Error>(Response::new(new_payment_response(&body)))
             }
         });
         let builder = auto::Builder::new(TokioExecutor::new());
@@ -449,7 +449,7 @@ async fn text(stream: &mut tokio::net::TcpStream) -> std::io::Result<String> {
 }
 
 /// A success of `bin.check` that repeats the `conversationId` of the request.
-pub(crate) fn bin_answer(body: &[u8]) -> String {
+pub(crate) fn bin_response(body: &[u8]) -> String {
     let conversation_id = conversation_id(body);
     format!(
         r#"{{"status":"success","conversationId":"{conversation_id}","binNumber":"552879","bankName":"Bank"}}"#
@@ -458,19 +458,19 @@ pub(crate) fn bin_answer(body: &[u8]) -> String {
 
 /// A signed success of `payment.create`.
 /// Payment 1 is the response to every request.
-pub(crate) fn payment_answer(body: &[u8]) -> String {
-    answer_with("1", &conversation_id(body))
+pub(crate) fn payment_response(body: &[u8]) -> String {
+    response_with("1", &conversation_id(body))
 }
 
 /// Every reference has a payment of its own.
-pub(crate) fn new_payment_answer(body: &[u8]) -> String {
+pub(crate) fn new_payment_response(body: &[u8]) -> String {
     let reference = conversation_id(body);
     let mut hasher = DefaultHasher::new();
     reference.hash(&mut hasher);
-    answer_with(&hasher.finish().to_string(), &reference)
+    response_with(&hasher.finish().to_string(), &reference)
 }
 
-fn answer_with(payment_id: &str, conversation_id: &str) -> String {
+fn response_with(payment_id: &str, conversation_id: &str) -> String {
     let values = [payment_id, "TRY", "B67832", conversation_id, "1.2", "1"];
     let signature = signature::response(&credentials(), values);
     format!(

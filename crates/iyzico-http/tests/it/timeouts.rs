@@ -11,8 +11,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::support::{
-    Next, PATIENCE, Server, StoppedClock, bin, builder, hesitant_tls_server, never_answer, pass,
-    payment, payment_answer, respond,
+    Next, PATIENCE, Server, StoppedClock, bin, builder, hesitant_tls_server, never_respond, pass,
+    payment, payment_response, respond,
 };
 
 const SHORT: Duration = Duration::from_millis(100);
@@ -83,10 +83,10 @@ async fn calls_to_a_dead_server_fail_together() {
 async fn an_attempt_may_take_as_long_as_the_call_allows() {
     let server = Server::start(|stream, received| {
         if received.number > 1 {
-            never_answer();
+            never_respond();
         }
         thread::sleep(3 * SHORT);
-        respond(stream, 200, &payment_answer(&received.body))
+        respond(stream, 200, &payment_response(&received.body))
     });
     let client = server.builder().timeout(SHORT).build().unwrap();
     let options = CallOptions { timeout: Some(PATIENCE), ..CallOptions::default() };
@@ -110,7 +110,7 @@ async fn all_attempts_take_no_longer_than_the_call_allows() {
 
 #[tokio::test]
 async fn one_attempt_takes_no_longer_than_all_attempts() {
-    let server = Server::start(|_, _| never_answer());
+    let server = Server::start(|_, _| never_respond());
     let client = server.builder().timeout(PATIENCE).build().unwrap();
     let options = CallOptions { total_timeout: Some(SHORT), ..CallOptions::default() };
     let _clock = StoppedClock::new();

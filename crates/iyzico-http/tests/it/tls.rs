@@ -114,12 +114,12 @@ async fn a_certificate_for_another_host_is_refused() {
     assert_refused(&server, server.builder(&authority), &texts).await;
 }
 
-/// A server on plain TCP that answers the first bytes of a handshake, or of a request, with these.
-fn answering(bytes: &'static [u8]) -> ClientBuilder {
-    answering_at("https", bytes)
+/// A server on plain TCP that responses the first bytes of a handshake, or of a request, with these.
+fn responding_with(bytes: &'static [u8]) -> ClientBuilder {
+    responding_at("https", bytes)
 }
 
-fn answering_at(scheme: &str, bytes: &'static [u8]) -> ClientBuilder {
+fn responding_at(scheme: &str, bytes: &'static [u8]) -> ClientBuilder {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("{scheme}://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -136,10 +136,10 @@ fn answering_at(scheme: &str, bytes: &'static [u8]) -> ClientBuilder {
 async fn a_server_with_an_old_tls_is_refused() {
     let too_old = "; the server does not support TLS 1.2 or 1.3";
     // Alert `protocol_version`, as servers with nothing newer than TLS 1.1 send it.
-    assert_not_sent(answering(&[21, 3, 1, 0, 2, 2, 70]), &["ProtocolVersion", too_old]).await;
+    assert_not_sent(responding_with(&[21, 3, 1, 0, 2, 2, 70]), &["ProtocolVersion", too_old]).await;
     // Alert `handshake_failure`, as some others do.
-    assert_not_sent(answering(&[21, 3, 1, 0, 2, 2, 40]), &["HandshakeFailure"]).await;
-    assert_not_sent(answering(SERVER_HELLO_1_1), &[too_old]).await;
+    assert_not_sent(responding_with(&[21, 3, 1, 0, 2, 2, 40]), &["HandshakeFailure"]).await;
+    assert_not_sent(responding_with(SERVER_HELLO_1_1), &[too_old]).await;
 }
 
 /// TLS 1.1, no session, `TLS_RSA_WITH_AES_128_CBC_SHA`, no compression.
@@ -150,7 +150,7 @@ const SERVER_HELLO_1_1: &[u8] = &[
 
 #[tokio::test]
 async fn a_server_without_tls_is_named_as_such() {
-    let plain = answering(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let plain = responding_with(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     assert_not_sent(plain, &["speaks plain http"]).await;
 }
 
@@ -160,7 +160,7 @@ async fn a_server_with_tls_is_named_as_such_to_plain_http() {
     let unsecured =
         "the response is not HTTP; if the server speaks TLS, the base URL begins with https://";
     let (broken, ended) = ("invalid HTTP header parsed", "closed before the response was complete");
-    for (answer, told) in [
+    for (response, told) in [
         // Alerts of servers with TLS that have read a request in place of a handshake.
         (&[21, 3, 1, 0, 2, 2, 10][..], unsecured),
         (&[21, 3, 3, 0, 2, 2, 70], unsecured),
@@ -170,7 +170,7 @@ async fn a_server_with_tls_is_named_as_such_to_plain_http() {
         (b"HTTP/1.1 200 OK\r\n", ended),
         (b"", ended),
     ] {
-        let plain = answering_at("http", answer).build().unwrap();
+        let plain = responding_at("http", response).build().unwrap();
         let error = plain.send(&payment()).await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
         assert!(error.to_string().contains(told), "{told} not in {error}");
@@ -180,6 +180,6 @@ async fn a_server_with_tls_is_named_as_such_to_plain_http() {
 
 #[tokio::test]
 async fn a_server_that_hangs_up_in_the_handshake_has_been_told_nothing() {
-    assert_not_sent(answering(b""), &["no connection to"]).await;
-    assert_not_sent(answering(&[22, 3, 3, 0, 42, 2, 0]), &["no connection to"]).await;
+    assert_not_sent(responding_with(b""), &["no connection to"]).await;
+    assert_not_sent(responding_with(&[22, 3, 3, 0, 42, 2, 0]), &["no connection to"]).await;
 }

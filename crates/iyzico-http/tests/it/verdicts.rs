@@ -13,7 +13,7 @@ use iyzico_http::{CallOptions, Client, OnceOptions, Settled};
 use tokio::time::Instant;
 
 use crate::support::{
-    CARD_NUMBER, Next, Received, Server, StoppedClock, builder, pass, payment, payment_answer,
+    CARD_NUMBER, Next, Received, Server, StoppedClock, builder, pass, payment, payment_response,
     respond,
 };
 
@@ -69,7 +69,7 @@ where
 
 /// The payment that was asked for, in this state.
 fn in_state(received: &Received, state: &str) -> String {
-    payment_answer(&received.body).replacen('{', &format!("{{{state},"), 1)
+    payment_response(&received.body).replacen('{', &format!("{{{state},"), 1)
 }
 
 fn is_of_history(received: &Received) -> bool {
@@ -238,7 +238,7 @@ async fn a_call_that_was_turned_away_unread_is_looked_for_where_it_may_have_been
     assert_eq!(server.requests().len(), 1, "a payment that was not made is on no record");
 }
 
-/// Loses a payment whose reference another process may have used; both look-ups answer.
+/// Loses a payment whose reference another process may have used; both look-ups respond.
 fn losing_with_history(history: &'static str) -> Server {
     Server::start(move |stream, received| {
         if !received.is_look_up() {

@@ -20,7 +20,7 @@ use iyzico_http::{Client, Given};
 use zeroize::Zeroizing;
 
 use crate::secure::{Authority, SecureServer};
-use crate::support::{Server, payment, payment_answer, respond, tls_server};
+use crate::support::{Server, payment, payment_response, respond, tls_server};
 
 const CARD: &str = "4987654321098769";
 const KEY: &str = "sandbox-5b1e0f8c2a7d4e69";
@@ -30,7 +30,7 @@ const WRITTEN_OVER: usize = 8;
 #[test]
 fn a_card_and_the_keys_are_wiped_after_a_call() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     assert_wiped(&server.base_url(), None);
     assert_eq!(server.requests().len(), 1);
 }
@@ -117,8 +117,11 @@ fn a_call_for_another_process() {
             .cvc("123")
             .build()
             .into();
-        let answer = runtime.block_on(client.send(&order));
-        println!("\nanswer: {:?}", answer.map(|_| "success").map_err(|error| error.to_string()));
+        let response = runtime.block_on(client.send(&order));
+        println!(
+            "\nresponse: {:?}",
+            response.map(|_| "success").map_err(|error| error.to_string())
+        );
         println!("card before: {}\nkey before: {}", occurrences(&card), occurrences(&key));
         // What hides a number looks at its digits, in whatever script they are.
         let arabic: Zeroizing<String> = Zeroizing::new(number.replacen('9', "\u{669}", 1));

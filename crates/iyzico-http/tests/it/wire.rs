@@ -6,8 +6,8 @@ use iyzico_http::signature::Authorization;
 use iyzico_http::{CallOptions, Entry, Outcome, request};
 
 use crate::support::{
-    API_KEY, Received, Server, bin, bin_answer, conversation_id, credentials, payment,
-    payment_answer, respond, write,
+    API_KEY, Received, Server, bin, bin_response, conversation_id, credentials, payment,
+    payment_response, respond, write,
 };
 
 #[track_caller]
@@ -21,7 +21,7 @@ fn assert_signed(received: &Received, path: &str) {
 #[tokio::test]
 async fn the_bytes_that_are_signed_are_the_bytes_that_are_sent() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     server.client().send(&payment()).await.unwrap();
     let received = &server.requests()[0];
     assert_signed(received, "/payment/auth");
@@ -52,7 +52,7 @@ async fn a_reading_call_by_get_has_no_body_and_is_signed_all_the_same() {
 #[tokio::test]
 async fn every_call_has_a_nonce_and_a_conversation_id_of_its_own() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &bin_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &bin_response(&received.body)));
     let client = server.client();
     client.send(&bin()).await.unwrap();
     client.send(&bin()).await.unwrap();
@@ -69,16 +69,16 @@ async fn every_call_has_a_nonce_and_a_conversation_id_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_call_from_json_answers_json_with_amounts_as_text() {
+async fn a_call_from_json_responds_with_json_with_amounts_as_text() {
     let server =
-        Server::start(|stream, received| respond(stream, 200, &payment_answer(&received.body)));
+        Server::start(|stream, received| respond(stream, 200, &payment_response(&received.body)));
     let client = server.client();
     let prepared = request::prepare(&payment(), &credentials(), "n", &client.context()).unwrap();
     let json = std::str::from_utf8(&prepared.body).unwrap();
     let entry = Entry::find("payment.create").unwrap();
     let options = CallOptions::default();
-    let answer = client.call(entry, json, &options).await.unwrap();
-    assert!(answer.body.contains(r#""paidPrice":"1.20""#), "{}", answer.body);
+    let response = client.call(entry, json, &options).await.unwrap();
+    assert!(response.body.contains(r#""paidPrice":"1.20""#), "{}", response.body);
     assert_signed(&server.requests()[0], "/payment/auth");
 }
 
@@ -115,12 +115,12 @@ async fn a_very_long_query_is_no_reason_to_panic() {
 async fn a_long_response_is_put_together_as_it_comes() {
     for is_announced in [true, false] {
         let server = Server::start(move |stream, received| {
-            let answer = long_answer(&received.body);
+            let response = long_response(&received.body);
             if is_announced {
-                return respond(stream, 200, &answer);
+                return respond(stream, 200, &response);
             }
             write(stream, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
-            for piece in answer.as_bytes().chunks(1000) {
+            for piece in response.as_bytes().chunks(1000) {
                 let piece = str::from_utf8(piece).unwrap();
                 write(stream, &format!("{:x}\r\n{piece}\r\n", piece.len()));
             }
@@ -130,14 +130,14 @@ async fn a_long_response_is_put_together_as_it_comes() {
         for _ in 0..2 {
             let response = client.send(&bin()).await.unwrap();
             let requests = server.requests();
-            assert_eq!(response.raw, long_answer(&requests.last().unwrap().body));
+            assert_eq!(response.raw, long_response(&requests.last().unwrap().body));
         }
         assert_eq!(server.opened(), 1);
     }
 }
 
-fn long_answer(body: &[u8]) -> String {
+fn long_response(body: &[u8]) -> String {
     let numbers: Vec<_> = (0..30_000).map(|number| number.to_string()).collect();
-    let answer = bin_answer(body);
-    format!("{},\"numbers\":[{}]}}", answer.trim_end_matches('}'), numbers.join(","))
+    let response = bin_response(body);
+    format!("{},\"numbers\":[{}]}}", response.trim_end_matches('}'), numbers.join(","))
 }

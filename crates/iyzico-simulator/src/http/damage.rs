@@ -175,11 +175,11 @@ const SIGNATURE: &str = "signature";
 mod tests {
     use super::*;
 
-    const ANSWER: &str = r#"{"status":"success","paidPrice":1.20,"signature":"ab"}"#;
+    const RESPONSE: &str = r#"{"status":"success","paidPrice":1.20,"signature":"ab"}"#;
 
     #[track_caller]
     fn check(field: &str, value: Option<&Value>, expected: &str) {
-        let changed = change(ANSWER, field, |old| Some(tampered(old, value)));
+        let changed = change(RESPONSE, field, |old| Some(tampered(old, value)));
         assert_eq!(changed, expected);
     }
 
@@ -201,15 +201,15 @@ mod tests {
 
     #[test]
     fn a_signature_is_swapped_or_taken_away() {
-        let swapped = change(ANSWER, SIGNATURE, replace_signature);
+        let swapped = change(RESPONSE, SIGNATURE, replace_signature);
         assert_eq!(swapped, r#"{"paidPrice":1.20,"signature":"ba","status":"success"}"#);
-        let gone = change(ANSWER, SIGNATURE, |_| None);
+        let gone = change(RESPONSE, SIGNATURE, |_| None);
         assert_eq!(gone, r#"{"paidPrice":1.20,"status":"success"}"#);
         assert_eq!(change("{}", SIGNATURE, replace_signature), "{}");
     }
 
     #[test]
-    fn half_an_answer_is_no_json() {
+    fn half_a_response_is_no_json() {
         let half = half("{\"a\":\"ğğğ\"}".to_owned());
         assert!(serde_json::from_str::<Value>(&half).is_err(), "{half}");
     }

@@ -73,7 +73,7 @@ fn typed() -> PaymentCard {
     order(PARAF).payment_card.value().unwrap().clone()
 }
 
-/// Starts a payment through the bank, whom the buyer answers at once. The callback.
+/// Starts a payment through the bank, whom the buyer responses at once. The callback.
 async fn answered<E: Endpoint<Response = ThreeDsPage>>(shop: &Shop, request: &E) -> FormPost {
     let page = shop.call(request).await.unwrap().body;
     shop.simulator.three_ds(page.three_ds_html_content.as_received()).approve().unwrap()

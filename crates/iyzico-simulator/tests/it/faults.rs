@@ -20,17 +20,17 @@ async fn pay(shop: &Shop) -> String {
     begin(shop).await.rest().await
 }
 
-struct Answering(TcpStream);
+struct Responding(TcpStream);
 
-impl Answering {
+impl Responding {
     async fn rest(mut self) -> String {
         let mut bytes = Vec::new();
-        let _ = self.0.read_to_end(&mut bytes).await; // a reset ends an answer too
+        let _ = self.0.read_to_end(&mut bytes).await; // a reset ends a response too
         String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
-async fn begin(shop: &Shop) -> Answering {
+async fn begin(shop: &Shop) -> Responding {
     const PATH: &str = "/payment/auth";
     let body = json_of(&order(PARAF)).to_string();
     let authorization = signature::authorization(&shop.credentials, "nonce", PATH, body.as_bytes());
@@ -41,11 +41,11 @@ async fn begin(shop: &Shop) -> Answering {
     );
     let mut stream = TcpStream::connect(shop.simulator.address()).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
-    Answering(stream)
+    Responding(stream)
 }
 
-fn body(answer: &str) -> &str {
-    answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
+fn body(response: &str) -> &str {
+    response.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
 
 async fn shop_with(fault: Fault) -> Shop {
@@ -71,7 +71,7 @@ async fn a_cut_before_the_commit_books_nothing() {
 }
 
 #[tokio::test]
-async fn a_cut_after_the_commit_books_and_answers_nothing() {
+async fn a_cut_after_the_commit_books_and_responses_nothing() {
     let shop = shop_with(Fault::Cut(Cut::AfterCommit)).await;
     assert_eq!(pay(&shop).await, "");
     assert_paid(&shop, 1);
@@ -80,7 +80,7 @@ async fn a_cut_after_the_commit_books_and_answers_nothing() {
 }
 
 #[tokio::test]
-async fn an_answer_ends_at_any_byte() {
+async fn a_response_ends_at_any_byte() {
     let shop = Shop::open().await;
     let whole = pay(&shop).await;
     assert!(whole.starts_with("HTTP/1.1 200"), "{whole}");
@@ -96,11 +96,11 @@ async fn an_answer_ends_at_any_byte() {
 }
 
 #[tokio::test]
-async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_answer() {
+async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_response() {
     let shop = Shop::open().await;
     let unsigned = || http::Request::post("/payment/auth");
     let body = shop.send(unsigned().body(Vec::new()).unwrap()).await.body;
-    // More than one answer with its head, and less than two.
+    // More than one response with its head, and less than two.
     let bytes = body.len() as u64 + 200;
     let cut = FaultRule::new(Fault::Cut(Cut::ResponseByte(bytes))).times(1);
     shop.simulator.add_fault(cut).unwrap();
@@ -111,8 +111,8 @@ async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_answer() {
     for _ in 0..2 {
         let request = unsigned().header("host", "localhost").body(String::new()).unwrap();
         sender.ready().await.unwrap();
-        let answer = reply(sender.send_request(request).await.unwrap()).await;
-        assert_eq!(answer.json()["errorCode"], "1001");
+        let response = reply(sender.send_request(request).await.unwrap()).await;
+        assert_eq!(response.json()["errorCode"], "1001");
     }
     assert_eq!(shop.simulator.faults()[0].fired, 1);
 }
@@ -121,31 +121,31 @@ async fn a_cut_beyond_the_end_cuts_nothing_not_even_the_next_answer() {
 async fn a_proxy_fails_before_or_after_the_commit() {
     for (at, payments) in [(Moment::BeforeCommit, 0), (Moment::AfterCommit, 1)] {
         let shop = shop_with(Fault::Gateway { status: 503, at }).await;
-        let answer = pay(&shop).await;
-        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
-        assert!(answer.contains("content-type: text/html"), "{answer}");
-        assert!(body(&answer).starts_with("<html>"), "{answer}");
+        let response = pay(&shop).await;
+        assert!(response.starts_with("HTTP/1.1 503"), "{response}");
+        assert!(response.contains("content-type: text/html"), "{response}");
+        assert!(body(&response).starts_with("<html>"), "{response}");
         assert_paid(&shop, payments);
     }
 }
 
 #[tokio::test]
-async fn an_answer_is_empty_or_half_or_of_another_type() {
+async fn a_response_is_empty_or_half_or_of_another_type() {
     let shop = shop_with(Fault::EmptyResponse).await;
-    let answer = pay(&shop).await;
-    assert!(answer.starts_with("HTTP/1.1 200") && body(&answer).is_empty(), "{answer}");
+    let response = pay(&shop).await;
+    assert!(response.starts_with("HTTP/1.1 200") && body(&response).is_empty(), "{response}");
     assert_paid(&shop, 1);
 
     let shop = shop_with(Fault::HalfResponse).await;
-    let answer = pay(&shop).await;
-    assert!(body(&answer).starts_with("{\"status\":\"success\""), "{answer}");
-    assert!(serde_json::from_str::<Value>(body(&answer)).is_err());
+    let response = pay(&shop).await;
+    assert!(body(&response).starts_with("{\"status\":\"success\""), "{response}");
+    assert!(serde_json::from_str::<Value>(body(&response)).is_err());
     assert_paid(&shop, 1);
 
     let shop = shop_with(Fault::WrongContentType).await;
-    let answer = pay(&shop).await;
-    assert!(answer.contains("content-type: text/html"), "{answer}");
-    assert!(serde_json::from_str::<Value>(body(&answer)).is_ok());
+    let response = pay(&shop).await;
+    assert!(response.contains("content-type: text/html"), "{response}");
+    assert!(serde_json::from_str::<Value>(body(&response)).is_ok());
 }
 
 #[tokio::test]
@@ -169,8 +169,8 @@ async fn what_was_forged_does_not_verify() {
 #[tokio::test]
 async fn the_code_of_the_rate_limit_is_a_number() {
     let shop = shop_with(Fault::RateLimited).await;
-    let answer: Value = serde_json::from_str(body(&pay(&shop).await)).unwrap();
-    assert_eq!(answer["errorCode"], 50000);
+    let response: Value = serde_json::from_str(body(&pay(&shop).await)).unwrap();
+    assert_eq!(response["errorCode"], 50000);
     assert_eq!(code(shop.call(&order(PARAF)).await), "50000");
     assert_paid(&shop, 0);
 }
@@ -233,19 +233,19 @@ async fn until_booked(shop: &Shop) {
 async fn a_pause_after_the_commit_comes_when_all_is_booked() {
     let at = Moment::AfterCommit;
     let shop = shop_with(Fault::Delay { milliseconds: 3_600_000, at }).await;
-    let answer = begin(&shop).await;
+    let response = begin(&shop).await;
     until_booked(&shop).await;
-    assert!(timeout(Duration::from_millis(100), answer.rest()).await.is_err());
+    assert!(timeout(Duration::from_millis(100), response.rest()).await.is_err());
 }
 
 #[tokio::test]
-async fn an_answer_drips() {
+async fn a_response_drips() {
     let shop = shop_with(Fault::Drip { bytes: 500, every_milliseconds: 40 }).await;
     let started = Instant::now();
-    let answer = pay(&shop).await;
-    let length = body(&answer).len();
-    assert!(serde_json::from_str::<Value>(body(&answer)).is_ok());
-    assert!(answer.contains(&format!("content-length: {length}")), "{answer}");
+    let response = pay(&shop).await;
+    let length = body(&response).len();
+    assert!(serde_json::from_str::<Value>(body(&response)).is_ok());
+    assert!(response.contains(&format!("content-length: {length}")), "{response}");
     let pauses = u32::try_from(length.div_ceil(500)).unwrap();
     assert!(started.elapsed() >= pauses * Duration::from_millis(40));
 }
@@ -541,6 +541,6 @@ fn the_scenarios_that_come_along_can_be_played() {
         let json = serde_json::to_string(&scenario).unwrap();
         assert_eq!(Scenario::parse(&json).unwrap(), scenario);
     }
-    let problem = Scenario::parse("lost-answer").unwrap_err().to_string();
+    let problem = Scenario::parse("lost-response").unwrap_err().to_string();
     assert!(problem.contains("there are bad-network, failing-proxy, "), "{problem}");
 }

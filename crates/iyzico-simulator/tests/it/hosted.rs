@@ -58,7 +58,7 @@ fn bkm_order() -> InitializeBkm {
 
 async fn result(shop: &Shop, token: &str) -> Result<PageResult, Error> {
     let request = RetrieveCheckoutForm::builder().token(token).build();
-    shop.call(&request).await.map(|answer| answer.body)
+    shop.call(&request).await.map(|response| response.body)
 }
 
 async fn status(shop: &Shop, token: &str) -> Option<PaymentStatus> {
@@ -398,7 +398,7 @@ async fn bkm_is_paid_and_asked_for_by_its_own_call() {
 }
 
 #[tokio::test]
-async fn what_only_the_core_forbids_is_answered() {
+async fn what_only_the_core_forbids_is_served() {
     let shop = Shop::open().await;
     let mut request = serde_json::to_value(form_order()).unwrap();
     request["callbackUrl"] = "callbackUrl".into();

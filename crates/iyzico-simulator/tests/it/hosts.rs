@@ -85,7 +85,7 @@ async fn every_address_is_known_when_other_machines_are_allowed() {
     check(&shop.simulator, "rebound.example", 403).await;
 }
 
-/// What a call answers that reached the simulator under a name.
+/// What a call responses that reached the simulator under a name.
 async fn call<E: Endpoint>(shop: &Shop, host: &str, request: &E) -> Value {
     let context = Context::sandbox(shop.simulator.clock().now().try_into().unwrap());
     let prepared = request::prepare(request, &shop.credentials, "nonce", &context).unwrap();

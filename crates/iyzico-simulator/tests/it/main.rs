@@ -1,4 +1,4 @@
-//! The simulator as its clients see it: over a socket, signed, answers verified.
+//! The simulator as its clients see it: over a socket, signed, responses verified.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod apm;

@@ -26,16 +26,16 @@ fn price(text: &str) -> Price {
 }
 
 #[tokio::test]
-async fn the_documented_answer_is_reproduced_to_the_last_digit() {
+async fn the_documented_response_is_reproduced_to_the_last_digit() {
     let moment: Timestamp = "2018-06-06T10:52:22Z".parse().unwrap();
     let shop = Shop::at(Simulator::builder().starts_at(moment.into())).await;
 
-    let mut answer: Value = serde_json::from_str(&shop.pay(PARAF).await.raw).unwrap();
+    let mut response: Value = serde_json::from_str(&shop.pay(PARAF).await.raw).unwrap();
     let mut documented: Value =
         serde_json::from_str(include_str!("../fixtures/documented_payment.json")).unwrap();
 
-    assert!(answer["signature"].is_string(), "the example is older than signatures");
-    for json in [&mut answer, &mut documented] {
+    assert!(response["signature"].is_string(), "the example is older than signatures");
+    for json in [&mut response, &mut documented] {
         let fields = json.as_object_mut().unwrap();
         fields.remove("signature");
         fields.remove("systemTime");
@@ -47,7 +47,7 @@ async fn the_documented_answer_is_reproduced_to_the_last_digit() {
             item["blockageResolvedDate"] = Value::Null;
         }
     }
-    assert_eq!(answer, documented);
+    assert_eq!(response, documented);
 }
 
 #[tokio::test]
@@ -285,16 +285,16 @@ async fn the_log_shows_requests_without_secrets() {
 
 #[tokio::test]
 async fn the_same_seed_gives_the_same_numbers() {
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for _ in 0..2 {
         let shop = Shop::at(Simulator::builder().seed(42)).await;
         let paid = shop.pay(PARAF).await;
-        answers.push((
+        responses.push((
             paid.payment_id.clone(),
             paid.auth_code.clone(),
             paid.host_reference.clone(),
         ));
     }
-    assert_eq!(answers[0], answers[1]);
-    assert_ne!(answers[0].0.as_str(), "10851936");
+    assert_eq!(responses[0], responses[1]);
+    assert_ne!(responses[0].0.as_str(), "10851936");
 }

@@ -25,7 +25,7 @@ pub(crate) struct Shop {
     calls: AtomicU32,
 }
 
-/// An answer as it came over the wire.
+/// A response as it came over the wire.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -51,7 +51,7 @@ impl Shop {
         Self { simulator, credentials, calls: AtomicU32::new(0) }
     }
 
-    /// Calls with a typed request; the answer is verified like a client verifies it.
+    /// Calls with a typed request; the response is verified like a client verifies it.
     pub(crate) async fn call<E: Endpoint>(
         &self,
         request: &E,

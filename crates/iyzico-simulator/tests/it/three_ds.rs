@@ -49,8 +49,8 @@ fn read(shop: &Shop, form: &FormPost) -> Result<Callback, CallbackError> {
 
 async fn status(shop: &Shop, id: &str) -> PaymentStatus {
     let request = RetrievePayment::builder().payment_id(id).build();
-    let answer = shop.call(&request).await.unwrap();
-    answer.body.payment_status.unwrap()
+    let response = shop.call(&request).await.unwrap();
+    response.body.payment_status.unwrap()
 }
 
 #[tokio::test]

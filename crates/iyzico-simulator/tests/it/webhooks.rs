@@ -12,14 +12,14 @@ use jiff::Timestamp;
 
 use crate::shop::{PARAF, Shop, form_order, order, three_ds_order};
 
-/// A merchant's server: answers with `status` and passes on what came.
+/// A merchant's server: responds with `status` and passes on what came.
 pub(crate) struct Inbox {
     pub(crate) url: String,
     pub(crate) received: Receiver<(Option<String>, Vec<u8>)>,
 }
 
 impl Inbox {
-    pub(crate) fn answering(status: u16) -> Self {
+    pub(crate) fn responding_with(status: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let (sender, received) = channel();
@@ -30,8 +30,8 @@ impl Inbox {
                 if sender.send(message).is_err() {
                     return;
                 }
-                let answer = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
-                let _ = stream.write_all(answer.as_bytes());
+                let response = format!("HTTP/1.1 {status} x\r\ncontent-length: 0\r\n\r\n");
+                let _ = stream.write_all(response.as_bytes());
             }
         });
         Self { url, received }
@@ -78,7 +78,7 @@ fn only(simulator: &Simulator) -> Webhook {
 
 #[tokio::test]
 async fn a_payment_is_notified_of_with_a_signature() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let shop = inbox.shop().await;
     let paid = shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
@@ -95,7 +95,7 @@ async fn a_payment_is_notified_of_with_a_signature() {
 
 #[tokio::test]
 async fn the_first_delivery_waits_ten_to_fifteen_seconds_on_the_simulators_clock() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let shop = inbox.shop().await;
     shop.pay(PARAF).await;
     let payment = &shop.simulator.ledger()[0];
@@ -112,7 +112,7 @@ async fn the_first_delivery_waits_ten_to_fifteen_seconds_on_the_simulators_clock
 
 #[tokio::test]
 async fn a_failed_delivery_is_repeated_twice_every_fifteen_minutes() {
-    let inbox = Inbox::answering(500);
+    let inbox = Inbox::responding_with(500);
     let shop = inbox.shop().await;
     shop.pay(PARAF).await;
     shop.simulator.deliver_webhooks().await;
@@ -147,7 +147,7 @@ async fn a_server_that_is_down_is_noted() {
 
 #[tokio::test]
 async fn where_nothing_can_be_delivered_is_refused_wherever_it_is_set() {
-    let inbox = Inbox::answering(204);
+    let inbox = Inbox::responding_with(204);
     let shop = inbox.shop().await;
     for (url, said) in [
         ("", "must be an address"),
@@ -235,7 +235,7 @@ async fn a_server_that_never_stops_talking_is_not_listened_to() {
 
 #[tokio::test]
 async fn every_flow_is_notified_of_in_its_own_form() {
-    let inbox = Inbox::answering(204);
+    let inbox = Inbox::responding_with(204);
     let shop = inbox.shop().await;
     let page = shop.call(&three_ds_order(PARAF)).await.unwrap();
     let id = page.payment_id.as_ref().unwrap().to_string();
@@ -265,7 +265,7 @@ async fn every_flow_is_notified_of_in_its_own_form() {
 
 #[tokio::test]
 async fn the_signature_can_be_switched_off_and_the_address_changed() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let shop = Shop::at(Simulator::builder().webhook_signature(false)).await;
     shop.pay(PARAF).await;
     assert!(shop.simulator.webhooks().is_empty());
@@ -278,7 +278,7 @@ async fn the_signature_can_be_switched_off_and_the_address_changed() {
 /// What reaches the inbox after payments with the conversations `a` and `b`, of which the first
 /// meets the fault, within so many seconds.
 async fn arrivals(fault: WebhookFault, seconds: u32) -> Vec<String> {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let shop = inbox.shop().await;
     let rule = FaultRule::new(Fault::Webhook(fault)).conversation_id("a");
     shop.simulator.add_fault(rule).unwrap();
@@ -322,7 +322,7 @@ async fn notifications_get_lost_come_twice_late_or_out_of_order() {
 
 #[test]
 fn deliveries_need_no_runtime() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let simulator = Simulator::builder().webhook_url(&inbox.url).start_blocking().unwrap();
     simulator.deliver_webhooks_blocking();
     assert!(simulator.webhooks().is_empty());

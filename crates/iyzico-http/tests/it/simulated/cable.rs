@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
     Request,
-    Answer,
+    Response,
 }
 
 /// How the connection ends for the client.
@@ -45,7 +45,7 @@ pub(crate) enum Victims {
 pub(crate) struct Carried {
     /// How many bytes went one way before the other end spoke.
     pub(crate) flights: Vec<(Way, usize)>,
-    pub(crate) answer: Vec<u8>,
+    pub(crate) response: Vec<u8>,
     pub(crate) was_cut: bool,
 }
 
@@ -105,8 +105,8 @@ impl Carried {
             Some((last, sum)) if *last == way => *sum += bytes.len(),
             _ => self.flights.push((way, bytes.len())),
         }
-        if way == Way::Answer {
-            self.answer.extend_from_slice(bytes);
+        if way == Way::Response {
+            self.response.extend_from_slice(bytes);
         }
     }
 
@@ -165,11 +165,11 @@ async fn pump(
         let (way, read) = tokio::select! {
             biased;
             read = client.read(&mut from_client) => (Way::Request, read),
-            read = server.read(&mut from_server) => (Way::Answer, read),
+            read = server.read(&mut from_server) => (Way::Response, read),
         };
         let (bytes, to) = match way {
             Way::Request => (&from_client, &mut *server),
-            Way::Answer => (&from_server, &mut *client),
+            Way::Response => (&from_server, &mut *client),
         };
         let read = read.unwrap_or(0); // a reset is an end like any other
         let passed = &bytes[..read.min(carried.left(cut, way))];

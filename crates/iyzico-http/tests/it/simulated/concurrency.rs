@@ -1,4 +1,4 @@
-//! Many calls of many kinds at once: every answer belongs to its request.
+//! Many calls of many kinds at once: every response belongs to its request.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,19 +22,19 @@ use crate::simulated::site::{Protocol, Site};
 use crate::support::{basket_item, payment};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_belong_to_their_requests_over_plain_http1() {
+async fn responses_belong_to_their_requests_over_plain_http1() {
     let most = shop_at_once(Protocol::PlainHttp1).await;
     assert!((2..=MAX_CONNECTIONS).contains(&most), "{most} connections at once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_belong_to_their_requests_over_tls_http1() {
+async fn responses_belong_to_their_requests_over_tls_http1() {
     let most = shop_at_once(Protocol::TlsHttp1).await;
     assert!((2..=MAX_CONNECTIONS).contains(&most), "{most} connections at once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn answers_belong_to_their_requests_over_tls_http2() {
+async fn responses_belong_to_their_requests_over_tls_http2() {
     assert_eq!(shop_at_once(Protocol::TlsHttp2).await, 1);
 }
 

@@ -1,4 +1,4 @@
-//! The exchange is cut after every byte of the request and of the answer, and what the client says
+//! The exchange is cut after every byte of the request and of the response, and what the client says
 //! about the money is compared with the simulator's ledger.
 
 mod exchange;
@@ -66,7 +66,7 @@ async fn close_while_idle(site: &Arc<Site>, table: &mut Table) {
 /// compressed headers vary in length. Both ends take turns; in the long run each byte has both.
 fn places(whole: &Carried, stride: usize) -> Vec<Cut> {
     let mut cuts = Vec::new();
-    for way in [Way::Request, Way::Answer] {
+    for way in [Way::Request, Way::Response] {
         let last = whole.bytes(way);
         let bytes = (0..=last + BEYOND).filter(|byte| byte % stride == 0 || *byte == last);
         for (number, after) in bytes.enumerate() {

@@ -134,7 +134,7 @@ async fn all_have_met(site: &Site) {
     site.settle().await;
 }
 
-/// Lets the time pass that calls wait for an answer.
+/// Lets the time pass that calls wait for a response.
 async fn give_up() {
     pause();
     advance(GIVES_UP).await;
@@ -172,7 +172,7 @@ impl Meeting {
         rule.conversation_id(&self.operation.reference)
     }
 
-    /// Whether the answer comes only after the client has given up.
+    /// Whether the response comes only after the client has given up.
     fn takes_for_ever(&self) -> bool {
         matches!(self.fault, Fault::Delay { milliseconds: TOO_LONG, .. }) || self.fault == TOO_SLOW
     }

@@ -69,7 +69,7 @@ impl Site {
     }
 
     /// Waits until everything that has reached the simulator is carried out. It has one thread, so
-    /// the answer to a later request comes after everything before it.
+    /// the response to a later request comes after everything before it.
     pub(crate) async fn settle(&self) {
         let client = self.client();
         for _ in 0..3 {

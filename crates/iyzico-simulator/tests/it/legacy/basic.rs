@@ -165,7 +165,7 @@ async fn a_basic_start_needs_a_place_to_come_back_to() {
 }
 
 #[tokio::test]
-async fn the_older_paths_are_answered_too() {
+async fn the_older_paths_are_served_too() {
     let shop = Shop::open().await;
     let body = |request: &CreateBasicPayment| serde_json::to_string(request).unwrap();
     for (path, phase) in [

@@ -3,7 +3,7 @@
 use crate::shop::{CALLBACK, PARAF, Shop, order};
 
 #[tokio::test]
-async fn calls_are_answered_at_their_older_paths_too() {
+async fn calls_are_served_at_their_older_paths_too() {
     let shop = Shop::open().await;
     let mut order = order(PARAF);
     order.callback_url = Some(CALLBACK.into());

@@ -25,7 +25,7 @@ fn complete(form: &FormPost) -> CompleteOwnThreeDs {
 }
 
 #[tokio::test]
-async fn the_bank_answers_the_merchant_and_the_payment_is_finished_once() {
+async fn the_bank_responses_the_merchant_and_the_payment_is_finished_once() {
     let shop = Shop::open().await;
     let id = start(&shop, PARAF).await;
     let page = shop.simulator.three_ds(&id).run_by_merchant(TERM_URL).unwrap();
@@ -54,10 +54,10 @@ async fn the_bank_answers_the_merchant_and_the_payment_is_finished_once() {
 async fn a_buyer_whom_the_bank_does_not_know_pays_nothing() {
     let shop = Shop::open().await;
     let unknown = CARDS.iter().find(|card| matches!(card.behaviour, Behaviour::ThreeDsStatus(_)));
-    for (card, answer) in [(unknown.unwrap().number, true), (PARAF, false)] {
+    for (card, response) in [(unknown.unwrap().number, true), (PARAF, false)] {
         let id = start(&shop, card).await;
         let page = shop.simulator.three_ds(&id).run_by_merchant(TERM_URL).unwrap();
-        let form = if answer { page.approve() } else { page.reject() }.unwrap();
+        let form = if response { page.approve() } else { page.reject() }.unwrap();
         assert_eq!(code(shop.call(&complete(&form)).await), "10220");
         assert_eq!(code(shop.call(&complete(&form)).await), "5115");
         let request = RetrievePayment::builder().payment_id(id.as_str()).build();

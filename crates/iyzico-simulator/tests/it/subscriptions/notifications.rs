@@ -8,7 +8,7 @@ use crate::webhooks::Inbox;
 
 #[tokio::test]
 async fn success_and_failure_of_an_order_are_notified_of_and_signed() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let merchant = Merchant::at(Simulator::builder().webhook_url(&inbox.url)).await;
     let plan = merchant.monthly("10").await;
     let good = merchant.subscribe(&plan).await;
@@ -41,7 +41,7 @@ async fn success_and_failure_of_an_order_are_notified_of_and_signed() {
 
 #[tokio::test]
 async fn a_subscription_that_does_not_come_about_is_not_notified_of() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let merchant = Merchant::at(Simulator::builder().webhook_url(&inbox.url)).await;
     let plan = merchant.monthly("10").await;
     merchant.shop.call(&subscription(&plan, card(DECLINED))).await.unwrap_err();
@@ -51,7 +51,7 @@ async fn a_subscription_that_does_not_come_about_is_not_notified_of() {
 /// Nobody calls: the moved clock alone lets the next order be charged and notified of.
 #[tokio::test]
 async fn an_order_is_charged_and_notified_of_when_its_time_comes() {
-    let inbox = Inbox::answering(200);
+    let inbox = Inbox::responding_with(200);
     let merchant = Merchant::at(Simulator::builder().webhook_url(&inbox.url)).await;
     let plan = merchant.monthly("10").await;
     merchant.subscribe(&plan).await;

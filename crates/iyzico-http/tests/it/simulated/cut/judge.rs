@@ -17,7 +17,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// In TLS 1.3 the client sends its hello, the server answers, and only then does the client say
+    /// In TLS 1.3 the client sends its hello, the server responses, and only then does the client say
     /// more: the end of the handshake together with its request.
     pub(super) fn new(
         protocol: Protocol,
@@ -27,7 +27,7 @@ impl Rules {
     ) -> Self {
         let handshake = match (connection, protocol, &whole.flights[..]) {
             (Connection::New, Protocol::TlsHttp1 | Protocol::TlsHttp2, flights) => {
-                let [(Way::Request, hello), (Way::Answer, accepted), ..] = flights else {
+                let [(Way::Request, hello), (Way::Response, accepted), ..] = flights else {
                     panic!("{flights:?}");
                 };
                 Some((*hello, *accepted - VARIES_BY))
@@ -66,7 +66,7 @@ impl Rules {
     fn missed(&self, exchange: &Exchange, said: Result<(), Outcome>) -> Option<&'static str> {
         let end = if self.kind == Kind::Declined { Err(Outcome::Refused) } else { Ok(()) };
         if exchange.carried.iter().any(|carried| self.is_whole(carried)) && said != end {
-            return Some("the whole answer arrived");
+            return Some("the whole response arrived");
         }
         if self.is_within_handshake(exchange) && said != Err(Outcome::NotSent) {
             return Some("the request had not begun to leave");
@@ -81,20 +81,20 @@ impl Rules {
 
     fn is_whole(&self, carried: &Carried) -> bool {
         !carried.was_cut
-            || self.protocol == Protocol::PlainHttp1 && is_whole_answer(&carried.answer)
+            || self.protocol == Protocol::PlainHttp1 && is_whole_response(&carried.response)
     }
 
     fn is_within_handshake(&self, exchange: &Exchange) -> bool {
         let cut = exchange.cut;
         self.handshake.is_some_and(|(hello, accepted)| match cut.way {
             Way::Request => cut.after < hello,
-            Way::Answer => cut.after < accepted,
+            Way::Response => cut.after < accepted,
         })
     }
 }
 
-/// Whether the bytes of an HTTP/1.1 answer hold all that its head announces.
-fn is_whole_answer(bytes: &[u8]) -> bool {
+/// Whether the bytes of an HTTP/1.1 response hold all that its head announces.
+fn is_whole_response(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else {
         return false;
