@@ -322,21 +322,12 @@ pub(crate) fn interpret_into(
     if !is_success && !is_unpaid_page {
         return Err(untrusted(UntrustedReason::NoStatus));
     }
-    // A failure is as little signed as any refusal.
-    let verification = if is_unpaid_page && entries.get("signature").is_none() {
-        Verification::Unsigned
+    let verification = if is_unpaid_page {
+        verify::trusted_unpaid_page(call, &entries, prepared, credentials, verify)
     } else {
-        verify::signature(call, &entries, credentials, verify).map_err(untrusted)?
+        verify::trusted_success(call, &entries, prepared, credentials, verify)
     };
-    if verify == Verify::Strictly && verification == Verification::Unsigned && is_unpaid_page {
-        verify::name("token", &entries, prepared).map_err(untrusted)?;
-    } else if verify == Verify::Strictly {
-        verify::echo(call, &entries, prepared).map_err(untrusted)?;
-        if !is_unpaid_page {
-            verify::success(call, &entries).map_err(untrusted)?;
-            verify::page(call, &entries, prepared).map_err(untrusted)?;
-        }
-    }
+    let verification = verification.map_err(untrusted)?;
     fill::fill(body.fields_mut(), &entries, &mut reader);
     if let Some(field) = reader.repeated.pop() {
         return Err(repeated(field));

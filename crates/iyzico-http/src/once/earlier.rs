@@ -99,33 +99,50 @@ impl Client {
                 }
                 Known::Same(state, number) => {
                     sent.set(true);
-                    let mut pending = timeless(pending);
-                    if let State::Done(Some(payment)) = &state {
-                        pending = pending.with_payment_id(payment.clone());
-                    }
-                    let before = self.settle_as_before(prepared, number, shape, options);
-                    let handle = pending.clone();
-                    let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
-                    // The rest is known; the look-up tells only what has changed since.
-                    let again = if before.is_some() { 0 } else { usize::MAX };
-                    let again = options.pauses().take(again);
-                    let pauses = iter::once(Duration::ZERO).chain(again);
                     let deadline = options.deadline.saturating_sub(started.elapsed());
                     let options = OnceOptions { deadline, ..options.clone() };
-                    return match self.find_out(lost, pauses, &options, &shape.look).await {
-                        Settled::Declined(_) if state == State::Open => None,
-                        // A look-up does not take back a success that iyzico has reported.
-                        Settled::Declined(_) | Settled::Unknown(..) if before.is_some() => before,
-                        Settled::Declined(error) => {
-                            let doubt =
-                                "it was carried out, and is found to have failed".to_owned();
-                            let error = unresolved(&handle, doubt, Some(error));
-                            Some(Settled::Unknown(Box::new(handle), error))
-                        }
-                        settled => Some(settled),
-                    };
+                    return self
+                        .settle_ended(pending, prepared, (state, number), shape, &options)
+                        .await;
                 }
             }
+        }
+    }
+
+    /// Looks up what became of an attempt at the same request that has ended, in success or without a result;
+    /// `None` if it moved no money.
+    async fn settle_ended<T, P, H, I, L>(
+        &self,
+        pending: &Pending,
+        prepared: &Prepared,
+        (state, number): (State, u64),
+        shape: &Shape<P, H, I, L>,
+        options: &OnceOptions,
+    ) -> Option<Settled<T>>
+    where
+        I: Fn(&Prepared, &HttpResponse, Verify) -> Result<Response<T>, Error>,
+        L: Look<T>,
+    {
+        let mut pending = timeless(pending);
+        if let State::Done(Some(payment)) = &state {
+            pending = pending.with_payment_id(payment.clone());
+        }
+        let before = self.settle_as_before(prepared, number, shape, options);
+        let handle = pending.clone();
+        let lost = Lost { pending, prepared: Some(prepared), own: None, error: None };
+        // If its response is kept, the look-up tells only what has changed since.
+        let again = if before.is_some() { 0 } else { usize::MAX };
+        let pauses = iter::once(Duration::ZERO).chain(options.pauses().take(again));
+        match self.find_out(lost, pauses, options, &shape.look).await {
+            Settled::Declined(_) if state == State::Open => None,
+            // A look-up does not take back a success that iyzico has reported.
+            Settled::Declined(_) | Settled::Unknown(..) if before.is_some() => before,
+            Settled::Declined(error) => {
+                let doubt = "it was carried out, and is found to have failed".to_owned();
+                let error = unresolved(&handle, doubt, Some(error));
+                Some(Settled::Unknown(Box::new(handle), error))
+            }
+            settled => Some(settled),
         }
     }
 

@@ -16,8 +16,47 @@ use crate::wire::error::UntrustedReason;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
 
+/// Verifies a success: its signature, what it repeats of the request, and that it does not contradict itself.
+pub(super) fn trusted_success(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+    credentials: &Credentials,
+    verify: Verify,
+) -> Result<Verification, UntrustedReason> {
+    let verification = signature(call, entries, credentials, verify)?;
+    if verify == Verify::Strictly {
+        echo(call, entries, prepared)?;
+        success(call, entries)?;
+        page(call, entries, prepared)?;
+    }
+    Ok(verification)
+}
+
+/// Verifies the result of a page on which nobody has paid. It is a failure, and as little signed as any refusal:
+/// without a signature it must at least name the page.
+pub(super) fn trusted_unpaid_page(
+    call: &Description,
+    entries: &Entries<'_>,
+    prepared: &Prepared,
+    credentials: &Credentials,
+    verify: Verify,
+) -> Result<Verification, UntrustedReason> {
+    let verification = match entries.get("signature") {
+        None => Verification::Unsigned,
+        Some(_) => signature(call, entries, credentials, verify)?,
+    };
+    if verify == Verify::Strictly {
+        match verification {
+            Verification::Unsigned => name("token", entries, prepared)?,
+            _ => echo(call, entries, prepared)?,
+        }
+    }
+    Ok(verification)
+}
+
 /// Compares the signature of a success with the one that it must have.
-pub(super) fn signature(
+fn signature(
     call: &Description,
     entries: &Entries<'_>,
     credentials: &Credentials,
@@ -44,7 +83,7 @@ pub(super) fn signature(
 }
 
 /// Compares what a success repeats with what was sent, as iyzico's integration guide asks for.
-pub(super) fn echo(
+fn echo(
     call: &Description,
     entries: &Entries<'_>,
     prepared: &Prepared,
@@ -104,7 +143,7 @@ fn differs(
 }
 
 /// A page of a list proves where the list ends, or another one follows.
-pub(super) fn page(
+fn page(
     call: &Description,
     entries: &Entries<'_>,
     prepared: &Prepared,
