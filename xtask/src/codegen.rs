@@ -1,4 +1,4 @@
-//! Renders everything that follows from the description of the API in the core.
+//! Generates everything that follows from the description of the API in the core.
 
 mod loader;
 mod model;
@@ -73,8 +73,22 @@ fn write(file: &Path, text: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::step::command;
+
     #[test]
     fn generated_files_are_fresh() {
         super::run(true).unwrap();
+    }
+
+    /// A review folds generated files: `.gitattributes` names them.
+    #[test]
+    fn generated_files_are_marked_as_such() {
+        let generated = super::render().unwrap();
+        let mut asked = command("git", &["check-attr", "linguist-generated", "--"]);
+        asked.args(generated.iter().map(|file| &file.path));
+        let attributes = String::from_utf8(asked.output().unwrap().stdout).unwrap();
+        let unmarked = |line: &&str| !line.ends_with(": set");
+        assert_eq!(attributes.lines().find(unmarked), None);
+        assert_eq!(attributes.lines().count(), generated.len());
     }
 }
