@@ -33,6 +33,7 @@ LINKED = sorted(
             for name in ("ARCHITECTURE", "CODE_OF_CONDUCT", "CONTRIBUTING", "SECURITY")
         ),
         *(ROOT / "docs" / f"{name}.md" for name in ("figures", "releasing", "security")),
+        *(ROOT / "crates").glob("*/README.md"),
     ]
 )
 TESTED = (

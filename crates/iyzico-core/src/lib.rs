@@ -100,3 +100,8 @@ pub use wire::credentials::{Credentials, Environment};
 pub use wire::endpoint::Endpoint;
 pub use wire::error::{Error, Outcome};
 pub use wire::response::Response;
+
+/// The program of the README is compiled with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -131,3 +131,8 @@ pub use limiter::RateLimit;
 pub use once::{OnceOptions, Settled};
 pub use paging::Pages;
 pub use reconcile::Differences;
+
+/// The program of the README is compiled with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
