@@ -57,12 +57,10 @@ struct Options {
     /// this machine.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
-    /// Plays the faults of a TOML or JSON file, or of a built-in scenario: bad-network,
-    /// failing-proxy, forged-responses, lost-responses, rush-hour, slow-bank, unruly-webhooks.
     #[arg(
         long,
         value_name = "FILE OR NAME",
-        verbatim_doc_comment,
+        help = scenario_help(),
         value_parser = OsStringValueParser::new().try_map(|given| read_scenario(Path::new(&given)))
     )]
     scenario: Option<Scenario>,
@@ -72,6 +70,15 @@ struct Options {
     /// Does not print requests.
     #[arg(long)]
     quiet: bool,
+}
+
+/// The help of `--scenario`, with the names of the built-in ones.
+fn scenario_help() -> String {
+    let names: Vec<_> = Scenario::names().collect();
+    format!(
+        "Plays the faults of a TOML or JSON file, or of a built-in scenario:\n{}",
+        names.join(", ")
+    )
 }
 
 #[tokio::main(flavor = "current_thread")]

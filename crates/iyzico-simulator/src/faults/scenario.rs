@@ -121,7 +121,7 @@ impl Scenario {
         Self::of(&json(text)?)
     }
 
-    /// Reads TOML, JSON, or the name of a scenario that comes along, such as `lost-responses`.
+    /// Reads TOML, JSON, or the name of a built-in scenario, such as `lost-responses`.
     ///
     /// # Errors
     ///
@@ -137,16 +137,16 @@ impl Scenario {
         Self::from_toml(text)
     }
 
-    /// The names of the scenarios that come along.
+    /// The names of the built-in scenarios.
     pub fn names() -> impl Iterator<Item = &'static str> {
         SCENARIOS.iter().map(|(name, _)| *name)
     }
 
-    /// A scenario that comes along: the file of that name in the folder `scenarios`.
+    /// A built-in scenario: the file of that name in the folder `scenarios`.
     ///
     /// # Errors
     ///
-    /// When there is none; names those that there are.
+    /// When there is no such scenario; the error lists the names.
     pub fn named(name: &str) -> Result<Self, ScenarioError> {
         match SCENARIOS.iter().find(|(known, _)| *known == name) {
             Some((_, text)) => Self::from_toml(text),
