@@ -383,8 +383,8 @@ fn verdict(scores: &BTreeMap<&'static str, Score>) -> Result<(), String> {
     ))
 }
 
-/// Where money is judged: what a signature, an answer, an error, a callback, an event or a look-up
-/// proves, and whether a call may be sent.
+/// Where money is judged: what a signature, a response, an error, a callback, an event or a look-up proves,
+/// and whether a call may be sent.
 const AREAS: [Area; 8] = [
     Area { name: "price", package: &CORE, found_by: &["price"] },
     Area { name: "signature", package: &CORE, found_by: &["signature"] },

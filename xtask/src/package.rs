@@ -1,5 +1,5 @@
-//! `cargo xtask package`: lays what is published for Python and Node into `dist`, and tries it as a
-//! stranger would.
+//! `cargo xtask package`: puts what is published for Python and Node into `dist`, and tries it as a new user
+//! would.
 
 mod archive;
 mod edge;

@@ -76,7 +76,7 @@ fn prepare(checkout: &Checkout, version: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Everything that can be said without building.
+/// All checks that need no build.
 fn problems(checkout: &Checkout, tag: Option<&str>) -> Result<Vec<String>, String> {
     let version = versions::current(checkout)?;
     let mut problems = versions::strays(checkout, &version)?;
@@ -124,8 +124,9 @@ fn check(checkout: &Checkout, tag: Option<&str>, before_packages: bool) -> Resul
     Err(format!("{} in the way of a release", problems.len()))
 }
 
-/// What is published must have passed every gate, and the registries must take it. All that is in the way is said at
-/// once; the gates take the longest, and would have to run again for whatever is corrected, so they come last.
+/// What is published must have passed every gate, and the registries must accept it. All problems are
+/// reported at once; the gates take longest and would have to run again after a correction, so they come
+/// last.
 fn rehearse(checkout: &Checkout) -> Result<(), String> {
     let mut runner = Runner::new(4);
     runner.run("release check", || match check(checkout, None, false) {

@@ -24,11 +24,11 @@ thread_local! {
     static LAST: RefCell<u32> = RefCell::default();
 }
 
-/// A client until somebody lets go of it.
+/// A client until it is released.
 struct Kept {
     /// Nothing once it was closed.
     client: Option<Client>,
-    /// What it has sent, which is known even then.
+    /// What it has sent, which is known even after it was closed.
     sent: SentBefore,
 }
 
@@ -100,13 +100,13 @@ pub extern "C" fn client_close(client: u32) {
     });
 }
 
-/// Lets go of a client, and of what is known of its calls.
+/// Releases a client, with what is known of its calls.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_forget(client: u32) {
     CLIENTS.with_borrow_mut(|clients| clients.remove(&client));
 }
 
-/// Where a call goes, as far as it is known without its request.
+/// Method and path of a call, as far as they are known without its request.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_describe(client: u32, endpoint: usize) {
     let endpoint = take_text(endpoint).unwrap_or_default();
@@ -209,7 +209,7 @@ pub(crate) fn with<T>(
     client.ok_or_else(closed).and_then(|client| work(&client))
 }
 
-/// What a client has sent, unless somebody let go of it.
+/// What a client has sent, unless it was released.
 pub(crate) fn sent_before(client: u32) -> Result<SentBefore, String> {
     let sent = CLIENTS.with_borrow(|clients| Some(clients.get(&client)?.sent.clone()));
     sent.ok_or_else(closed)

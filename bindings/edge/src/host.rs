@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::imports;
 
-/// What JavaScript was asked for, and who waits for it.
+/// Requests to JavaScript, and who waits for each.
 #[derive(Default)]
 pub(crate) struct JavaScript {
     asked: Mutex<Asked>,

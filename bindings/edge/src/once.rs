@@ -33,8 +33,8 @@ pub extern "C" fn client_call_once(client: u32, call: u32, arguments: usize, req
     );
 }
 
-/// Gives the handle of what may have moved money before, for a call that is sent once and cannot begin, on a
-/// client that was closed as well; nothing when there is none.
+/// Gives the handle of an earlier attempt that may have moved money, for a call sent once that cannot start,
+/// even on a closed client; nothing when there is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn client_open(client: u32, arguments: usize, request: usize) {
     let request = take_text(request).unwrap_or_default();

@@ -126,7 +126,7 @@ pub extern "C" fn day_rest(day: u32) {
     give(Ok(text::of_differences(&rest)));
 }
 
-/// Lets go of a day.
+/// Releases a day.
 #[unsafe(no_mangle)]
 pub extern "C" fn day_forget(day: u32) {
     DAYS.with_borrow_mut(|days| days.remove(&day));

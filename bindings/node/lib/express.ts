@@ -85,7 +85,7 @@ export function callback<Request extends IncomingMessage, Reply extends ServerRe
 
 function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
   receive: Receive<[Request, Reply]>,
-  answer: typeof respond,
+  finish: typeof respond,
 ): RequestHandler {
   const warn = warnsOnce();
   return async (request, response, next) => {
@@ -95,7 +95,7 @@ function handler<Request extends IncomingMessage, Reply extends ServerResponse>(
         return;
       }
       const reply = await receive(() => arrivedAt(request), request as Request, response as Reply);
-      await answer(response, reply, warn);
+      await finish(response, reply, warn);
     } catch (thrown) {
       if (!next) fail(response, thrown);
       seal(response, warn);

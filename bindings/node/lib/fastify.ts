@@ -83,7 +83,7 @@ export function webhook<Request extends FastifyRequestLike, Reply extends Fastif
   ) => WebhookReply | PromiseLike<WebhookReply>,
   options?: WebhookRouteOptions,
 ): Plugin {
-  return plugin(webhookReceiver(client, onEvent, options), answer);
+  return plugin(webhookReceiver(client, onEvent, options), respond);
 }
 
 /**
@@ -105,10 +105,10 @@ export function callback<Request extends FastifyRequestLike, Reply extends Fasti
   ) => CallbackReply | PromiseLike<CallbackReply>,
   options?: CallbackRouteOptions,
 ): Plugin {
-  return plugin(callbackReceiver(client, onCallback, options), answerOrLeave);
+  return plugin(callbackReceiver(client, onCallback, options), respondOrLeave);
 }
 
-function plugin<Request, Reply>(receive: Receive<[Request, Reply]>, finish: typeof answer): Plugin {
+function plugin<Request, Reply>(receive: Receive<[Request, Reply]>, finish: typeof respond): Plugin {
   const warn = warnsOnce();
   return async (application) => {
     if (!application.prefix) {
@@ -133,7 +133,7 @@ function plugin<Request, Reply>(receive: Receive<[Request, Reply]>, finish: type
  * Sends what a route says; where it says nothing, with the status and the headers that its handler has set. What the
  * handler sends itself is left alone.
  */
-async function answer(
+async function respond(
   said: Response | undefined,
   reply: FastifyReplyLike,
   isBegun: () => boolean,
@@ -147,9 +147,9 @@ async function answer(
   reply.send(body);
 }
 
-/** Like {@link answer}, where a route that says nothing leaves the reply to its handler. */
-const answerOrLeave: typeof answer = async (said, reply, isBegun, warn) => {
-  if (said) await answer(said, reply, isBegun, warn);
+/** Like {@link respond}, where a route that says nothing leaves the reply to its handler. */
+const respondOrLeave: typeof respond = async (said, reply, isBegun, warn) => {
+  if (said) await respond(said, reply, isBegun, warn);
   else if (!isBegun()) leave(reply.raw, warn);
 };
 

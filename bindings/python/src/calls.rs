@@ -48,11 +48,11 @@ pub(crate) struct Call {
     /// Module and class of its response, as in `payment.Payment`.
     returns: String,
     is_once: bool,
-    /// What can be said of it besides what can be said of every call.
+    /// Its options besides those of every call.
     further: &'static [&'static str],
     /// The field of the request that names a page, where the rows stand, and what names the first page.
     pages: Option<(String, String, Py<PyAny>)>,
-    /// Module, class and name under which it stands.
+    /// Module, class and name of the method in Python.
     place: OnceLock<(String, String, String)>,
     response: PyOnceLock<Py<PyType>>,
 }
@@ -264,7 +264,7 @@ impl Call {
         }
     }
 
-    /// All pages of a list, each to be asked for by the call for one.
+    /// All pages of a list, each requested by the call for one page.
     fn pages<'py>(
         &self,
         given: &Bound<'py, PyAny>,
@@ -279,7 +279,7 @@ impl Call {
         class.call1((method, self.entry.name, page, rows, first, request))
     }
 
-    /// How a call ends that did not begin.
+    /// The end of a call that did not start.
     fn unsent<'py>(&self, py: Python<'py>, error: PyErr) -> PyResult<Bound<'py, PyAny>> {
         if !self.is_once || !is_ours(py, &error)? {
             return Err(error);
@@ -306,7 +306,7 @@ impl Call {
 }
 
 impl Resource {
-    /// Whether somebody is told of the attempts.
+    /// Whether anybody observes the attempts.
     fn wants_attempts(&self, py: Python<'_>) -> PyResult<bool> {
         self.observer.bind(py).call_method0(intern!(py, "is_wanted"))?.is_truthy()
     }

@@ -1,4 +1,4 @@
-//! The client as Python sees it: make a call, judge a request, close.
+//! The client as Python sees it: make a call, validate a request, close.
 
 use std::mem;
 use std::process;
@@ -28,7 +28,7 @@ use crate::webhook;
 /// A client with its connections.
 #[pyclass(frozen, module = "iyzico._native")]
 pub(crate) struct Client {
-    /// Verifies what others post, for as long as the client is there, whether it is open or not.
+    /// Verifies what others post, even after the client was closed.
     webhooks: Webhooks,
     callbacks: Callbacks,
     host: String,
@@ -114,7 +114,7 @@ impl Client {
         ))
     }
 
-    /// The search for what became of a money call.
+    /// Finding out what became of a money call.
     fn resolve(
         &self,
         py: Python<'_>,
@@ -130,7 +130,7 @@ impl Client {
             let (pending, options) = ready.map_err(|error| raise(py, error))?;
             Ok((open, pending, options))
         });
-        // What became of the call is as open as before.
+        // The outcome of the call is as unknown as before.
         let (open, pending, options) =
             ready.map_err(|error| in_doubt(py, error, given.as_ref()))?;
         let Open { client, leftovers } = open;
@@ -165,7 +165,7 @@ impl Client {
         json.hide(pending).map(|pending| pending.to_json()).map_err(|error| raise(py, error))
     }
 
-    /// Judges a request without sending it.
+    /// Validates a request without sending it.
     fn lint<'py>(
         &self,
         py: Python<'py>,
@@ -186,7 +186,7 @@ impl Client {
         }
     }
 
-    /// Judges some fields of a request, each for itself; returns them as JSON text as they would be sent.
+    /// Validates single fields of a request; returns them as JSON text as they would be sent.
     fn fields_as_sent(
         &self,
         py: Python<'_>,
@@ -244,8 +244,8 @@ impl Client {
         &self.merchants
     }
 
-    /// Closes the connections, and returns the attempts of calls that were not waited for. Calls
-    /// that are under way come to their end.
+    /// Closes the connections, and returns the attempts of calls that were not waited for. Calls in progress
+    /// are completed.
     fn close(&self, py: Python<'_>) -> Vec<Event> {
         let _inside = runtime::enter(py);
         let mut connected = self.lock();
@@ -335,7 +335,7 @@ impl Client {
         Ok(running.of(reference))
     }
 
-    /// The error of a money call that cannot begin. It says what became of the same call before.
+    /// The error of a money call that cannot start. It says what became of the same call earlier.
     pub(crate) fn unbegun(
         &self,
         endpoint: &str,

@@ -29,12 +29,12 @@ impl Request {
         serde_json::from_str(self.json.get(self.reference.clone())?).ok()
     }
 
-    /// Takes what was given as a secret out of what is told about the request.
+    /// Hides secret values in an error about the request.
     pub(crate) fn hide<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| self.hide_in(error))
     }
 
-    /// The same of how a money call ended.
+    /// The same for the end of a money call.
     pub(crate) fn hide_settled<T>(&self, settled: Settled<T>) -> Settled<T> {
         match settled {
             Settled::NotSent(error) => Settled::NotSent(self.hide_in(error)),
@@ -101,8 +101,8 @@ impl Json {
 
 /// Writes a value as JSON text.
 ///
-/// Keys may be in snake case or as on the wire; `None` means that nothing was given. In the place of
-/// what has no exact form stands what is wrong with it, so that the core tells it with all the rest.
+/// Keys may be in snake case or as on the wire; `None` means that nothing was given. A value without an exact
+/// form is replaced by what is wrong with it, so that the core reports it with all other mistakes.
 fn write_json(value: &Bound<'_, PyAny>, spelling: Spelling) -> PyResult<Request> {
     let mut writer = Writer {
         json: Wiped::new(),
@@ -175,7 +175,7 @@ struct Writer {
     secrets: Vec<String>,
     reference: Range<usize>,
     values: usize,
-    /// The field of the request that is being written holds too much: nothing more of it is written.
+    /// The current field of the request holds too many values: nothing more of it is written.
     is_full: bool,
 }
 
@@ -316,8 +316,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Sent as text with the digits it has: how amounts are written on the wire is the core's business.
-    /// A subclass may say something else about itself, so a plain `Decimal` is made of it first.
+    /// Sent as text with the digits it has: how amounts are written on the wire is the core's business. A
+    /// subclass may override its text, so a plain `Decimal` is made of it first.
     fn decimal(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let value = &DECIMAL.import(value.py(), "decimal", "Decimal")?.call1((value,))?;
         if !value.call_method0("is_finite")?.is_truthy()? {
@@ -336,7 +336,7 @@ impl Writer {
         self.object(fields.len(), fields.into_iter().map(Ok))
     }
 
-    /// A field in two spellings stands there twice, which the core tells.
+    /// A field in two spellings is written twice, which the core reports.
     fn object<'py>(
         &mut self,
         count: usize,
@@ -386,7 +386,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Writes the value of a field. A field of the request itself that holds too much is refused alone.
+    /// Writes the value of a field. A field of the request itself that holds too many values is refused
+    /// alone.
     fn field(&mut self, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let (length, values) = (self.json.len(), self.values);
         self.write(value)?;

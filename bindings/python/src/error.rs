@@ -235,7 +235,7 @@ fn in_python_words(error: Error) -> Error {
     }
 }
 
-/// A variant without fields as the word under which it is known in every language.
+/// The word for a variant without fields, the same in every language.
 fn word(variant: &impl Serialize) -> String {
     match serde_json::to_value(variant) {
         Ok(serde_json::Value::String(word)) => word,

@@ -12,7 +12,7 @@ use iyzico_core::Outcome;
 use iyzico_http::Attempt;
 use pyo3::IntoPyObject;
 
-/// What the calls of one client have left behind.
+/// Attempts of a client's calls that nobody waited for.
 pub(crate) type Leftovers = Arc<Mutex<VecDeque<Ended>>>;
 
 /// An attempt, and when it ended.
@@ -22,7 +22,7 @@ type Ended = (Attempt, SystemTime);
 pub(crate) struct Journal {
     noted: Mutex<Noted>,
     leftovers: Leftovers,
-    /// Whether somebody is told.
+    /// Whether anybody observes them.
     wanted: bool,
 }
 

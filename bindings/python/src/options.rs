@@ -1,4 +1,4 @@
-//! What is different for one call, as Python gives it.
+//! The options of one call, as Python gives them.
 
 use iyzico_core::Error;
 use iyzico_core::error::ConfigError;
@@ -15,7 +15,7 @@ use crate::convert::free_json;
 use crate::error::raise;
 use crate::given::{Given, must_be};
 
-/// Takes what is said of a call out of its keyword arguments; what is left is the request.
+/// Takes the options out of the keyword arguments of a call; the rest is the request.
 pub(crate) fn take<'py>(
     request: &Bound<'py, PyDict>,
     further: &[&'static str],
@@ -55,11 +55,11 @@ fn take_misnamed_handle(request: &Bound<'_, PyDict>, options: &Bound<'_, PyDict>
 
 fn is_handle(value: &Bound<'_, PyAny>) -> bool {
     let Ok(text) = value.cast::<PyString>() else { return false };
-    // Nothing else that is sent begins like that.
+    // Nothing else that is sent begins with these names.
     text.to_str().is_ok_and(|text| text.starts_with('{') && read_handle(text).is_ok())
 }
 
-/// What can be said of every call.
+/// The options of every call.
 pub(crate) fn of_call(options: &Bound<'_, PyDict>) -> Result<CallOptions, Error> {
     if options.is_empty() {
         return Ok(CallOptions::default());
@@ -74,7 +74,7 @@ pub(crate) fn of_call(options: &Bound<'_, PyDict>) -> Result<CallOptions, Error>
     })
 }
 
-/// What can be said of a call that is sent once.
+/// The options of a call that is sent once.
 pub(crate) fn of_once(options: &Bound<'_, PyDict>) -> Result<OnceOptions, Error> {
     let usual = OnceOptions::default();
     if options.is_empty() {
@@ -96,8 +96,8 @@ pub(crate) fn of_once(options: &Bound<'_, PyDict>) -> Result<OnceOptions, Error>
     })
 }
 
-/// The handle of what may have moved money before, for a call that is sent once and cannot begin. What cannot be
-/// read of its options is taken for what it might have been.
+/// The handle of an earlier attempt that may have moved money, for a call sent once that cannot start.
+/// Unreadable options count as the worst that they may have said.
 pub(crate) fn open_before(
     sent: Option<&SentBefore>,
     endpoint: &str,
@@ -118,7 +118,7 @@ pub(crate) fn open_before(
     };
     match sent {
         Some(sent) => sent.open(endpoint, &call),
-        // After a fork nothing is known but what was given.
+        // After a fork only the given handle is known.
         None => read_handle(call.pending?).ok(),
     }
 }
@@ -145,7 +145,7 @@ pub(crate) fn extra(given: Given<'_>) -> Result<Extra, Error> {
 }
 
 const CALL: &[&str] = &["timeout", "connect_timeout", "total_timeout", "verify", "extra"];
-/// What can be said of a call that is sent once, the payment of a line last.
+/// The options of a call that is sent once, with the payment of a line last.
 pub(crate) const ONCE: &[&str] =
     &["deadline", "first_pause", "longest_pause", "pending", "payment_id"];
 const HANDLE: &str = "the text of a handle";
@@ -175,7 +175,7 @@ fn wrong(setting: &'static str, problem: String) -> Error {
     ConfigError { setting, problem }.into()
 }
 
-/// Refuses what cannot be said of a call that is sent once.
+/// Refuses options that a call sent once cannot have.
 #[pyfunction]
 pub(crate) fn check_once(options: &Bound<'_, PyDict>) -> PyResult<()> {
     of_once(options).map(drop).map_err(|error| raise(options.py(), error))

@@ -32,7 +32,7 @@ impl Reconciliation {
         Ok((!found.is_empty()).then(|| to_json(&found)))
     }
 
-    /// What iyzico has beyond what was compared, as JSON. Nothing is left afterwards.
+    /// The payments of iyzico that were not compared, as JSON. The day is empty afterwards.
     fn rest(&mut self) -> String {
         to_json(&std::mem::take(&mut self.day).rest())
     }

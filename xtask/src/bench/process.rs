@@ -43,7 +43,7 @@ pub(super) struct Stats {
     refused: u64,
 }
 
-/// A process that answers every line with a line. It ends when it is dropped.
+/// A process that responds to every line with a line. It ends when it is dropped.
 struct Talker {
     name: &'static str,
     child: Child,
@@ -79,8 +79,9 @@ impl Talker {
 
     fn ask<T: for<'a> Deserialize<'a>>(&mut self, line: &str) -> Result<T, String> {
         self.say(line)?;
-        let answer = self.hear()?;
-        serde_json::from_str(&answer).map_err(|error| format!("{}: {error}: {answer}", self.name))
+        let response = self.hear()?;
+        serde_json::from_str(&response)
+            .map_err(|error| format!("{}: {error}: {response}", self.name))
     }
 }
 

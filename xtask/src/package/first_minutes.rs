@@ -1,5 +1,5 @@
-//! `cargo xtask first-minutes`: what a stranger does first. From an empty folder, with nothing but what is published, the
-//! three programs of the README take a payment.
+//! `cargo xtask first-minutes`: what a new user does first. From an empty folder, with nothing but what is
+//! published, the three programs of the README take a payment.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) fn run() -> Result<(), String> {
     runner.summarise()
 }
 
-/// Writes down for which commit all three programs ran.
+/// Records the commit for which all three programs ran.
 pub(crate) fn remember(_: &str) -> Verdict {
     verdict(commit().and_then(|now| {
         are_of(&now, &BUILT)?;

@@ -1,5 +1,5 @@
-//! The packages in `dist` in the hands of a stranger: an empty folder, no Rust, no registry. The crates likewise, as
-//! cargo packs them.
+//! Tries the packages in `dist` as a new user would: an empty folder, no Rust, no registry. The crates
+//! likewise, as cargo packs them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -285,7 +285,7 @@ class Simulator:
         """Plays a scenario from now on. Its rules take the place of all others.
 
         A mapping, the text of a TOML or JSON file, the path of one (`*.toml`, `*.json`), or the
-        name of one that comes along: `bad-network`, `failing-proxy`, `forged-responses`,
+        name of a built-in one: `bad-network`, `failing-proxy`, `forged-responses`,
         `lost-responses`, `rush-hour`, `slow-bank`, `unruly-webhooks`.
 
         Raises `ConfigError` when it makes no sense.

@@ -103,7 +103,7 @@ pub(super) struct RequestRow {
     pub(super) address: String,
     pub(super) line: String,
     pub(super) signature: Badge,
-    pub(super) answer: Badge,
+    pub(super) result: Badge,
     pub(super) moment: String,
 }
 
@@ -114,7 +114,7 @@ impl RequestRow {
             address: format!("{REQUESTS}/{}", request.number),
             line: format!("{} {}", request.method, request.path),
             signature: signature(request, lang),
-            answer: answer(request, lang),
+            result: result(request, lang),
             moment: moment(request.at, lang),
         }
     }
@@ -131,7 +131,7 @@ fn signature(request: &Request, lang: Language) -> Badge {
     }
 }
 
-fn answer(request: &Request, lang: Language) -> Badge {
+fn result(request: &Request, lang: Language) -> Badge {
     if let Some(fault) = request.faults.first() {
         return Badge::wait(format!("{}: {fault}", lang.say("Arıza", "Fault")));
     }

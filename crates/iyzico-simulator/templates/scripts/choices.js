@@ -12,9 +12,9 @@
     const wanted = card ? "&card=" + encodeURIComponent(card) : bin.length === 6 ? "&bin=" + bin : "";
     if (wanted === shown) return;
     shown = wanted;
-    const answer = await fetch(form.dataset.choices + wanted);
-    if (!answer.ok || wanted !== shown) return;
-    box.innerHTML = await answer.text();
+    const response = await fetch(form.dataset.choices + wanted);
+    if (!response.ok || wanted !== shown) return;
+    box.innerHTML = await response.text();
     name();
   };
   const name = () => {

@@ -235,7 +235,7 @@ fn class(name: &str, base: &str, found: &Type, words: &Words) -> String {
     format!("\n\nclass {name}{base}:\n{doc}{gap}")
 }
 
-/// What a request takes.
+/// The type of a field of a request.
 pub(super) fn accepted(kind: &Kind, model: &Model) -> String {
     match kind {
         Kind::Named(name) => match model.find(name).shape {
@@ -270,7 +270,7 @@ fn received(field: &Field, secret: bool, model: &Model) -> String {
     }
 }
 
-/// What a response gives.
+/// The type of a field of a response.
 fn given(kind: &Kind, model: &Model) -> String {
     match kind {
         Kind::Named(name) => match model.find(name).shape {

@@ -18,7 +18,7 @@ pub(crate) fn decimal(character: char) -> Option<u8> {
 
 /// What stands between two groups of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gap {
+pub(crate) enum Gap {
     /// What people put into card numbers: blanks, dashes, points, strokes and underlines.
     Usual,
     /// One other mark, alone or with a blank on either side: a comma, a colon.
