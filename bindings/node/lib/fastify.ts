@@ -108,7 +108,10 @@ export function callback<Request extends FastifyRequestLike, Reply extends Fasti
   return plugin(callbackReceiver(client, onCallback, options), respondOrLeave);
 }
 
-function plugin<Request, Reply>(receive: Receive<[Request, Reply]>, finish: typeof respond): Plugin {
+function plugin<Request, Reply>(
+  receive: Receive<[Request, Reply]>,
+  finish: typeof respond,
+): Plugin {
   const warn = warnsOnce();
   return async (application) => {
     if (!application.prefix) {

@@ -7,7 +7,7 @@ import { wrong } from "./options.js";
 /**
  * The handle of a call: the text that was stored, or the object that a database made of it.
  *
- * What holds a handle, such as a `Settled` or an error, is none: pass its `pending`.
+ * An object that holds a handle, such as a `Settled` or an error, is not a handle: pass its `pending`.
  */
 export type Pending =
   | string

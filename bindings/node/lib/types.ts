@@ -835,7 +835,7 @@ export interface RetrievePaymentHistoryFields {
 
 /** The payments that match, usually one. */
 export interface PaymentHistory {
-  /** The payments. Empty when there is none, or none yet. */
+  /** The payments. Empty when there are none, or none yet. */
   readonly payments?: readonly PaymentRecord[];
 
   /**

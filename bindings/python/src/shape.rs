@@ -1,7 +1,7 @@
 //! What a value of Python stands for: a text, a number, an object with fields, a list of items.
 //!
-//! No library is imported for it. Classes of other libraries are known by what their class has, not
-//! by what an object answers when it is asked: a mock has every attribute, a class does not.
+//! No library is imported for it. Classes of other libraries are recognised by the attributes of the class,
+//! not of the object: a mock has every attribute, a class does not.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -13,7 +13,7 @@ use pyo3::types::{
 
 use crate::given::{secret, type_of};
 
-/// What a value stands for that is none of Python's own kinds of values.
+/// What a value stands for that is not of a built-in type.
 pub(crate) enum Shape<'py> {
     Text(Bound<'py, PyAny>),
     /// A text that is never shown.
@@ -71,7 +71,7 @@ impl<'py> Shape<'py> {
 }
 
 impl<'py> Fields<'py> {
-    /// The fields of an object; `None` when it is none. A model of pydantic is what it dumps.
+    /// The fields of an object; `None` when it is not one. A pydantic model counts as what it dumps.
     fn of(value: &Bound<'py, PyAny>) -> PyResult<Option<Shape<'py>>> {
         if value.cast::<PyMapping>().is_ok() {
             let pairs = value.call_method0("items")?.try_iter()?;
@@ -192,7 +192,7 @@ fn known_class<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<PyResult<Shape
     Ok(None)
 }
 
-/// Fields, without variables of the class and arguments of `__init__` that are none.
+/// Fields, without class variables and arguments of `__init__` that are not fields.
 fn names_of_dataclass<'py>(class: &Bound<'py, PyType>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let fields = class.getattr("__dataclass_fields__")?.cast_into::<PyDict>()?;
     let is_field = |field: &Bound<'py, PyAny>| {

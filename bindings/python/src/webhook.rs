@@ -43,7 +43,7 @@ pub(crate) fn verify_with(
     }
 }
 
-/// Returns what a notification names that nobody has signed, as JSON text; `None` where it is none.
+/// Returns the identifiers of an unsigned notification as JSON text; `None` if it is not a notification.
 #[pyfunction]
 pub(crate) fn read_hint(body: &[u8]) -> Option<String> {
     let hint = Hint::of(body)?;

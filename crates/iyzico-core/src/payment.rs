@@ -354,7 +354,7 @@ pub enum Phase {
     PreAuth,
     /// Captured after a hold; iyzico calls this *postauth*.
     PostAuth,
-    /// A phase that is not documented. `UNKNOWN` where iyzico sent something that is none.
+    /// A phase that is not documented. `UNKNOWN` where iyzico sent something that is not a phase.
     Other(String),
 }
 

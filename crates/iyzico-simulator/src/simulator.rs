@@ -174,7 +174,7 @@ impl Simulator {
     ///
     /// # Errors
     ///
-    /// When it is none of them.
+    /// When it is another number.
     pub fn next_fraud_status(&self, concerns: Concerns, status: i32) -> Result<(), ScenarioError> {
         self.shared.bank().fraud.add(concerns, status)
     }

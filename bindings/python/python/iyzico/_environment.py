@@ -40,7 +40,7 @@ class SecretKey:
             self._given = os.environ.get("IYZICO_SECRET_KEY") or None
 
     def reveal(self) -> object:
-        """Returns the key for the native side, which judges it; raises when there is none.
+        """Returns the key for the native side, which validates it; raises when there is none.
 
         That is not raised before: where the key was taken, it still stands in the frames.
         """

@@ -85,7 +85,7 @@ def deadline_of(deadline: object) -> float | None:
 
 
 def named_in(body: Body | Mapping[str, object]) -> dict[str, str] | None:
-    """Returns what a notification says that nobody has signed; nothing where it is none."""
+    """Returns the identifiers of an unsigned notification; nothing if it is not a notification."""
     hint = _native.read_hint(notification_bytes(body))
     if hint is None:
         return None

@@ -90,7 +90,8 @@ impl Webhooks {
     }
 }
 
-/// A number as it was set, without the blanks around it; a blank one is none, and so is a word for nothing.
+/// A number as it was set, without the blanks around it. `None` if it is blank, or a word for a missing
+/// value.
 fn named(merchant_id: &str) -> Option<&str> {
     Some(trim(merchant_id)).filter(|id| !id.is_empty() && !credentials::is_word_for_nothing(id))
 }

@@ -85,7 +85,7 @@ impl Endpoint for RetrievePaymentHistory {
 ))]
 #[non_exhaustive]
 pub struct PaymentHistory {
-    /// The payments. Empty when there is none, or none yet.
+    /// The payments. Empty when there are none, or none yet.
     pub payments: Option<Vec<PaymentRecord>>,
 }
 
@@ -254,7 +254,7 @@ pub enum RefundStatus {
     PartiallyRefunded,
     /// Everything; a cancellation counts as this.
     TotallyRefunded,
-    /// A status that is not documented. `UNKNOWN` where iyzico sent something that is none.
+    /// A status that is not documented. `UNKNOWN` where iyzico sent something that is not a status.
     Other(String),
 }
 

@@ -203,8 +203,8 @@ impl Reconciliation {
     ///
     /// # Errors
     ///
-    /// When what is given is no payment: its number is missing, or an amount is none. The findings name it by its
-    /// place among those that were given, from 0: `ours[3].paidPrice`.
+    /// When the given record is not a payment: its number is missing, or an amount is malformed. The findings
+    /// name it by its place among those that were given, from 0: `ours[3].paidPrice`.
     pub fn compare(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, InvalidRequestError> {
         let found = self.find(ours);
         self.count(found)

@@ -31,8 +31,9 @@ pub trait Choice: Sized {
     fn is_documented(&self) -> bool;
 }
 
-/// Stands for a word from which something follows and that nobody knows: it is documented and missing, or cannot be
-/// read. It is none of the documented ones, so nothing is concluded from it, and it stays when it is stored.
+/// Stands for a word from which something follows and that nobody knows: it is documented and missing, or
+/// cannot be read. It is not one of the documented ones, so nothing is concluded from it, and it stays when
+/// it is stored.
 pub(crate) const UNKNOWN: &str = "UNKNOWN";
 
 /// Reads a word; an empty one stands for nothing.

@@ -7,7 +7,7 @@ use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
 use crate::value::read::{Entries, Reader, may_be_of_binding};
 
-/// Reads an object; `None` when the literal is none.
+/// Reads an object; `None` when the literal is not one.
 ///
 /// ```
 /// use iyzico_core::link::LinkAddress;
@@ -25,7 +25,7 @@ pub fn object<T: Object>(json: Literal<'_>, reader: &mut Reader) -> Option<T> {
     object_into(&mut object, json, reader).then_some(object)
 }
 
-/// Reads an object into an empty one; `false` when the literal is none.
+/// Reads an object into an empty one; `false` when the literal is not one.
 ///
 /// ```
 /// use iyzico_core::link::LinkAddress;

@@ -41,7 +41,7 @@ impl<'a> Literal<'a> {
         self.text
     }
 
-    /// The elements of a list; `None` when the value is none.
+    /// The elements of a list; `None` when the value is not one.
     pub fn elements(self) -> Option<Vec<Literal<'a>>> {
         if !self.text.starts_with('[') {
             return None;
@@ -55,8 +55,8 @@ impl<'a> Literal<'a> {
         Some(inside.map(|(text, _)| Self { text, parts: &[] }).collect())
     }
 
-    /// The names and the values of the fields of an object; `None` when the value is none, and when one of
-    /// its names is no text.
+    /// The names and the values of the fields of an object; `None` when the value is not an object, and when
+    /// one of its names is no text.
     pub(crate) fn fields(self) -> Option<Vec<(Cow<'a, str>, Literal<'a>)>> {
         /// As many as a payment has, or more.
         const MANY: usize = 48;

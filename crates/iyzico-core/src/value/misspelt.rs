@@ -1,4 +1,4 @@
-//! The field that is probably meant by a name that is none.
+//! The field that is probably meant by an unknown name.
 
 use std::mem;
 

@@ -40,8 +40,8 @@ pub enum PaymentStatus {
     InitApm,
     /// A contactless payment was started.
     InitContactless,
-    /// A state that is not documented. `UNKNOWN` where iyzico sent something that is none, or nothing although a
-    /// state is documented.
+    /// A state that is not documented. `UNKNOWN` where iyzico sent something that is not a state, or nothing
+    /// although a state is documented.
     Other(String),
 }
 

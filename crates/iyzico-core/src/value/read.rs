@@ -21,12 +21,12 @@ use crate::value::show::{brief, line, may_be_card_number};
 pub struct Entries<'a>(pub(super) Vec<(Cow<'a, str>, Literal<'a>)>);
 
 impl<'a> Entries<'a> {
-    /// Reads an object; `None` when the text is none.
+    /// Reads an object; `None` when the text is not one.
     pub fn read(json: &'a str) -> Option<Self> {
         Literal::fields_of(json).map(Self)
     }
 
-    /// Reads an object that is a value inside of a JSON text; `None` when the value is none.
+    /// Reads an object that is a value inside of a JSON text; `None` when the value is not one.
     pub fn within(json: Literal<'a>) -> Option<Self> {
         json.fields().map(Self)
     }
@@ -52,7 +52,7 @@ impl<'a> Entries<'a> {
     }
 
     /// What a binding says of a value that has no exact form in JSON, in the place of that value. The same
-    /// word among other fields is none of a binding's.
+    /// word among other fields was not written by a binding.
     pub(crate) fn unusable(&self) -> Option<String> {
         let is_of_binding = self.0.iter().all(|(name, _)| is_of_binding(name));
         self.text(UNUSABLE).filter(|_| is_of_binding).map(|problem| brief(&problem))

@@ -7,7 +7,7 @@ use crate::value::card::digits::decimal;
 use crate::value::card::hide::{hide_numbers, may_hold_number};
 use crate::value::literal::{self, Literal};
 
-/// Describes what stands in the place of a value, and is none of its kind.
+/// Describes a value that is not of the expected kind.
 pub(crate) fn describe_literal(json: Literal<'_>) -> String {
     match json.get().as_bytes() {
         [b'{', ..] => "an object".to_owned(),

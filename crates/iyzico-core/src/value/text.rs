@@ -141,7 +141,7 @@ impl<K: Kind> Part for Text<K> {
     }
 }
 
-/// The one reason why a literal that JSON calls a text is none.
+/// The only reason why a JSON string is not a text.
 const HALF_A_PAIR: &str = "holds half of a surrogate pair, which is not text";
 
 /// A text of JSON without the blanks around it. What had to be copied because of escapes is wiped.

@@ -131,7 +131,7 @@ impl Method {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when it is none that the API uses.
+    /// [`ConfigError`] when the API does not use it.
     pub fn named(name: &str) -> Result<Self, ConfigError> {
         let known = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
         let found = known.into_iter().find(|method| method.as_str().eq_ignore_ascii_case(name));

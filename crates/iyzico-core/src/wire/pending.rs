@@ -222,7 +222,7 @@ fn basket_of(request: &dyn Fields) -> Option<Note> {
     basket_id.parse().ok()
 }
 
-/// Whether what stands in the place of a basket number is none.
+/// Whether a basket number is a placeholder for none.
 pub(crate) fn is_no_basket(basket_id: &str) -> bool {
     trim(basket_id).is_empty()
 }

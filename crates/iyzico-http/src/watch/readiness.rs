@@ -56,7 +56,7 @@ impl Readiness {
         self.ready.fetch_or(side.ready(), Ordering::AcqRel);
     }
 
-    /// What looked like an end was none.
+    /// The connection has not ended after all.
     pub(super) fn goes_on(&self, side: Side) {
         self.ready.fetch_and(!side.ended(), Ordering::AcqRel);
     }

@@ -194,7 +194,7 @@ async fn a_call_that_cannot_begin_is_as_open_as_it_was_before() {
     assert_eq!(sent.open("no.call", &UnsentCall { pending: None, ..unsent }), None);
 }
 
-/// A call that cannot be looked up is none that a handle was made of.
+/// No handle is ever made of a call that cannot be looked up.
 #[tokio::test]
 async fn another_kind_of_call_leaves_a_handle_unknown() {
     let server = losing();

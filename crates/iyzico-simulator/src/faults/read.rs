@@ -327,7 +327,7 @@ fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// An object that was written as one: what a binding writes for a value without a form in JSON is none.
+/// An object as the caller wrote it, unlike the one that a binding writes for a value without a form in JSON.
 fn object(value: &Value) -> Option<&Map<String, Value>> {
     value.as_object().filter(|fields| !fields.contains_key(UNUSABLE))
 }

@@ -125,7 +125,7 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// When it is none of them.
+    /// When the text is none of these.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
         let text = text.trim();
         if text.starts_with('{') {

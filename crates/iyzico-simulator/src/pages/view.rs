@@ -180,7 +180,7 @@ pub(crate) fn masked(card: &Card) -> String {
     format!("•••• {}", card.last_four_digits)
 }
 
-/// The host of an address; the address itself when it is none.
+/// The host of a URL; the text itself when it is not a URL.
 pub(super) fn host(address: &str) -> String {
     let host = url::Url::parse(address).ok();
     let host = host.as_ref().and_then(url::Url::host_str);

@@ -23,7 +23,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// The request whose elders are shown; what is no number is none.
+    /// The request whose predecessors are shown; ignored unless it is a number.
     pub(super) fn before(&self) -> Option<u64> {
         self.before.parse().ok()
     }

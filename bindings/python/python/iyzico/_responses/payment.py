@@ -421,7 +421,7 @@ class PaymentHistory(Envelope):
     __slots__ = ()
 
     payments: tuple[PaymentRecord, ...] = ()
-    """The payments. Empty when there is none, or none yet."""
+    """The payments. Empty when there are none, or none yet."""
     has_gone_back: bool
     """Whether money of a payment has gone back, in part or whole, or may have, which is so of
     whatever cannot be read. A cancellation or refund that failed does not count.

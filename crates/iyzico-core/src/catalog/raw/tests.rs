@@ -117,7 +117,7 @@ fn a_response_says_success_or_refusal_or_nothing() {
     check_error(200, twice, ErrorKind::UntrustedResponse, Outcome::Unknown);
 }
 
-/// What is no refusal of a call that is described is none of the same request without its description.
+/// A response that is no refusal of a described call is no refusal of the same request without a description.
 #[test]
 fn a_refusal_proves_as_little_as_that_of_the_call_that_is_described() {
     let mut tried = 0;

@@ -48,7 +48,7 @@ fn strings(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     })
 }
 
-/// What a string stands for. Of an escape that is none, what it has is kept.
+/// The text that a JSON string stands for. An invalid escape is kept as it is.
 fn unescaped(string: &str) -> String {
     let mut plain = String::with_capacity(string.len());
     let mut rest = string;

@@ -50,7 +50,8 @@ fn is_compared(call: &Call, name: &str) -> bool {
     call.description.echo.contains(&name) || within.any(|(field, _)| *field == name)
 }
 
-/// What identifies or counts money and comes back is compared: a response about another record is none.
+/// What identifies or counts money and comes back is compared: a response about another record must not be
+/// believed.
 #[test]
 fn what_a_response_repeats_is_compared_or_has_a_reason_not_to_be() {
     let is_value = |place: &&Place| place.0.last().unwrap().1 == Holds::Value;

@@ -37,7 +37,7 @@ pub(super) fn written(body: &Body) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-/// The fields at the top without which a response is none.
+/// The fields at the top that every response needs.
 fn required(call: &Call) -> Vec<Place> {
     let all = places(call.response).into_iter();
     all.filter(|place| place.0.len() == 1 && is_required(call.response, place)).collect()
@@ -79,7 +79,7 @@ pub(super) fn success(call: &Call) -> Body {
     body
 }
 
-/// The body with its signature; `None` when an amount in it is none, which cannot be signed.
+/// The body with its signature; `None` when an amount in it is malformed and cannot be signed.
 pub(super) fn signed(call: &Call, body: &Body) -> Option<String> {
     let text = written(body);
     let entries = Entries::read(&text).unwrap();
@@ -135,7 +135,7 @@ pub(super) fn with(body: &Body, place: &Place, odd: &str) -> Body {
     body
 }
 
-/// Whether a success is none without this field: it says so, signs it, or names what was paid.
+/// Whether a success needs this field: it says that it is one, is signed, or names what was paid.
 fn is_strict(call: &Call, place: &Place) -> bool {
     let (name, depth) = (place.0[0].0, place.0.len());
     let signs = name == "signature" && !call.description.signed.is_empty();
