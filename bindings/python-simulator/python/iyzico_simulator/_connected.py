@@ -116,9 +116,9 @@ class ConnectedApp:
         responses: list[AppResponse] = []
         with _Round(self._relay, self._deliver_all) as deliveries:
             while (delivery := deliveries.take()) is not None:
-                with deliveries.answering(delivery) as answer:
+                with deliveries.replying(delivery) as reply:
                     responses.append(self._send(self._addressed(delivery.request)))
-                    answer.status = responses[-1].status
+                    reply.status = responses[-1].status
         return responses
 
     async def deliver_async(self) -> list[AppResponse]:
@@ -126,10 +126,10 @@ class ConnectedApp:
         responses: list[AppResponse] = []
         with _Round(self._relay, self._deliver_all) as deliveries:
             while (delivery := await asyncio.to_thread(deliveries.take)) is not None:
-                with deliveries.answering(delivery) as answer:
+                with deliveries.replying(delivery) as reply:
                     request = self._addressed(delivery.request)
                     responses.append(await self._send_async(request))
-                    answer.status = responses[-1].status
+                    reply.status = responses[-1].status
         return responses
 
     def post(self, form: FormPost) -> AppResponse:
@@ -211,7 +211,7 @@ class _Relay:
             self._inbox = inbox
 
     def take_in(self, request: _Request) -> int:
-        """Returns what the application answers."""
+        """Returns what the application responds."""
         delivery = _Delivery(request, SimpleQueue())
         with self._changing:
             if self._inbox is None:
@@ -253,7 +253,7 @@ def _handler(relay: _Relay) -> type[BaseHTTPRequestHandler]:
 
 
 class _Round:
-    """One round of deliveries, started on a thread of its own and answered by the caller's."""
+    """One round of deliveries, started on a thread of its own; the caller's thread responds."""
 
     def __init__(self, relay: _Relay, deliver_all: Callable[[], None]) -> None:
         self._relay = relay
@@ -284,9 +284,9 @@ class _Round:
         """Waits for the next notification; `None` when all were delivered."""
         return self._inbox.get()
 
-    def answering(self, delivery: _Delivery) -> _Answer:
-        """Answers the sender at the end of the block, whatever happens in it."""
-        return _Answer(delivery, self)
+    def replying(self, delivery: _Delivery) -> _Reply:
+        """Responds to the sender at the end of the block, whatever happens in it."""
+        return _Reply(delivery, self)
 
     def note(self, problem: Exception) -> None:
         """Keeps the first problem of the application for the end of the round."""
@@ -307,7 +307,7 @@ class _Round:
             self._inbox.put(None)
 
 
-class _Answer:
+class _Reply:
     """The status of one delivery."""
 
     def __init__(self, delivery: _Delivery, of: _Round) -> None:

@@ -1,7 +1,7 @@
-"""Telling the program about calls and their attempts.
+"""Reports calls and their attempts to the program.
 
-The thread that moves the bytes never enters Python. It notes its attempts, and they are told on the
-thread, or event loop, that waits for the call, before the call returns or raises.
+The thread that moves the bytes never enters Python. It records its attempts, and they are reported
+on the thread, or event loop, that waits for the call, before the call returns or raises.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A store of a shop, whose answers are believed only where they can be true.
+"""Checks what the store of a shop returns, which is believed only where it can be true.
 
-Whoever writes a store writes five methods, and money hangs on what they answer. One that forgets to
-commit, asks a copy that is behind, or takes two texts for the same answers all the same.
+A shop writes the five methods of its store itself, and money depends on what they return. A store
+that forgets to commit, reads a replica that lags, or takes two texts for the same still returns.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CheckedStore:
-    """Asks a store, and raises `TypeError` or `RuntimeError` for what no store may answer."""
+    """Calls a store; raises `TypeError` or `RuntimeError` for what no store may return."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -70,12 +70,12 @@ class CheckedStore:
         """Returns the records whose end is not known."""
         return self._store.unsettled()
 
-    def _see(self, record: StoredPayment, answer: StoredPayment | None) -> None:
+    def _see(self, record: StoredPayment, found: StoredPayment | None) -> None:
         """Looks for a record that was just added, and changes nothing about it.
 
         Another worker may have ended it by now, but nobody has paid in it yet.
         """
-        if answer is not None:
+        if found is not None:
             text = (
                 "store: add returned the record that it was given, and not one in its way or None"
             )
@@ -93,18 +93,18 @@ class CheckedStore:
             raise TypeError(text)
 
     @staticmethod
-    def _record(method: str, answer: object) -> StoredPayment | None:
-        if answer is None or isinstance(answer, StoredPayment):
-            return answer
-        text = f"store: {method} must return a StoredPayment or None, not {type(answer).__name__}"
+    def _record(method: str, returned: object) -> StoredPayment | None:
+        if returned is None or isinstance(returned, StoredPayment):
+            return returned
+        text = f"store: {method} must return a StoredPayment or None, not {type(returned).__name__}"
         raise TypeError(text)
 
 
-def _yes_or_no(method: str, answer: object) -> bool:
+def _yes_or_no(method: str, returned: object) -> bool:
     """Takes a number of rows as well; a coroutine, for one, would be a yes."""
-    if isinstance(answer, int) and answer in {0, 1}:
-        return bool(answer)
-    shown = answer if isinstance(answer, int) else type(answer).__name__
+    if isinstance(returned, int) and returned in {0, 1}:
+        return bool(returned)
+    shown = returned if isinstance(returned, int) else type(returned).__name__
     text = f"store: {method} must return whether it did, True or False, not {shown}"
     raise TypeError(text)
 

@@ -1,4 +1,4 @@
-"""What `help` and `inspect` are told about a call: what the stub beside its module says."""
+"""What `help` and `inspect` show of a call, read from the stub beside its module."""
 
 from __future__ import annotations
 

@@ -152,7 +152,8 @@ class Store(Protocol):
     everybody's.
 
     Numbers and references are the same where all their letters are. A checkout looks for a record
-    right after adding it, and sends nothing when it is not there, or an answer is none.
+    right after adding it, and sends nothing when it is not there, or a method returns what it may
+    not.
     """
 
     def add(self, record: StoredPayment) -> StoredPayment | None:
