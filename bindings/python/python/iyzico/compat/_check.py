@@ -111,7 +111,7 @@ class _Reader(ast.NodeVisitor):
         self._classes: dict[str, str] = {}
         self._instances: dict[str, str] = {}
         self._attributes: dict[str, str] = {}
-        self._answers: set[str] = set()
+        self._responses: set[str] = set()
         self._importers = {*_IMPORTERS}
         self._loops = 0
 
@@ -147,8 +147,8 @@ class _Reader(ast.NodeVisitor):
                 self._attributes[target.attr] = resource
             if isinstance(target, ast.Name) and self._is_module(node.value):
                 self._modules.add(target.id)
-            if isinstance(target, ast.Name) and _is_answer(node.value):
-                self._answers.add(target.id)
+            if isinstance(target, ast.Name) and _is_response(node.value):
+                self._responses.add(target.id)
             if isinstance(target, ast.Attribute) and self._is_module(target.value):
                 text = (
                     f"iyzipay.{target.attr} is read only by your own code, as before: a call uses"
@@ -287,7 +287,7 @@ class _Reader(ast.NodeVisitor):
             self._tell(node, "connection", text)
 
     def _look_at_amount(self, name: str, value: ast.expr) -> None:
-        what = _float_in(value, self._answers) if name.endswith(_AMOUNTS) else None
+        what = _float_in(value, self._responses) if name.endswith(_AMOUNTS) else None
         if what is not None:
             text = f"{name}: {what}; pass text or decimal.Decimal made of text"
             self._tell(value, "float-amount", text, "money")
@@ -392,23 +392,23 @@ def _reads(node: ast.Call) -> bool:
     )
 
 
-def _is_answer(node: ast.expr) -> bool:
-    """Whether this is what iyzico has answered: `json.loads(response.read())`."""
+def _is_response(node: ast.expr) -> bool:
+    """Whether this is what iyzico has responded: `json.loads(response.read())`."""
     return isinstance(node, ast.Call) and _name(node.func) in {"loads", "load"} and _reads(node)
 
 
-def _float_in(node: ast.expr, answers: set[str]) -> str | None:
+def _float_in(node: ast.expr, responses: set[str]) -> str | None:
     """Returns what makes a value a binary float, where the source shows it.
 
-    Text that is made of a float is none, and what is read from an answer is not sent.
+    Text that is made of a float is none, and what is read from a response is not sent.
     """
     if isinstance(node, ast.Constant):
         is_float = isinstance(node.value, float)
         return f"{node.value!r} is a binary float, which is refused" if is_float else None
     if isinstance(node, ast.BinOp):
-        return _float_of_parts(node, answers)
+        return _float_of_parts(node, responses)
     if isinstance(node, ast.Call):
-        return _float_of_call(node, answers)
+        return _float_of_call(node, responses)
     parts: list[ast.expr] = []
     if isinstance(node, ast.UnaryOp):
         parts = [node.operand]
@@ -416,30 +416,30 @@ def _float_in(node: ast.expr, answers: set[str]) -> str | None:
         parts = [node.body, node.orelse]
     if isinstance(node, ast.BoolOp):
         parts = node.values
-    return next(filter(None, (_float_in(part, answers) for part in parts)), None)
+    return next(filter(None, (_float_in(part, responses) for part in parts)), None)
 
 
-def _float_of_parts(node: ast.BinOp, answers: set[str]) -> str | None:
+def _float_of_parts(node: ast.BinOp, responses: set[str]) -> str | None:
     if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
         return None  # `"%.2f" % total` is text
     if isinstance(node.op, ast.Div):
         return "a quotient is a binary float, which is refused, unless it is one of decimal.Decimal"
-    return _float_in(node.left, answers) or _float_in(node.right, answers)
+    return _float_in(node.left, responses) or _float_in(node.right, responses)
 
 
-def _float_of_call(node: ast.Call, answers: set[str]) -> str | None:
+def _float_of_call(node: ast.Call, responses: set[str]) -> str | None:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     read = {inside.id for inside in ast.walk(node) if isinstance(inside, ast.Name)}
-    if not node.args or read & answers:
+    if not node.args or read & responses:
         return None
     if name == "float":
         return "float(...) is a binary float, which is refused"
     if name == "round" and len(node.args) > 1:
         return "round(...) of a float is a binary float, which is refused"
-    if name == "Decimal" and _float_in(node.args[0], answers):
+    if name == "Decimal" and _float_in(node.args[0], responses):
         return f"{ast.unparse(node)} has all the digits of a binary float"
     parts = node.args if name in {"abs", "max", "min", "sum"} else []
-    return next(filter(None, (_float_in(part, answers) for part in parts)), None)
+    return next(filter(None, (_float_in(part, responses) for part in parts)), None)
 
 
 def _verifies(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
