@@ -68,8 +68,7 @@ impl Kept {
     }
 }
 
-/// Number of merchants that may be kept without a client. A busy one takes a megabyte, most of it kept
-/// responses.
+/// Number of merchants up to which none is forgotten. A busy one takes a megabyte, most of it kept responses.
 const MOST: usize = 200;
 
 #[cfg(test)]
