@@ -107,7 +107,7 @@ fn fill_with<'a>(
             }
             reader.at_field(names[index].wire);
             if seen[index] != NOT_SEEN {
-                reader.repeated(seen[index] == spelling, object.field_mut(index));
+                reader.repeated(seen[index] == spelling, json, object.field_mut(index));
                 return;
             }
             seen[index] = spelling;

@@ -7,6 +7,7 @@ use crate::value::literal::{Literal, is_blank, text};
 use crate::value::misspelt::meant_by;
 use crate::value::path::{Path, Segment};
 use crate::value::show::{brief, line, may_be_card_number};
+use crate::value::write::value_to_json;
 
 /// The fields of one JSON object with their literals, in the order in which they stand.
 ///
@@ -101,6 +102,11 @@ impl Reader {
         Self { watches_unknown: true, ..Self::default() }
     }
 
+    /// For a single value, of which nothing is noted.
+    fn kind() -> Self {
+        Self { is_kind: true, ..Self::default() }
+    }
+
     /// A required field is of another kind.
     #[cold]
     pub(crate) fn wrong(&mut self) {
@@ -169,17 +175,26 @@ impl Reader {
         }
     }
 
-    /// A field stands there once more. Two spellings of one field are a habit of the service. Of the same spelling
-    /// twice nobody knows which one counts, so that it is read as if it were of another kind.
+    /// A field stands there once more. Two spellings of one field are a habit of the service, where they say the
+    /// same. Of two values nobody knows which one counts, so that it is read as if it were of another kind.
     #[cold]
-    pub(super) fn repeated(&mut self, is_same_spelling: bool, field: &mut dyn AnyField) {
-        if self.watches_unknown || is_same_spelling && !self.is_kind {
+    pub(super) fn repeated(
+        &mut self,
+        is_same_spelling: bool,
+        json: Literal<'_>,
+        field: &mut dyn AnyField,
+    ) {
+        if self.watches_unknown {
             self.repeated.push(self.path.to_string());
-        } else if is_same_spelling {
-            field.take(Literal::OF_NO_KIND, &mut Self { is_kind: true, ..Self::default() });
+            return;
+        }
+        if !is_same_spelling && says_the_same(field, json) {
+            self.odd("is there in two spellings");
+        } else if self.is_kind {
+            field.take(Literal::OF_NO_KIND, &mut Self::kind());
             self.odd(REPEATED);
         } else {
-            self.odd("is there in two spellings; the first one was read");
+            self.repeated.push(self.path.to_string());
         }
     }
 
@@ -205,6 +220,13 @@ impl Reader {
         self.unknown.push((self.path.to_field(&shown), meant_by(&shown, known)));
         self.path.enter(Segment::Field(""));
     }
+}
+
+/// Whether a field that was read says the same as another literal, which stands in it afterwards.
+fn says_the_same(field: &mut dyn AnyField, json: Literal<'_>) -> bool {
+    let before = value_to_json(field);
+    field.take(json, &mut Reader::kind());
+    value_to_json(field) == before
 }
 
 pub(crate) const OF_ANOTHER_KIND: &str = "is of another kind than documented";

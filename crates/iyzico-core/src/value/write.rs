@@ -49,6 +49,13 @@ pub fn to_json(object: &dyn Fields, amounts: Amounts) -> String {
     writer.into_text()
 }
 
+/// Writes a single value as JSON text; nothing for one that is absent.
+pub(crate) fn value_to_json(field: &dyn AnyField) -> String {
+    let mut writer = Writer::new(WipedBytes::with_capacity(TYPICAL_BODY), Amounts::ExactText);
+    field.visit(&mut writer);
+    writer.into_text()
+}
+
 /// Writes the fields of several objects as those of one, with answers behind them. `expected` is about the
 /// length of the text.
 pub(crate) fn together(

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::responses::{prepared, success, written};
-use super::{Call, Holds, Place, calls, credentials, fill, places};
+use super::{Call, Holds, Place, calls, credentials, fill, names_at, places};
 use crate::payment::{PaymentStatus, Phase, RefundStatus};
 use crate::value::choice::Choice;
 use crate::value::read::{Entries, Reader};
@@ -284,4 +284,44 @@ fn two_values_of_a_field_are_read_as_one_that_cannot_be_read() {
         }
     }
     assert!(tried > 500, "{tried}");
+}
+
+/// Two spellings of a field that say the same are one. Of two that do not, neither is believed, as of one spelling.
+#[test]
+fn two_spellings_of_a_field_are_believed_where_they_say_the_same() {
+    const VALUES: [&str; 6] = ["1", "2", r#""1""#, r#""2020-01-01 00:00:00""#, "true", "false"];
+    let (mut alike, mut unlike) = (0, 0);
+    for call in calls() {
+        let read = |json: &str| {
+            let (mut object, mut reader) = ((call.response)(), Reader::default());
+            fill(object.as_mut(), &Entries::read(json).unwrap(), &mut reader);
+            let is_odd = !reader.odd.is_empty();
+            let json = to_json(object.as_ref(), Amounts::ExactText);
+            reader.repeated.is_empty().then_some((json, is_odd))
+        };
+        for place in places(call.response) {
+            let around = Place(place.0[..place.0.len() - 1].to_vec());
+            let name = place.0.last().unwrap().0;
+            let mut names = names_at(call.response, &around).iter();
+            let aliases = names.find(|known| known.wire == name).unwrap().aliases;
+            let alone = |value: &str| {
+                let found = read(&place.holding(Some(value))).filter(|(_, is_odd)| !is_odd);
+                found.map(|(json, _)| json)
+            };
+            let unread = read(&place.holding(Some("[]"))).map(|(json, _)| json);
+            for (alias, one, two) in aliases.iter().flat_map(|alias| {
+                VALUES.iter().flat_map(move |one| VALUES.map(|two| (*alias, *one, two)))
+            }) {
+                let (Some(first), Some(second)) = (alone(one), alone(two)) else { continue };
+                let both = place.holding(Some(&format!("{one},\"{alias}\":{two}")));
+                let json = read(&both).map(|(json, _)| json);
+                let is_same = first == second;
+                let expected =
+                    if is_same { json == Some(first) } else { json.is_none() || json == unread };
+                assert!(expected, "{}: {both}: {json:?}", call.description.name);
+                if is_same { alike += 1 } else { unlike += 1 }
+            }
+        }
+    }
+    assert!(alike > 50 && unlike > 50, "{alike} {unlike}");
 }
