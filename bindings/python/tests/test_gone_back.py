@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from iyzico import Iyzico
-    from iyzico.checkout import Store
+    from iyzico.checkout import Store, StoredPayment
     from iyzico.testing import FormPost, Simulator
 
 
@@ -289,3 +289,54 @@ def test_look_up_that_fails_loses_no_claim(
     before = len(simulator.requests())
     notify(simulator, late)  # it is shipped, and nothing is to be asked any more
     assert len(simulator.requests()) == before
+
+
+class Forgetful:
+    """A store whose changes are not there any more when they are looked for."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.is_lost = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def change(self, *given: Any) -> bool:
+        return self.is_lost or self._store.change(*given)
+
+
+def test_what_has_gone_back_does_not_ship_whatever_the_store_keeps(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    forgetful = Forgetful(store)
+    kept: Any = forgetful
+    paid = Checkout(client, kept).pay(ORDER, **card())
+    client.payment.cancel(payment_id=paid.payment_id)
+    forgetful.is_lost = True
+    later = Checkout(client, kept, now=lambda: time.time() + 3600)
+    assert not later.claim_shipping(paid.reference)
+    forgetful.is_lost = False
+    assert not later.claim_shipping(paid.reference)
+    assert later.find(paid.reference).state == "attention"
+
+
+def test_payment_that_a_copy_does_not_know_of_yet_ships_later(
+    simulator: Simulator, client: Iyzico, store: Store
+) -> None:
+    reference = Checkout(client, store).start_form(ORDER, **FORM).payment.reference
+    before = store.find(reference=reference)
+    approve(simulator, Started(Checkout(client, store).find(reference)))
+    paid = Checkout(client, store).settle(reference)
+    client.payment.cancel(payment_id=paid.payment_id)
+
+    class Behind:
+        def __getattr__(self, name: str) -> Any:
+            return getattr(store, name)
+
+        def find(self, **_: str) -> StoredPayment | None:
+            return before
+
+    behind: Any = Behind()
+    for later in (behind, store):
+        checkout = Checkout(client, later, now=lambda: time.time() + 3600)
+        assert not checkout.claim_shipping(reference)

@@ -96,8 +96,8 @@ class Settler:
         self._fails(record)
         return False
 
-    def confirm(self, record: StoredPayment) -> None:
-        """Asks whether a payment that is known to be paid has gone back since, and writes it down.
+    def confirm(self, record: StoredPayment) -> bool:
+        """Asks whether a payment is still paid that is known to be, and writes it down.
 
         Raises an `IyzicoError` when that cannot be found out.
         """
@@ -108,6 +108,7 @@ class Settler:
         else:
             change = self._dated(record, {"state": "paid"})
         self._store.change(record.reference, ("paid",), change)
+        return not history.has_gone_back
 
     def conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
         """Writes down how a charge ended, unless somebody else has.

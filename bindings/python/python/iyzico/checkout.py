@@ -299,8 +299,8 @@ class Checkout:
             record = self._settler.find("reference", reference)
             if record is None or not self._settler.is_own(record):
                 return False
-            if not self._settler.is_known_to_be_paid(record):
-                self._still_paid(record)
+            if not self._settler.is_known_to_be_paid(record) and not self._is_still_paid(record):
+                return False
             return self._store.claim_shipping(reference)
 
     def _settle(self, record: StoredPayment, deadline: float = 0) -> StoredPayment:
@@ -311,9 +311,13 @@ class Checkout:
 
     def _still_paid(self, record: StoredPayment) -> StoredPayment:
         """Asks whether a payment has gone back that is paid and not shipped."""
-        if record.is_paid and not record.shipped and self._settler.is_own(record):
-            self._settler.confirm(record)
+        self._is_still_paid(record)
         return self._settler.read(record.reference)
+
+    def _is_still_paid(self, record: StoredPayment) -> bool:
+        if not record.is_paid or record.shipped or not self._settler.is_own(record):
+            return False
+        return self._settler.confirm(record)
 
     def _payment_of(self, other: StoredPayment, record: StoredPayment) -> StoredPayment:
         """Settles the payment that an order has; it is returned for what it was asked for only."""
