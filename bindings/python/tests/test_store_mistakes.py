@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checkouts import FORM, ORDER, card, changed, three_ds
+from iyzico import _settler
 from iyzico.checkout import Checkout, NotRecorded, StoredPayment, UnknownPayment
 
 if TYPE_CHECKING:
@@ -148,27 +149,58 @@ def test_attempt_that_was_left_by_now_is_no_mistake_of_the_store(
     assert store.find(order=ORDER)
 
 
+class Timeout(BaseException):
+    """What gevent raises, in whatever waits."""
+
+
 @pytest.mark.parametrize("start", WAYS_TO_START)
-@pytest.mark.parametrize("failing", ["find", "change"])
-def test_order_is_free_after_a_store_failed_before_anything_was_sent(
+@pytest.mark.parametrize("problem", [sqlite3.OperationalError, Timeout])
+@pytest.mark.parametrize("is_done", [False, True])
+@pytest.mark.parametrize("failing", ["add", "find", "change"])
+def test_order_is_free_after_a_store_failed_before_anything_was_sent(  # noqa: PLR0913, PLR0917
     simulator: Simulator,
     client: Iyzico,
     store: Store,
     failing: str,
+    is_done: bool,  # noqa: FBT001
+    problem: type[BaseException],
     start: Callable[[Checkout], object],
 ) -> None:
-    def fails(*_: object, **__: object) -> None:
+    def fails(right: Callable[..., Any], *given: object, **named: object) -> None:
+        if is_done:
+            right(*given, **named)
         text = "the connection was lost"
-        raise sqlite3.OperationalError(text)
+        raise problem(text)
 
     broken: Any = Own(store, **{failing: fails})
-    with pytest.raises(NotRecorded) as caught:
+    with pytest.raises((NotRecorded, Timeout)) as caught:
         start(Checkout(client, broken))
-    assert caught.value.outcome == "not_sent"
+    assert getattr(caught.value, "outcome", "not_sent") == "not_sent"
     well = Checkout(client, store)
     well.settle_all()
     assert well.pay(ORDER, **card()).is_paid
     assert len(simulator.ledger()) == 1
+
+
+def test_what_is_kept_in_mind_for_a_store_that_stays_down_is_bounded(
+    client: Iyzico, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Down:
+        def __getattr__(self, name: str) -> Any:
+            def operation(*_: object, **__: object) -> None:
+                text = "the server has gone away"
+                raise sqlite3.OperationalError(text)
+
+            return operation
+
+    kept: dict[str, Any] = {}
+    monkeypatch.setattr(_settler, "_UNWRITTEN", kept)
+    monkeypatch.setattr(_settler, "_MOST_UNWRITTEN", 3)
+    down: Any = Down()
+    for _ in range(5):
+        with pytest.raises(NotRecorded):
+            Checkout(client, down).pay(ORDER, **card())
+    assert len(kept) == 3
 
 
 class Folding:

@@ -23,16 +23,12 @@ class CheckedStore:
 
     def add(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record, and sees that it is there: of one that is not, nothing may be sent."""
-        other = self._record("add", self._store.add(record))
-        if other is not None and other.reference != record.reference:
-            _refuse_other_order(other, record.order)
-            return other
         try:
-            self._see(record, other)
-        except Exception:
+            other = self._add(record)
+        except BaseException:  # it may be there all the same, and a timeout is no `Exception`
             leave(self, record)
             raise
-        return None
+        return other
 
     def find(
         self,
@@ -69,6 +65,14 @@ class CheckedStore:
     def unsettled(self) -> list[StoredPayment]:
         """Returns the records whose end is not known."""
         return self._store.unsettled()
+
+    def _add(self, record: StoredPayment) -> StoredPayment | None:
+        other = self._record("add", self._store.add(record))
+        if other is not None and other.reference != record.reference:
+            _refuse_other_order(other, record.order)
+            return other
+        self._see(record, other)
+        return None
 
     def _see(self, record: StoredPayment, found: StoredPayment | None) -> None:
         """Looks for a record that was just added, and changes nothing about it.

@@ -21,7 +21,7 @@ from iyzico._payment_record import (
     StoredPayment,
     UnknownPayment,
 )
-from iyzico.errors import IyzicoError
+from iyzico.errors import ApiError, IyzicoError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -121,7 +121,7 @@ class Settler:
         except NotRecorded:
             # No look-up proves a refusal: it is written down as soon as the store is well again.
             if isinstance(settled, _NO_MONEY):
-                _UNWRITTEN[record.reference] = _ending(settled)
+                keep_in_mind(record, _ending(settled))
             raise
 
     def _conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
@@ -355,13 +355,57 @@ class Settler:
         return self._found_later(record, judged, ("under_review",))
 
 
+class Opening:
+    """Frees the order when its page could not be opened: opening one moves no money."""
+
+    def __init__(self, store: Store, record: StoredPayment) -> None:
+        self._store = store
+        self._record = record
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
+        if error is None:
+            return
+        change = reason_of(getattr(error, "code", None), getattr(error, "advice", None))
+        change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
+        change["holds_order"] = False
+        self._store.change(self._record.reference, ("starting",), change)
+
+
+class Charging:
+    """Frees the order when somebody else's exception ends a charge before it is sent."""
+
+    def __init__(self, store: Store, record: StoredPayment) -> None:
+        self._store = store
+        self._record = record
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
+        # What hangs behind it may be of another call.
+        lost = getattr(error, "iyzico_error", None)
+        is_own = getattr(lost, "conversation_id", None) == self._record.reference
+        if is_own and getattr(lost, "outcome", None) == "not_sent":
+            leave(self._store, self._record)
+
+
 def leave(store: Store, record: StoredPayment) -> None:
     """Frees the order of an attempt that nothing was sent for, as soon as the store takes it."""
     over: Change = {"state": "not_sent", "holds_order": False}
     try:
         store.change(record.reference, (*BEFORE, *OPEN), over)
-    except Exception:  # noqa: BLE001 - what went wrong before it is told
-        _UNWRITTEN[record.reference] = over
+    except BaseException:  # noqa: BLE001 - what went wrong before it is told
+        keep_in_mind(record, over)
+
+
+def keep_in_mind(record: StoredPayment, ending: Change) -> None:
+    """Keeps how a charge ended in which no money moved, until the store takes it."""
+    _UNWRITTEN[record.reference] = ending
+    for oldest in list(_UNWRITTEN)[:-_MOST_UNWRITTEN]:
+        _UNWRITTEN.pop(oldest, None)
 
 
 def reason_of(code: str | None, advice: Any) -> Change:  # noqa: ANN401 - advice, or none
@@ -436,6 +480,7 @@ def _ending(settled: Settled[Any]) -> Change:
 
 _UNWRITTEN: dict[str, Change] = {}
 """How charges ended in which no money moved, by reference, where the store did not take it."""
+_MOST_UNWRITTEN = 10_000
 _PAID: dict[str, float] = {}
 """When this process learned of the latest payments that they are paid, by reference."""
 _MOST_PAID = 1000

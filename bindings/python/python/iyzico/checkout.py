@@ -40,9 +40,8 @@ from iyzico._payment_record import (
     StoredPayment,
     UnknownPayment,
 )
-from iyzico._settler import Settler, holding, reason_of
+from iyzico._settler import Charging, Opening, Settler, holding
 from iyzico.errors import (
-    ApiError,
     ConfigError,
     InvalidRequest,
     IyzicoError,
@@ -154,7 +153,8 @@ class Checkout:
                 other = self._hold(record)
                 if other is not None:
                     return self._payment_of(other, record)
-            settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
+            with Charging(self._store, record):
+                settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
         return self._conclude(record, settled)
@@ -354,7 +354,7 @@ class Checkout:
         other = self._hold(record)
         if other is not None:
             return Started(self._payment_of(other, record))
-        with _Opening(self._store, record):
+        with Opening(self._store, record):
             page = self._client.three_ds.initialize(**request)
         html = decode_html(page.three_ds_html_content)
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
@@ -366,7 +366,7 @@ class Checkout:
         if other is not None:
             payment = self._payment_of(other, record)
             return Started(payment, payment.page_url if payment.state == "waiting" else None)
-        with _Opening(self._store, record):
+        with Opening(self._store, record):
             form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
         expires_at = int(self._now()) + (form.token_expire_time or 0)  # never missing
@@ -379,12 +379,16 @@ class Checkout:
 
     def _hold(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record; returns the one that is in its way, if that may have moved money."""
-        while (other := self._in_the_way(record)) is not None:
+        other = self._in_the_way(record)
+        for _ in range(_TRIES):  # a copy that is behind would have it go on for as long
+            if other is None:
+                break
             if other.kind == record.kind == "checkout_form":
                 other = self._once_open(other)
             if not self._give_way(other):
-                return other
-        return None
+                break
+            other = self._in_the_way(record)
+        return other
 
     def _in_the_way(self, record: StoredPayment) -> StoredPayment | None:
         """Adds a record, unless the order has one, be it from before the key was changed."""
@@ -436,7 +440,8 @@ class Checkout:
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
         if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
-        settled = self._client.three_ds.complete_once(**completion, **self._pace())
+        with Charging(self._store, record):
+            settled = self._client.three_ds.complete_once(**completion, **self._pace())
         return self._conclude(replace(record, **taken), settled)
 
     def _conclude(self, record: StoredPayment, settled: Settled[Any]) -> StoredPayment:
@@ -464,29 +469,12 @@ class Checkout:
         return self._settler.read(record.reference)
 
 
-class _Opening:
-    """Frees the order when its page could not be opened: opening one moves no money."""
-
-    def __init__(self, store: Store, record: StoredPayment) -> None:
-        self._store = store
-        self._record = record
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
-        if error is None:
-            return
-        change = reason_of(getattr(error, "code", None), getattr(error, "advice", None))
-        change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
-        change["holds_order"] = False
-        self._store.change(self._record.reference, ("starting",), change)
-
-
 _METHODS = ("add", "find", "change", "claim_shipping", "unsettled")
 _PATIENCE = 10.0
 """Seconds for which whoever comes second waits for the end of what the first one does."""
 _PAUSE = 0.05
+_TRIES = 100
+"""How often an order is tried to be had, of which each time somebody else has it."""
 _AT_THE_BANK = 3600
 """Seconds after which a buyer who comes back from a bank's page is not charged any more."""
 
