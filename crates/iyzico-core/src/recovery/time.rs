@@ -37,9 +37,14 @@ impl Pending {
     }
 }
 
-/// Turkish local time in several spellings; some end in Z all the same (seen in recordings).
+/// Turkish local time in several spellings; some end in Z all the same (seen in recordings). A time that says how
+/// far it is from UTC is that time.
 fn moment(text: &str) -> Option<Timestamp> {
-    let local = text.trim_end_matches('Z').replacen(' ', "T", 1);
+    let text = text.trim_end_matches('Z');
+    if let Ok(at) = text.parse() {
+        return Some(at);
+    }
+    let local = text.replacen(' ', "T", 1);
     let civil: DateTime = local.parse().ok()?;
     Some(civil.to_zoned(turkish_time()).ok()?.timestamp())
 }
@@ -74,6 +79,17 @@ mod tests {
         check("2026-11-22 13:11:00", 0, false);
         check("2026-11-22 10:00:00", 0, false);
         check("yesterday", 0, false);
+    }
+
+    #[test]
+    fn a_time_that_says_how_far_it_is_from_utc_is_that_time() {
+        check("2026-11-22T13:00:00+03:00", 0, true);
+        check("2026-11-22 13:00:00.5+0300", 0, true);
+        check("2026-11-22T10:00:00+00:00", 0, true);
+        check("2026-11-22T05:00:00-05:00", 0, true);
+        check("2026-11-22T13:00:00+00:00", 0, false);
+        check("2026-11-22T13:00:00+02:00", 0, false);
+        check("2026-11-22T10:00:00Z", 0, false);
     }
 
     #[test]
