@@ -96,6 +96,30 @@ fn what_decides_a_refusal_is_there_once_and_can_be_read() {
     }
 }
 
+/// Services have two words for a code. With both, they say the same, or nobody knows what is said.
+#[test]
+fn two_codes_that_differ_leave_the_outcome_open() {
+    for call in calls().iter().filter(|call| call.description.safety.moves_money()) {
+        let outcome = |codes: &str| {
+            let body = format!(r#"{{"status":"failure",{codes}}}"#);
+            call.interpret(&prepared(call), body.as_bytes()).unwrap_err().outcome()
+        };
+        let name = call.description.name;
+        let alone = outcome(r#""errorCode":"10051""#);
+        assert_eq!(outcome(r#""errorCode":"10051","code":10051"#), alone, "{name}");
+        assert_eq!(outcome(r#""code":null,"errorCode":"10051""#), alone, "{name}");
+        for other in [r#""5115""#, "5001", r#""ok""#, "true", "0"] {
+            for codes in [
+                format!(r#""errorCode":"10051","code":{other}"#),
+                format!(r#""code":"10051","errorCode":{other}"#),
+                format!(r#""code":{other},"errorCode":"10051""#),
+            ] {
+                assert_eq!(outcome(&codes), Outcome::Unknown, "{name} {codes}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_code_leaves_the_outcome_open_in_every_envelope() {
     let mut tried = 0;

@@ -45,7 +45,8 @@ pub(crate) fn read(
     if envelope.status != Status::Failure {
         refusal.source = Source::Gateway;
     }
-    refusal.is_unclear = deciding(call).filter_map(|field| entries.get(field)).any(is_unreadable);
+    let mut values = deciding(call).filter_map(|field| entries.get(field));
+    refusal.is_unclear = values.any(is_unreadable) || has_two_codes(entries);
     refusal.into()
 }
 
@@ -58,6 +59,12 @@ fn deciding(call: &Description) -> impl Iterator<Item = &'static str> {
 /// Whether a value is neither text nor number, so that nobody knows what it says. Nothing says nothing.
 fn is_unreadable(json: Literal<'_>) -> bool {
     json.get() != "null" && literal::text(json).is_none()
+}
+
+/// Whether the two words for a code say different things: nobody knows which of them is iyzico's.
+fn has_two_codes(entries: &Entries<'_>) -> bool {
+    let codes = entries.text("errorCode").zip(entries.text("code"));
+    codes.is_some_and(|(of_iyzico, of_gateway)| of_iyzico != of_gateway)
 }
 
 /// Reads a refusal field by field. Whatever is missing or odd is empty: what iyzico said is never lost because
