@@ -280,6 +280,20 @@ def test_whenever_the_store_fails_it_is_said_where_the_money_is(
     assert set(outcomes) == {"not_sent", "unknown"}
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_claim_that_may_have_been_written_down_says_so(
+    client: Iyzico, store: Store, number: int
+) -> None:
+    paid = Checkout(client, store).pay(ORDER, **card())
+    failing: Any = FailingAt(store, number, is_done=True)
+    with pytest.raises(NotRecorded) as caught:
+        Checkout(client, failing).claim_shipping(paid.reference)
+    is_marked = Checkout(client, store).find(paid.reference).shipped
+    assert is_marked == (number == 2)
+    assert ("may be marked as shipped" in str(caught.value)) == is_marked
+    assert Checkout(client, store).claim_shipping(paid.reference) != is_marked
+
+
 def test_errors_of_the_checkout_are_in_the_tree_of_all_errors(client: Iyzico, store: Store) -> None:
     kinds = [it for it in vars(module).values() if isinstance(it, type)]
     raised = [it for it in kinds if issubclass(it, Exception)]

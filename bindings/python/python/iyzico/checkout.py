@@ -293,7 +293,9 @@ class Checkout:
 
         Unless this process learned within the last minute that it is paid, iyzico is asked first
         whether it was refunded since. Raises an `IyzicoError` when that cannot be found out, or the
-        store fails: claim it again later.
+        store fails: claim it again later. A store that fails while it marks the record may have
+        marked it, and `NotRecorded` says so: where `find` says `shipped` then, perhaps nobody was
+        told to ship, and a person looks.
         """
         with holding("unknown", f"payment {reference}"):
             record = self._settler.find("reference", reference)
@@ -301,6 +303,7 @@ class Checkout:
                 return False
             if not self._settler.is_known_to_be_paid(record) and not self._is_still_paid(record):
                 return False
+        with holding("unknown", f"payment {reference}, which may be marked as shipped now"):
             return self._store.claim_shipping(reference)
 
     def _settle(self, record: StoredPayment, deadline: float = 0) -> StoredPayment:
