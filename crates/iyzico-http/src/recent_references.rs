@@ -147,7 +147,10 @@ impl RecentReferences {
         });
         let is_within = found_by(pending) == Some(FoundBy::ReferenceWithinPayment);
         let mut others = Others::default();
-        others.any_alike = reference.is_some_and(|known| known.is_crowded);
+        // With the attempt of a call that is looked up, all that shared its reference was forgotten.
+        let is_forgotten = own.is_some_and(|own| attempts.iter().all(|it| it.number != own));
+        others.any_alike = reference.is_some_and(|known| known.is_crowded)
+            || is_forgotten && !pending.is_reference_ours;
         for attempt in attempts {
             if Some(attempt.number) == own || Some(attempt.request) == same {
                 continue;

@@ -200,9 +200,11 @@ fn of_a_crowd_that_was_declined_the_last_one_is_enough() {
         decline(&references, &refund);
     }
     assert_eq!(state(&references, &refund), Some(State::Declined));
-    let pending = refund.pending.as_ref().unwrap();
-    let others = references.others(pending, None, Some(0));
+    let (pending, sent) = (refund.pending.as_ref().unwrap(), sent());
+    let own = references.track(&refund, &sent).unwrap();
+    let others = references.others(pending, None, Some(own.number));
     assert!(others.any_declined && !others.any_alike, "{others:?}");
+    own.settle(Err(&declined()), false, None);
     decline(&references, &self::refund("7", "2"));
     assert_eq!(state(&references, &refund), Some(State::Declined), "there is room again");
     let memory = references.lock();
@@ -287,6 +289,24 @@ fn the_oldest_references_are_forgotten_unless_they_are_under_way() {
     assert_eq!(memory.references[&USED_AGAIN].attempts.len(), 2);
     assert!((0..3).all(|key| !memory.references.contains_key(&key)));
     assert!(memory.references.contains_key(&3));
+}
+
+/// Among what was forgotten together with a call may be another one that its look-up finds.
+#[test]
+fn a_call_that_is_forgotten_while_it_is_looked_up_may_be_another() {
+    let references = RecentReferences::default();
+    let sent = sent();
+    let named = refund("7", "1");
+    let nameless = prepared(&RefundAmount::builder().payment_id("7").price("1").build());
+    for (call, is_doubt) in [(&named, true), (&nameless, false)] {
+        let tracked = references.track(call, &sent).unwrap();
+        let (number, pending) = (tracked.number, call.pending.as_ref().unwrap());
+        drop(tracked);
+        let others = || references.others(pending, Some(call), Some(number));
+        assert_eq!(others(), Others::default());
+        references.lock().references.clear();
+        assert_eq!(others().any_alike, is_doubt, "{}", pending.conversation_id);
+    }
 }
 
 /// However many calls are under way at once: none is forgotten, and none waits for a place.
