@@ -15,6 +15,7 @@ use napi_derive::napi;
 
 use crate::attempts::Wake;
 use crate::event_loop::{Callback, EventLoop};
+use crate::taken_over;
 
 /// The calls that have ended and that JavaScript has not taken.
 #[napi]
@@ -56,7 +57,7 @@ impl NativeInbox {
         } else if text.len() <= SHORT || !self.takes_over {
             Either5::C(text.into())
         } else {
-            Either5::D(JsStringLatin1::from_data(env, text.into_bytes())?)
+            Either5::D(taken_over::string(env, text)?)
         })
     }
 

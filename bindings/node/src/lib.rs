@@ -3,8 +3,8 @@
 //! Text goes in and text comes out: a request crosses as JSON and so does its response, because one
 //! string is far cheaper than an object graph. What a call means is the business of the core, what
 //! JavaScript sees is the business of `lib/`. Nothing here is public API of the npm package.
-// The macros of napi write the `extern "C"` functions that Node calls; unsafe code of ours is in `event_loop` alone. They
-// ask for public items, and hand over arguments by value.
+// The macros of napi write the `extern "C"` functions that Node calls; unsafe code of ours is in `event_loop` and
+// `taken_over` alone. They ask for public items, and hand over arguments by value.
 #![allow(unsafe_code, unreachable_pub, clippy::needless_pass_by_value)]
 // They write nothing for a test target, in which all of this then seems to be unused.
 #![cfg_attr(test, allow(dead_code))]
@@ -28,6 +28,7 @@ mod paging;
 mod reconcile;
 mod runtime;
 mod settings;
+mod taken_over;
 mod webhook;
 
 use napi_derive::napi;

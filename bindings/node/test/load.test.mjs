@@ -7,6 +7,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Simulator } from "iyzico/testing";
+import { payment } from "./seed.mjs";
+import { serve } from "./serve.mjs";
 
 const run = promisify(execFile);
 const MEGABYTE = 1024 * 1024;
@@ -69,6 +71,21 @@ async function shop(t, calls, warmUp) {
 
 test("256 calls at a time each get their own answer", async (t) => {
   await shop(t, 2_000, 0);
+});
+
+test("long responses that nobody keeps are collected before they fill the memory", async (t) => {
+  const amounts = { price: 1, paidPrice: 1.2, currency: "TRY", installment: 1 };
+  const paid = { status: "success", paymentId: "1", fraudStatus: 1, ...amounts };
+  const body = Buffer.from(JSON.stringify({ ...paid, authCode: "1".repeat(MEGABYTE / 2) }));
+  const { client } = await serve(t, (_, response) => response.end(body), { verify: "not" });
+  const before = process.memoryUsage().external;
+  let most = 0;
+  for (let call = 0; call < 150; call++) {
+    const { received } = await client.payment.create(payment());
+    if (call === 0) assert.equal(received.raw.length, body.length);
+    most = Math.max(most, process.memoryUsage().external - before);
+  }
+  assert.ok(most < 96 * MEGABYTE, `${Math.round(most / MEGABYTE)} MB outside of the heap`);
 });
 
 test("memory stays flat over 50,000 calls", { skip: !process.env.IYZICO_LONG }, async (t) => {
