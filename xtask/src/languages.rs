@@ -105,8 +105,7 @@ pub(crate) fn set_up_node_projects() -> Vec<Command> {
 
 /// Commands that build the npm packages.
 pub(crate) fn build_node() -> Vec<Command> {
-    // What follows the second `--` is for cargo.
-    let native = |script| npm(&["run", "--silent", script, "--", "--", "--locked"]);
+    let native = |script| npm(&["run", "--silent", script, "--", "--locked"]);
     let typescript = npm(&["run", "--silent", "build:typescript"]);
     vec![native("build:addon"), native("build:simulator"), typescript]
 }

@@ -149,19 +149,26 @@ fn clippy(name: &str) -> Verdict {
     )
 }
 
-/// One package at a time: a build of the whole workspace would unite their features.
+/// Tests what has the same features together or alone. Those of xtask would change how JSON is read everywhere.
 fn rust(name: &str) -> Verdict {
-    commands(
-        name,
-        [
-            cargo(&["test", "--locked", "--package", "iyzico-core"]),
-            cargo(&["test", "--locked", "--package", "iyzico-http", "--features", "testing"]),
-            cargo(&["test", "--locked", "--package", "iyzico-simulator"]),
-            cargo(&["test", "--locked", "--package", "xtask"]),
-            cargo(&["test", "--locked", "--package", "iyzico-tests"]),
-        ],
-    )
+    commands(name, [cargo(&TESTED), cargo(&["test", "--locked", "--package", "xtask"])])
 }
+
+/// In one build, so that it compiles once what they have in common. Each alone is compiled for the packages.
+const TESTED: [&str; 12] = [
+    "test",
+    "--locked",
+    "--package",
+    "iyzico-core",
+    "--package",
+    "iyzico-http",
+    "--package",
+    "iyzico-simulator",
+    "--package",
+    "iyzico-tests",
+    "--features",
+    "iyzico-http/testing",
+];
 
 /// Random money operations while much goes wrong; the seed is fixed, so that a failure can be repeated.
 fn faults(name: &str) -> Verdict {
@@ -228,8 +235,10 @@ fn openapi(name: &str) -> Verdict {
     commands(name, [validate])
 }
 
-/// The pages of the simulator in a real browser, with the merchant's side in the Node package.
+/// The pages of the simulator in a real browser, with the merchant's side in the Node package. The simulator is that
+/// of its own tests.
 fn browser(name: &str) -> Verdict {
-    let build = cargo(&["build", "--locked", "--quiet", "--package", "iyzico-simulator"]);
+    let mut build = cargo(&TESTED);
+    build.args(["--quiet", "--no-run"]);
     commands(name, [build, npm_in("tests/browser", &["test", "--silent"])])
 }

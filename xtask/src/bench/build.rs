@@ -114,11 +114,11 @@ pub(super) fn build_node(counts: Counts<'_>) -> Result<(), String> {
     step("Node package", [compile])?;
     copy_all(&addon, &package().join(format!("iyzico.{}.node", here.node)))?;
     let typescript = npm(&["run", "--silent", "build:typescript"]);
-    let types = npm(&["run", "--silent", "build:addon", "--", "--", "--locked"]);
+    let types = npm(&["run", "--silent", "build:addon", "--", "--locked"]);
     step("types of the addon, by a build for tests", [types])?;
     let types_of_simulator = root().join("bindings/node-simulator/native.d.cts");
     if !types_of_simulator.exists() {
-        let simulator = npm(&["run", "--silent", "build:simulator", "--", "--", "--locked"]);
+        let simulator = npm(&["run", "--silent", "build:simulator", "--", "--locked"]);
         step("types of the simulator, which a fresh clone does not have", [simulator])?;
     }
     step("Node package, TypeScript", [typescript])?;
