@@ -1,9 +1,10 @@
+import { writeJson } from "./json.js";
 import { kindOf } from "./kinds.js";
 
 /**
  * Writes a request as JSON text.
  *
- * What is `undefined` or `null` counts as left out. A value without an exact form in JSON, such as a
+ * What is `undefined` is left out; `null` says the same in a field of a call. A value without an exact form in JSON, such as a
  * number with a fraction, does not end the call here: what is wrong with it is written in its place, and
  * the core tells it together with everything else that is wrong.
  */
@@ -18,7 +19,7 @@ function written(request: unknown): string | undefined {
     if (typeof request !== "object" || request === null || countInside(request, 1) > MOST_VALUES)
       return undefined;
     const json = JSON.stringify(request);
-    return HALF_A_PAIR_IN_JSON.test(json) ? undefined : json;
+    return ODD_IN_JSON.test(json) ? undefined : json;
   } catch {
     return undefined;
   }
@@ -67,7 +68,7 @@ function isExact(value: unknown): boolean {
 function rewritten(request: unknown): string {
   const writer = new Writer();
   const copy = writer.write(request);
-  return JSON.stringify(writer.isFull ? unusable(TOO_MUCH) : (copy ?? null));
+  return writeJson(writer.isFull ? unusable(TOO_MUCH) : copy, (value) => value);
 }
 
 class Writer {
@@ -87,13 +88,12 @@ class Writer {
         return value.isWellFormed() ? value : unusable(NO_TEXT);
       case "boolean":
       case "undefined":
+      case "bigint": // a whole number
         return value;
       case "number":
         return writeNumber(value);
-      case "bigint":
-        return value.toString();
       case "object":
-        return value === null ? undefined : this.#writeObject(value);
+        return value === null ? null : this.#writeObject(value);
       default:
         return unusable(`is ${kindOf(value)}, which cannot be sent`);
     }
@@ -127,6 +127,7 @@ class Writer {
     for (const name of Object.keys(object)) {
       if (this.isFull) return undefined;
       if (!name.isWellFormed()) return unusable("has a name that is not text");
+      if (name === UNUSABLE) return unusable(`has a field named ${UNUSABLE}, which no request has`);
       fields[name] = this.write((object as Record<string, unknown>)[name]);
     }
     return fields;
@@ -145,13 +146,15 @@ function writeNumber(number: number): unknown {
 
 /** What stands in the place of a value that cannot be sent. */
 function unusable(problem: string, got?: number): object {
-  return { $unusable: problem, got };
+  return { [UNUSABLE]: problem, got };
 }
 
-/** A surrogate without its other half as `JSON.stringify` writes it, and what looks like it. */
-const HALF_A_PAIR_IN_JSON = /\\ud[89a-f]/;
+/** The name under which the core is told what is wrong with a value; nobody else may use it. */
+const UNUSABLE = "$unusable";
+/** A surrogate without its other half as `JSON.stringify` writes it, that name, and what looks like them. */
+const ODD_IN_JSON = /\\ud[89a-f]|"\$unusable"/;
 const NO_TEXT = "holds half of a surrogate pair, which is not text";
 const DEEPEST = 32;
-const MOST_VALUES = 100_000;
+const MOST_VALUES = 50_000;
 const TOO_MANY = MOST_VALUES + 1;
 const TOO_MUCH = `holds more than ${MOST_VALUES} values`;

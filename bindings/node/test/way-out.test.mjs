@@ -25,12 +25,17 @@ after(() => simulator.stop());
 
 /** The body of the last request of a call, which was signed as it was sent. */
 function sent(call) {
+  return JSON.parse(textOf(call));
+}
+
+/** The same as text. */
+function textOf(call) {
   const request = simulator
     .requests()
     .filter((one) => one.call === call)
     .at(-1);
   assert.equal(request?.signature.verdict, "verified");
-  return JSON.parse(request?.body ?? "");
+  return request?.body ?? "";
 }
 
 test("extra fields are signed and sent under their own names", async () => {
@@ -38,13 +43,28 @@ test("extra fields are signed and sent under their own names", async () => {
     newField: 1,
     new_amount: "1.50",
     nested: [{ aField: true }, null],
-    big: 2n ** 70n,
   };
   await iyzico.bin.check(bin, { extra });
-  const expected = { ...extra, big: String(extra.big) };
   const body = sent("bin.check");
-  for (const [name, value] of Object.entries(expected)) assert.deepEqual(body[name], value);
+  for (const [name, value] of Object.entries(extra)) assert.deepEqual(body[name], value);
   assert.equal(body.binNumber, "552879");
+});
+
+test("null, and whole numbers of any size, are sent as what they are", async (t) => {
+  const none = { emptied: null, nested: [{ emptied: null, left: undefined }] };
+  const asSent = '"emptied":null,"nested":[{"emptied":null}]';
+  await iyzico.bin.check(bin, { extra: none });
+  assert.ok(textOf("bin.check").endsWith(`,${asSent}}`));
+  await iyzico.bin.check(bin, { extra: { ...none, big: 2n ** 70n } });
+  assert.ok(textOf("bin.check").endsWith(`,${asSent},"big":1180591620717411303424}`));
+  const bodies = [];
+  const { client } = await serve(t, async (request, response) => {
+    bodies.push((await request.toArray()).join(""));
+    response.end('{"status":"success"}');
+  });
+  await client.request("POST", "/v2/new", none);
+  await client.request("POST", "/v2/new", { ...none, big: 2n ** 70n });
+  assert.deepEqual(bodies, [`{${asSent}}`, `{${asSent},"big":1180591620717411303424}`]);
 });
 
 test("a money call has them and its look-up has not", async () => {
