@@ -15,10 +15,17 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     Ok(quote! { #own #serde })
 }
 
+/// Whether a field holds what a caller gave, right or wrong.
+fn holds_given(kind: &syn::Type) -> bool {
+    let kind = inside("Option", kind).unwrap_or(kind);
+    inside("Given", inside("Vec", kind).unwrap_or(kind)).is_some()
+}
+
 /// A table of the fields, and a way to each of them.
 fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name = &input.ident;
     let fields = named_fields(input)?;
+    let is_request = fields.iter().any(|field| holds_given(&field.ty));
     let (mut table, mut empty, mut places, mut properties) = (vec![], vec![], vec![], vec![]);
     for (index, field) in fields.iter().enumerate() {
         let wire = Wire::of(&field.attrs)?;
@@ -110,7 +117,9 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
                 generator.subschema_for::<Self>()
             }
         }
-        impl crate::value::field::private::Sealed for #name {}
+        impl crate::value::field::private::Sealed for #name {
+            const IS_GIVEN: bool = #is_request;
+        }
         #schema
     })
 }
@@ -172,7 +181,10 @@ fn newtype(input: &DeriveInput, data: &syn::DataStruct) -> TokenStream {
                 generator.subschema_for::<Self>()
             }
         }
-        impl crate::value::field::private::Sealed for #name {}
+        impl crate::value::field::private::Sealed for #name {
+            const IS_GIVEN: bool =
+                <#inner as crate::value::field::private::Sealed>::IS_GIVEN;
+        }
         impl From<#inner> for #name {
             fn from(inner: #inner) -> Self {
                 Self(inner)

@@ -98,7 +98,10 @@ pub trait Object: Fields + private::Sealed + Send + Sync + Sized + 'static {
 
 /// Other crates cannot name it, so they cannot add objects.
 pub(crate) mod private {
-    pub trait Sealed {}
+    pub trait Sealed {
+        /// Whether a caller gives the object, as a request or a part of one.
+        const IS_GIVEN: bool;
+    }
 }
 
 /// The place of one value in an object.

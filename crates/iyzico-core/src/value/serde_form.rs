@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::value::any_format;
 use crate::value::field::{Fields, List, Object, Visitor};
 use crate::value::fill;
-use crate::value::read::{Entries, Reader};
+use crate::value::read::{Entries, REPEATED, Reader};
 
 /// Writes an object into any format.
 ///
@@ -20,11 +20,12 @@ pub(crate) fn serialize<S: Serializer>(
     tree_of(|visitor| visitor.object(object)).serialize(serializer)
 }
 
-/// Reads an object from JSON, or from what another format has of it.
+/// Reads an object from JSON, or from what another format has of it. In one that a caller gives, nothing known is
+/// passed over in silence; a value that stands there and is wrong is kept, for the rules to tell.
 ///
 /// # Errors
 ///
-/// When it is not JSON, or lacks a required field.
+/// When it is not JSON, or lacks a required field. When a caller gives it, also for what it has no place to keep.
 pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -32,9 +33,14 @@ pub(crate) fn deserialize<'de, T: Object, D: Deserializer<'de>>(
     let entries = Entries::read(json.get()).ok_or_else(|| D::Error::custom("is not an object"))?;
     let (mut object, mut reader) = (T::empty(), Reader::default());
     fill::fill(&mut object, &entries, &mut reader);
-    match reader.broken {
-        None => Ok(object),
-        Some(path) => Err(D::Error::custom(format!("{path} is missing or of another kind"))),
+    if let Some(path) = reader.broken {
+        return Err(D::Error::custom(format!("{path} is missing or of another kind")));
+    }
+    let repeated = reader.repeated.iter().map(|path| (path, REPEATED));
+    let passed_over = reader.odd.iter().map(|(path, problem)| (path, *problem));
+    match repeated.chain(passed_over).next() {
+        Some((path, problem)) if T::IS_GIVEN => Err(D::Error::custom(format!("{path} {problem}"))),
+        _ => Ok(object),
     }
 }
 

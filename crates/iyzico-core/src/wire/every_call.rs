@@ -1,6 +1,7 @@
 //! What holds for every field of every call, tested over the tables: a new call is tested as it comes.
 
 mod echoes;
+mod kinds;
 mod pages;
 mod references;
 mod refusals;
@@ -12,15 +13,17 @@ mod shipping;
 mod shown;
 mod verdicts;
 
+use serde::de::DeserializeOwned;
+
 use crate::value::field::{Fields, List, Name, Object as _, Visitor};
 use crate::value::fill::fill;
 use crate::value::read::{Entries, OF_ANOTHER_KIND, Reader};
-use crate::value::rule::Rule;
+use crate::value::rule::{Context, Findings, Rule};
 use crate::value::unreadable::Unreadable;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Description, Endpoint};
 use crate::wire::error::Error;
-use crate::wire::request::Prepared;
+use crate::wire::request::{Prepared, lint};
 use crate::wire::response::{Response, Verify, interpret};
 
 /// One call with what its tests need.
@@ -29,7 +32,11 @@ struct Call {
     request: fn() -> Box<dyn Fields>,
     response: fn() -> Box<dyn Fields>,
     interpret_as: InterpretFn,
+    lint_stored: LintFn,
 }
+
+/// Judges a request that serde has read.
+type LintFn = fn(&str, &Context) -> Result<Findings, serde_json::Error>;
 
 type InterpretFn = fn(&Prepared, u16, &[u8]) -> Result<Response<String>, Error>;
 
@@ -49,7 +56,7 @@ macro_rules! calls {
 
 crate::for_each_endpoint!(calls);
 
-fn of<E: Endpoint>() -> Call {
+fn of<E: Endpoint + DeserializeOwned>() -> Call {
     Call {
         description: Description::of::<E>(),
         request: || Box::new(E::empty()),
@@ -58,6 +65,7 @@ fn of<E: Endpoint>() -> Call {
             let read = interpret::<E>(prepared, &credentials(), status, body, Verify::Strictly);
             Ok(read?.into_json())
         },
+        lint_stored: |json, context| Ok(lint(&serde_json::from_str::<E>(json)?, context)),
     }
 }
 

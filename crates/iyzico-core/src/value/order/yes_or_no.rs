@@ -27,7 +27,7 @@ impl Value for Boolean {
 
     fn read(json: Literal<'_>, reader: &mut Reader) -> Result<Self, Unreadable> {
         let Flag(is_so) = Flag::read(json, reader)
-            .map_err(|_| Unreadable::new(Self::RULE, "is neither true nor false", json.get()))?;
+            .map_err(|_| Unreadable::literal(Self::RULE, "is neither true nor false", json))?;
         Ok(Self(is_so))
     }
 
