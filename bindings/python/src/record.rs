@@ -19,7 +19,6 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 
-use crate::convert::camel_case;
 use layout::Layout;
 pub(crate) use options::{FieldOptions, field};
 pub(crate) use part::{Part, Whole};
@@ -172,7 +171,7 @@ impl Record {
             }
             let value = plain(value, wire)?;
             if wire {
-                dict.set_item(camel_case(&spec.text), value)?;
+                dict.set_item(&spec.wire, value)?;
             } else {
                 dict.set_item(&spec.name, value)?;
             }

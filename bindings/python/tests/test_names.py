@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import iyzico
 from django_app import application
+from iyzico import _responses
+from iyzico._native import Record
+
+API = Path(__file__).parents[3] / "api"
+# What the core concludes from the fields of a response, and what is said of a notification.
+CONCLUDED = {"advice", "dedupeKey", "endsWithPage", "form", "hasGoneBack"} | {
+    "isPaid",
+    "isRefusedByRisk",
+    "mayShip",
+}
 
 application()
 
@@ -37,3 +49,29 @@ def test_no_two_classes_have_one_name() -> None:
 
 def is_one_family(kinds: set[Any]) -> bool:
     return any(kinds <= {*kind.__mro__} for kind in kinds)
+
+
+def test_names_of_the_wire_are_those_of_the_wire() -> None:
+    """Whatever a response was made of: of one that was unpickled nobody knows the description."""
+    known = properties(json.loads((API / "openapi.json").read_text("utf-8")))
+    modules = pkgutil.iter_modules(_responses.__path__, "iyzico._responses.")
+    named: set[str] = set()
+    for module in [importlib.import_module(found.name) for found in modules]:
+        for _, kind in inspect.getmembers(module, inspect.isclass):
+            if issubclass(kind, Record) and kind.__module__ == module.__name__:
+                fields = inspect.signature(kind).parameters
+                made: Any = kind(**dict.fromkeys(fields, "x"))
+                named |= made.to_dict(wire=True).keys()
+    assert len(named) > 300
+    assert {"threeDSHtmlContent", "threeDsRedirectionUrl"} <= named
+    assert named - known == CONCLUDED
+
+
+def properties(schema: Any) -> set[str]:
+    """Returns the names of all fields that a description has."""
+    inside: list[Any] = list(schema.values()) if isinstance(schema, dict) else schema
+    found = set(schema.get("properties", ())) if isinstance(schema, dict) else set[str]()
+    for part in inside:
+        if isinstance(part, (dict, list)):
+            found |= properties(part)
+    return found

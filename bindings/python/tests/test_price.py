@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+import pickle
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
@@ -103,3 +104,21 @@ def test_amounts_are_sent_and_received_as_they_are(simulator: Simulator, how: st
         assert str(simulator.ledger()[0].paid_price) == "2000.99"
         assert paid.raw["paidPrice"] == Decimal("2000.99")
     assert '"paidPrice":"2000.99"' in simulator.requests()[0].body
+
+
+@pytest.mark.parametrize("context", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("0E-8", "0.00000000"),
+        ("0.00000012", "0.00000012"),
+        ("-1E-7", "-0.0000001"),
+        ("149.90", "149.90"),
+    ],
+)
+def test_digits_are_shown_as_they_are(written: str, shown: str, context: Context) -> None:
+    with localcontext(context):
+        price = Price(written)
+        assert (str(price), f"{price}", f"{price:}") == (shown, shown, shown)
+        assert pickle.loads(pickle.dumps(price)) == price
+    assert f"{Price('0E-8'):.2f}" == "0.00"

@@ -21,7 +21,7 @@ pub(crate) use faults::{Arm, Member, Named, Written};
 pub(crate) use incoming::{Incoming, RAW};
 pub(crate) use schema::CONCLUSION;
 use schema::{DEFINITIONS, read_type, reference};
-pub(crate) use words::{camel_case, pascal_case, plain, snake_case};
+pub(crate) use words::{camel_case, pascal_case, plain, snake_case, usual_wire_name};
 
 /// Everything the renderers know.
 pub(crate) struct Model {

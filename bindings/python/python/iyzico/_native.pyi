@@ -36,11 +36,13 @@ Event: TypeAlias = tuple[
 """The fields of an attempt, as the native client notes them."""
 
 @overload
-def field(*, repr: bool = True, compare: bool = True) -> Any:
+def field(*, repr: bool = True, compare: bool = True, wire: str | None = None) -> Any:
     """Says what is special about a field of a record."""
 
 @overload
-def field(*, default: _T, repr: bool = True, compare: bool = True) -> _T: ...
+def field(
+    *, default: _T, repr: bool = True, compare: bool = True, wire: str | None = None
+) -> _T: ...
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 class Record:

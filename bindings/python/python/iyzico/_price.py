@@ -15,6 +15,15 @@ class Price(Decimal):
 
     __slots__ = ()
 
+    def __str__(self) -> str:
+        """The amount with its digits: 0.00000000, which a `Decimal` writes as 0E-8."""
+        text = super().__str__()
+        has_exponent = "-" in text[1:]
+        return super().__format__("f") if has_exponent else text
+
+    def __format__(self, spec: str, /) -> str:
+        return super().__format__(spec) if spec else str(self)
+
     @property
     def quantized(self) -> Decimal:
         """The amount with two decimals exactly, as it is shown to a buyer: half a kurus goes up."""

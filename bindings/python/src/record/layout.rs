@@ -71,21 +71,22 @@ pub(super) fn lay_out(
             continue;
         }
         let given = own.call_method1("get", (&name, FieldOptions::none(py)?))?;
-        let (default, shown, compared) = match given.cast::<FieldOptions>() {
+        let (default, shown, compared, wire) = match given.cast::<FieldOptions>() {
             Ok(options) => {
                 let options = options.get();
                 (
                     options.default.as_ref().map(|it| it.clone_ref(py)),
                     options.shown,
                     options.compared,
+                    options.wire.clone(),
                 )
             }
-            Err(_) => (Some(given.unbind()), true, true),
+            Err(_) => (Some(given.unbind()), true, true, None),
         };
         class.setattr(&name, Field { index: specs.len() })?;
         let text = name.to_cow()?.into_owned();
         specs.push(Spec {
-            wire: camel_case(&text),
+            wire: wire.unwrap_or_else(|| camel_case(&text)),
             text,
             name: name.unbind(),
             annotation: annotation.unbind(),
@@ -189,6 +190,6 @@ impl Spec {
 impl FieldOptions {
     /// A field without a default.
     fn none(py: Python<'_>) -> PyResult<Py<Self>> {
-        Py::new(py, Self { default: None, shown: true, compared: true })
+        Py::new(py, Self { default: None, shown: true, compared: true, wire: None })
     }
 }

@@ -8,7 +8,7 @@ use super::stubs::is_taken;
 use super::{LINE, NOTICE, STRING, Words, docstring};
 use crate::codegen::model::{
     ENVELOPE, ErrorWords, Field, Kind, Model, RAW, SEARCH_TIME, Shape, Type, pascal_case,
-    snake_case,
+    snake_case, usual_wire_name,
 };
 
 /// The choices, and the names of calls.
@@ -257,16 +257,28 @@ pub(super) fn accepted(kind: &Kind, model: &Model) -> String {
 
 /// Type and default of a field of a response. A missing list is an empty one.
 fn received(field: &Field, secret: bool, model: &Model) -> String {
-    let given = given(&field.kind, model);
-    let hidden = |default: &str| format!("field({default}repr=False)");
-    match (&field.kind, field.required, secret) {
-        (Kind::Nothing, ..) => "None = None".to_owned(),
-        (_, true, false) => given,
-        (_, true, true) => format!("{given} = {}", hidden("")),
-        (Kind::List(_), false, false) => format!("{given} = ()"),
-        (Kind::List(_), false, true) => format!("{given} = {}", hidden("default=(), ")),
-        (_, false, false) => format!("{given} | None = None"),
-        (_, false, true) => format!("{given} | None = {}", hidden("default=None, ")),
+    let mut given = given(&field.kind, model);
+    let default = match (&field.kind, field.required) {
+        (Kind::Nothing, _) => return "None = None".to_owned(),
+        (_, true) => None,
+        (Kind::List(_), false) => Some("()"),
+        (_, false) => Some("None"),
+    };
+    if default == Some("None") {
+        given.push_str(" | None");
+    }
+    let mut special = Vec::new();
+    if secret {
+        special.push("repr=False".to_owned());
+    }
+    if usual_wire_name(&snake_case(&field.wire_name)) != field.wire_name {
+        special.push(format!("wire=\"{}\"", field.wire_name));
+    }
+    match default {
+        None if special.is_empty() => given,
+        Some(default) if special.is_empty() => format!("{given} = {default}"),
+        None => format!("{given} = field({})", special.join(", ")),
+        Some(default) => format!("{given} = field(default={default}, {})", special.join(", ")),
     }
 }
 

@@ -18,7 +18,7 @@ class ThreeDsPage(Envelope):
     """The page, as base64. It posts itself to the bank; give it to the browser decoded and
     otherwise unchanged.
     """
-    three_ds_redirection_url: str | None = None
+    three_ds_redirection_url: str | None = field(default=None, wire="threeDsRedirectionUrl")
     """URL of the page. Seen in the official Java client; not documented."""
     signature: str | None = field(default=None, repr=False)
     """iyzico's signature of this response, already verified by the client."""
