@@ -81,7 +81,7 @@ pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<Strin
     write_json(value, Spelling::Wire).map(|request| request.json)
 }
 
-/// JSON that a caller writes without a description of it: names stay as they are.
+/// JSON that a caller writes without a description of it: names stay as they are, and so does `None`, as `null`.
 pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
     write_json(value, Spelling::Given).map(|request| request.json)
 }
@@ -365,7 +365,7 @@ impl Writer {
                 self.refuse("has a field named $unusable, which no request has");
                 return Ok(());
             }
-            if value.is_none() {
+            if value.is_none() && matches!(self.spelling, Spelling::Wire) {
                 continue;
             }
             if self.json.len() > start + 1 {

@@ -46,6 +46,17 @@ def test_extra_fields_are_signed_and_sent_under_their_own_names(
     assert body["binNumber"] == "552879"
 
 
+def test_none_and_whole_numbers_of_any_size_are_sent_as_what_they_are(
+    client: Iyzico, simulator: Simulator
+) -> None:
+    free = {"emptied": None, "nested": [{"emptied": None}], "big": 2**70}
+    text = '"emptied":null,"nested":[{"emptied":null}],"big":1180591620717411303424'
+    client.bin.check(bin_number="552879", extra=free)
+    assert next(reversed(simulator.requests())).body.endswith(f",{text}}}")
+    client.request("POST", "/payment/bin/check", {"binNumber": "552879", **free})
+    assert next(reversed(simulator.requests())).body == f'{{"binNumber":"552879",{text}}}'
+
+
 async def test_asynchronous_calls_take_them_as_well(
     async_client: AsyncIyzico, simulator: Simulator
 ) -> None:
