@@ -134,9 +134,22 @@ pub(crate) fn camel_case(path: &str) -> String {
     camel
 }
 
-/// Tells the parts of a name, or of a path, in camel case.
+/// Tells the parts of a name, or of a path, in camel case. What begins with `_` is no name, and stays.
 fn in_camel_case(path: &str, mut tell: impl FnMut(&str)) {
-    let mut words = path.split('_');
+    for (index, name) in path.split('.').enumerate() {
+        if index > 0 {
+            tell(".");
+        }
+        if name.starts_with('_') {
+            tell(name);
+        } else {
+            name_in_camel_case(name, &mut tell);
+        }
+    }
+}
+
+fn name_in_camel_case(name: &str, tell: &mut impl FnMut(&str)) {
+    let mut words = name.split('_');
     tell(words.next().unwrap_or_default());
     for word in words {
         if let Some(rest) = word.strip_prefix("ds")

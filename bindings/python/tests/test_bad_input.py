@@ -296,6 +296,17 @@ def test_field_in_two_spellings_is_refused(client: Iyzico) -> None:
     assert finding.problem.startswith("is given more than once")
 
 
+@pytest.mark.parametrize("name", ["PRICE", "Price", "PaidPrice", "_price", "__class__", "_"])
+def test_what_no_field_is_called_is_named_as_it_was_written(client: Iyzico, name: str) -> None:
+    for path, changes in (
+        (name, {name: "1"}),
+        (f"buyer.{name}", {"buyer": {**seed.payment()["buyer"], name: "1"}}),
+    ):
+        error = refuse(client, **changes)
+        assert (only(error).path, only(error).wire_path) == (path, path)
+        assert f"{path}: is not a field of this call" in str(error)
+
+
 class Currency(str, enum.Enum):
     LIRA = "TRY"
 
