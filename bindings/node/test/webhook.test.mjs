@@ -62,6 +62,7 @@ test("a missing header is an error of its own", () => {
       (error) => {
         assert.ok(error instanceof SignatureError);
         assert.equal(error.reason, "signature_missing");
+        assert.equal(error.outcome, "unknown");
         return true;
       },
     );
@@ -76,6 +77,7 @@ test("what was changed or is not a notification is refused", () => {
       return "none";
     } catch (error) {
       assert.ok(error instanceof WebhookError || error instanceof SignatureError);
+      assert.equal(error.outcome, "unknown");
       return error.reason;
     }
   };

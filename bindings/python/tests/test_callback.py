@@ -26,6 +26,8 @@ def signed(**fields: str) -> dict[str, str]:
 def refuse(body: bytes | str | dict[str, str]) -> errors.CallbackError:
     with pytest.raises(errors.CallbackError) as caught:
         callback.read(body, secret_key=SECRET)
+    is_genuine = isinstance(caught.value, errors.NotAuthenticated)
+    assert caught.value.outcome == ("refused" if is_genuine else "unknown")
     return caught.value
 
 
