@@ -189,7 +189,7 @@ fn order(reference: &str) -> CreatePayment {
 }
 
 #[tokio::test]
-async fn a_payment_that_another_reference_was_responded_with_is_no_success() {
+async fn a_payment_that_came_back_for_another_reference_is_no_success() {
     let (_clock, client) = patient(replaying(2).builder());
     client.send(&order("order-1")).await.unwrap();
     let error = client.send(&order("order-2")).await.unwrap_err();
