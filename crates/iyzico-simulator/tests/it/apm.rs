@@ -127,7 +127,7 @@ async fn the_page_asks_and_leads_back() {
     {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
-    let message = Request::post(format!("{path}/response"))
+    let message = Request::post(format!("{path}/answer"))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(b"lang=en&refuse=1".to_vec())
         .unwrap();
