@@ -4,7 +4,9 @@ import { authority, PATH, signed, URL, verified } from "./by-hand.mjs";
 import { drive } from "./drive.mjs";
 import { read } from "./order.mjs";
 
-const pool = new Pool(URL, { connections: 64, connect: { ca: authority() } });
+// Others have their turns between two of this one: a shorter time would let it open its connections anew.
+const keepAliveTimeout = 60_000;
+const pool = new Pool(URL, { connections: 64, connect: { ca: authority() }, keepAliveTimeout });
 
 await drive(async (number, lines, everything) => {
   const { body, headers } = signed(number, lines);

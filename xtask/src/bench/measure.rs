@@ -1,11 +1,12 @@
 //! Rounds of work, each in a new order.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use super::peers::{self, Chosen, Language, Peer};
-use super::process::{Running, Server, Task, cpu_ms};
+use super::process::{Report, Running, Server, Task, cpu_ms};
 use super::results::{Machine, Memory, Results, Series};
 use super::{Effort, build};
 use crate::faults::Rng;
@@ -53,6 +54,14 @@ impl Load {
         }
     }
 
+    /// Into how many turns a peer's moment in a round is divided, between which the others have theirs.
+    ///
+    /// A shared machine is slow for about a second and then fast again, so what is compared has to be measured at nearly the
+    /// same time. Many calls at once need a while until all are under way, and another until all have ended.
+    fn turns(&self) -> u32 {
+        if self.at_once == 1 { 8 } else { 1 }
+    }
+
     fn is_for(&self, peer: &Peer) -> bool {
         (self.with_slow || !peer.is_slow) && (self.at_once == 1 || peer.is_concurrent)
     }
@@ -62,6 +71,15 @@ impl Load {
 struct Contender {
     name: String,
     running: Running,
+}
+
+impl Contender {
+    /// Returns what it did, and how many connections it opened for that.
+    fn work(&mut self, task: Task, server: &mut Server) -> Result<(Report, u64), String> {
+        let before = server.stats()?.connections;
+        let report = self.running.run(task)?;
+        Ok((report, server.stats()?.connections - before))
+    }
 }
 
 /// Measures everything.
@@ -75,10 +93,13 @@ pub(super) fn measure(chosen: &Chosen, effort: Effort) -> Result<Results, String
     };
     let mut order = Order::new();
     let mut contenders = contenders(chosen, &server)?;
-    warm_up(&mut contenders, effort, &mut results)?;
     for load in LOADS.iter().filter(|load| load.is_quick || !effort.is_quick) {
         progress(load.title, || {
-            let series = under(load, &mut contenders, &mut server, &mut order, effort)?;
+            let mut series = warm_up(load, &mut contenders, &mut server)?;
+            if load.title == SEQUENTIAL {
+                results.memory = memory_when_warm(&contenders, &series);
+            }
+            under(load, &mut contenders, &mut series, &mut server, &mut order, effort)?;
             results.loads.insert(load.title, series);
             Ok(())
         })?;
@@ -130,62 +151,82 @@ pub(super) fn twin(name: &str) -> String {
     format!("{name} again")
 }
 
+/// The figures of the peers, by their names.
+type Figures = BTreeMap<String, Series>;
+
+/// Lets every peer open its connections, and compile and grow what it does when it is under a load. Its calls count for
+/// the connections alone.
 fn warm_up(
+    load: &Load,
     contenders: &mut [Contender],
-    effort: Effort,
-    results: &mut Results,
-) -> Result<(), String> {
-    progress("warming up", || {
-        let seconds = if effort.is_quick { 1.0 } else { 3.0 };
-        for contender in contenders {
-            contender.running.run(LOADS[0].task(seconds))?;
-            if let Some(when_warm) = contender.running.resident_kb() {
-                let memory = Memory { when_warm, at_the_end: when_warm, calls: 0 };
-                results.memory.entry(contender.running.peer.name).or_insert(memory);
-            }
+    server: &mut Server,
+) -> Result<Figures, String> {
+    const SECONDS: f64 = 0.5;
+    /// As many as V8 takes until undici gets no faster.
+    const CALLS: u32 = 12_000;
+    /// For peers with slow calls. On a busy machine this takes longer, and the peer is as warm afterwards.
+    const CPU_US: f64 = 4e6;
+    let mut series = Figures::new();
+    for contender in contenders.iter_mut().filter(|it| load.is_for(it.running.peer)) {
+        let (mut all, mut connections) = (Report::default(), 0);
+        while all.calls < CALLS && all.cpu_us < CPU_US {
+            let (report, opened) = contender.work(load.task(SECONDS), server)?;
+            all.add(report);
+            connections += opened;
         }
-        Ok(())
-    })
+        let warm = Series { calls: all.calls.into(), connections, ..Series::default() };
+        series.insert(contender.name.clone(), warm);
+    }
+    Ok(series)
 }
 
 fn under(
     load: &Load,
     contenders: &mut [Contender],
+    series: &mut Figures,
     server: &mut Server,
     order: &mut Order,
     effort: Effort,
-) -> Result<std::collections::BTreeMap<String, Series>, String> {
+) -> Result<(), String> {
     let seconds = if effort.is_quick { 0.2 } else { 0.4 };
-    let mut series = std::collections::BTreeMap::<String, Series>::new();
-    // The first round opens connections and grows buffers; it counts for the connections alone.
-    for round in 0..=effort.rounds {
-        for place in order.of(contenders.len()) {
-            let contender = &mut contenders[place];
-            if !load.is_for(contender.running.peer) {
-                continue;
-            }
-            let before = server.stats()?.connections;
-            let report = contender.running.run(load.task(seconds))?;
-            let opened = server.stats()?.connections - before;
-            let figures = series.entry(contender.name.clone()).or_default();
-            if round == 0 {
-                figures.connections += opened;
-                figures.calls += u64::from(report.calls);
-            } else {
-                figures.add(&report, opened);
+    let turn = load.task(seconds / f64::from(load.turns()));
+    for _ in 0..effort.rounds {
+        let mut reports = BTreeMap::<usize, (Report, u64)>::new();
+        for _ in 0..load.turns() {
+            for place in order.of(contenders.len()) {
+                let contender = &mut contenders[place];
+                if load.is_for(contender.running.peer) {
+                    let (report, opened) = contender.work(turn, server)?;
+                    let (all, connections) = reports.entry(place).or_default();
+                    all.add(report);
+                    *connections += opened;
+                }
             }
         }
+        for (place, (report, opened)) in reports {
+            series.entry(contenders[place].name.clone()).or_default().add(&report, opened);
+        }
     }
-    Ok(series)
+    Ok(())
+}
+
+fn memory_when_warm(contenders: &[Contender], warm: &Figures) -> BTreeMap<&'static str, Memory> {
+    let of = |contender: &Contender| {
+        let when_warm = contender.running.resident_kb()?;
+        let calls = warm.get(&contender.name)?.calls;
+        Some((contender.running.peer.name, Memory { when_warm, at_the_end: when_warm, calls }))
+    };
+    // The first process of two with the same peer.
+    contenders.iter().rev().filter_map(of).collect()
 }
 
 fn memory_at_the_end(contenders: &[Contender], results: &mut Results) {
     for Contender { name, running } in contenders {
-        let calls =
+        let calls: u64 =
             results.loads.values().filter_map(|load| load.get(name)).map(|it| it.calls).sum();
         let at_the_end = running.resident_kb();
         if let Some(memory) = results.memory.get_mut(name.as_str()) {
-            memory.calls = calls;
+            memory.calls = calls - memory.calls;
             memory.at_the_end = at_the_end.unwrap_or(memory.when_warm);
         }
     }
@@ -197,11 +238,11 @@ fn first_calls(
     server: &mut Server,
     order: &mut Order,
     effort: Effort,
-) -> Result<std::collections::BTreeMap<String, Series>, String> {
+) -> Result<Figures, String> {
     let task = Task { seconds: None, calls: Some(1000), at_once: 1, lines: 3, read: "usual" };
     let takes_part = |peer: &&Peer| !peer.is_slow && (!effort.is_quick || is_compared_cold(peer));
     let peers: Vec<&'static Peer> = chosen.peers().filter(takes_part).collect();
-    let mut series = std::collections::BTreeMap::<String, Series>::new();
+    let mut series = Figures::new();
     for _ in 0..effort.rounds {
         for place in order.of(peers.len()) {
             let before = server.stats()?.connections;

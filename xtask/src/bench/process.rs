@@ -28,12 +28,22 @@ pub(super) struct Task {
 }
 
 /// What a peer did.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(super) struct Report {
     pub(super) calls: u32,
     pub(super) cpu_us: f64,
     pub(super) wall_us: f64,
     pub(super) latencies_us: Vec<u32>,
+}
+
+impl Report {
+    /// Adds what it did later.
+    pub(super) fn add(&mut self, more: Self) {
+        self.calls += more.calls;
+        self.cpu_us += more.cpu_us;
+        self.wall_us += more.wall_us;
+        self.latencies_us.extend(more.latencies_us);
+    }
 }
 
 /// What the server saw since it began.
