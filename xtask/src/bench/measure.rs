@@ -259,7 +259,8 @@ fn is_compared_cold(peer: &Peer) -> bool {
     matches!(peer.name, "python/ours" | "python/http.client" | "node/ours" | "node/undici")
 }
 
-/// What a process costs that makes one payment, that imports a package only, and that does nothing.
+/// What a process costs that makes one payment, that does all of it but the call, that imports a package only, and
+/// that does nothing.
 fn starts(
     chosen: &Chosen,
     server: &Server,
@@ -267,36 +268,44 @@ fn starts(
     effort: Effort,
     results: &mut Results,
 ) -> Result<(), String> {
-    let mut programs: Vec<(String, PathBuf, Vec<String>)> = Vec::new();
+    let mut programs: Vec<(String, PathBuf, Vec<String>, Option<&Peer>)> = Vec::new();
     for peer in chosen.peers() {
         let (program, mut arguments) = peer.program();
         if peer.language != Language::Rust {
             arguments.push("once".to_owned());
-            programs.push((peer.name.to_owned(), program, arguments));
+            programs.push((peer.name.to_owned(), program, arguments, Some(peer)));
         }
     }
     let of = |language| chosen.has(language);
     let text = |text: &str| text.to_owned();
+    let folder = crate::root().join("tests/bench");
+    let script = |file: &str| folder.join(file).display().to_string();
+    let once = |file| vec![script(file), text("once")];
     if of(Language::Python) {
         for (name, code) in [
             (BARE_PYTHON, "pass"),
             (IMPORT_PYTHON, "import iyzico"),
             (IMPORT_OFFICIAL, "import iyzipay"),
         ] {
-            programs.push((text(name), build::python(), vec![text("-c"), text(code)]));
+            programs.push((text(name), build::python(), vec![text("-c"), text(code)], None));
         }
+        let no_client = once("python/no_client.py");
+        programs.push((text(NO_CLIENT_IN_PYTHON), build::python(), no_client, None));
     }
     if of(Language::Node) {
-        let folder = crate::root().join("tests/bench/node");
-        for (name, file) in [(BARE_NODE, "bare.mjs"), (IMPORT_NODE, "import-ours.mjs")] {
-            let script = folder.join(file).display().to_string();
-            programs.push((text(name), "node".into(), vec![script]));
+        for (name, arguments) in [
+            (BARE_NODE, vec![script("node/bare.mjs")]),
+            (NO_CLIENT_IN_NODE, once("node/no-client.mjs")),
+            (IMPORT_NOTHING, vec![script("node/import-nothing.mjs")]),
+            (IMPORT_NODE, vec![script("node/import-ours.mjs")]),
+        ] {
+            programs.push((text(name), "node".into(), arguments, None));
         }
     }
     for _ in 0..effort.rounds {
         for place in order.of(programs.len()) {
-            let (name, program, arguments) = &programs[place];
-            let cpu = cpu_ms(program, arguments, server)?;
+            let (name, program, arguments, peer) = &programs[place];
+            let cpu = cpu_ms(program, arguments, *peer, server)?;
             results.starts.entry(name.clone()).or_default().push(cpu);
         }
     }
@@ -304,9 +313,12 @@ fn starts(
 }
 
 pub(super) const BARE_PYTHON: &str = "python, bare";
+pub(super) const NO_CLIENT_IN_PYTHON: &str = "python, no client";
 pub(super) const IMPORT_PYTHON: &str = "python, import iyzico";
 pub(super) const IMPORT_OFFICIAL: &str = "python, import iyzipay";
 pub(super) const BARE_NODE: &str = "node, bare";
+pub(super) const NO_CLIENT_IN_NODE: &str = "node, no client";
+pub(super) const IMPORT_NOTHING: &str = "node, import of an empty package";
 pub(super) const IMPORT_NODE: &str = "node, import iyzico";
 
 fn sizes(chosen: &Chosen, results: &mut Results) -> Result<(), String> {

@@ -26,6 +26,8 @@ pub(super) struct Peer {
     pub(super) is_slow: bool,
     /// Whether it can pay from several threads, or in several promises, at a time.
     pub(super) is_concurrent: bool,
+    /// Whether it cannot be told which authority to trust, except by the environment of Node.
+    pub(super) trusts_authorities_of_node: bool,
 }
 
 impl Peer {
@@ -113,6 +115,7 @@ const PEERS: &[Peer] = &[
         leaves_out: NOTHING,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "rust/hyper",
@@ -121,6 +124,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "rust/reqwest",
@@ -129,6 +133,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/ours",
@@ -137,6 +142,7 @@ const PEERS: &[Peer] = &[
         leaves_out: NOTHING,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/ours-async",
@@ -145,6 +151,7 @@ const PEERS: &[Peer] = &[
         leaves_out: NOTHING,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/official",
@@ -153,6 +160,7 @@ const PEERS: &[Peer] = &[
         leaves_out: OFFICIAL_IN_PYTHON,
         is_slow: true,
         is_concurrent: false,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/http.client",
@@ -161,6 +169,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/httpx",
@@ -169,6 +178,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "python/aiohttp",
@@ -177,6 +187,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "node/ours",
@@ -185,6 +196,7 @@ const PEERS: &[Peer] = &[
         leaves_out: NOTHING,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "node/official",
@@ -193,6 +205,7 @@ const PEERS: &[Peer] = &[
         leaves_out: OFFICIAL,
         is_slow: true,
         is_concurrent: true,
+        trusts_authorities_of_node: true,
     },
     Peer {
         name: "node/undici",
@@ -201,6 +214,7 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND_IN_NODE,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: false,
     },
     Peer {
         name: "node/fetch",
@@ -209,5 +223,6 @@ const PEERS: &[Peer] = &[
         leaves_out: BY_HAND_IN_NODE,
         is_slow: false,
         is_concurrent: true,
+        trusts_authorities_of_node: true,
     },
 ];

@@ -1,5 +1,6 @@
 //! The server and the peers as processes that are told what to do.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -118,7 +119,8 @@ impl Server {
         let environment = vec![
             ("BENCH_URL", format!("https://localhost:{}", port.trim())),
             ("BENCH_CA", authority.display().to_string()),
-            ("NODE_EXTRA_CA_CERTS", authority.display().to_string()),
+            // Where it is set, Node reads all authorities it knows when it starts. Empty, it counts as unset.
+            (NODE_AUTHORITIES, String::new()),
             ("SSL_CERT_FILE", bundle(&authority)?.display().to_string()),
             // Where it is set, Python compiles the modules of a peer at every start. Empty, it counts as unset.
             ("PYTHONDONTWRITEBYTECODE", String::new()),
@@ -137,6 +139,15 @@ impl Server {
 
     pub(crate) fn environment(&self) -> &[(&'static str, String)] {
         &self.environment
+    }
+
+    /// What a peer finds in its environment, or a program that is none.
+    fn environment_of(&self, peer: Option<&Peer>) -> HashMap<&'static str, String> {
+        let mut environment: HashMap<_, _> = self.environment.iter().cloned().collect();
+        if peer.is_some_and(|peer| peer.trusts_authorities_of_node) {
+            environment.insert(NODE_AUTHORITIES, environment["BENCH_CA"].clone());
+        }
+        environment
     }
 }
 
@@ -165,7 +176,7 @@ impl Running {
     pub(super) fn start(peer: &'static Peer, server: &Server) -> Result<Self, String> {
         let (program, arguments) = peer.program();
         let mut command = Command::new(program);
-        command.args(arguments).arg("serve").envs(server.environment().iter().cloned());
+        command.args(arguments).arg("serve").envs(server.environment_of(Some(peer)));
         Ok(Self { peer, talker: Talker::start(peer.name, &mut command)? })
     }
 
@@ -190,6 +201,7 @@ impl Running {
 pub(super) fn cpu_ms(
     program: &PathBuf,
     arguments: &[String],
+    peer: Option<&Peer>,
     server: &Server,
 ) -> Result<f64, String> {
     let shown = || format!("{} {}", program.display(), arguments.join(" "));
@@ -197,7 +209,7 @@ pub(super) fn cpu_ms(
         .arg("cpu")
         .arg(program)
         .args(arguments)
-        .envs(server.environment().iter().cloned())
+        .envs(server.environment_of(peer))
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("{}: {error}", shown()))?;
@@ -207,3 +219,5 @@ pub(super) fn cpu_ms(
         .map_err(|_| format!("{} failed", shown()))?;
     Ok(micros / 1000.0)
 }
+
+const NODE_AUTHORITIES: &str = "NODE_EXTRA_CA_CERTS";

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::measure::{
-    AT_ONCE, BARE_NODE, BARE_PYTHON, FIRST, IMPORT_NODE, IMPORT_OFFICIAL, IMPORT_PYTHON,
-    MANY_LINES, SEQUENTIAL, twin,
+    AT_ONCE, BARE_NODE, BARE_PYTHON, FIRST, IMPORT_NODE, IMPORT_NOTHING, IMPORT_OFFICIAL,
+    IMPORT_PYTHON, MANY_LINES, NO_CLIENT_IN_NODE, NO_CLIENT_IN_PYTHON, SEQUENTIAL, twin,
 };
 use super::results::{Results, Series};
 use super::statistics::Spread;
@@ -119,20 +119,31 @@ const COMPARISONS: [Comparison; 19] = [
 /// What a start costs above the interpreter alone.
 type Start = (&'static str, &'static str, &'static str, Option<f64>);
 
-const STARTS: [Start; 8] = [
+const STARTS: [Start; 9] = [
     (
-        "Python: import and one payment, ms of CPU above bare",
+        "Python: import and one payment, ms of CPU above no client",
         "python/ours",
-        BARE_PYTHON,
+        NO_CLIENT_IN_PYTHON,
         Some(35.0),
     ),
     ("Python: import", IMPORT_PYTHON, BARE_PYTHON, None),
-    ("Python, official: import and one payment", "python/official", BARE_PYTHON, None),
+    ("Python, official: import and one payment", "python/official", NO_CLIENT_IN_PYTHON, None),
     ("Python, official: import", IMPORT_OFFICIAL, BARE_PYTHON, None),
-    ("Python, http.client: import and one payment", "python/http.client", BARE_PYTHON, None),
-    ("Node: import and one payment, ms of CPU above bare", "node/ours", BARE_NODE, Some(10.0)),
+    (
+        "Python, http.client: import and one payment",
+        "python/http.client",
+        NO_CLIENT_IN_PYTHON,
+        None,
+    ),
+    (
+        "Node: import and one payment, ms of CPU above no client",
+        "node/ours",
+        NO_CLIENT_IN_NODE,
+        Some(10.0),
+    ),
     ("Node: import", IMPORT_NODE, BARE_NODE, None),
-    ("Node, undici: import and one payment", "node/undici", BARE_NODE, None),
+    ("Node: import of an empty package", IMPORT_NOTHING, BARE_NODE, None),
+    ("Node, undici: import and one payment", "node/undici", NO_CLIENT_IN_NODE, None),
 ];
 
 const NOISE: [(&str, &str); 3] = [

@@ -1,0 +1,4 @@
+// A process that imports a package in which there is nothing.
+import "iyzico-bench/nothing";
+
+process.exit();
