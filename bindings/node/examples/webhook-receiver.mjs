@@ -20,6 +20,8 @@ shop.post("/iyzico", express.raw({ type: "*/*" }), async (request, response) => 
 
 /** A notification is a hint; the payment itself says what is true. */
 async function lookUp({ dedupeKey, iyziEventType, paymentId }) {
+  // A page that the buyer has left, or an order of a subscription.
+  if (!paymentId) return console.log(`${iyziEventType}: no payment to look up`);
   const { mayShip, paidPrice, isRefusedByRisk } = await iyzico.payment.retrieve({ paymentId });
   if (isRefusedByRisk) return console.log(`${iyziEventType}: refused by risk, cancel it`);
   // Under review: the notification of its acceptance has the same key, and is not handled yet.

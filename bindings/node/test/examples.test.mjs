@@ -54,7 +54,11 @@ test("each example is tested, and short", () => {
   }
 });
 
-test("webhook-receiver.mjs ships a payment under review when it is accepted, and once", async (t) => {
+/**
+ * Starts the receiver beside a simulator of its own.
+ * @param {import("node:test").TestContext} t
+ */
+async function receiver(t) {
   const simulator = await Simulator.start();
   t.after(() => simulator.stop());
   const { url: IYZICO_BASE_URL, apiKey, secretKey } = simulator;
@@ -65,7 +69,23 @@ test("webhook-receiver.mjs ships a payment under review when it is accepted, and
   const lines = createInterface(shop.stdout)[Symbol.asyncIterator]();
   const next = async () => (await lines.next()).value;
   const [, address = ""] = /^Enter (\S+) in/.exec(await next()) ?? [];
+  /** @param {string} body */
+  const post = async (body) => {
+    const headers = signWebhook(body, { secretKey });
+    return (await fetch(address, { method: "POST", body, headers })).status;
+  };
+  return { simulator, address, next, post };
+}
 
+test("webhook-receiver.mjs takes the notification of a page that the buyer has left", async (t) => {
+  const { next, post } = await receiver(t);
+  const left = { iyziEventType: "CHECKOUT_FORM_AUTH", status: "FAILURE", token: "t-1" };
+  assert.equal(await post(JSON.stringify({ ...left, iyziReferenceCode: "r-1" })), 200);
+  assert.equal(await next(), "CHECKOUT_FORM_AUTH: no payment to look up");
+});
+
+test("webhook-receiver.mjs ships a payment under review when it is accepted, and once", async (t) => {
+  const { simulator, address, next, post } = await receiver(t);
   simulator.setWebhookUrl(address);
   simulator.nextFraudStatus(0);
   await simulator.client().payment.create(payment());
@@ -74,9 +94,7 @@ test("webhook-receiver.mjs ships a payment under review when it is accepted, and
   const [{ body = "" } = {}] = simulator.webhooks();
   simulator.addFault({ tamper: { field: "fraudStatus", value: 1 } }, { call: "payment.retrieve" });
   const accepted = JSON.stringify({ ...JSON.parse(body), iyziReferenceCode: "of the acceptance" });
-  const headers = signWebhook(accepted, { secretKey });
-  const { status } = await fetch(address, { method: "POST", body: accepted, headers });
-  assert.equal(status, 200);
+  assert.equal(await post(accepted), 200);
   assert.equal(await next(), "API_AUTH: 1.20 is paid, ship");
 });
 

@@ -103,10 +103,10 @@ def conclude(settled: Settled[Found]) -> str:
 def look_up(event: WebhookEvent) -> PageResult | Payment | None:
     """Looks up the payment that a notification is about; nothing where there is none."""
     try:
+        if event.payment_id:  # of a link, the token is none of a page that can be asked for
+            return client.payment.retrieve(payment_id=event.payment_id)
         if event.token:
             return client.checkout_form.retrieve(token=event.token)
-        if event.payment_id:
-            return client.payment.retrieve(payment_id=event.payment_id)
     except ServiceError:
         raise  # respond with a failure: the notification comes again
     except ApiError as refused:

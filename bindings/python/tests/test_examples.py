@@ -148,6 +148,49 @@ def test_the_shop_of_django_starts_with_every_version_that_the_extra_admits(vers
     assert done.returncode == 0, done.stderr
 
 
+#: A link is paid: its notification names the payment, and a token that is that of no form.
+LINK = """
+import json, sys
+from fastapi.testclient import TestClient
+import shop
+from iyzico import webhook
+
+app = __import__(sys.argv[1]).app
+simulator = shop.simulator
+link = shop.client.link.create_fast(description="A course", price="10", currency_code="TRY").data
+simulator.page(link.url).approve()
+(paid,) = simulator.ledger()
+event = {
+    "iyziEventType": "CHECKOUT_FORM_AUTH",
+    "iyziPaymentId": paid.payment_id,
+    "iyziReferenceCode": "r-1",
+    "paymentConversationId": paid.conversation_id,
+    "status": "SUCCESS",
+    "token": link.token,
+}
+body = json.dumps(event)
+headers = {webhook.SIGNATURE_HEADER: webhook.sign(body, secret_key=simulator.secret_key)}
+if hasattr(app, "test_client"):
+    response = app.test_client().post("/iyzico", data=body, headers=headers)
+else:
+    response = TestClient(app).post("/iyzico", content=body, headers=headers)
+print(response.status_code)
+"""
+
+
+@pytest.mark.parametrize("name", ["webhook_flask", "webhook_fastapi"])
+def test_a_payment_through_a_link_ships(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LINK, name],
+        env={**os.environ, "PYTHONPATH": str(EXAMPLES)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.splitlines() == ["CHECKOUT_FORM_AUTH ship", "200"], done.stderr
+
+
 def test_every_example_is_known() -> None:
     names = {path.name for path in EXAMPLES.glob("*.py")}
     assert names == {*LAST_LINES, "shop.py", "fastapi_shop.py", "flask_shop.py"}
