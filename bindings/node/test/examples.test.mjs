@@ -36,6 +36,7 @@ const says = {
     /^Asked for 300: CREATED\nNo response: CREATED before, PARTIALLY_PAID now\nDo not pay again.*\nListed: 300\.00 PARTIALLY_PAID\n$/,
   "stored-card.mjs":
     /^Paid 149\.90 TRY: ship\nMASTER_CARD 552879.*\nPaid 149\.90 TRY: ship\nForgot the card\n$/,
+  "subscription-card.mjs": /^UNPAID: 149\.90 is open\nThe new plan is PENDING\n$/,
   "subscription.mjs":
     /^No response; found 1\n[\d-]{10}: 149\.90 SUCCESS\n[\d-]{10}: 149\.90 WAITING\nCancelled: .*\n$/,
   "three-ds.mjs":

@@ -26,6 +26,7 @@ LAST_LINES = {
     "request_to_pay.py": "Ayse Demir asks for 250.00 PARTIALLY_PAID",
     "stored_card.py": "cards left: 0",
     "subscription.py": "now it is CANCELED",
+    "subscription_card.py": "it was UNPAID, and the new plan is PENDING",
     "three_ds.py": "reloaded: paid 149.90, shipped before",
     "webhook_fastapi.py": "the receiver responded 200",
     "webhook_flask.py": "the receiver responded 200",
