@@ -42,7 +42,9 @@ pub(crate) fn python_tool(program: &str, arguments: &[&str]) -> Command {
 pub(crate) fn set_up_python() -> Vec<Command> {
     let python3 = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let mut commands = Vec::new();
-    if !venv().exists() {
+    // Where the system has no pip to put into it, only half of it was made.
+    let has_pip = ["pip", "pip.exe"].iter().any(|pip| python_of(&venv(), pip).exists());
+    if !has_pip {
         commands.push(command(&python3, &["-m", "venv", ".venv"]));
     }
     commands.push(python(

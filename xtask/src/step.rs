@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -190,15 +190,26 @@ fn execute(command: &mut Command, log: &mut File, shown: &str) -> Result<(), Str
     let status = command.stdin(Stdio::null()).stdout(out).stderr(err).status();
     match status {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{status}: {}", short(shown))),
-        Err(error) => Err(format!("{error}: {}", short(shown))),
+        Ok(status) => Err(format!("{status}: {}", short(command))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(format!("{} was not found: {}", program(command), short(command)))
+        }
+        Err(error) => Err(format!("{error}: {}", short(command))),
     }
 }
 
-fn short(shown: &str) -> String {
+/// The program of a command, without its folder.
+fn program(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A command without its folder and its environment, which the log has.
+fn short(command: &Command) -> String {
     const WIDTH: usize = 100;
-    let text: String = shown.chars().take(WIDTH).collect();
-    text.replace('"', "")
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
+    let words: Vec<_> = [program(command)].into_iter().chain(arguments).collect();
+    words.join(" ").chars().take(WIDTH).collect()
 }
 
 fn show_tail(log: &PathBuf) {
@@ -238,4 +249,24 @@ pub(crate) fn xtask(arguments: &[&str]) -> Command {
 /// The cargo that runs us.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()), arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_step_that_fails_names_the_program_and_not_its_environment() {
+        let log = std::env::temp_dir().join(format!("xtask-step-{}.log", std::process::id()));
+        let mut file = File::create(&log).unwrap();
+        let mut missing = command("no-such-program", &["ci", "--quiet"]);
+        missing.env("PATH", "/somewhere");
+        let why = execute(&mut missing, &mut file, "shown").unwrap_err();
+        assert_eq!(why, "no-such-program was not found: no-such-program ci --quiet");
+        let why = execute(&mut cargo(&["no-such-command"]), &mut file, "shown").unwrap_err();
+        assert!(why.ends_with("cargo no-such-command"), "{why}");
+        fs::remove_file(&log).unwrap();
+    }
 }
