@@ -3,7 +3,7 @@ use iyzico_derive::{Builder, Choice, Object};
 use crate::Price;
 use crate::value::bank::{Iban, SubMerchantKey, TaxNumber};
 use crate::value::buyer::{Email, GsmNumber, IdentityNumber};
-use crate::value::choice;
+use crate::value::choice::{self, Choice as _};
 use crate::value::field::Visitor;
 use crate::value::given::{Given, Optional as _, Value};
 use crate::value::literal::Literal;
@@ -94,7 +94,9 @@ impl Endpoint for CreateSubMerchant {
     const ECHO: &'static [&'static str] = &["conversationId", "subMerchantExternalId", "currency"];
 
     fn check(&self, _: &Context, findings: &mut Findings) {
-        let Some(kind) = self.sub_merchant_type.value() else { return };
+        // What another type needs, nobody knows.
+        let kind = self.sub_merchant_type.value().filter(|kind| kind.is_documented());
+        let Some(kind) = kind else { return };
         let is_company = kind != &SubMerchantType::Personal;
         let is_large = kind == &SubMerchantType::LimitedOrJointStockCompany;
         let required = [

@@ -285,7 +285,7 @@ impl PaymentCard {
         let digits = cvc.as_str().len();
         if digits != scheme.cvc_digits() {
             findings
-                .error(format!("{path}.cvc"), format!("has the wrong length for {scheme:?}"))
+                .error(format!("{path}.cvc"), format!("has the wrong length for {scheme}"))
                 .got(format!("{digits} digits, not shown"))
                 .allowed(format!("{} digits", scheme.cvc_digits()))
                 .code("15");

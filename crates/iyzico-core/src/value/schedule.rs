@@ -154,6 +154,18 @@ pub(crate) fn rows_on_a_page() -> Given<Count> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Days(pub u32);
 
+/// What is wrong with the text of a number that is none of those that can be sent.
+pub(crate) fn problem_of_number(text: &str) -> &'static str {
+    let (digits, below) =
+        text.strip_prefix('-').map_or((text, ""), |digits| (digits, "must not be negative"));
+    let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_whole, below) {
+        (false, _) => "is not a whole number",
+        (true, "") => "is too large",
+        (true, below) => below,
+    }
+}
+
 /// Makes kinds of whole numbers into values of requests, each with its rule.
 macro_rules! whole_numbers {
     ($($kind:ident: $rule:expr;)*) => { $(
@@ -181,9 +193,9 @@ macro_rules! whole_numbers {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
                 let number = text.parse().ok().filter(|_| is_plain);
-                let problem = "is not a whole number";
+                let problem = || $crate::value::schedule::problem_of_number(text);
                 let rule = <Self as $crate::value::given::Value>::RULE;
-                number.map(Self).ok_or_else(|| Self::Err::new(rule, problem))
+                number.map(Self).ok_or_else(|| Self::Err::new(rule, problem()))
             }
         }
 
@@ -210,6 +222,24 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
 
     use super::*;
+    use crate::value::order::Installment;
+
+    #[test]
+    fn a_number_that_cannot_be_sent_is_told_what_it_is() {
+        for (text, problem) in [
+            ("-1", "must not be negative"),
+            ("99999999999", "is too large"),
+            ("1.5", "is not a whole number"),
+            ("-1.5", "is not a whole number"),
+            ("-", "is not a whole number"),
+            ("", "is not a whole number"),
+            ("two", "is not a whole number"),
+        ] {
+            assert_eq!(text.parse::<Days>().unwrap_err().problem, problem, "{text}");
+            assert_eq!(text.parse::<Count>().unwrap_err().problem, problem, "{text}");
+            assert_eq!(text.parse::<Installment>().unwrap_err().problem, problem, "{text}");
+        }
+    }
 
     #[test]
     fn a_moment_has_one_day_however_it_is_written() {

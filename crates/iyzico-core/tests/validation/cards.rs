@@ -58,7 +58,7 @@ fn card_rules() {
         "together with cardToken",
     );
     let amex = |cvc| with(|payment| payment.payment_card = card("374427000000003", cvc).into());
-    refuses(&amex("123"), "paymentCard.cvc", "wrong length for AmericanExpress");
+    refuses(&amex("123"), "paymentCard.cvc", "wrong length for American Express");
     assert!(request::lint(&amex("1234"), &context()).is_empty());
 
     doubts(

@@ -3,6 +3,7 @@
 use super::common::{context, credentials, item};
 use super::{doubts, refuses, with};
 use iyzico_core::basket::ItemType;
+use iyzico_core::marketplace::SubMerchantType;
 use iyzico_core::order::PaymentGroup;
 use iyzico_core::{Entry, request};
 
@@ -126,4 +127,18 @@ fn the_code_of_an_sms_is_never_shown() {
     assert!(!format!("{request:?}").contains("867530"));
     let prepared = request::prepare(&request, &credentials(), "n", &context()).unwrap();
     assert!(!format!("{prepared:?}").contains("867530"));
+}
+
+#[test]
+fn of_a_type_that_nobody_knows_no_field_is_required() {
+    let request = iyzico_core::marketplace::CreateSubMerchant::builder()
+        .sub_merchant_external_id("seller-3")
+        .sub_merchant_type(SubMerchantType::Other("COMPANY".to_owned()))
+        .email("jane@example.com")
+        .address("Bora Sok. 1")
+        .iban("TR180006200119000006672315")
+        .build();
+    let findings = request::lint(&request, &context());
+    let wrong: Vec<_> = findings.errors().map(|error| error.path.as_str()).collect();
+    assert_eq!(wrong, ["subMerchantType"], "{findings}");
 }

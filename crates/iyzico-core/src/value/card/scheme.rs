@@ -1,5 +1,7 @@
 //! What the digits of a card number tell.
 
+use std::fmt;
+
 /// Card scheme, told from the first digits.
 ///
 /// ```
@@ -19,6 +21,17 @@ pub enum Scheme {
     AmericanExpress,
     /// Troy, the Turkish scheme.
     Troy,
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Visa => "Visa",
+            Self::Mastercard => "Mastercard",
+            Self::AmericanExpress => "American Express",
+            Self::Troy => "Troy",
+        })
+    }
 }
 
 impl Scheme {

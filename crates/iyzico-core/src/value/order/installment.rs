@@ -6,6 +6,7 @@ use crate::value::given::{Given, Value};
 use crate::value::literal::Literal;
 use crate::value::read::Reader;
 use crate::value::rule::{InvalidValueError, Rule};
+use crate::value::schedule::problem_of_number;
 use crate::value::text::read_text;
 use crate::value::unreadable::Unreadable;
 
@@ -59,7 +60,7 @@ impl std::str::FromStr for Installment {
         number
             .flatten()
             .map(Self)
-            .ok_or_else(|| InvalidValueError::new(Self::RULE, "is not a whole number"))
+            .ok_or_else(|| InvalidValueError::new(Self::RULE, problem_of_number(text)))
     }
 }
 
