@@ -239,7 +239,7 @@ impl ApiError {
     /// the page is open, somebody still may.
     ///
     /// Any code about the state of a payment means that here: which one iyzico has for a page that nobody has
-    /// used, 5124 or another, is not established.
+    /// used, 5124 or another, is not established. The form of a subscription has a code of its own.
     ///
     /// ```
     /// use iyzico_core::Error;
@@ -250,10 +250,15 @@ impl ApiError {
     /// }
     /// ```
     pub fn is_unpaid_page(&self) -> bool {
-        let is_of_state = |meaning: &Meaning| meaning.category == Category::PaymentState;
-        self.asks_of_page && self.meaning().is_some_and(is_of_state)
+        let is_unpaid = |meaning: &Meaning| {
+            meaning.category == Category::PaymentState || meaning.code == NO_SUBSCRIPTION_FORM
+        };
+        self.asks_of_page && self.meaning().is_some_and(is_unpaid)
     }
 }
+
+/// The code for the form of a subscription that is not known, or in which nobody has subscribed (inferred).
+const NO_SUBSCRIPTION_FORM: &str = "201600";
 
 /// Whether a code is spelled as iyzico spells its codes. One that is not may have been anything.
 fn is_well_formed(code: &str) -> bool {
