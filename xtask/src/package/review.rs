@@ -14,7 +14,7 @@ use crate::root;
 use crate::step::command;
 
 /// A wheel of `iyzico`, in bytes. `docs/performance.md` says why it is not smaller.
-const LARGEST_WHEEL: u64 = 3_000_000;
+const LARGEST_WHEEL: u64 = 3_020_000;
 /// The addon of `iyzico`, in bytes, unpacked; 44 % of that packed.
 const LARGEST_ADDON: u64 = 5_510_000;
 
