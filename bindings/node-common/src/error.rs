@@ -1,7 +1,8 @@
 //! Errors on their way to JavaScript: as JSON, because a native error carries one text only.
 
 use iyzico_core::callback::CallbackError;
-use iyzico_core::error::{Advice, ConfigError, ErrorKind, Report};
+use iyzico_core::error::{ConfigError, ErrorKind, Report};
+use iyzico_core::recovery::Pending;
 use iyzico_core::webhook::WebhookError;
 use iyzico_core::{Error, Outcome};
 use serde::Serialize;
@@ -41,7 +42,8 @@ impl<'a> Whole<'a> {
 pub fn report_unknown(error: &Error, pending: &str) -> String {
     let mut report: Value = serde_json::from_str(&report(error)).expect("reports are JSON");
     report["outcome"] = json!(Outcome::Unknown);
-    report["advice"] = json!(Advice::find("outcome_unknown")); // not that of what is wrong now
+    let open = Pending::from_json(pending).ok();
+    report["advice"] = json!(open.as_ref().and_then(Pending::advice)); // not that of what is wrong now
     report["pending"] = json!(pending); // the same text as beside the error
     report.to_string()
 }

@@ -45,7 +45,8 @@ pub(crate) fn unsent(py: Python<'_>, kind: ErrorKind, in_short: &str) -> PyErr {
 pub(crate) fn in_doubt(py: Python<'_>, error: PyErr, open: Option<&Pending>) -> PyErr {
     let note = || {
         if is_ours(py, &error)? {
-            let to_wait = advice(py, Advice::find("outcome_unknown"))?;
+            let told = open.map_or_else(|| Advice::find("outcome_unknown"), Pending::advice);
+            let to_wait = advice(py, told)?;
             error.value(py).setattr("advice", to_wait)?;
             let given = (error.value(py), open.map(Pending::to_json));
             py.import("iyzico._rare")?.call_method1("in_doubt", given)?;

@@ -32,7 +32,7 @@ impl SentFlag {
     pub(crate) fn cancelled(&self, pending: &Pending) -> Error {
         let reference = pending.conversation_id.as_str();
         let money = Some(Box::new(pending.clone()));
-        let error = self.abandoned(pending.endpoint, Safety::MovesMoney);
+        let error = self.abandoned(pending.endpoint, pending.safety());
         Error::Transport(Box::new(error.of(Some(reference), money)))
     }
 

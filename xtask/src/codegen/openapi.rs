@@ -206,7 +206,7 @@ const FAILURE: &str = "Failure";
 const EXTENSIONS: &str = "\
 - `x-iyzico-safety`: whether a call may be repeated. `read`: always. `idempotent`: it reaches the same state \
 again. `session`: it opens another page, and no money moves until the buyer acts there. `creates`: it makes a \
-second record. `moves_money` and `pays_out`: never before the outcome of the first call is known.
+second record. `moves_money`, `gives_back` and `pays_out`: never before the outcome of the first call is known.
 - `x-iyzico-lost-response`: how the outcome of a money call is found when its response was lost. `call`: the \
 look-up; `by`: what it finds the call by: the `conversationId` (`reference`), the `conversationId` among the \
 reversals of one payment (`reference_within_payment`), or the state of the payment (`payment`) or of the batch of \

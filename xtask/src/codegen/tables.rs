@@ -41,6 +41,8 @@ struct Advice {
     merchant_tr: String,
     buyer_en: String,
     buyer_tr: String,
+    #[serde(default)]
+    for_payers: bool,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +68,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
         "// {NOTICE}\n\nuse super::Outcome;\nuse super::meaning::{{Actor, Advice, Category, Meaning, Retry}};\n\n"
     );
     out.push_str("pub(super) static ADVICE: &[Advice] = &[\n");
-    for Advice { key, merchant_en, merchant_tr, buyer_en, buyer_tr } in &errors.advice {
+    for Advice { key, merchant_en, merchant_tr, buyer_en, buyer_tr, for_payers } in &errors.advice {
         struct_literal(
             &mut out,
             "Advice",
@@ -76,6 +78,7 @@ fn codes(errors: &Errors) -> Result<String, String> {
                 ("merchant_tr", quoted(merchant_tr)),
                 ("buyer_en", quoted(buyer_en)),
                 ("buyer_tr", quoted(buyer_tr)),
+                ("is_for_payers", for_payers.to_string()),
             ],
         );
     }

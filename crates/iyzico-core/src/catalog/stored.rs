@@ -13,7 +13,8 @@ use crate::recovery::{Earlier, Pending};
 use crate::value::card::CardDigits;
 use crate::value::order::Installment;
 use crate::value::rule::InvalidValueError;
-use crate::wire::error::ConfigError;
+use crate::wire::endpoint::Safety;
+use crate::wire::error::{Advice, ConfigError};
 
 /// A [`Pending`] as it is stored: text only, so that every format and every language keeps it exact.
 #[derive(Default, Serialize, Deserialize)]
@@ -155,6 +156,33 @@ impl Pending {
         })?;
         let read = Self::try_from(stored);
         read.map_err(|problem| refuse(format!("is not the handle of a call: {problem}")))
+    }
+
+    /// What the call does with money.
+    ///
+    /// ```
+    /// use iyzico_core::endpoint::Safety;
+    /// use iyzico_core::recovery::Pending;
+    ///
+    /// let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#)?;
+    /// assert_eq!(pending.safety(), Safety::MovesMoney);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn safety(&self) -> Safety {
+        Entry::find(self.endpoint).map_or(Safety::MovesMoney, |entry| entry.safety)
+    }
+
+    /// What to do while nobody knows what became of the call.
+    ///
+    /// ```
+    /// use iyzico_core::recovery::Pending;
+    ///
+    /// let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#)?;
+    /// assert_eq!(pending.advice().map(|advice| advice.key), Some("outcome_unknown"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn advice(&self) -> Option<&'static Advice> {
+        Advice::of_unknown(self.safety())
     }
 }
 

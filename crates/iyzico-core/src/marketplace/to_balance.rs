@@ -93,7 +93,7 @@ impl Endpoint for InitializeRefundToBalance {
     const NAME: &'static str = "refund_to_balance.initialize";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/refund-to-balance/init";
-    const SAFETY: Safety = Safety::MovesMoney;
+    const SAFETY: Safety = Safety::GivesBack;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::Refused);
     const NO_LOOK_UP: Option<&'static str> = Some(
         "Look with `payment.history` for what went back of the payment before sending it again. Finding nothing \

@@ -43,7 +43,7 @@ impl Endpoint for CancelPayment {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/cancel";
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/cancel"];
-    const SAFETY: Safety = Safety::MovesMoney;
+    const SAFETY: Safety = Safety::GivesBack;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));

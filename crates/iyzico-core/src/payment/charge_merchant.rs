@@ -57,7 +57,7 @@ impl Endpoint for ChargeMerchant {
     const NAME: &'static str = "refund.charge_merchant";
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/payment/iyzipos/refund/merchant/charge";
-    const SAFETY: Safety = Safety::MovesMoney;
+    const SAFETY: Safety = Safety::GivesBack;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));

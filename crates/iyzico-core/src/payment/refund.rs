@@ -51,7 +51,7 @@ impl Endpoint for RefundPayment {
     const PATH: &'static str = "/payment/refund";
     const ALIASES: &'static [&'static str] = &["/payment/iyzipos/refund"];
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
-    const SAFETY: Safety = Safety::MovesMoney;
+    const SAFETY: Safety = Safety::GivesBack;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(400));
@@ -101,7 +101,7 @@ impl Endpoint for RefundAmount {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v2/payment/refund";
     const SIGNED: &'static [&'static str] = REFUND_SIGNATURE;
-    const SAFETY: Safety = Safety::MovesMoney;
+    const SAFETY: Safety = Safety::GivesBack;
     const SECOND_CALL: Option<SecondCall> = Some(SecondCall::RefusedByCode);
     const FOUND_BY: Option<FoundBy> = Some(FoundBy::ReferenceWithinPayment);
     const LIMIT: Option<Limit> = Some(Limit::per_minute(150));

@@ -212,9 +212,10 @@ pub enum Safety {
     Session,
     /// Creates a record: a second call creates a second one. No money moves.
     Creates,
-    /// Takes, holds or gives back money of a buyer: must never be repeated before the outcome of the
-    /// first call is known.
+    /// Takes or holds money of a buyer: must never be repeated before the outcome of the first call is known.
     MovesMoney,
+    /// Gives money back to a buyer: must never be repeated before the outcome of the first call is known.
+    GivesBack,
     /// Moves money between merchant, sub-merchants and bank accounts: must never be repeated before
     /// the outcome of the first call is known.
     PaysOut,
@@ -223,7 +224,12 @@ pub enum Safety {
 impl Safety {
     /// Whether a lost response leaves it unknown if money moved.
     pub const fn moves_money(self) -> bool {
-        matches!(self, Self::MovesMoney | Self::PaysOut)
+        matches!(self, Self::MovesMoney | Self::GivesBack | Self::PaysOut)
+    }
+
+    /// Whether a buyer may be asked for another card when the call is refused: not where the money goes the other way.
+    pub(crate) const fn has_payer(self) -> bool {
+        !matches!(self, Self::GivesBack | Self::PaysOut)
     }
 
     /// Whether the call may be sent again when no response came.

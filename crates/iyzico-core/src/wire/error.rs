@@ -78,6 +78,12 @@ impl Outcome {
             Self::Unknown if !safety.moves_money() => {
                 "no trustworthy response came; this call moves no money"
             }
+            Self::Unknown if safety == Safety::GivesBack => {
+                "the outcome is unknown, money may have moved: look up what went back before trying again"
+            }
+            Self::Unknown if safety == Safety::PaysOut => {
+                "the outcome is unknown, money may have moved: look it up before trying again"
+            }
             Self::Unknown => {
                 "the outcome is unknown, money may have moved: look the payment up before trying again"
             }
@@ -234,22 +240,28 @@ impl Error {
     /// What to do, in Turkish and English, for the merchant and for the buyer.
     pub fn advice(&self) -> Option<&'static Advice> {
         let advice = match self {
-            Self::Api(error) if !error.is_in_doubt() => error.meaning().map(Meaning::advice),
+            Self::Api(error) if !error.is_in_doubt() => error.advice(),
             Self::Invalid(error) => error.advice(),
             _ if self.outcome() == Outcome::Unknown => Advice::find(OUTCOME_UNKNOWN),
             _ => None,
         };
+        let safety = self.safety();
         // It tells the buyer to wait for the end of a payment, and not every call makes one.
-        advice.filter(|advice| advice.key != OUTCOME_UNKNOWN || self.moves_money())
+        let advice =
+            advice.filter(|advice| advice.key != OUTCOME_UNKNOWN || safety.moves_money())?;
+        Some(advice.for_call(safety, self.outcome()))
     }
 
-    fn moves_money(&self) -> bool {
+    /// What the call does with money, as far as that matters for what is told of it.
+    fn safety(&self) -> Safety {
         match self {
-            Self::Api(error) => error.moves_money(),
-            Self::Untrusted(error) => error.safety.moves_money(),
-            Self::Transport(error) => error.safety.moves_money(),
-            Self::ReferenceInUse(_) => true,
-            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => false,
+            Self::Api(error) => error.safety(),
+            Self::Untrusted(error) => error.safety,
+            Self::Transport(error) => error.safety,
+            Self::ReferenceInUse(_) => Safety::MovesMoney,
+            Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => {
+                Safety::Read
+            }
         }
     }
 

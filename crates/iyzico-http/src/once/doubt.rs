@@ -1,6 +1,5 @@
 //! What the error beside [`Settled::Unknown`] says.
 
-use iyzico_core::endpoint::Safety;
 use iyzico_core::error::{InvalidRequestError, TransportError};
 use iyzico_core::recovery::Pending;
 use iyzico_core::{Error, Outcome};
@@ -32,8 +31,7 @@ pub(super) fn unresolved(pending: &Pending, doubt: String, lost: Option<Error>) 
         Some(lost) => format!("{}; {doubt}", in_short(lost)),
         None => doubt,
     };
-    let safety = Safety::MovesMoney;
-    let error = TransportError::new(pending.endpoint, safety, problem, Outcome::Unknown)
+    let error = TransportError::new(pending.endpoint, pending.safety(), problem, Outcome::Unknown)
         .of(Some(pending.conversation_id.as_str()), Some(Box::new(pending.clone())));
     let error = match lost {
         Some(lost) => error.caused_by(lost),
@@ -78,6 +76,7 @@ mod tests {
     use std::time::Duration;
 
     use iyzico_core::Findings;
+    use iyzico_core::endpoint::Safety;
     use iyzico_core::error::{ApiError, ClosedError, ConfigError, RateLimitedError};
 
     use super::*;

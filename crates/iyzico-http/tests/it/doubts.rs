@@ -34,7 +34,7 @@ fn says_so(pending: &Pending, error: &Error) {
     assert_eq!((error.pending(), report.pending), (Some(pending), Some(pending)), "{error}");
     assert_eq!(error.conversation_id(), Some(pending.conversation_id.as_str()), "{error}");
     assert_eq!(report.endpoint, Some(pending.endpoint));
-    assert_eq!(error.advice().map(|advice| advice.key), Some("outcome_unknown"), "{error}");
+    assert_eq!(error.advice(), pending.advice(), "{error}");
     let text = error.to_string();
     assert!(!text.contains("no money moved") && !text.contains("nothing was sent"), "{text}");
     assert_eq!(text.matches("money may have moved").count(), 1, "{text}");

@@ -6,10 +6,11 @@ use super::meaning::{Actor, Advice, Category, Meaning, Retry};
 pub(super) static ADVICE: &[Advice] = &[
     Advice {
         key: "outcome_unknown",
-        merchant_en: "No final result came back, so the operation may or may not have been carried out. Look it up by paymentConversationId or in the reports before doing anything else; a “not found” right afterwards proves nothing, and sending it again could charge twice.",
-        merchant_tr: "Kesin bir sonuç dönmedi; işlem gerçekleşmiş de olabilir, gerçekleşmemiş de. Başka bir şey yapmadan önce paymentConversationId ile veya raporlardan sorgulayın; hemen ardından gelen “bulunamadı” yanıtı kanıt değildir, tekrar göndermek mükerrer çekime yol açabilir.",
+        merchant_en: "No final result came back, so the operation may or may not have been carried out. Before doing anything else, look the payment up by paymentConversationId or in the reports, or a subscription by its orders; a “not found” right afterwards proves nothing, and sending it again could charge twice.",
+        merchant_tr: "Kesin bir sonuç dönmedi; işlem gerçekleşmiş de olabilir, gerçekleşmemiş de. Başka bir şey yapmadan önce ödemeyi paymentConversationId ile veya raporlardan, aboneliği ise siparişlerinden sorgulayın; hemen ardından gelen “bulunamadı” yanıtı kanıt değildir, tekrar göndermek mükerrer çekime yol açabilir.",
         buyer_en: "We are checking the result of your payment. Please wait for our confirmation before paying again.",
         buyer_tr: "Ödemenizin sonucunu kontrol ediyoruz. Lütfen bizden onay gelmeden yeniden ödeme yapmayın.",
+        is_for_payers: true,
     },
     Advice {
         key: "already_approved",
@@ -17,6 +18,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Banka bu ödemenin daha önce onaylandığını bildiriyor. Yeniden çekim yapmayın: ödemeyi sorgulayın ve bulduğunuz sonucu esas alın.",
         buyer_en: "This payment seems to have been approved already. Please wait for our confirmation before paying again.",
         buyer_tr: "Bu ödeme daha önce onaylanmış görünüyor. Lütfen bizden onay gelmeden yeniden ödeme yapmayın.",
+        is_for_payers: true,
     },
     Advice {
         key: "subscription_system_error",
@@ -24,6 +26,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Abonelik servisi sistem hatası bildiriyor. Bu yanıt hem sonucu bilinmeyen bir arızada hem de hesabınızda abonelik modülü açık olmadığında döner. Çağrı para çekebiliyorsa yeniden göndermeden önce aboneliği sorgulayın; her çağrı böyle bitiyorsa modülü iyzico’ya açtırın.",
         buyer_en: "We are checking the result of your payment. Please wait for our confirmation before paying again.",
         buyer_tr: "Ödemenizin sonucunu kontrol ediyoruz. Lütfen bizden onay gelmeden yeniden ödeme yapmayın.",
+        is_for_payers: true,
     },
     Advice {
         key: "read_message",
@@ -31,6 +34,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "iyzico isteği anlamı yayımlanmamış bir kodla reddetti. Mesajı okuyup belirttiği şeyi düzeltin, aynı isteği yinelemeyin. Mesaj yeterli değilse kodu iyzico’ya sorun.",
         buyer_en: "The operation could not be completed. Please try again later or contact the shop.",
         buyer_tr: "İşlem tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "fix_request",
@@ -38,6 +42,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Bir alan eksik veya uygun olmadığı için istek reddedildi; hiçbir işlem yapılmadı. Mesajda belirtilen alanı düzeltin; aynı istek yine reddedilir.",
         buyer_en: "The operation could not be completed. Please check the details you entered or contact the shop.",
         buyer_tr: "İşlem tamamlanamadı. Lütfen girdiğiniz bilgileri kontrol edin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "basket_sum",
@@ -45,6 +50,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Sepet kalemlerinin tutarları toplamı price alanına eşit değil, bu yüzden çekim yapılmadı. Tutarları düzeltin; indirim ve vade farkı kalemlere değil, paidPrice alanına yansıtılır.",
         buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
         buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "correct_card_details",
@@ -52,6 +58,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kart numarası veya kart sahibinin adı kabul edilmedi. Alıcıdan girdiği bilgileri kontrol etmesini isteyin; aynı bilgiler yine reddedilir.",
         buyer_en: "Please check the card number and the name on the card, then try again.",
         buyer_tr: "Lütfen kart numarasını ve kartın üzerindeki adı kontrol edip tekrar deneyin.",
+        is_for_payers: true,
     },
     Advice {
         key: "correct_expiry",
@@ -59,6 +66,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kartın son kullanma ayı veya yılı kabul edilmedi. Alıcıdan kartın üzerindeki tarihi kontrol etmesini isteyin; aynı bilgiler yine reddedilir.",
         buyer_en: "Please check the expiry date of the card, then try again.",
         buyer_tr: "Lütfen kartın son kullanma tarihini kontrol edip tekrar deneyin.",
+        is_for_payers: true,
     },
     Advice {
         key: "correct_cvc",
@@ -66,34 +74,39 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kartın güvenlik kodu kabul edilmedi. Alıcının kodu yeniden girmesine izin verin; ancak bankalar birkaç hatalı denemeden sonra kartı bloke ettiği için deneme sayısını sınırlayın.",
         buyer_en: "Please check the security code of the card, then try again.",
         buyer_tr: "Lütfen kartın güvenlik kodunu (CVC) kontrol edip tekrar deneyin.",
+        is_for_payers: true,
     },
     Advice {
         key: "bad_signature",
         merchant_en: "The signature did not match what iyzico received, so nothing was carried out. Probable causes: a wrong or old secret key, white space or a line break around a key, a sandbox key on the live host or the reverse, or a proxy that rewrites the body or the path after signing.",
         merchant_tr: "İmza, iyzico’ya ulaşan istekle eşleşmedi; hiçbir işlem yapılmadı. Olası nedenler: hatalı veya eski gizli anahtar, anahtarın başında ya da sonunda boşluk veya satır sonu, sandbox anahtarının canlı adreste (veya tersi) kullanılması, imzalamadan sonra gövdeyi ya da yolu değiştiren bir vekil sunucu.",
-        buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
-        buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        buyer_en: "The operation could not be completed. Please try again later or contact the shop.",
+        buyer_tr: "İşlem tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "unknown_credentials",
         merchant_en: "iyzico does not know this API key, so nothing was carried out. Probable causes: a sandbox key on the live host or the reverse, white space around the key, a key and a secret of different accounts, or a key that was replaced in the merchant panel.",
         merchant_tr: "iyzico bu API anahtarını tanımıyor; hiçbir işlem yapılmadı. Olası nedenler: sandbox anahtarının canlı adreste (veya tersi) kullanılması, anahtarın çevresindeki boşluklar, farklı hesaplara ait anahtar ve gizli anahtar, üye işyeri panelinde yenilenmiş bir anahtar.",
-        buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
-        buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        buyer_en: "The operation could not be completed. Please try again later or contact the shop.",
+        buyer_tr: "İşlem tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "authentication_failed",
         merchant_en: "The code is in the range of authentication errors, but its exact meaning is not established. Check the usual causes: white space around a key, a sandbox key on the live host or the reverse, a wrong secret key, or a proxy that rewrites the body.",
         merchant_tr: "Bu kod kimlik doğrulama hataları aralığındadır, ancak tam anlamı bilinmiyor. Sık görülen nedenleri kontrol edin: anahtarın çevresinde boşluk, sandbox anahtarının canlı adreste (veya tersi) kullanılması, hatalı gizli anahtar, gövdeyi değiştiren bir vekil sunucu.",
-        buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
-        buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        buyer_en: "The operation could not be completed. Please try again later or contact the shop.",
+        buyer_tr: "İşlem tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "account_setting",
         merchant_en: "A setting of your iyzico account prevents this: the account status, an amount limit, or the merchant category. Trying again does not help; contact iyzico.",
         merchant_tr: "iyzico’daki hesabınızın bir ayarı işleme engel oluyor: hesap durumu, tutar limiti veya üye işyeri kategorisi. Tekrar denemek fayda etmez; iyzico ile iletişime geçin.",
-        buyer_en: "The shop cannot take this payment at the moment. Please contact the shop.",
-        buyer_tr: "Mağaza şu anda bu ödemeyi alamıyor. Lütfen mağazayla iletişime geçin.",
+        buyer_en: "The shop cannot do this at the moment. Please contact the shop.",
+        buyer_tr: "Mağaza şu anda bu işlemi yapamıyor. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "feature_not_enabled",
@@ -101,6 +114,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Hesabın bu servis veya cihaz için yetkisi yok. iyzico’dan yetkinin açılmasını isteyin; o zamana kadar tekrar denemek fayda etmez.",
         buyer_en: "The shop does not offer this service at the moment. Please contact the shop.",
         buyer_tr: "Mağaza şu anda bu hizmeti sunmuyor. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "non_three_ds_not_permitted",
@@ -108,13 +122,15 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Hesabın veya terminalin bu ödemeyi alma yetkisi yok; çoğu zaman 3D Secure olmadan ödeme alma izni eksiktir. Sorun kartta değil: ödemeyi 3D Secure ile alın veya iyzico’dan bu iznin açılmasını isteyin.",
         buyer_en: "The shop cannot take the payment this way at the moment. Please contact the shop.",
         buyer_tr: "Mağaza şu anda bu yöntemle ödeme alamıyor. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "sub_merchant",
         merchant_en: "The sub-merchant data is not acceptable: a key is missing or unknown, an IBAN is missing or invalid, or the fields are not allowed for this payment group. Correct the sub-merchant or the basket lines; the same request will fail again.",
         merchant_tr: "Alt üye işyeri bilgileri uygun değil: anahtar eksik veya bilinmiyor, IBAN eksik veya geçersiz ya da alanlar bu ödeme grubunda kullanılamıyor. Alt üye işyerini veya sepet kalemlerini düzeltin; aynı istek yine reddedilir.",
-        buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
-        buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        buyer_en: "The operation could not be completed. Please try again later or contact the shop.",
+        buyer_tr: "İşlem tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "stored_card_unknown",
@@ -122,6 +138,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Saklı kart veya karta ait kullanıcı anahtarı iyzico’da bulunamadı. Silme işleminde kartı silinmiş kabul edin; ödemede kayıtlı token bilgisini silin ve kart bilgilerini alıcıdan yeniden isteyin.",
         buyer_en: "This saved card is no longer available. Please enter the card details again or choose another card.",
         buyer_tr: "Bu kayıtlı kart artık kullanılamıyor. Lütfen kart bilgilerini yeniden girin veya başka bir kart seçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "use_three_ds",
@@ -129,6 +146,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Bu ödeme yalnızca 3D Secure ile kabul ediliyor; çekim yapılmadı. Aynı kartla 3D Secure ödemesi olarak yeniden başlatın.",
         buyer_en: "Your bank will ask you to confirm this payment. Please continue on your bank's page.",
         buyer_tr: "Bu ödeme için bankanızın onayı gerekiyor. Lütfen bankanızın doğrulama sayfasından devam edin.",
+        is_for_payers: true,
     },
     Advice {
         key: "repeat_three_ds",
@@ -136,6 +154,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Banka, 3D Secure doğrulama bilgisini kabul etmedi. Yeni bir 3D Secure ödemesi başlatın; eskisini yeniden tamamlamaya çalışmak fayda etmez.",
         buyer_en: "The confirmation with your bank could not be completed. Please try again or use another card.",
         buyer_tr: "Bankanızla doğrulama tamamlanamadı. Lütfen tekrar deneyin veya başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "conversation_data",
@@ -143,6 +162,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "3D Secure tamamlama isteğindeki conversationData, bankadan dönen değer değil. Callback isteğinde gelen değeri değiştirmeden gönderin, gelmediyse hiç göndermeyin; örnek koddaki metin kabul edilmez. Çekim yapılmadı: aynı ödeme doğru değerle tamamlanabilir.",
         buyer_en: "The payment could not be completed. Please try again later or contact the shop.",
         buyer_tr: "Ödeme tamamlanamadı. Lütfen daha sonra tekrar deneyin veya mağazayla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "single_installment",
@@ -150,6 +170,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Bu kartla veya bu terminalde taksit yapılamıyor; çekim yapılmadı. Ödemeyi tek çekim (installment 1) olarak sunun.",
         buyer_en: "Installments are not available for this payment. Please choose a single payment.",
         buyer_tr: "Bu ödemede taksit kullanılamıyor. Lütfen tek çekimi seçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "bin_unknown",
@@ -157,6 +178,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "iyzico’da bu kart ön ekine (BIN) ait bilgi yok. Banka, kart ailesi ve taksit bilgilerini bilinmiyor kabul edin; alıcının tek çekimle ödemesine izin verin.",
         buyer_en: "No installment options were found for this card. You can continue with a single payment.",
         buyer_tr: "Bu kart için taksit seçeneği bulunamadı. Tek çekim ile devam edebilirsiniz.",
+        is_for_payers: true,
     },
     Advice {
         key: "local_card_currency",
@@ -164,6 +186,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Türkiye’de verilmiş kartlardan döviz ile çekim yapılamaz. Ödemeyi TRY olarak alın veya yurt dışında verilmiş bir kart isteyin.",
         buyer_en: "This card cannot be used in this currency. Please pay in Turkish lira or use another card.",
         buyer_tr: "Bu kart bu para biriminde kullanılamıyor. Lütfen Türk lirası ile ödeyin veya başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "payment_not_found",
@@ -171,6 +194,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Hesapta bu numarayla bir ödeme, kalem veya form yok. Numarayı ve ortamı (sandbox veya canlı) kontrol edin; yanıtı ulaşmayan bir istekten hemen sonra bu sonuç kanıt değildir, yeniden çekim yapmadan önce bir süre sonra tekrar sorgulayın.",
         buyer_en: "We could not find this payment yet. Please contact the shop before paying again.",
         buyer_tr: "Bu ödemeyi henüz bulamadık. Lütfen yeniden ödemeden önce mağazayla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "payment_state",
@@ -178,6 +202,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Ödemenin durumu bu adıma uygun değil; çoğu zaman adım zaten gerçekleştirilmiştir. Ödemeyi ve raporları okuyup oradaki duruma göre devam edin; çağrıyı tekrarlamak fayda etmez.",
         buyer_en: "This step is already under way or finished. Please check the status of your order.",
         buyer_tr: "Bu işlem zaten sürüyor veya tamamlanmış. Lütfen siparişinizin durumunu kontrol edin.",
+        is_for_payers: false,
     },
     Advice {
         key: "refund_too_high",
@@ -185,6 +210,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Tutar, iade edilebilecek kalan tutardan fazla. Ödemeyi raporlardan okuyun ve en fazla kalan tutarı iade edin; aynı tutar yine reddedilir.",
         buyer_en: "The refund could not be made. Please contact the shop.",
         buyer_tr: "İade yapılamadı. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "refund_later",
@@ -192,6 +218,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Banka iadeyi şu anda gerçekleştiremiyor. İadenin yapılmadığını raporlardan doğrulayın, ardından daha sonra tekrar gönderin.",
         buyer_en: "Your refund will take a little longer. Please contact the shop if you have questions.",
         buyer_tr: "İadeniz biraz gecikecek. Sorularınız için lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "refused_without_reason",
@@ -199,6 +226,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Ödeme, risk nedeniyle veya kart hakkında bildirim bulunduğu için reddedildi. Nedenini alıcıya bildirmeyin, aynı kartı tekrar göndermeyin ve bu ödeme için teslimat yapmayın; başka bir kart kullanılabilir.",
         buyer_en: "The payment could not be completed with this card. Please use another card or contact your bank.",
         buyer_tr: "Ödeme bu kartla tamamlanamadı. Lütfen başka bir kart kullanın veya bankanızla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "rate_limited",
@@ -206,6 +234,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kısa sürede çok fazla istek gönderildi; bu çağrı işleme alınmadı. En az birkaç saniye bekleyin ve gönderim hızını düşürün; limitler dakika başına hesaplanır.",
         buyer_en: "The shop is very busy at the moment. Please try again in a minute.",
         buyer_tr: "Şu anda yoğunluk var. Lütfen bir dakika sonra tekrar deneyin.",
+        is_for_payers: false,
     },
     Advice {
         key: "subscription_record",
@@ -213,6 +242,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Abonelik ürünü, planı veya formu bulunamadı, zaten var ya da hâlâ kullanılıyor. Önce mevcut kayıtları okuyun; aynı istek yine reddedilir.",
         buyer_en: "The subscription could not be changed. Please contact the shop.",
         buyer_tr: "Abonelik işlemi yapılamadı. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
     },
     Advice {
         key: "declined",
@@ -220,6 +250,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Banka ödemeyi, sizin giderebileceğiniz bir neden belirtmeden reddetti. Aynı bilgileri tekrar göndermeyin; başka bir kartla ödeme önerin.",
         buyer_en: "Your bank did not approve the payment. Please use another card or contact your bank.",
         buyer_tr: "Bankanız ödemeyi onaylamadı. Lütfen başka bir kart kullanın veya bankanızla iletişime geçin.",
+        is_for_payers: true,
     },
     Advice {
         key: "insufficient_funds",
@@ -227,6 +258,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kartın bakiyesi veya limiti bu tutar için yeterli değil. Otomatik olarak tekrarlamayın; başka bir kart veya daha düşük bir tutar önerin.",
         buyer_en: "The available balance or limit of the card does not cover this payment. Please use another card.",
         buyer_tr: "Kartın kullanılabilir bakiyesi veya limiti bu ödeme için yeterli değil. Lütfen başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "expired_card",
@@ -234,6 +266,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kartın süresi dolmuş. Aynı kartla tekrar denemek fayda etmez; başka bir kart isteyin ve varsa saklı kartı yenileyin.",
         buyer_en: "This card has expired. Please use another card.",
         buyer_tr: "Bu kartın kullanım süresi dolmuş. Lütfen başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "card_closed_online",
@@ -241,6 +274,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kart internet alışverişine kapalı. Alıcı kartını bankası aracılığıyla internet alışverişine açtırabilir veya başka bir kart kullanabilir.",
         buyer_en: "This card is not enabled for online payments. You can ask your bank to enable it, or use another card.",
         buyer_tr: "Bu kart internet alışverişine açık değil. Bankanızdan açılmasını isteyebilir veya başka bir kart kullanabilirsiniz.",
+        is_for_payers: true,
     },
     Advice {
         key: "buyer_asks_bank",
@@ -248,6 +282,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Banka bu kart sahibinin veya kartın bu ödemeyi yapmasına izin vermiyor ya da çok sayıda hatalı kod denenmiş. Bunu yalnızca alıcı bankasıyla çözebilir; tekrarlamayın, başka bir kart önerin.",
         buyer_en: "Your bank does not allow this payment with this card. Please contact your bank or use another card.",
         buyer_tr: "Bankanız bu kartla bu ödemeye izin vermiyor. Lütfen bankanızla iletişime geçin veya başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "issuer_unreachable",
@@ -255,6 +290,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Kartın bankası bulunamadı; bu durumun geçici olabildiği belirtilmiştir. Çekim yapılmadı: daha sonra tekrar deneyin veya başka bir kart önerin.",
         buyer_en: "Your bank could not be reached. Please try again later or use another card.",
         buyer_tr: "Bankanıza ulaşılamadı. Lütfen daha sonra tekrar deneyin veya başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "foreign_card_closed",
@@ -262,6 +298,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Terminaliniz yurt dışında verilmiş kartlara kapalı. Türkiye’de verilmiş bir kart isteyin veya terminalin yurt dışı kartlara açılması için iyzico ile iletişime geçin.",
         buyer_en: "The shop cannot take cards issued abroad at the moment. Please use another card.",
         buyer_tr: "Mağaza şu anda yurt dışında verilmiş kartlarla ödeme alamıyor. Lütfen başka bir kart kullanın.",
+        is_for_payers: true,
     },
     Advice {
         key: "reward_points",
@@ -269,6 +306,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Ödül puanı kullanımı uygun değil: puan yetersiz, tutardan fazla veya bu kartın kabul etmediği türden. Puan tutarını düzeltin ya da puansız çekim yapın.",
         buyer_en: "The reward points cannot be used for this payment. Please try again without points.",
         buyer_tr: "Bu ödemede ödül puanı kullanılamıyor. Lütfen puan kullanmadan tekrar deneyin.",
+        is_for_payers: true,
     },
     Advice {
         key: "renew_token",
@@ -276,6 +314,7 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Terminal API’sinin erişim belirteci (token) geçersiz veya süresi dolmuş; çağrı işleme alınmadı. Yeni bir belirteç alın, ardından aynı çağrıyı tekrar gönderin.",
         buyer_en: "The payment device is not ready. Please wait a moment.",
         buyer_tr: "Ödeme cihazı hazır değil. Lütfen kısa bir süre bekleyin.",
+        is_for_payers: false,
     },
     Advice {
         key: "terminal_busy",
@@ -283,6 +322,47 @@ pub(super) static ADVICE: &[Advice] = &[
         merchant_tr: "Terminal başka bir işlemle meşgul. Boşalmasını bekleyin, ardından çağrıyı tekrar gönderin.",
         buyer_en: "The payment device is busy. Please wait a moment.",
         buyer_tr: "Ödeme cihazı meşgul. Lütfen kısa bir süre bekleyin.",
+        is_for_payers: false,
+    },
+    Advice {
+        key: "refund_refused",
+        merchant_en: "This cancellation or refund was refused, and no money went back. Check the ID, and read the message and the history of the payment; instead of a cancellation try a refund, or try again on another day. If it is refused again, ask iyzico, or return the money in another way.",
+        merchant_tr: "Bu iptal veya iade reddedildi; para geri gönderilmedi. Numarayı kontrol edin, mesajı ve ödemenin geçmişini okuyun; iptal yerine iade deneyin veya başka bir gün yeniden deneyin. Yine reddedilirse iyzico’ya sorun ya da tutarı başka bir yolla iade edin.",
+        buyer_en: "The refund could not be made. Please contact the shop.",
+        buyer_tr: "İade yapılamadı. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
+    },
+    Advice {
+        key: "refund_unknown",
+        merchant_en: "No final result came back, so the money may or may not have gone back. Look at the history of the payment before doing anything else: a history without it proves nothing right afterwards, and sending the refund again could give the money back twice.",
+        merchant_tr: "Kesin bir sonuç dönmedi; para geri gönderilmiş de olabilir, gönderilmemiş de. Başka bir şey yapmadan önce ödemenin geçmişine bakın: hemen ardından geçmişte görünmemesi kanıt değildir, iadeyi tekrar göndermek parayı iki kez iade edebilir.",
+        buyer_en: "We are checking whether your refund was made. Please contact the shop if you have questions.",
+        buyer_tr: "İadenizin yapılıp yapılmadığını kontrol ediyoruz. Sorularınız için lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
+    },
+    Advice {
+        key: "transfer_refused",
+        merchant_en: "The call was refused, and no money moved between the accounts. Read the message, and what the accounts show, before the next attempt; the same request may be refused again.",
+        merchant_tr: "Çağrı reddedildi; hesaplar arasında para hareketi olmadı. Yeniden denemeden önce mesajı okuyun ve hesapların durumuna bakın; aynı istek yine reddedilebilir.",
+        buyer_en: "The operation could not be completed. Please contact the shop.",
+        buyer_tr: "İşlem tamamlanamadı. Lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
+    },
+    Advice {
+        key: "transfer_unknown",
+        merchant_en: "No final result came back, so the money may or may not have been moved. Before doing anything else, look where the reference page of the call says; sending it again could move the money twice.",
+        merchant_tr: "Kesin bir sonuç dönmedi; para aktarılmış da olabilir, aktarılmamış da. Başka bir şey yapmadan önce çağrının referansında yazan yere bakın; tekrar göndermek parayı iki kez aktarabilir.",
+        buyer_en: "The result of this operation is being checked. Please contact the shop if you have questions.",
+        buyer_tr: "Bu işlemin sonucu kontrol ediliyor. Sorularınız için lütfen mağazayla iletişime geçin.",
+        is_for_payers: false,
+    },
+    Advice {
+        key: "subscription_card",
+        merchant_en: "Subscriptions are charged without 3-D Secure, and this card is not accepted without it; nothing was charged. Ask for a credit card.",
+        merchant_tr: "Abonelikler 3D Secure olmadan tahsil edilir ve bu kart 3D Secure olmadan kabul edilmiyor; çekim yapılmadı. Bir kredi kartı isteyin.",
+        buyer_en: "This card cannot be used for a subscription. Please use a credit card.",
+        buyer_tr: "Bu kart abonelik için kullanılamıyor. Lütfen bir kredi kartı kullanın.",
+        is_for_payers: false,
     },
 ];
 

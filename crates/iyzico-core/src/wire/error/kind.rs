@@ -222,9 +222,10 @@ impl ApiError {
             || meaning.is_none() && self.http_status == 429
         {
             ErrorKind::RateLimited
-        } else if meaning
-            .or_else(|| self.meaning_of_group())
-            .is_some_and(|known| known.actor == Actor::Buyer || known.other_card)
+        } else if self.safety().has_payer()
+            && meaning
+                .or_else(|| self.meaning_of_group())
+                .is_some_and(|known| known.actor == Actor::Buyer || known.other_card)
         {
             ErrorKind::CardDeclined
         } else {

@@ -1,7 +1,8 @@
 use serde::Serialize;
 
-use super::Outcome;
 use super::codes::{ADVICE, CODES};
+use super::{OUTCOME_UNKNOWN, Outcome};
+use crate::wire::endpoint::Safety;
 
 /// What an error code means and what can be done about it.
 ///
@@ -102,12 +103,33 @@ pub struct Advice {
     pub buyer_en: &'static str,
     /// Safe to show to a buyer, in Turkish.
     pub buyer_tr: &'static str,
+    /// Whether it is for somebody who pays, and wrong for calls that give money back or pay it out.
+    #[serde(skip)]
+    pub(super) is_for_payers: bool,
 }
 
 impl Advice {
     /// Finds an advice by its name.
     pub fn find(key: &str) -> Option<&'static Self> {
         ADVICE.iter().find(|advice| advice.key == key)
+    }
+
+    /// The advice for a call of this kind while nobody knows what became of it.
+    pub(crate) fn of_unknown(safety: Safety) -> Option<&'static Self> {
+        Self::find(OUTCOME_UNKNOWN).map(|advice| advice.for_call(safety, Outcome::Unknown))
+    }
+
+    /// The advice for a call of this kind: where money goes the other way, nobody is asked for another card.
+    pub(super) fn for_call(&'static self, safety: Safety, outcome: Outcome) -> &'static Self {
+        let instead = match (safety, outcome) {
+            _ if !self.is_for_payers => return self,
+            (Safety::GivesBack, Outcome::Unknown) => "refund_unknown",
+            (Safety::GivesBack, _) => "refund_refused",
+            (Safety::PaysOut, Outcome::Unknown) => "transfer_unknown",
+            (Safety::PaysOut, _) => "transfer_refused",
+            _ => return self,
+        };
+        Self::find(instead).unwrap_or(self)
     }
 }
 
@@ -191,6 +213,18 @@ impl Retry {
     /// Whether iyzico itself does not know what happened.
     pub fn leaves_outcome_open(self) -> bool {
         matches!(self, Self::QueryFirst | Self::LaterAfterQuery)
+    }
+
+    /// Whether it asks the buyer to pay in another way.
+    pub(super) fn is_for_payers(self) -> bool {
+        matches!(
+            self,
+            Self::CorrectCard
+                | Self::AnotherCard
+                | Self::ThreeDs
+                | Self::NewThreeDs
+                | Self::SingleInstallment
+        )
     }
 }
 

@@ -6,7 +6,7 @@ mod tests;
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::{Category, Meaning, Outcome, Received};
+use super::{Advice, Category, Meaning, Outcome, Received, Retry};
 use crate::value::blank::trim;
 use crate::value::show::{line, sentence};
 use crate::wire::endpoint::{Description, Safety, SecondCall};
@@ -166,9 +166,22 @@ impl ApiError {
         }
     }
 
-    /// Whether the call moves money, if it is carried out.
-    pub(super) fn moves_money(&self) -> bool {
-        self.safety.moves_money()
+    /// What the call does with money, if it is carried out.
+    pub(super) fn safety(&self) -> Safety {
+        self.safety
+    }
+
+    /// What to do about the code.
+    pub(super) fn advice(&self) -> Option<&'static Advice> {
+        let meaning = self.meaning()?;
+        let advice = meaning.advice();
+        let is_card = self.needs_credit_card(meaning.retry);
+        if is_card { Advice::find("subscription_card") } else { Some(advice) }
+    }
+
+    /// Whether 3-D Secure would help elsewhere: subscriptions have none, and take credit cards only.
+    pub(super) fn needs_credit_card(&self, retry: Retry) -> bool {
+        self.source == Source::Subscriptions && retry == Retry::ThreeDs
     }
 
     /// Whether the outcome is open although the code alone would not leave it open.

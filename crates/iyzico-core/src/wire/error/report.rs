@@ -133,12 +133,31 @@ impl<'a> Report<'a> {
             self.actor = Some(meaning.actor);
             self.other_card = Some(meaning.other_card);
         }
+        if self.retry.is_some_and(|retry| api.needs_credit_card(retry)) {
+            self.retry = Some(Retry::AnotherCard);
+            self.actor = Some(Actor::Buyer);
+        }
+        if !api.safety().has_payer() {
+            self.describe_without_payer();
+        }
         if api.is_in_doubt() {
             self.retry = Some(Retry::QueryFirst);
         }
         // The card that was used may have been charged.
         if self.outcome == Outcome::Unknown {
             self.other_card = Some(false);
+        }
+    }
+
+    /// Nobody pays by a call that gives money back or pays it out: a code that asks for another card elsewhere
+    /// only says that it was refused.
+    fn describe_without_payer(&mut self) {
+        self.other_card = self.other_card.map(|_| false);
+        if self.retry.is_some_and(Retry::is_for_payers) {
+            self.retry = Some(Retry::Never);
+        }
+        if self.actor == Some(Actor::Buyer) {
+            self.actor = Some(Actor::Merchant);
         }
     }
 }

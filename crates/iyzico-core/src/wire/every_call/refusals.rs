@@ -2,8 +2,8 @@
 
 use super::responses::{Body, ODD, prepared, put, written};
 use super::{Call, calls};
-use crate::wire::endpoint::SecondCall;
-use crate::wire::error::{Category, Error, Meaning, Outcome};
+use crate::wire::endpoint::{Safety, SecondCall};
+use crate::wire::error::{Actor, Category, Error, ErrorKind, Meaning, Outcome, Retry};
 use crate::wire::request::Prepared;
 use crate::wire::sent::Sent;
 
@@ -248,6 +248,75 @@ fn a_refusal_that_may_mean_that_it_was_done_before_leaves_the_outcome_open() {
         }
     }
     assert!(tried > 500, "{tried}");
+}
+
+/// Nobody pays by a call that gives money back or pays it out: no code makes it ask for another card or speak of a
+/// payment that was not made.
+#[test]
+fn a_call_that_takes_no_money_asks_nobody_to_pay() {
+    const WORDS: [&str; 12] = [
+        "another card",
+        "başka bir kart",
+        "saved card",
+        "single payment",
+        "tek çekim",
+        "this payment with",
+        "the payment could not",
+        "ödeme tamamlanamadı",
+        "not approve the payment",
+        "ödemeyi onaylamadı",
+        "before paying again",
+        "yeniden ödeme yapmayın",
+    ];
+    let mut tried = 0;
+    for call in calls() {
+        if !matches!(call.description.safety, Safety::GivesBack | Safety::PaysOut) {
+            continue;
+        }
+        if let Some(pending) = prepared(&call).pending_money() {
+            let key = pending.advice().map(|advice| advice.key);
+            assert!(matches!(key, Some("refund_unknown" | "transfer_unknown")), "{key:?}");
+        }
+        for meaning in Meaning::all() {
+            for group in [meaning.group, "TIMEOUT"] {
+                let refused = format!(
+                    r#"{{"status":"failure","errorCode":"{}","errorMessage":"no","errorGroup":"{group}"}}"#,
+                    meaning.code
+                );
+                let error = call.interpret(&prepared(&call), refused.as_bytes()).unwrap_err();
+                let what = format!("{} {}", call.description.name, meaning.code);
+                let report = error.report();
+                assert_ne!(report.class, ErrorKind::CardDeclined, "{what}");
+                assert_ne!(report.other_card, Some(true), "{what}");
+                assert_ne!(report.retry, Some(Retry::AnotherCard), "{what}");
+                let advice = report.advice.unwrap_or_else(|| panic!("{what} has no advice"));
+                for sentence in [advice.buyer_en, advice.buyer_tr] {
+                    let lower = sentence.to_lowercase();
+                    let found = WORDS.iter().find(|word| lower.contains(*word));
+                    assert_eq!(found, None, "{what}: {sentence}");
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 1000, "{tried}");
+}
+
+/// Subscriptions have no 3-D Secure, so nobody is sent to the page of a bank.
+#[test]
+fn a_subscription_asks_for_a_credit_card_where_a_payment_asks_for_three_ds() {
+    for (name, key, retry, actor) in [
+        ("payment.create", "use_three_ds", Retry::ThreeDs, Actor::Developer),
+        ("subscription.create", "subscription_card", Retry::AnotherCard, Actor::Buyer),
+    ] {
+        let call = calls().into_iter().find(|call| call.description.name == name).unwrap();
+        let refused = r#"{"status":"failure","errorCode":"10217","errorMessage":"no"}"#;
+        let error = call.interpret(&prepared(&call), refused.as_bytes()).unwrap_err();
+        let report = error.report();
+        assert_eq!(report.advice.map(|advice| advice.key), Some(key));
+        assert_eq!((report.retry, report.actor), (Some(retry), Some(actor)), "{name}");
+        assert_eq!(report.other_card, Some(true), "{name}");
+    }
 }
 
 /// What a reader is told of refusals that may mean "done before" follows from the table of codes and the calls.
