@@ -18,10 +18,9 @@ class Price(Decimal):
     def __str__(self) -> str:
         """The amount with its digits: 0.00000000, which a `Decimal` writes as 0E-8."""
         text = super().__str__()
-        has_exponent = "-" in text[1:]
-        return super().__format__("f") if has_exponent else text
+        return super().__format__("f") if "E" in text else text
 
-    def __format__(self, spec: str, /) -> str:
+    def __format__(self, spec: str, _: Context | None = None, /) -> str:
         return super().__format__(spec) if spec else str(self)
 
     @property
