@@ -14,7 +14,9 @@ pub fn report(error: &Error) -> String {
     if let Error::Config(config) = error {
         let (setting, message) = config.spelled(camel_case);
         let class = ErrorKind::Config;
-        return json!({ "class": class, "setting": setting, "message": message }).to_string();
+        let outcome = error.outcome();
+        return json!({ "class": class, "outcome": outcome, "setting": setting, "message": message })
+            .to_string();
     }
     serde_json::to_string(&Whole::of(error)).expect("reports are plain text")
 }
@@ -62,6 +64,7 @@ fn camel_case(name: &str) -> String {
 pub fn rejected(rejected: WebhookError) -> String {
     let report = json!({
         "class": rejected.kind(),
+        "outcome": rejected.outcome(),
         "reason": rejected.reason(),
         "message": rejected.to_string(),
     });
@@ -72,6 +75,7 @@ pub fn rejected(rejected: WebhookError) -> String {
 pub fn refused(refused: &CallbackError) -> String {
     let mut report = json!({
         "class": refused.kind(),
+        "outcome": refused.outcome(),
         "reason": refused.reason(),
         "message": refused.to_string(),
     });
@@ -88,7 +92,8 @@ pub fn refused(refused: &CallbackError) -> String {
 /// Like [`report`], for a client that was closed.
 pub fn closed() -> String {
     let message = "the client was closed; make another one";
-    json!({ "class": ErrorKind::ClientClosed, "message": message }).to_string()
+    let (class, outcome) = (ErrorKind::ClientClosed, Outcome::NotSent);
+    json!({ "class": class, "outcome": outcome, "message": message }).to_string()
 }
 
 /// An error as a thrown value.

@@ -121,6 +121,12 @@ fn refuse_page(refused: &PageError) -> napi::Error {
         _ => ("other", None),
     };
     let message = refused.to_string();
-    let report = json!({ "class": "page", "reason": reason, "code": code, "message": message });
+    let report = json!({
+        "class": "page",
+        "outcome": "not_sent",
+        "reason": reason,
+        "code": code,
+        "message": message,
+    });
     napi::Error::from_reason(report.to_string())
 }

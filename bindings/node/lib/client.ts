@@ -456,7 +456,7 @@ export class Iyzico extends Api {
   #refuseIfClosed(): void {
     if (!this.#isClosed) return;
     const message = "the client was closed; make another one";
-    throw new ClientClosedError({ class: "client_closed", message });
+    throw new ClientClosedError({ class: "client_closed", outcome: "not_sent", message });
   }
 
   /** What those who trace a call are told when it begins. */

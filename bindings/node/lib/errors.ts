@@ -51,19 +51,11 @@ export interface MdStatus {
 /** The names of the classes of an error, from the most general one: the same in every copy of the package. */
 const KINDS = Symbol.for("iyzico.error.kinds");
 
-/** What is known about the money by an error of something that has arrived. */
-const OUTCOMES: { readonly [Class in Report["class"]]?: Outcome } = {
-  signature: "unknown",
-  webhook: "unknown",
-  callback: "unknown",
-  not_authenticated: "refused",
-};
-
 /** @internal An error as native code reports it. */
 export interface Report {
   class: ErrorKind | "page";
   message: string;
-  outcome?: Outcome;
+  outcome: Outcome;
   endpoint?: string | null;
   advice?: Advice | null;
   findings?: Finding[] | null;
@@ -119,7 +111,7 @@ export class IyzicoError extends Error {
   constructor(report: Report, options?: { cause?: unknown }) {
     super(report.message, options);
     const { pending } = report;
-    this.outcome = report.outcome ?? OUTCOMES[report.class] ?? "not_sent";
+    this.outcome = report.outcome;
     this.code = report.code ?? undefined;
     this.group = report.group ?? undefined;
     this.endpoint = report.endpoint ?? undefined;

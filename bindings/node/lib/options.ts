@@ -90,7 +90,8 @@ export function wrong(
   options?: { cause?: unknown },
 ): ConfigError {
   const message = `${setting}: ${problem}`;
-  const error = new ConfigError({ class: "config", setting, message }, options);
+  const report = { class: "config", outcome: "not_sent", setting, message } as const;
+  const error = new ConfigError(report, options);
   problems.set(error, problem);
   return error;
 }
@@ -106,7 +107,8 @@ const problems = new WeakMap<IyzicoError, string>();
 export function asError(thrown: unknown): IyzicoError {
   if (thrown instanceof IyzicoError) return thrown;
   const message = `arguments: reading them threw ${kindOf(thrown)}`;
-  return new ConfigError({ class: "config", setting: "arguments", message }, { cause: thrown });
+  const report = { class: "config", outcome: "not_sent", setting: "arguments", message } as const;
+  return new ConfigError(report, { cause: thrown });
 }
 
 function is(value: unknown, kind: Kind): boolean {

@@ -42,6 +42,7 @@ export function fromNative(thrown: unknown): IyzicoError {
   const isOurs = text !== "" && !CONVERSION.test(String(code));
   return new ConfigError({
     class: "config",
+    outcome: "not_sent",
     setting: "arguments",
     message: isOurs
       ? text

@@ -69,9 +69,12 @@ pub(crate) fn reject(py: Python<'_>, rejected: WebhookError) -> PyErr {
         WebhookError::MerchantIdMissing => "MerchantIdMissing",
         _ => class_of(rejected.kind()),
     };
-    errors(py)
-        .and_then(|errors| errors.getattr(class)?.call1((rejected.to_string(),)))
-        .map_or_else(|problem| problem, PyErr::from_value)
+    let make = || {
+        let fields = PyDict::new(py);
+        fields.set_item("outcome", word(&rejected.outcome()))?;
+        errors(py)?.getattr(class)?.call((rejected.to_string(),), Some(&fields))
+    };
+    make().map_or_else(|problem: PyErr| problem, PyErr::from_value)
 }
 
 /// Makes the exception for a callback that leads to no payment.
@@ -87,6 +90,7 @@ pub(crate) fn is_ours(py: Python<'_>, error: &PyErr) -> PyResult<bool> {
 
 fn refusal<'py>(py: Python<'py>, refused: &CallbackError) -> PyResult<Bound<'py, PyAny>> {
     let fields = PyDict::new(py);
+    fields.set_item("outcome", word(&refused.outcome()))?;
     let class = match refused {
         CallbackError::UnknownForm => "UnknownCallback",
         CallbackError::Incomplete(field) => {

@@ -349,7 +349,7 @@ function refuse(given: object, names: readonly string[]): void {
   for (const setting of names) {
     if (Reflect.get(given, setting) === undefined) continue;
     const message = `${setting}: cannot be set at the edge, where the platform makes the connections`;
-    throw new Error(JSON.stringify({ class: "config", setting, message }));
+    throw new Error(JSON.stringify({ class: "config", outcome: "not_sent", setting, message }));
   }
 }
 

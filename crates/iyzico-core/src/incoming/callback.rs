@@ -31,7 +31,7 @@ use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 use crate::value::order::{Currency, Name, Token};
 use crate::value::show::line;
 use crate::wire::credentials::Credentials;
-use crate::wire::error::ErrorKind;
+use crate::wire::error::{ErrorKind, Outcome};
 use crate::wire::signature;
 
 pub use md_status::MdStatus;
@@ -202,6 +202,22 @@ impl CallbackError {
             }
             Self::NotAuthenticated { .. } => Advice::find("repeat_three_ds"),
             _ => None,
+        }
+    }
+
+    /// What is known about the money: whom the bank did not confirm has not paid, and of a post that is not
+    /// believed nothing is known.
+    ///
+    /// ```
+    /// use iyzico_core::Outcome;
+    /// use iyzico_core::callback::CallbackError;
+    ///
+    /// assert_eq!(CallbackError::Forged.outcome(), Outcome::Unknown);
+    /// ```
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::NotAuthenticated { .. } => Outcome::Refused,
+            _ => Outcome::Unknown,
         }
     }
 

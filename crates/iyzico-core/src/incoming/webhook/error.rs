@@ -1,6 +1,6 @@
 //! Why a notification is refused.
 
-use crate::wire::error::ErrorKind;
+use crate::wire::error::{ErrorKind, Outcome};
 
 /// Why a notification is not accepted.
 ///
@@ -48,6 +48,18 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
+    /// What is known about the money: nothing, as the notification is not believed.
+    ///
+    /// ```
+    /// use iyzico_core::Outcome;
+    /// use iyzico_core::webhook::WebhookError;
+    ///
+    /// assert_eq!(WebhookError::SignatureWrong.outcome(), Outcome::Unknown);
+    /// ```
+    pub const fn outcome(&self) -> Outcome {
+        Outcome::Unknown
+    }
+
     /// What kind of error it is.
     pub fn kind(&self) -> ErrorKind {
         match self {
