@@ -277,6 +277,7 @@ async fn who_joins_a_call_shares_its_end() {
         _ => respond(stream, 200, &payment_response(&received.body)),
     });
     let client = server.client();
+    let _clock = StoppedClock::new();
     let order = order("order-1");
     let all = tokio::join!(
         send(&client, &order),
@@ -303,6 +304,7 @@ async fn what_succeeded_is_told_again_even_if_no_look_up_finds_it() {
         }
     });
     let client = server.client();
+    let _clock = StoppedClock::new();
     let order = order("order-1");
     let both = tokio::join!(send(&client, &order), send(&client, &order));
     for settled in [both.0, both.1, send(&client, &order).await] {
@@ -327,7 +329,7 @@ async fn what_succeeded_is_not_declined_by_a_look_up() {
             let filler = format!(r#"{{"filler":"{}","#, "x".repeat(length));
             respond(stream, 200, &paid.replacen('{', &filler, 1))
         });
-        let client = server.client();
+        let (_clock, client) = StoppedClock::patient(&server, PAUSE);
         let finish = CompleteThreeDs::builder().payment_id("1").paid_price("1.2");
         let finish = finish.basket_id("B67832").currency("TRY").conversation_id("order-1").build();
         let first = client.send_once(&finish, &quickly()).await;

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 use std::future::ready;
+use std::sync::Arc;
 use std::time::Duration;
 
 use iyzico_http::binding::UnsentCall;
@@ -15,8 +16,9 @@ use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{
     CallOptions, Client, Endpoint as _, Entry, Error, OnceOptions, Outcome, RateLimit, Settled,
 };
+use tokio::sync::Notify;
 
-use crate::support::{Next, Server, payment, respond};
+use crate::support::{Next, Server, StoppedClock, pass, payment, respond};
 
 /// The handle of a call whose outcome is unknown, and what its error came of.
 #[track_caller]
@@ -256,11 +258,24 @@ async fn a_look_up_that_was_held_back_says_nothing_about_the_money() {
         if received.is_look_up() { respond(stream, 200, NOT_FOUND) } else { Next::Close }
     });
     let limited = server.builder().rate_limit(RateLimit::FailFast);
-    let client = limited.calls_per_minute("payment.retrieve", 1).build().unwrap();
-    let (first_pause, longest_pause) = (Duration::from_millis(10), Duration::from_millis(10));
+    let limited = limited.calls_per_minute("payment.retrieve", 1);
+    let ended = Arc::new(Notify::new());
+    let told = Arc::clone(&ended);
+    let client = limited.on_attempt(move |_| told.notify_one()).build().unwrap();
+    let pause = Duration::from_millis(10);
+    let (first_pause, longest_pause) = (pause, pause);
     let deadline = Duration::from_millis(200);
     let options = OnceOptions { first_pause, longest_pause, deadline, ..OnceOptions::default() };
-    let settled = client.send_once(&order("order-1"), &options).await;
+    let _clock = StoppedClock::new();
+    let call = tokio::spawn(async move { client.send_once(&order("order-1"), &options).await });
+    ended.notified().await;
+    pass(pause).await;
+    ended.notified().await; // the first look-up, which is the only one that is sent
+    while !call.is_finished() {
+        pass(pause).await;
+    }
+    let settled = call.await.unwrap();
+    assert_eq!(server.requests().len(), 2);
     let Settled::Unknown(pending, error) = &settled else { panic!("{settled:?}") };
     says_so(pending, error);
     assert!(error.to_string().contains("was held back"), "{error}");

@@ -8,14 +8,15 @@ use iyzico_http::value::write::{Amounts, to_json};
 use iyzico_http::{Client, ENDPOINTS, Entry, Error, OnceOptions, Settled};
 
 use crate::doubts::in_doubt;
-use crate::support::{Server, payment, payment_response, respond};
+use crate::support::{Server, StoppedClock, payment, payment_response, respond};
+
+const PAUSE: Duration = Duration::from_millis(10);
 
 fn quickly() -> OnceOptions {
-    let pause = Duration::from_millis(1);
     OnceOptions {
-        first_pause: pause,
-        longest_pause: pause,
-        deadline: Duration::from_millis(20),
+        first_pause: PAUSE,
+        longest_pause: PAUSE,
+        deadline: 20 * PAUSE,
         ..OnceOptions::default()
     }
 }
@@ -119,7 +120,9 @@ async fn a_client_with_former_marks_resolves_what_has_one_of_them() {
     let [first, second, last, stranger] =
         ["sandbox-1", "sandbox-2", "sandbox-3", "sandbox-4"].map(|key| keys(key).build().unwrap());
     let marks = [first.merchant(), second.merchant()];
-    let renewed = keys("sandbox-3").former_marks(marks).build().unwrap();
+    let renewed = keys("sandbox-3").former_marks(marks);
+    let (_clock, renewed) = StoppedClock::moved_by_attempts(renewed, 2 * PAUSE);
+    let renewed = renewed.build().unwrap();
     assert_eq!(renewed.merchants(), [marks[0], marks[1], last.merchant()]);
     assert_eq!(renewed.merchant(), first.merchant());
     for before in [&first, &second, &last] {

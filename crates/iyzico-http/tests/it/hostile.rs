@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use iyzico_http::error::UntrustedReason;
 use iyzico_http::{CallOptions, Error, Outcome};
+use tokio::task::yield_now;
 
 use crate::support::{
-    Next, PATIENCE, Server, bin, bin_response, payment, payment_response, respond, write,
+    Next, PATIENCE, Server, StoppedClock, bin, bin_response, pass, payment, payment_response,
+    respond, write,
 };
 
 /// Responds to a payment with these bytes and hangs up.
@@ -185,21 +187,6 @@ fn endless(
     (server, taken)
 }
 
-/// The attempt ends, although the server does not.
-async fn ends_in_time(server: &Server) {
-    let client = server.client();
-    // Afterwards there is a connection, so that no part of the limit is spent on opening one.
-    client.send(&bin()).await.unwrap();
-    let options =
-        CallOptions { timeout: Some(Duration::from_millis(500)), ..CallOptions::default() };
-    let error = client.send_with(&payment(), &options).await.unwrap_err();
-    while server.is_open() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
-    assert_eq!(error.outcome(), Outcome::Unknown);
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn endless_interim_responses_are_cut_off() {
     let processing =
@@ -217,8 +204,23 @@ async fn endless_interim_responses_are_cut_off() {
 
 #[tokio::test]
 async fn a_head_that_comes_byte_by_byte_ends_with_the_attempt() {
-    let (server, _) = endless("HTTP/1.1 200 OK\r\nx: ", b"y", Duration::from_millis(10));
-    ends_in_time(&server).await;
+    const LIMIT: Duration = Duration::from_millis(500);
+    let (server, taken) = endless("HTTP/1.1 200 OK\r\nx: ", b"y", Duration::from_millis(10));
+    let client = server.client();
+    let _clock = StoppedClock::new();
+    let options = CallOptions { timeout: Some(LIMIT), ..CallOptions::default() };
+    let sender = client.clone();
+    let call = tokio::spawn(async move { sender.send_with(&payment(), &options).await });
+    while taken.load(Ordering::SeqCst) < 3 {
+        yield_now().await;
+    }
+    pass(LIMIT).await;
+    let error = call.await.unwrap().unwrap_err();
+    while server.is_open() {
+        yield_now().await;
+    }
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
 #[tokio::test]

@@ -1,8 +1,7 @@
 //! Every limit of time can be set for one call, shorter and longer than the client's.
 
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::thread;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
 use iyzico_http::{CallOptions, Error, OnceOptions, Outcome, Settled};
@@ -81,17 +80,28 @@ async fn calls_to_a_dead_server_fail_together() {
 
 #[tokio::test]
 async fn an_attempt_may_take_as_long_as_the_call_allows() {
-    let server = Server::start(|stream, received| {
+    let (release, held) = mpsc::channel::<()>();
+    let held = Mutex::new(held);
+    let server = Server::start(move |stream, received| {
         if received.number > 1 {
             never_respond();
         }
-        thread::sleep(3 * SHORT);
+        let _ = held.lock().unwrap().recv(); // the other end is dropped
         respond(stream, 200, &payment_response(&received.body))
     });
     let client = server.builder().timeout(SHORT).build().unwrap();
-    let options = CallOptions { timeout: Some(PATIENCE), ..CallOptions::default() };
-    client.send_with(&payment(), &options).await.unwrap();
-    let error = client.send(&payment()).await.unwrap_err();
+    let options = CallOptions { timeout: Some(4 * SHORT), ..CallOptions::default() };
+    let _clock = StoppedClock::new();
+    let (patient, impatient) = (client.clone(), client);
+    let call = tokio::spawn(async move { patient.send_with(&payment(), &options).await });
+    server.asked(1).await;
+    pass(3 * SHORT).await;
+    drop(release);
+    call.await.unwrap().unwrap();
+    let call = tokio::spawn(async move { impatient.send(&payment()).await });
+    server.asked(2).await;
+    pass(SHORT).await;
+    let error = call.await.unwrap().unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 

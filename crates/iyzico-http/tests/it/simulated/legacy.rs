@@ -1,16 +1,15 @@
 //! Calls that are deprecated: their money is as safe as that of the others.
 
-use std::time::Duration;
-
 use iyzico_http::legacy::{
     AuthorizeBasicPayment, CaptureBasicPayment, CompleteBasicThreeDs, CompletePecco,
     CreateBasicPayment, InitializeBasicBkm, InitializeBasicThreeDs, InitializePecco,
 };
 use iyzico_http::payment::Phase;
 use iyzico_http::testing::Sandbox;
-use iyzico_http::{Error, OnceOptions, Outcome, Settled};
+use iyzico_http::{Error, Outcome, Settled};
 use iyzico_simulator::{Cut, Fault, FaultRule};
 
+use super::{patient, quickly};
 use crate::support::{CARD_NUMBER, payment_by};
 
 const CALLBACK: &str = "https://merchant.example/callback";
@@ -23,15 +22,6 @@ fn basic(reference: &str) -> CreateBasicPayment {
         .payment_card(payment_by(CARD_NUMBER).payment_card)
         .callback_url(CALLBACK)
         .build()
-}
-
-/// One look-up, soon.
-fn options() -> OnceOptions {
-    OnceOptions {
-        deadline: Duration::from_secs(5),
-        first_pause: Duration::from_millis(10),
-        ..OnceOptions::default()
-    }
 }
 
 /// The next call of this name is carried out, and its response is lost.
@@ -49,8 +39,9 @@ fn lose_before(sandbox: &Sandbox, call: &str) {
 #[tokio::test]
 async fn a_basic_payment_whose_response_is_lost_is_found_and_not_made_again() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     lose(&sandbox, "basic_payment.create");
-    let settled = sandbox.client.send_once(&basic("order-1"), &options()).await;
+    let settled = client.send_once(&basic("order-1"), &quickly()).await;
     let Settled::Succeeded { response, looked_up: true } = settled else { panic!("{settled:?}") };
     let ledger = sandbox.simulator.ledger();
     assert_eq!(ledger.len(), 1);
@@ -59,7 +50,7 @@ async fn a_basic_payment_whose_response_is_lost_is_found_and_not_made_again() {
     assert_eq!(response.payment_transaction_id.as_ref(), Some(line));
 
     // Sent again it is the same call.
-    let again = sandbox.client.send_once(&basic("order-1"), &options()).await;
+    let again = client.send_once(&basic("order-1"), &quickly()).await;
     assert!(matches!(again, Settled::Succeeded { looked_up: true, .. }), "{again:?}");
     assert_eq!(sandbox.simulator.ledger().len(), 1);
 }
@@ -67,8 +58,9 @@ async fn a_basic_payment_whose_response_is_lost_is_found_and_not_made_again() {
 #[tokio::test]
 async fn a_basic_payment_that_nobody_knows_is_unknown_and_not_made_again() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     lose_before(&sandbox, "basic_payment.create");
-    let settled = sandbox.client.send_once(&basic("order-1"), &options()).await;
+    let settled = client.send_once(&basic("order-1"), &quickly()).await;
     assert!(matches!(settled, Settled::Unknown(..)), "{settled:?}");
     assert!(sandbox.simulator.ledger().is_empty());
 }
@@ -77,13 +69,14 @@ async fn a_basic_payment_that_nobody_knows_is_unknown_and_not_made_again() {
 #[tokio::test]
 async fn a_payment_with_a_basket_is_not_taken_for_a_basic_one() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     let mut other = payment_by(CARD_NUMBER);
     other.conversation_id = Some("order-1".into());
     let elsewhere = sandbox.builder().build().unwrap();
     elsewhere.send(&other).await.unwrap();
 
     lose_before(&sandbox, "basic_payment.create");
-    let settled = sandbox.client.send_once(&basic("order-1"), &options()).await;
+    let settled = client.send_once(&basic("order-1"), &quickly()).await;
     let Settled::Unknown(_, error) = settled else { panic!("{settled:?}") };
     assert!(error.to_string().contains("its basketId is B67832, none was expected"), "{error}");
     assert_eq!(sandbox.simulator.ledger().len(), 1);
@@ -93,18 +86,19 @@ async fn a_payment_with_a_basket_is_not_taken_for_a_basic_one() {
 #[tokio::test]
 async fn a_payment_on_a_basic_page_is_not_taken_for_a_basic_one() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     let page = InitializeBasicBkm::builder()
         .conversation_id("order-1")
         .price("1")
         .callback_url(CALLBACK)
         .build();
-    let token = sandbox.client.send(&page).await.unwrap().token.clone();
+    let token = client.send(&page).await.unwrap().token.clone();
     sandbox.simulator.page(token.as_str()).approve().unwrap();
 
     lose_before(&sandbox, "basic_payment.create");
     let mut request = basic("order-1");
     request.paid_price = "1".into();
-    let settled = sandbox.client.send_once(&request, &options()).await;
+    let settled = client.send_once(&request, &quickly()).await;
     let Settled::Unknown(_, error) = settled else { panic!("{settled:?}") };
     assert!(error.to_string().contains("it may be another call"), "{error}");
     assert_eq!(sandbox.simulator.ledger().len(), 1);
@@ -113,9 +107,10 @@ async fn a_payment_on_a_basic_page_is_not_taken_for_a_basic_one() {
 #[tokio::test]
 async fn a_basic_hold_and_its_capture_are_found() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     lose(&sandbox, "basic_payment.authorize");
     let hold = AuthorizeBasicPayment(basic("order-1"));
-    let settled = sandbox.client.send_once(&hold, &options()).await;
+    let settled = client.send_once(&hold, &quickly()).await;
     let Settled::Succeeded { response, looked_up: true } = settled else { panic!("{settled:?}") };
     assert_eq!(response.phase, Some(Phase::PreAuth));
 
@@ -124,7 +119,7 @@ async fn a_basic_hold_and_its_capture_are_found() {
         .paid_price("1.2")
         .build();
     lose(&sandbox, "basic_payment.capture");
-    let settled = sandbox.client.send_once(&capture, &options()).await;
+    let settled = client.send_once(&capture, &quickly()).await;
     let Settled::Succeeded { response, looked_up: true } = settled else { panic!("{settled:?}") };
     assert_eq!(response.phase, Some(Phase::PostAuth));
     assert_eq!(sandbox.simulator.ledger().len(), 1);
@@ -133,6 +128,7 @@ async fn a_basic_hold_and_its_capture_are_found() {
 #[tokio::test]
 async fn the_end_of_a_basic_three_ds_is_found() {
     let sandbox = Sandbox::start().await.unwrap();
+    let (_clock, client) = patient(&sandbox);
     let start = InitializeBasicThreeDs(basic("order-1"));
     let page = sandbox.client.send(&start).await.unwrap();
     let html = page.three_ds_html_content.as_received();
@@ -142,7 +138,7 @@ async fn the_end_of_a_basic_three_ds_is_found() {
     let complete = CompleteBasicThreeDs::builder().payment_id(payment_id).conversation_data(data);
     let complete = complete.build();
     lose(&sandbox, "basic_three_ds.complete");
-    let settled = sandbox.client.send_once(&complete, &options()).await;
+    let settled = client.send_once(&complete, &quickly()).await;
     let Settled::Succeeded { response, looked_up: true } = settled else { panic!("{settled:?}") };
     assert_eq!(response.payment_id.as_str(), payment_id);
     assert_eq!(sandbox.simulator.ledger().len(), 1);

@@ -6,8 +6,10 @@ use iyzico_http::payout::{
     CancelPayout, ExecutePayout, InitializePayout, PayoutAmount, PayoutItem, PayoutRecipientType,
 };
 use iyzico_http::testing::Sandbox;
-use iyzico_http::{Error, OnceOptions, Settled};
+use iyzico_http::{Error, Settled};
 use iyzico_simulator::{Cut, Fault, FaultRule};
+
+use super::{patient, quickly};
 
 async fn batch(sandbox: &Sandbox) -> ExecutePayout {
     let row = PayoutItem::builder()
@@ -28,14 +30,6 @@ fn cut(sandbox: &Sandbox, cut: Cut, times: u64) {
     sandbox.simulator.add_fault(rule).unwrap();
 }
 
-fn quickly() -> OnceOptions {
-    OnceOptions {
-        deadline: Duration::from_millis(300),
-        first_pause: Duration::from_millis(10),
-        ..OnceOptions::default()
-    }
-}
-
 fn paid_out(sandbox: &Sandbox) -> String {
     sandbox.simulator.clock().advance(Duration::from_secs(60));
     sandbox.simulator.payout_wallet().paid_out.to_string()
@@ -46,7 +40,8 @@ async fn a_lost_response_is_looked_up_and_the_batch_is_paid_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let request = batch(&sandbox).await;
     cut(&sandbox, Cut::AfterCommit, 1);
-    let settled = sandbox.client.send_once(&request, &quickly()).await;
+    let (_clock, client) = patient(&sandbox);
+    let settled = client.send_once(&request, &quickly()).await;
     assert!(matches!(settled, Settled::Succeeded { looked_up: true, .. }), "{settled:?}");
     let calls = sandbox.simulator.requests();
     assert_eq!(calls.iter().filter(|call| call.call == Some("payout.execute")).count(), 1);
@@ -58,12 +53,13 @@ async fn a_batch_that_still_waits_is_unknown_and_not_sent_again() {
     let sandbox = Sandbox::start().await.unwrap();
     let request = batch(&sandbox).await;
     cut(&sandbox, Cut::AfterRead, 1);
-    let settled = sandbox.client.send_once(&request, &quickly()).await;
+    let (_clock, client) = patient(&sandbox);
+    let settled = client.send_once(&request, &quickly()).await;
     let Settled::Unknown(pending, error) = settled else { panic!("{settled:?}") };
     assert_eq!(Some(pending.payout_request_id.unwrap()), request.request_id.value().cloned());
     assert!(error.to_string().contains("INIT"), "{error}");
     assert_eq!(paid_out(&sandbox), "0");
-    assert!(sandbox.client.send(&request).await.is_ok(), "the look-up shows that it may be sent");
+    assert!(client.send(&request).await.is_ok(), "the look-up shows that it may be sent");
     assert_eq!(paid_out(&sandbox), "100");
 }
 
@@ -75,7 +71,7 @@ async fn the_handle_finds_it_in_another_process() {
     let error = sandbox.client.send(&request).await.unwrap_err();
     let handle = error.pending().expect("the outcome is unknown").to_json();
     assert!(handle.contains("payoutRequestId"), "{handle}");
-    let other = sandbox.builder().build().unwrap();
+    let (_clock, other) = patient(&sandbox);
     let pending = iyzico_http::recovery::Pending::from_json(&handle).unwrap();
     let settled = other.resolve::<ExecutePayout>(&pending, &quickly()).await;
     assert!(matches!(settled, Settled::Succeeded { looked_up: true, .. }), "{settled:?}");
@@ -90,7 +86,8 @@ async fn what_came_of_a_cancelled_batch_is_not_guessed() {
     let pending = error.pending().unwrap().clone();
     let id = request.request_id.value().unwrap().clone();
     sandbox.client.send(&CancelPayout::builder().request_id(id).build()).await.unwrap();
-    let settled = sandbox.client.resolve::<ExecutePayout>(&pending, &quickly()).await;
+    let (_clock, client) = patient(&sandbox);
+    let settled = client.resolve::<ExecutePayout>(&pending, &quickly()).await;
     let Settled::Unknown(_, error) = settled else { panic!("{settled:?}") };
     assert!(error.to_string().contains("CANCELED"), "{error}");
     let refused = sandbox.client.send(&request).await.unwrap_err();
