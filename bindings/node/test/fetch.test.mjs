@@ -200,9 +200,11 @@ test("what listens to the signal of a request may call the client", built, async
     return own(url, init);
   });
   simulator.addFault({ delay: { milliseconds: 3_600_000 } }, { call: "bin.check", times: 1 });
-  await assert.rejects(
-    iyzico.bin.check({ binNumber: "552879" }, { timeout: 20, totalTimeout: 20 }),
-  );
+  for (let timeout = 20; heard === undefined; timeout *= 2) {
+    // A busy machine has not come to send it in so short a time.
+    const limits = { timeout, totalTimeout: timeout };
+    await assert.rejects(iyzico.bin.check({ binNumber: "552879" }, limits));
+  }
   assert.ok((await heard)?.bankName);
   await comesToItsEnd();
 });

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { Iyzico } from "iyzico";
@@ -41,4 +42,15 @@ export async function until(isSo) {
 export async function untilBegun(t) {
   const { client } = await serve(t, (_, response) => response.end("{}"));
   await client.bin.check({ binNumber: "552879" }).catch(() => {});
+}
+
+/**
+ * Makes a call with a short limit of time, in milliseconds, which passes after the request was sent: a busy machine
+ * needs a longer one for that. Gives the error and the limit.
+ */
+export async function cutOff(call) {
+  for (let limit = 50; ; limit *= 2) {
+    const error = await call(limit).then(assert.fail, (error) => error);
+    if (error.outcome !== "not_sent") return { error, limit };
+  }
 }
