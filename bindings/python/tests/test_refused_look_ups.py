@@ -49,7 +49,7 @@ def one_merchant(monkeypatch: pytest.MonkeyPatch) -> None:
         return ["0" * 16]
 
     monkeypatch.setattr(_payment_request, "merchants_of", merchants_of)
-    monkeypatch.setattr(_settler, "_ONE_LOOK", {"deadline": 1.0, "first_pause": 1.0})
+    monkeypatch.setattr(_settler, "_ONE_LOOK", {"deadline": 60.0, "first_pause": 60.0})
 
 
 def refused(store: Store, status: int, code: str | None) -> tuple[Any, set[str]]:

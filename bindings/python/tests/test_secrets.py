@@ -197,12 +197,14 @@ def test_errors_show_no_secrets(
     assert_no_secrets(shown)
 
 
-def settle_with(fault: Any = None, **changes: object) -> Callable[[Simulator], Any]:
+def settle_with(
+    fault: Any = None, *, deadline: float = 60, **changes: object
+) -> Callable[[Simulator], Any]:
     def settle(simulator: Simulator) -> Any:
         if fault is not None:
             simulator.add_fault(fault, call="payment.create")
         with simulator.client() as client:
-            pace: Any = {"deadline": 0.2, "first_pause": 0.02}
+            pace: Any = {"deadline": deadline, "first_pause": 0.02}
             return client.payment.create_once(**{**request(**changes), **pace})
 
     return settle
@@ -216,8 +218,8 @@ ENDINGS: dict[str, tuple[type[Any], Callable[[Simulator], Any]]] = {
     ),
     "declined": (Declined, settle_with()),
     "not sent": (NotSent, settle_with(price=1.0)),
-    "unknown": (Unknown, settle_with({"cut": "afterRead"})),
-    "not trusted": (Unknown, settle_with({"gateway": {"at": "beforeCommit"}})),
+    "unknown": (Unknown, settle_with({"cut": "afterRead"}, deadline=0.2)),
+    "not trusted": (Unknown, settle_with({"gateway": {"at": "beforeCommit"}}, deadline=0.2)),
 }
 
 

@@ -6,7 +6,6 @@ import asyncio
 import socket
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +18,6 @@ from test_runtimes import run_program
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iyzico.testing import Simulator
 
 LOOPS: list[Callable[[], asyncio.AbstractEventLoop]] = [asyncio.new_event_loop]
 if sys.platform != "win32":
@@ -35,7 +33,7 @@ class Refusing:
     """A server that refuses every request once it may, and keeps its connections."""
 
     def __init__(self) -> None:
-        self.asked, self.answers = threading.Event(), threading.Event()
+        self.asked, self.answers, self.answered = (threading.Event() for _ in range(3))
         self.connections: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -51,7 +49,8 @@ class Refusing:
         while connection.recv(65536):
             self.asked.set()
             self.answers.wait()
-            connection.sendall(b"HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n")
+            connection.sendall(b"HTTP/1.1 500 X\r\nContent-Length: 2\r\n\r\n{}")
+            self.answered.set()
 
     def client(self) -> AsyncIyzico:
         return AsyncIyzico(
@@ -138,12 +137,13 @@ def test_response_to_a_loop_that_stands_still_frees_the_connection(
 
 
 @on_linux
-async def test_response_that_came_before_the_loop_was_told_counts(simulator: Simulator) -> None:
-    simulator.add_fault({"delay": {"milliseconds": 100}}, call="payment.create")
-    async with simulator.async_client() as client:
+async def test_response_that_came_before_the_loop_was_told_counts() -> None:
+    server = Refusing()
+    async with server.client() as client:
         call = asyncio.ensure_future(client.payment.create(**seed.payment()))
-        await asyncio.to_thread(servers.wait_for_first_fault, simulator)
-        time.sleep(0.7)  # noqa: ASYNC251  # the loop stands still meanwhile
+        await asyncio.to_thread(server.asked.wait, servers.PATIENCE)
+        server.answers.set()
+        assert server.answered.wait(servers.PATIENCE)  # the loop stands still meanwhile
         call.cancel()
         with pytest.raises(asyncio.CancelledError) as cancelled:
             await call

@@ -31,7 +31,7 @@ every_loop = pytest.mark.parametrize("new_loop", LOOPS)
 
 
 async def check_bin(client: AsyncIyzico) -> str | None:
-    return (await client.bin.check(bin_number="552879", timeout=20)).bin_number
+    return (await client.bin.check(bin_number="552879", timeout=servers.PATIENCE)).bin_number
 
 
 @every_loop
@@ -43,7 +43,7 @@ def test_call_of_a_closed_loop_gives_its_connection_back(
     calls: list[asyncio.Task[object]] = []
 
     async def begin() -> None:
-        pay = client.payment.create(**seed.payment(), timeout=1)
+        pay = client.payment.create(**seed.payment(), timeout=10)
         calls.append(asyncio.ensure_future(pay))
         await asyncio.to_thread(servers.wait_for_first_fault, simulator)
 
