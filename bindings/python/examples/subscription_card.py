@@ -1,7 +1,6 @@
 """A charge of a subscription fails: the subscriber enters another card, then changes the plan."""
 
 import shop
-from iyzico.types import PaymentCard
 
 product = shop.client.subscription_product.create(name=shop.new_reference("magazine")).data
 monthly, gold = (
@@ -19,7 +18,7 @@ started = shop.client.subscription.create(
     pricing_plan_reference_code=monthly,
     subscription_initial_status="ACTIVE",
     customer=shop.subscriber(),
-    payment_card=PaymentCard(**{**shop.card(), "card_number": "4111111111111129"}),  # no funds
+    payment_card=shop.card("4111111111111129"),  # no funds
 ).data.reference_code
 
 shop.wait(seconds=8 * 24 * 3600)  # a notification with `order_reference_code` says that it failed

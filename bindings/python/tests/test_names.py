@@ -67,11 +67,11 @@ def test_names_of_the_wire_are_those_of_the_wire() -> None:
     assert named - known == CONCLUDED
 
 
-def properties(schema: Any) -> set[str]:
+def properties(schema: dict[str, Any] | list[Any]) -> set[str]:
     """Returns the names of all fields that a description has."""
-    inside: list[Any] = list(schema.values()) if isinstance(schema, dict) else schema
-    found = set(schema.get("properties", ())) if isinstance(schema, dict) else set[str]()
+    parts: list[Any] = schema if isinstance(schema, list) else list(schema.values())
+    inside: list[dict[str, Any] | list[Any]] = [it for it in parts if isinstance(it, (dict, list))]
+    found: set[str] = set() if isinstance(schema, list) else set(schema.get("properties", ()))
     for part in inside:
-        if isinstance(part, (dict, list)):
-            found |= properties(part)
+        found |= properties(part)
     return found
