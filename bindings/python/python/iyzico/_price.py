@@ -18,7 +18,7 @@ class Price(Decimal):
     def __str__(self) -> str:
         """The amount with its digits: 0.00000000, which a `Decimal` writes as 0E-8."""
         text = super().__str__()
-        return super().__format__("f") if "E" in text else text
+        return super().__format__("f") if "e" in text.lower() else text
 
     def __format__(self, spec: str, _: Context | None = None, /) -> str:
         return super().__format__(spec) if spec else str(self)
