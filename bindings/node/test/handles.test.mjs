@@ -220,7 +220,12 @@ test("what is not a handle is a wrong setting", async () => {
   for (const options of /** @type {any[]} */ ([{ timeot: 5 }, { extra: {} }, () => {}, "later"])) {
     await assert.rejects(iyzico.resolve(pending, options), wrong);
   }
-  const error = new IyzicoError({ class: "transport", message: "lost", pending });
+  const error = new IyzicoError({
+    class: "transport",
+    outcome: "unknown",
+    message: "lost",
+    pending,
+  });
   const holders = /** @type {any[]} */ ([
     { status: "unknown", pending, error },
     error,
