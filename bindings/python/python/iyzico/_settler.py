@@ -355,41 +355,31 @@ class Settler:
         return self._found_later(record, judged, ("under_review",))
 
 
-class Opening:
+@contextmanager
+def opening(store: Store, record: StoredPayment) -> Generator[None]:
     """Frees the order when its page could not be opened: opening one moves no money."""
-
-    def __init__(self, store: Store, record: StoredPayment) -> None:
-        self._store = store
-        self._record = record
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
-        if error is None:
-            return
+    try:
+        yield
+    except BaseException as error:
         change = reason_of(getattr(error, "code", None), getattr(error, "advice", None))
         change["state"] = "declined" if isinstance(error, ApiError) else "not_sent"
         change["holds_order"] = False
-        self._store.change(self._record.reference, ("starting",), change)
+        store.change(record.reference, ("starting",), change)
+        raise
 
 
-class Charging:
+@contextmanager
+def charging(store: Store, record: StoredPayment) -> Generator[None]:
     """Frees the order when somebody else's exception ends a charge before it is sent."""
-
-    def __init__(self, store: Store, record: StoredPayment) -> None:
-        self._store = store
-        self._record = record
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, *__: object) -> None:
+    try:
+        yield
+    except BaseException as error:
         # What hangs behind it may be of another call.
         lost = getattr(error, "iyzico_error", None)
-        is_own = getattr(lost, "conversation_id", None) == self._record.reference
+        is_own = getattr(lost, "conversation_id", None) == record.reference
         if is_own and getattr(lost, "outcome", None) == "not_sent":
-            leave(self._store, self._record)
+            leave(store, record)
+        raise
 
 
 def leave(store: Store, record: StoredPayment) -> None:

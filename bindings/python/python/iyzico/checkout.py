@@ -40,7 +40,7 @@ from iyzico._payment_record import (
     StoredPayment,
     UnknownPayment,
 )
-from iyzico._settler import Charging, Opening, Settler, holding
+from iyzico._settler import Settler, charging, holding, opening
 from iyzico.errors import (
     ConfigError,
     InvalidRequest,
@@ -153,7 +153,7 @@ class Checkout:
                 other = self._hold(record)
                 if other is not None:
                     return self._payment_of(other, record)
-            with Charging(self._store, record):
+            with charging(self._store, record):
                 settled: Any = self._client.payment.create_once(**cast("Any", request), **options)
         finally:
             cast("dict[str, object]", request).clear()  # it holds the card
@@ -357,7 +357,7 @@ class Checkout:
         other = self._hold(record)
         if other is not None:
             return Started(self._payment_of(other, record))
-        with Opening(self._store, record):
+        with opening(self._store, record):
             page = self._client.three_ds.initialize(**request)
         html = decode_html(page.three_ds_html_content)
         is_open = self._open(record, {"payment_id": page.payment_id or ""})
@@ -369,7 +369,7 @@ class Checkout:
         if other is not None:
             payment = self._payment_of(other, record)
             return Started(payment, payment.page_url if payment.state == "waiting" else None)
-        with Opening(self._store, record):
+        with opening(self._store, record):
             form = self._client.checkout_form.initialize(**fields)
         url = form.payment_page_url or ""
         expires_at = int(self._now()) + (form.token_expire_time or 0)  # never missing
@@ -443,7 +443,7 @@ class Checkout:
         taken: Change = {"state": "completing", "payment_id": came.payment_id, "pending": handle}
         if not self._store.change(record.reference, BEFORE, taken):
             return self.settle(record.reference, deadline=self._deadline or _PATIENCE)
-        with Charging(self._store, record):
+        with charging(self._store, record):
             settled = self._client.three_ds.complete_once(**completion, **self._pace())
         return self._conclude(replace(record, **taken), settled)
 
