@@ -3,7 +3,6 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::hosted::order::Order;
 use crate::hosted::page_result::PageResult;
 use crate::value::address::Address;
@@ -13,6 +12,7 @@ use crate::value::given::Given;
 use crate::value::html::Html;
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentGroup, Token,
+    turkish_lira,
 };
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety};

@@ -17,6 +17,7 @@ use crate::value::given::Given;
 use crate::value::html::Html;
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentGroup, Token,
+    turkish_lira,
 };
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};
@@ -135,10 +136,6 @@ pub struct InitializeCheckoutForm {
     pub shipping_amount_excluded: Option<Given<Flag>>,
     /// Order number at the point of sale. Seen in official clients; not documented.
     pub pos_order_id: Option<Given<Note>>,
-}
-
-pub(crate) fn turkish_lira() -> Given<Currency> {
-    "TRY".into()
 }
 
 /// For how many seconds a page can be paid on: as iyzico says, or as it documents where it does not say.

@@ -5,14 +5,13 @@ mod order;
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::value::basket::{self, ItemType};
 use crate::value::buyer::{Email, GsmNumber};
 use crate::value::given::{Given, Structure};
 use crate::value::html::Html;
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Name, Note, PaymentGroup,
-    Token,
+    Token, turkish_lira,
 };
 use crate::value::price::Share;
 use crate::value::rule::{Context, Findings, Rule};

@@ -4,7 +4,6 @@ use iyzico_derive::{Builder, Object};
 use jiff::Timestamp;
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::payment::{
     ItemTransaction, Payment, PaymentId, PaymentStatus, Phase, Risk, is_taken_and_accepted,
 };
@@ -15,7 +14,7 @@ use crate::value::field::{Fields, Object as _};
 use crate::value::fill::fill;
 use crate::value::given::Given;
 use crate::value::message::Message;
-use crate::value::order::{CallbackUrl, Currency, Note};
+use crate::value::order::{CallbackUrl, Currency, Note, turkish_lira};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Context;
 use crate::value::write::{Amounts, to_json};

@@ -4,7 +4,7 @@ use iyzico_derive::{Builder, Object};
 
 use crate::Price;
 use crate::hosted::checkout_form::{
-    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, lifetime, turkish_lira,
+    RESULT_SIGNATURE, RetrieveCheckoutForm, START_SIGNATURE, lifetime,
 };
 use crate::hosted::order::Order;
 use crate::hosted::page_result::PageResult;
@@ -14,7 +14,7 @@ use crate::value::buyer::Buyer;
 use crate::value::given::{Given, Optional};
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Installment, Locale, Note, PaymentChannel, PaymentGroup,
-    Token,
+    Token, turkish_lira,
 };
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Limit, Method, Safety};

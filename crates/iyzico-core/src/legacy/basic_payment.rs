@@ -1,7 +1,6 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::payment::{
     Payment, PaymentId, PaymentTransactionId, Phase, check_account_limit, names_no_payment,
     says_otherwise, single_charge,
@@ -10,7 +9,9 @@ use crate::value::bin::{BinNumber, CardAssociation, CardType};
 use crate::value::buyer::{Email, IpAddress};
 use crate::value::card::{CardToken, CardUserKey, PaymentCard};
 use crate::value::given::Given;
-use crate::value::order::{CallbackUrl, ConversationId, Currency, Installment, Locale, Note};
+use crate::value::order::{
+    CallbackUrl, ConversationId, Currency, Installment, Locale, Note, turkish_lira,
+};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};
 

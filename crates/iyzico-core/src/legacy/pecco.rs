@@ -1,7 +1,6 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::hosted::order::Order;
 use crate::payment::{ItemTransaction, PaymentId, PaymentStatus, Phase, says_otherwise};
 use crate::value::address::Address;
@@ -10,7 +9,7 @@ use crate::value::buyer::Buyer;
 use crate::value::given::Given;
 use crate::value::html::Html;
 use crate::value::order::{
-    CallbackUrl, ConversationId, Currency, Locale, Note, PaymentGroup, Token,
+    CallbackUrl, ConversationId, Currency, Locale, Note, PaymentGroup, Token, turkish_lira,
 };
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, FoundBy, Method, Safety, SecondCall};

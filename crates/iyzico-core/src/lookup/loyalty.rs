@@ -3,10 +3,9 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::value::card::PaymentCard;
 use crate::value::given::Given;
-use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::order::{ConversationId, Currency, Locale, Note, turkish_lira};
 use crate::value::rule::{Context, Findings};
 use crate::wire::endpoint::{Endpoint, Limit, Method, Safety};
 

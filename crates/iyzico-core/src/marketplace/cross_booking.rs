@@ -1,10 +1,9 @@
 use iyzico_derive::{Builder, Object};
 
 use crate::Price;
-use crate::hosted::checkout_form::turkish_lira;
 use crate::value::bank::SubMerchantKey;
 use crate::value::given::Given;
-use crate::value::order::{ConversationId, Currency, Locale, Note};
+use crate::value::order::{ConversationId, Currency, Locale, Note, turkish_lira};
 use crate::wire::endpoint::{Endpoint, Method, Safety, SecondCall};
 
 /// Moves money from the marketplace's balance at iyzico to that of a sub-merchant.

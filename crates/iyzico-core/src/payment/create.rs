@@ -9,7 +9,7 @@ use crate::value::card::PaymentCard;
 use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{
     CallbackUrl, ConversationId, Currency, Flag, Installment, Locale, Note, PaymentChannel,
-    PaymentGroup,
+    PaymentGroup, turkish_lira,
 };
 use crate::value::price::Share;
 use crate::value::rule::{Context, Findings, Rule};
@@ -147,10 +147,6 @@ pub struct Reward {
 
 impl Structure for Reward {
     const RULE: &'static Rule = &Rule::new("Reward", "rewardAmount and rewardUsage", "");
-}
-
-fn turkish_lira() -> Given<Currency> {
-    "TRY".into()
 }
 
 pub(crate) fn single_charge() -> Given<Installment> {

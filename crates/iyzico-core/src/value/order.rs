@@ -13,6 +13,7 @@ pub(crate) use local_time::{has_shape, is_local_time, to_local_time, turkish_tim
 pub use yes_or_no::{Boolean, Flag};
 
 use crate::value::field::Visitor;
+use crate::value::given::Given;
 use crate::value::rule::{Findings, Rule};
 use crate::value::text::{Kind, Text};
 
@@ -92,6 +93,11 @@ pub type LocalTime = Text<kind::LocalTime>;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub type Currency = Text<kind::Currency>;
+
+/// The currency of a request that names none.
+pub(crate) fn turkish_lira() -> Given<Currency> {
+    "TRY".into()
+}
 
 /// Names a page on which a buyer pays.
 ///
