@@ -1,23 +1,22 @@
 //! Payment cards: numbers, expiry dates, security codes, and references to stored cards.
 
+mod card_digits;
 pub(crate) mod digits;
 pub(crate) mod escaped;
 pub(crate) mod hide;
 pub mod kind;
 pub(crate) mod scheme;
 
+pub use card_digits::CardDigits;
 pub use hide::{hide_numbers, holds_number};
 pub use scheme::Scheme;
 
-use std::borrow::Cow;
-
 use iyzico_derive::{Builder, Object};
-use zeroize::Zeroizing;
 
 use crate::value::given::{Given, Optional, Structure};
 use crate::value::order::{Flag, Note, Token, turkish_time};
 use crate::value::rule::{Context, Findings, Rule};
-use crate::value::text::{Kind, Text};
+use crate::value::text::Text;
 
 /// Number of a payment card: 12 to 19 digits with a right check digit. Blanks and dashes are dropped.
 ///
@@ -101,16 +100,6 @@ pub type CardUserKey = Text<kind::CardUserKey>;
 /// ```
 pub type MaskedCardNumber = Text<kind::MaskedCardNumber>;
 
-/// Hides the digits in the middle of a text that may hold a whole card number.
-fn masked(text: Cow<'_, str>) -> Cow<'_, str> {
-    let digits = || text.chars().filter_map(digits::decimal).map(|digit| char::from(b'0' + digit));
-    let Some(CardDigits { first_six, last_four }) = CardDigits::among(digits) else { return text };
-    if let Cow::Owned(whole) = text {
-        drop(Zeroizing::new(whole));
-    }
-    Cow::Owned(format!("{first_six}******{last_four}"))
-}
-
 /// The card that is charged: its data, or a reference to a stored card.
 ///
 /// [`PaymentCard::builder`] asks for the data of a card; [`PaymentCard::stored`] refers to a card
@@ -163,51 +152,6 @@ pub struct PaymentCard {
     pub consumer_token: Option<Given<Token>>,
     /// Whether the card is stored in the buyer's iyzico account. Seen in official clients; not documented.
     pub register_consumer_card: Option<Given<Flag>>,
-}
-
-/// The digits of a card that may be stored: the first six and the last four.
-///
-/// ```
-/// use iyzico_core::card::CardDigits;
-///
-/// let digits = CardDigits::of("5528790000000008").ok_or("too short")?;
-/// assert_eq!((digits.first_six.as_str(), digits.last_four.as_str()), ("552879", "0008"));
-/// # Ok::<(), &'static str>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CardDigits {
-    /// First six digits.
-    pub first_six: String,
-    /// Last four digits.
-    pub last_four: String,
-}
-
-impl CardDigits {
-    /// Digits that were stored; `None` when they are not six and four, so that no whole number is
-    /// taken for them.
-    pub(crate) fn stored(first_six: String, last_four: String) -> Option<Self> {
-        let are_digits = |text: &str, length| {
-            text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
-        };
-        let fits = are_digits(&first_six, 6) && are_digits(&last_four, 4);
-        fits.then_some(Self { first_six, last_four })
-    }
-
-    /// The digits of a card number; `None` when there are too few of them.
-    pub fn of(number: &str) -> Option<Self> {
-        Self::among(|| number.chars().filter(char::is_ascii_digit))
-    }
-
-    /// The first and the last of some digits. A copy of all of them would be a card number that nobody
-    /// wipes.
-    fn among<Digits: Iterator<Item = char>>(digits: impl Fn() -> Digits) -> Option<Self> {
-        let count = digits().count();
-        (count >= 12).then(|| Self {
-            first_six: digits().take(6).collect(),
-            last_four: digits().skip(count - 4).collect(),
-        })
-    }
 }
 
 impl PaymentCard {
@@ -328,6 +272,7 @@ mod tests {
     use crate::value::field::Part;
     use crate::value::literal::Literal;
     use crate::value::read::Reader;
+    use crate::value::text::Kind;
 
     /// A value that moves leaves behind what lies in it.
     fn lies_in_it<K: Kind>(value: &Text<K>) -> bool {

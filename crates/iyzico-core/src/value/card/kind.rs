@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::scheme::has_right_check_digit;
-use super::{Kind, Rule, Scheme, masked};
+use super::card_digits::masked;
+use super::scheme::{Scheme, has_right_check_digit};
 use crate::value::blank::joined;
+use crate::value::rule::Rule;
+use crate::value::text::Kind;
 
 /// Kind of [`CardNumber`](super::CardNumber).
 ///
