@@ -5,6 +5,7 @@
 //! redaction of logs, the JSON schema and the simulator's refusals all read it from here.
 
 mod findings;
+mod invalid;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::value::price::Price;
 use crate::value::show::{describe, describe_literal, not_shown};
 
 pub use findings::{Finding, Findings, Level};
+pub use invalid::InvalidValueError;
 
 /// What the rules may know about the world; the core has no clock and no configuration of its own.
 ///
@@ -241,26 +243,6 @@ impl fmt::Debug for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Rule({})", self.name)
     }
-}
-
-/// Why a text is not a value of the wanted kind.
-///
-/// ```
-/// use iyzico_core::card::CardNumber;
-///
-/// let wrong = "5528790000000009".parse::<CardNumber>().unwrap_err();
-/// assert_eq!(wrong.kind, "CardNumber");
-/// assert!(!wrong.to_string().contains("5528790000000009"), "a secret is never shown");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{kind}: {problem} (allowed: {allowed})")]
-pub struct InvalidValueError {
-    /// Name of the kind: `CardNumber`.
-    pub kind: &'static str,
-    /// What is wrong.
-    pub problem: &'static str,
-    /// What is accepted.
-    pub allowed: &'static str,
 }
 
 impl InvalidValueError {
