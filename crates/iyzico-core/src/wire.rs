@@ -4,6 +4,7 @@ pub mod credentials;
 pub mod endpoint;
 pub mod error;
 pub mod extra;
+mod mac;
 pub mod pages;
 pub(crate) mod path;
 pub mod pending;

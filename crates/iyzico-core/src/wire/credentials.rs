@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::value::merchant::MerchantMark;
-use crate::wire::signature;
+use crate::wire::mac::hmac_sha256;
 
 /// API key and secret key of a merchant, from the merchant panel.
 ///
@@ -119,7 +119,9 @@ impl Credentials {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn mark(&self, host: &str) -> MerchantMark {
-        signature::mark(self, host)
+        let digest = hmac_sha256(&self.api_key, &[b"merchant at ", host.as_bytes()]);
+        let (first, _) = digest.split_first_chunk().expect("SHA-256 is longer");
+        MerchantMark::new(u64::from_be_bytes(*first))
     }
 
     /// The service that the keys belong to, told from their prefix.

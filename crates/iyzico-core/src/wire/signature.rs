@@ -7,15 +7,14 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::literal::{self, Literal};
-use crate::value::merchant::MerchantMark;
 use crate::value::price::Price;
 use crate::wire::credentials::Credentials;
+use crate::wire::mac::hmac_sha256;
 
 /// Signs a request and returns the value of its `Authorization` header.
 ///
@@ -275,24 +274,8 @@ pub fn equals(ours: &str, theirs: &str) -> bool {
     ours.as_bytes().ct_eq(theirs.as_bytes()).into()
 }
 
-/// The mark of a merchant at a host: [`Credentials::mark`].
-pub(crate) fn mark(credentials: &Credentials, host: &str) -> MerchantMark {
-    let digest = keyed(credentials.api_key(), &[b"merchant at ", host.as_bytes()]);
-    let (first, _) = digest.split_first_chunk().expect("SHA-256 is longer");
-    MerchantMark::new(u64::from_be_bytes(*first))
-}
-
 fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
-    hexadecimal(&keyed(credentials.secret_key(), message))
-}
-
-fn keyed(key: &str, message: &[&[u8]]) -> [u8; 32] {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length");
-    for part in message {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
+    hexadecimal(&hmac_sha256(credentials.secret_key(), message))
 }
 
 fn hexadecimal(digest: &[u8]) -> String {
