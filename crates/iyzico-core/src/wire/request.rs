@@ -2,6 +2,7 @@
 
 mod json;
 mod lint;
+mod query;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,8 +14,7 @@ use crate::value::field::{Fields, Object};
 use crate::value::inspect::inspect_chosen;
 use crate::value::rule::{Context, Findings};
 use crate::value::wiped::WipedBytes;
-use crate::value::write::request_body;
-use crate::value::write::{text_of, text_of_field};
+use crate::value::write::{request_body, text_of_field};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{
     Authentication, CONVERSATION_ID, Description, Endpoint, Method, Place, Request, Safety,
@@ -28,6 +28,7 @@ use crate::wire::signature;
 
 use json::fill;
 use lint::{lint_request, note_shape};
+use query::query_of;
 
 pub(crate) use lint::{check_length_of_query, lint_json, read_record};
 pub use lint::{lint, lint_with};
@@ -321,34 +322,6 @@ fn fields_in_headers<'a>(
         Place::Header(header) => Some((*header, text_of_field(request, name)?)),
         Place::Body | Place::Query => None,
     })
-}
-
-/// Writes the query: the fields that belong there and, in requests without a body, the extra fields.
-fn query_of(
-    call: &Description,
-    request: &dyn Fields,
-    extra: &Extra,
-    nonce: Option<&str>,
-) -> Option<String> {
-    if call.place == Place::Body && call.has_one_place() {
-        return None;
-    }
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for (index, name) in request.names().iter().enumerate() {
-        if call.place_of(name.wire) != Some(Place::Query) {
-            continue;
-        }
-        let filler = nonce.filter(|_| name.wire == CONVERSATION_ID).map(Cow::Borrowed);
-        if let Some(text) = text_of(request.field(index)).or(filler) {
-            query.append_pair(name.wire, &text);
-        }
-    }
-    if call.place == Place::Query {
-        query.extend_pairs(extra.texts());
-    }
-    // Spaces as the official Node client writes them; a plus is always escaped already.
-    let query = query.finish().replace('+', "%20");
-    (!query.is_empty()).then_some(query)
 }
 
 /// Validates single fields of a request and writes them as they would be sent.

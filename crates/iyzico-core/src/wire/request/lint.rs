@@ -10,7 +10,7 @@ use crate::wire::error::InvalidRequestError;
 use crate::wire::extra::Extra;
 use crate::wire::path;
 use crate::wire::request::json::{fill, fill_object};
-use crate::wire::request::query_of;
+use crate::wire::request::query::query_of;
 
 /// Validates a request: every rule of every value, then the rules between fields.
 ///
