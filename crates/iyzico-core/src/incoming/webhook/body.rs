@@ -2,6 +2,7 @@
 
 use iyzico_derive::Object;
 
+use super::merchant_id::named;
 use super::{Event, Form, WebhookError};
 use crate::value::field::Object as _;
 use crate::value::fill::fill;
@@ -112,8 +113,7 @@ impl Body {
         let form = self.form()?;
         let parts = self.parts(form);
         if form == Form::Subscription {
-            let merchant_id =
-                merchant_id.and_then(super::named).ok_or(WebhookError::MerchantIdMissing)?;
+            let merchant_id = merchant_id.and_then(named).ok_or(WebhookError::MerchantIdMissing)?;
             return Ok(signature::subscription_webhook(credentials, merchant_id, &parts).into());
         }
         Ok(vec![signature::webhook(credentials, &parts)])
