@@ -1,16 +1,18 @@
 //! The payments of a day as the merchant has them, compared with those that iyzico has.
 
 mod at_iyzico;
+mod difference;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
 
-use iyzico_derive::{Builder, Choice, Object};
+use iyzico_derive::{Builder, Object};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use self::at_iyzico::AtIyzico;
+use self::at_iyzico::{AtIyzico, Own};
+pub use self::difference::{Difference, DifferenceKind};
 use super::TransactionRow;
 use crate::payment::PaymentId;
 use crate::value::field::Object as _;
@@ -44,78 +46,6 @@ pub struct OwnPayment {
     pub refunded_price: Option<Given<Share>>,
     /// Currency of the amounts; not compared when it is missing.
     pub currency: Option<Given<Currency>>,
-}
-
-/// A difference between the merchant's books and iyzico.
-///
-/// ```
-/// use iyzico_core::report::{Difference, DifferenceKind};
-///
-/// let difference: Difference = serde_json::from_str(
-///     r#"{"kind": "MISSING_HERE", "ours": "149.9", "atIyzico": "149.9"}"#,
-/// )?;
-/// assert_eq!(difference.kind, DifferenceKind::MissingHere);
-/// assert_eq!(difference.ours, Some("149.9".parse()?));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Object)]
-#[non_exhaustive]
-pub struct Difference {
-    /// What differs.
-    pub kind: DifferenceKind,
-    /// The payment. Missing when a row of iyzico's names none.
-    pub payment_id: Option<PaymentId>,
-    /// The amount in the merchant's books: what went back for REFUNDED and CANCELLED, else what was paid.
-    pub ours: Option<Price>,
-    /// The same amount at iyzico.
-    pub at_iyzico: Option<Price>,
-    /// Currency in the merchant's books.
-    pub our_currency: Option<Currency>,
-    /// Currency at iyzico.
-    pub currency: Option<Currency>,
-    /// The merchant's own reference of the payment, as iyzico has it.
-    pub conversation_id: Option<Note>,
-    /// ID of the row, when a row of iyzico's cannot be counted.
-    pub transaction_id: Option<Note>,
-}
-
-/// What differs.
-///
-/// ```
-/// use iyzico_core::report::DifferenceKind;
-///
-/// let kind: DifferenceKind = serde_json::from_str(r#""MISSING_HERE""#)?;
-/// assert_eq!(kind, DifferenceKind::MissingHere);
-/// assert_eq!(DifferenceKind::MissingAtIyzico.as_str(), "MISSING_AT_IYZICO");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
-#[non_exhaustive]
-pub enum DifferenceKind {
-    /// iyzico took money that the merchant's books do not have.
-    MissingHere,
-    /// iyzico has no such payment on this day.
-    MissingAtIyzico,
-    /// Another amount was paid.
-    Amount,
-    /// It was paid in another currency.
-    Currency,
-    /// Another amount was refunded than the books have.
-    Refunded,
-    /// The payment was cancelled, which the books do not have or have with another amount.
-    Cancelled,
-    /// The amount is only held on the card: it was not captured.
-    Held,
-    /// iyzico's risk control refused the payment. Whether the money was taken is not documented, so it is
-    /// reported whatever the books have, until the money was returned: cancel the payment.
-    Refused,
-    /// The books list the payment more than once: two orders may count on the same money.
-    RepeatedHere,
-    /// iyzico's rows about it cannot be counted: no payment, no amount, a type or phase that is not known, or a value
-    /// that cannot be read.
-    Unclear,
-    /// A kind added by a later version.
-    Other(String),
 }
 
 /// Compares the payments of a day. First take in all of iyzico's pages of the day, then compare each of
@@ -281,19 +211,6 @@ fn reads_clearly(reader: &Reader) -> bool {
     let mut odd = reader.odd.iter().filter(|(_, problem)| *problem != IS_BLANK);
     let is_odd = odd.any(|(path, _)| COUNTED.contains(&path.as_str()));
     !is_odd && reader.repeated.is_empty()
-}
-
-impl Difference {
-    fn of(kind: DifferenceKind) -> Self {
-        Self { kind, ..Self::empty() }
-    }
-}
-
-/// What the merchant says of one payment.
-struct Own {
-    paid: Decimal,
-    refunded: Decimal,
-    currency: Option<Currency>,
 }
 
 fn amount(price: Option<&Price>) -> Decimal {

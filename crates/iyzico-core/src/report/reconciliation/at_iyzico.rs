@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Difference, DifferenceKind, Own};
+use super::difference::{Difference, DifferenceKind};
 use crate::payment::Phase;
 use crate::report::{TransactionRow, TransactionType};
 use crate::value::order::{Currency, Note};
@@ -191,3 +191,10 @@ fn price(amount: Decimal) -> Price {
 
 /// `transactionStatus` of a line that risk control refused. Documented.
 const REFUSED_BY_REVIEW: i32 = -1;
+
+/// What the merchant says of one payment.
+pub(super) struct Own {
+    pub(super) paid: Decimal,
+    pub(super) refunded: Decimal,
+    pub(super) currency: Option<Currency>,
+}
