@@ -390,3 +390,5 @@ impl Next {
 
 /// The merchant's own reference of a call, which the client fills in when it is missing.
 pub(crate) const CONVERSATION_ID: &str = "conversationId";
+/// Whether a page was paid on, in its result.
+pub(crate) const PAYMENT_STATUS: &str = "paymentStatus";

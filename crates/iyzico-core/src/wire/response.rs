@@ -1,7 +1,9 @@
 //! From the bytes that came back to a response that can be trusted.
 
+mod envelope;
 mod http;
 pub(crate) mod refusal;
+mod untrusted;
 pub(crate) mod verify;
 
 use std::borrow::Cow;
@@ -9,25 +11,26 @@ use std::fmt;
 use std::ops::Deref;
 
 use compact_str::CompactString;
-use iyzico_derive::{Choice, Object};
-use serde::Serialize;
 
 use crate::value::card::escaped::hide_in_json;
 use crate::value::card::hide_numbers;
 use crate::value::field::{Fields, Object as _};
 use crate::value::fill;
 use crate::value::literal::{self, Document};
-use crate::value::order::{Locale, Note};
 use crate::value::read::{Entries, Reader};
 use crate::value::rule::Findings;
 use crate::value::view::ObjectView;
 use crate::value::write::{Amounts, together};
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Awaited, BodyOf, Description, Endpoint};
-use crate::wire::error::{Error, Received, UntrustedReason, UntrustedResponseError};
+use crate::wire::error::{Error, UntrustedReason};
 use crate::wire::pending::Pending;
 use crate::wire::request::Prepared;
+pub use envelope::{Envelope, Status};
 pub use http::{Headers, Http};
+pub use untrusted::contradicts;
+pub(crate) use untrusted::untrusted;
+pub use verify::{Verification, Verify};
 
 /// A successful response: the typed body, the envelope around it, and everything as it was received.
 ///
@@ -72,106 +75,6 @@ impl Told {
         let text = |name| entries.text(name).map(CompactString::from);
         Self { payment_id: text("paymentId"), fraud_status: text("fraudStatus") }
     }
-}
-
-/// Whether iyzico's signature of a response was verified.
-///
-/// ```
-/// use iyzico_core::Response;
-/// use iyzico_core::response::Verification;
-///
-/// /// Whether iyzico's own signature stands behind a response.
-/// fn is_proven<T>(response: &Response<T>) -> bool {
-///     response.verification == Verification::Verified
-/// }
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Verification {
-    /// The signature is right.
-    Verified,
-    /// iyzico does not sign the responses of this call.
-    Unsigned,
-    /// Verification was switched off.
-    Skipped,
-}
-
-/// How strictly a response is looked at.
-///
-/// ```
-/// use iyzico_core::response::Verify;
-///
-/// assert_eq!(Verify::default(), Verify::Strictly);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Verify {
-    /// Signature and echoed values must be right; a missing signature is an error.
-    #[default]
-    Strictly,
-    /// Nothing is compared. For recorded responses without signatures; never for real money.
-    Not,
-}
-
-/// Fields that every response has. iyzico sends most refusals with HTTP 200: `status` decides.
-///
-/// ```
-/// use iyzico_core::order::Locale;
-/// use iyzico_core::response::{Envelope, Status};
-///
-/// let envelope: Envelope = serde_json::from_str(
-///     r#"{"status": "success", "locale": "tr", "systemTime": 1}"#,
-/// )?;
-/// assert_eq!(envelope.status, Status::Success);
-/// assert_eq!(envelope.locale, Some(Locale::Turkish));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Object)]
-#[non_exhaustive]
-pub struct Envelope {
-    /// `success` or `failure`.
-    pub status: Status,
-    /// Language of the messages, as requested.
-    pub locale: Option<Locale>,
-    /// When the response was made, in milliseconds since 1970.
-    pub system_time: Option<i64>,
-    /// The merchant's own reference, echoed.
-    pub conversation_id: Option<Note>,
-}
-
-impl Envelope {
-    /// The envelope of a success.
-    pub fn success(locale: Locale, system_time: i64, conversation_id: Option<Note>) -> Self {
-        Self {
-            status: Status::Success,
-            locale: Some(locale),
-            system_time: Some(system_time),
-            conversation_id,
-        }
-    }
-}
-
-/// Whether the call succeeded.
-///
-/// ```
-/// use iyzico_core::response::Status;
-///
-/// let status: Status = serde_json::from_str(r#""success""#)?;
-/// assert_eq!(status, Status::Success);
-/// assert_eq!(Status::Failure.as_str(), "failure");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Choice)]
-#[wire(lowercase)]
-#[non_exhaustive]
-pub enum Status {
-    /// The call succeeded.
-    Success,
-    /// The call failed; see the error.
-    Failure,
-    /// A status that is not documented.
-    Other(String),
 }
 
 impl<T> Deref for Response<T> {
@@ -352,24 +255,6 @@ pub(crate) fn interpret_into(
     Ok(Response { body: (), envelope, verification, raw, warnings, pending, http, told })
 }
 
-/// The error for a response that claims success and shows something else, said in `problem`.
-///
-/// ```
-/// use iyzico_core::bin::CheckBin;
-/// use iyzico_core::{Context, Credentials, Outcome, request, response};
-///
-/// let keys = Credentials::new("sandbox-api-key", "sandbox-secret-key")?;
-/// let context = Context::sandbox("2026-11-22T10:00:00Z".parse()?);
-/// let bin = CheckBin::builder().bin_number("552879").build();
-/// let sent = request::prepare(&bin, &keys, "nonce-1", &context)?;
-/// let error = response::contradicts(&sent, 200, b"{}", "the next page is the same".to_owned());
-/// assert_eq!(error.outcome(), Outcome::Unknown);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn contradicts(prepared: &Prepared, status: u16, body: &[u8], problem: String) -> Error {
-    untrusted(prepared, status, body, UntrustedReason::Contradicts { problem })
-}
-
 /// The text of a response without the card number that it repeats, if it does.
 fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
     let Some(number) = entries.get("cardNumber") else { return text.into() };
@@ -380,22 +265,4 @@ fn without_card<'a>(text: &'a str, entries: &Entries<'_>) -> Cow<'a, str> {
             text.replace(number.get(), &shown).into()
         }
     }
-}
-
-#[cold]
-pub(crate) fn untrusted(
-    prepared: &Prepared,
-    status: u16,
-    body: &[u8],
-    reason: UntrustedReason,
-) -> Error {
-    Error::from(Box::new(UntrustedResponseError {
-        endpoint: prepared.name,
-        safety: prepared.safety,
-        reason: reason.in_one_line(),
-        http_status: status,
-        conversation_id: prepared.conversation_id().map(str::to_owned),
-        pending: prepared.pending_money(),
-        raw: Received::of(&String::from_utf8_lossy(body)),
-    }))
 }

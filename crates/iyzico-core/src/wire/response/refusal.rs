@@ -1,12 +1,14 @@
 //! Refusals: how a response is recognised as one, and what it says.
 
-use super::{Envelope, Status, Verify, untrusted, verify};
+use super::envelope::{Envelope, Status};
+use super::untrusted::untrusted;
+use super::verify::{self, Verify};
 use crate::value::card::hide_numbers;
 use crate::value::choice::Choice as _;
 use crate::value::literal::{self, Literal};
 use crate::value::payment_status::PaymentStatus;
 use crate::value::read::Entries;
-use crate::wire::endpoint::{CONVERSATION_ID, Description};
+use crate::wire::endpoint::{CONVERSATION_ID, Description, PAYMENT_STATUS};
 use crate::wire::error::{ApiError, Error, Received, Source, UntrustedReason};
 use crate::wire::request::Prepared;
 
@@ -106,4 +108,3 @@ pub(super) fn says_not_paid(call: &Description, entries: &Entries<'_>) -> bool {
 
 /// Where the paths of that service begin.
 const SUBSCRIPTIONS: &str = "/v2/subscription/";
-pub(super) const PAYMENT_STATUS: &str = "paymentStatus";

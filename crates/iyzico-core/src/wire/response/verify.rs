@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::refusal::PAYMENT_STATUS;
-use super::{Verification, Verify};
+use serde::Serialize;
+
 use crate::Price;
 use crate::value::choice::{Choice as _, respelt};
 use crate::value::literal::{self, Literal};
@@ -11,10 +11,50 @@ use crate::value::payment_status::PaymentStatus;
 use crate::value::read::Entries;
 use crate::value::show::describe_literal;
 use crate::wire::credentials::Credentials;
-use crate::wire::endpoint::{CONVERSATION_ID, Description};
+use crate::wire::endpoint::{CONVERSATION_ID, Description, PAYMENT_STATUS};
 use crate::wire::error::UntrustedReason;
 use crate::wire::request::Prepared;
 use crate::wire::signature;
+
+/// Whether iyzico's signature of a response was verified.
+///
+/// ```
+/// use iyzico_core::Response;
+/// use iyzico_core::response::Verification;
+///
+/// /// Whether iyzico's own signature stands behind a response.
+/// fn is_proven<T>(response: &Response<T>) -> bool {
+///     response.verification == Verification::Verified
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Verification {
+    /// The signature is right.
+    Verified,
+    /// iyzico does not sign the responses of this call.
+    Unsigned,
+    /// Verification was switched off.
+    Skipped,
+}
+
+/// How strictly a response is looked at.
+///
+/// ```
+/// use iyzico_core::response::Verify;
+///
+/// assert_eq!(Verify::default(), Verify::Strictly);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Verify {
+    /// Signature and echoed values must be right; a missing signature is an error.
+    #[default]
+    Strictly,
+    /// Nothing is compared. For recorded responses without signatures; never for real money.
+    Not,
+}
 
 /// Verifies a success: its signature, what it repeats of the request, and that it does not contradict itself.
 pub(super) fn trusted_success(
