@@ -45,6 +45,7 @@ mod second_look;
 mod tests;
 mod three_ds;
 mod time;
+mod verdict;
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -59,7 +60,7 @@ use crate::value::view::AnyBody;
 use crate::value::write::text_of_field;
 use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{CONVERSATION_ID, Endpoint, FoundBy};
-use crate::wire::error::{ApiError, ConfigError, Error, InvalidRequestError, Received};
+use crate::wire::error::{ConfigError, Error, InvalidRequestError, Received};
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 use compare::Doubt;
@@ -70,6 +71,7 @@ pub use crate::wire::pending::{Earlier, Pending};
 pub use second_look::{
     judge_refusal_again, judge_second_look, second_look, second_look_at_refusal,
 };
+pub use verdict::Verdict;
 
 /// A money call whose outcome can be found out afterwards.
 ///
@@ -149,44 +151,6 @@ impl<T> Deref for Found<'_, T> {
 
     fn deref(&self) -> &T {
         self.body
-    }
-}
-
-/// What a look-up proves.
-///
-/// ```
-/// use iyzico_core::payment::Payment;
-/// use iyzico_core::recovery::Verdict;
-///
-/// /// What a shop does with an order whose response was lost.
-/// fn next(verdict: &Verdict<Payment>) -> &'static str {
-///     match verdict {
-///         Verdict::Succeeded(_) => "ship",
-///         Verdict::Declined(_) => "offer another card",
-///         _ => "ask again later",
-///     }
-/// }
-/// assert_eq!(next(&Verdict::NotYet("not found yet".to_owned())), "ask again later");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict<T> {
-    /// The call was carried out, and what was found is what was asked for. It can lack fields that
-    /// only the lost response had.
-    Succeeded(Box<T>),
-    /// The call was refused: it moved no money.
-    Declined(Box<ApiError>),
-    /// Nothing is proven, for this reason. Ask again later; never send the call again because of it.
-    NotYet(String),
-}
-
-impl<T> Verdict<T> {
-    fn map<U>(self, make: impl FnOnce(T) -> U) -> Verdict<U> {
-        match self {
-            Self::Succeeded(found) => Verdict::Succeeded(Box::new(make(*found))),
-            Self::Declined(refusal) => Verdict::Declined(refusal),
-            Self::NotYet(doubt) => Verdict::NotYet(doubt),
-        }
     }
 }
 

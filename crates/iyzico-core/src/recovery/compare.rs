@@ -4,14 +4,14 @@ use std::fmt::Display;
 
 use crate::Price;
 use crate::payment::{Payment, PaymentStatus};
-use crate::recovery::{Pending, Verdict};
+use crate::recovery::verdict::Verdict;
 use crate::value::card::hide_numbers;
 use crate::value::order::Note;
 use crate::value::read::{OF_ANOTHER_KIND, REPEATED};
 use crate::value::rule::Findings;
 use crate::wire::endpoint::Endpoint;
 use crate::wire::error::ApiError;
-use crate::wire::pending::is_no_basket;
+use crate::wire::pending::{Pending, is_no_basket};
 
 /// Why a found record proves nothing.
 pub(super) type Doubt = String;
