@@ -17,10 +17,11 @@ use crate::attempt::Hook;
 use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::clock;
-use crate::exchange::{Purpose, nonce};
 use crate::family::{Known, Membership};
 use crate::limiter::Limiter;
 use crate::message::HttpResponse;
+use crate::nonce::nonce;
+use crate::purpose::Purpose;
 use crate::recent_references::RecentReferences;
 
 /// Talks to iyzico on behalf of one merchant.

@@ -1,3 +1,6 @@
+#[cfg(feature = "hyper")]
+mod network;
+
 use std::env;
 use std::fmt;
 use std::time::Duration;

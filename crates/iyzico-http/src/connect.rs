@@ -11,29 +11,12 @@ use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore};
 use tower_service::Service;
 
+use crate::carrier::{Carrier, Stream};
 use crate::failure::{Cause, Failure, Party, Progress, describe_connect, is_permanent_refusal};
 use crate::names::Names;
 use crate::origin::Origin;
 use crate::proxy::{Opened, Proxy};
-use crate::socket::{Meter, Socket};
-
-/// A connection to the server.
-pub(crate) type Stream = MaybeHttpsStream<Carrier>;
-
-/// What a connection to the server runs over: TCP, or TLS to a proxy.
-pub(crate) type Carrier = MaybeHttpsStream<TokioIo<Socket>>;
-
-/// The meter of the socket below.
-pub(crate) fn meter(stream: &Stream) -> Meter {
-    let carrier = match stream {
-        Stream::Http(plain) => plain,
-        Stream::Https(tls) => tls.inner().get_ref().0.inner(),
-    };
-    match carrier {
-        Carrier::Http(plain) => plain.inner().meter(),
-        Carrier::Https(tls) => tls.inner().get_ref().0.inner().inner().meter(),
-    }
-}
+use crate::socket::Socket;
 
 /// Opens connections to one origin.
 pub(crate) struct Connector {

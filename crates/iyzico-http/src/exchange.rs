@@ -20,20 +20,12 @@ use crate::call_options::{CallOptions, Timeouts};
 use crate::cancel::SentFlag;
 use crate::client::Client;
 use crate::clock::{self, Instant, sleep};
-use crate::failure::{Failure, Progress};
 use crate::limiter::Slot;
-use crate::message::{HttpResponse, Sharing, SignatureHeaders};
+use crate::message::{HttpResponse, SignatureHeaders};
+use crate::nonce::nonce;
+use crate::purpose::Purpose;
 use crate::recent_references::{Tracked, found_by, payment_of};
 use crate::retry::{self, Ending};
-
-/// What a call is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// What the program asked for.
-    Request,
-    /// Finding out what became of another call, within a deadline.
-    LookUp,
-}
 
 /// One call: what all its attempts have in common.
 struct Call<'a> {
@@ -261,24 +253,6 @@ impl Client {
     }
 }
 
-impl Purpose {
-    /// How much of the time that a call waited for its turn counts as time of the call: a payment is
-    /// not cut short by the queue, a look-up must not exceed its deadline.
-    fn counted(self, waited: Duration) -> Duration {
-        match self {
-            Self::Request => Duration::ZERO,
-            Self::LookUp => waited,
-        }
-    }
-
-    fn sharing(self) -> Sharing {
-        match self {
-            Self::Request => Sharing::All,
-            Self::LookUp => Sharing::Nobody,
-        }
-    }
-}
-
 fn span(prepared: &Prepared) -> Span {
     let span = tracing::info_span!(
         "iyzico",
@@ -312,15 +286,4 @@ fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
             tracing::debug!(parent: span, kind = report.class.as_str(), code = report.code, "failed");
         }
     }
-}
-
-/// Sixteen random bytes in hexadecimal.
-pub(crate) fn nonce(endpoint: &'static str) -> Result<String, Error> {
-    let mut bytes = [0; 16];
-    clock::fill_with_random(&mut bytes).map_err(|error| {
-        Failure::new(Progress::Unconnected, "the system has no random numbers")
-            .caused_by(error)
-            .without_call(endpoint)
-    })?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }

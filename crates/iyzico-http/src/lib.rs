@@ -67,10 +67,13 @@ mod exchange;
 mod failure;
 mod family;
 mod limiter;
+mod lock;
 mod message;
+mod nonce;
 mod once;
 mod origin;
 mod paging;
+mod purpose;
 mod raw_request;
 mod recent_references;
 mod reconcile;
@@ -79,6 +82,8 @@ mod retry;
 pub mod testing;
 
 // Who carries the requests and keeps the time.
+#[cfg(feature = "hyper")]
+mod carrier;
 #[cfg(feature = "hyper")]
 mod certificates;
 #[cfg(feature = "hyper")]

@@ -1,7 +1,7 @@
 //! Staying below the number of calls that iyzico accepts in a minute.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use iyzico_core::error::{ConfigError, RateLimitedError};
@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 
 use crate::call_options::AttemptTime;
 use crate::clock::{Instant, timeout, timeout_at};
+use crate::lock::lock;
 
 /// What the client does when a call would exceed the number of calls that iyzico accepts.
 ///
@@ -183,7 +184,7 @@ impl Window {
     }
 
     fn lock(&self) -> MutexGuard<'_, Calls> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.calls)
     }
 }
 

@@ -24,9 +24,10 @@ use iyzico_core::{Entry, Error, Outcome, Response};
 
 use crate::cancel::{SentFlag, run_until_cancelled};
 use crate::client::Client;
-use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
+use crate::nonce::nonce;
 use crate::once::look_up::{Look, Lost, TypedLook, UntypedLook};
+use crate::purpose::Purpose;
 pub use sent_before::{SentBefore, UnsentCall};
 pub use settled::{OnceOptions, Settled};
 

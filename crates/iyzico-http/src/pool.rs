@@ -12,6 +12,7 @@ mod connection;
 mod gate;
 mod http2;
 mod streams;
+mod unanswered;
 
 use std::collections::VecDeque;
 use std::error::Error as _;
@@ -19,23 +20,25 @@ use std::io::{self, ErrorKind};
 use std::mem;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use tokio::runtime::{Handle, Id};
+use tokio::runtime::Id;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use crate::call_options::AttemptTime;
 use crate::connect::Connector;
 use crate::failure::{Failure, Progress, root_cause};
+use crate::lock::lock;
 use crate::message::{Sharing, in_milliseconds, not_sent_within};
-use crate::pool::connection::{Connection, Unanswered};
+use crate::pool::connection::{Connection, runtime};
 use crate::pool::streams::Stream;
+use crate::pool::unanswered::Unanswered;
 use crate::socket::Meter;
 
 /// Makes at most `max` calls at a time, each over a connection of its own with HTTP/1.1, all over the
@@ -228,7 +231,7 @@ impl Pool {
     }
 
     fn lock(&self) -> MutexGuard<'_, Connections> {
-        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.connections)
     }
 }
 
@@ -352,11 +355,6 @@ impl Lease<'_> {
             self.in_flight.pool.keep(self.connection, Connections::put_back);
         }
     }
-}
-
-/// The runtime that this runs in.
-fn runtime() -> Option<Id> {
-    Handle::try_current().ok().map(|runtime| runtime.id())
 }
 
 impl Drop for InFlight<'_> {

@@ -16,9 +16,10 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use iyzico_core::error::ConfigError;
 use tower_service::Service;
 
-use crate::connect::Carrier;
+use crate::carrier::Carrier;
 use crate::failure::Cause;
 use crate::origin::Origin;
+use address::EXAMPLE;
 pub(crate) use refusal::Refusal;
 
 pub(crate) struct Proxy {
@@ -145,7 +146,6 @@ impl<T> Service<Uri> for Opened<T> {
     }
 }
 
-const EXAMPLE: &str = "http://proxy.example:3128";
 /// The first pair that is set counts.
 const VARIABLES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 /// Whom no proxy stands before.

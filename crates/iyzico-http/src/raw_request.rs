@@ -9,8 +9,8 @@ use iyzico_core::request::Prepared;
 
 use crate::call_options::CallOptions;
 use crate::client::Client;
-use crate::exchange::nonce;
 use crate::message::HttpResponse;
+use crate::nonce::nonce;
 
 impl Client {
     /// Makes a request that this version does not know, signed like every other call.

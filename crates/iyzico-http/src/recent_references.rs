@@ -3,26 +3,29 @@
 //! iyzico tells payments apart by a reference that anybody may use twice. So the client remembers
 //! what it sent under which reference, and asks again before it believes a look-up.
 
+mod known;
 mod memory;
 mod payments;
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use iyzico_core::endpoint::{FoundBy, Safety};
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{Others, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::text::Text;
-use iyzico_core::{Entry, Error, Outcome, Response};
+use iyzico_core::{Error, Outcome, Response};
 use tokio::sync::Notify;
 
 use crate::cancel::SentFlag;
+use crate::lock::lock;
 use crate::message::HttpResponse;
 use crate::recent_references::memory::{Attempt, Memory, find};
 use crate::recent_references::payments::Origin;
+pub(crate) use known::{Known, State, found_by};
 
 /// The attempts of the latest references. Whole references are forgotten, oldest first; never one with
 /// an attempt under way.
@@ -31,30 +34,6 @@ pub(crate) struct RecentReferences {
     hasher: RandomState,
     memory: Mutex<Memory>,
     changed: Notify,
-}
-
-/// What is known of an attempt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    /// Its response has not come yet.
-    UnderWay,
-    /// Money may have moved, or a buyer may still pay on a page that was opened.
-    Open,
-    /// It was carried out, and this is the payment, if it told.
-    Done(Option<PaymentId>),
-    /// It moved no money.
-    Declined,
-}
-
-/// What is known of a request that is about to be sent once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
-    /// Nothing that stands in the way.
-    Nothing,
-    /// The same request was sent before: the state of that attempt, and its number.
-    Same(State, u64),
-    /// Another request with the same reference may have moved money.
-    InUse,
 }
 
 impl RecentReferences {
@@ -264,7 +243,7 @@ impl RecentReferences {
     }
 
     fn lock(&self) -> MutexGuard<'_, Memory> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.memory)
     }
 }
 
@@ -274,11 +253,6 @@ const ANY_LOOKS: u64 = 0;
 /// The payment that a response names.
 pub(crate) fn payment_of<T>(response: &Response<T>) -> Option<PaymentId> {
     response.received_payment_id()?.parse().ok()
-}
-
-/// The key by which a look-up finds the call of a handle.
-pub(crate) fn found_by(pending: &Pending) -> Option<FoundBy> {
-    Entry::find(pending.endpoint)?.found_by
 }
 
 /// An attempt that is under way. One that is dropped unsettled may have moved money, if it had left.

@@ -7,7 +7,7 @@ use std::io::{self, IoSlice, Read};
 use std::mem::MaybeUninit;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
@@ -17,6 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::coop::poll_proceed;
+
+use crate::lock::lock;
 
 #[cfg(target_os = "linux")]
 mod tcp;
@@ -133,7 +135,7 @@ impl Meter {
     }
 
     fn allowance(&self) -> MutexGuard<'_, Allowance> {
-        self.0.allowance.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.allowance)
     }
 }
 

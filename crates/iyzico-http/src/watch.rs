@@ -14,13 +14,15 @@ use std::collections::HashMap;
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::process;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
 use std::time::Duration;
 
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use readiness::Readiness;
+
+use crate::lock::lock;
 pub(crate) use watched::Watched;
 
 thread_local! {
@@ -167,10 +169,6 @@ impl HeardBy {
             (None, Some(_)) => Some(Self::Runtime),
         })
     }
-}
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const BELL: Token = Token(0);

@@ -1,11 +1,12 @@
 //! What is known of each merchant, for all clients that have its keys.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use iyzico_core::MerchantMark;
 
 use crate::limiter::Limiter;
+use crate::lock::lock;
 use crate::recent_references::RecentReferences;
 
 /// The state of one merchant: what was sent, and how many calls lately.
@@ -42,7 +43,7 @@ struct Kept {
 
 impl Merchants {
     pub(super) fn known(&self, merchant: MerchantMark, make: impl FnOnce() -> Known) -> Known {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&self.0);
         kept.uses += 1;
         let now = kept.uses;
         let (last_use, known) = kept.of.entry(merchant).or_insert_with(|| (now, make()));

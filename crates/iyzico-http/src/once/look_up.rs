@@ -20,8 +20,9 @@ use crate::call_options::CallOptions;
 use crate::cancel::SentFlag;
 use crate::client::Client;
 use crate::clock::{Instant, sleep};
-use crate::exchange::{Purpose, nonce};
 use crate::message::HttpResponse;
+use crate::nonce::nonce;
+use crate::purpose::Purpose;
 use crate::recent_references::{State, payment_of};
 
 impl Client {

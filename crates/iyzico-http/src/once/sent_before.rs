@@ -13,7 +13,7 @@ use iyzico_core::{Context, Credentials, Entry, Error};
 use super::timeless;
 use crate::client::Client;
 use crate::clock;
-use crate::exchange::nonce;
+use crate::nonce::nonce;
 use crate::recent_references::{Known, RecentReferences, State};
 
 /// What a client has sent. It is known even after the client was closed.

@@ -14,18 +14,18 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::{TrySendError, http1};
+use hyper::client::conn::http1;
 use hyper_util::client::legacy::connect::Connection as _;
-use tokio::runtime::Id;
+use tokio::runtime::{Handle, Id};
 use tokio::task::yield_now;
 
 use crate::call_options::AttemptTime;
+use crate::carrier::{self, Stream};
 use crate::clock::timeout_unless_ready;
-use crate::connect::{self, Stream};
-use crate::failure::Cause;
 use crate::pool::gate::Gate;
-use crate::pool::http2::Http2;
+use crate::pool::http2::{Http2, MAX_HEADER_BYTES};
 use crate::pool::streams::Stream as Place;
+use crate::pool::unanswered::Unanswered;
 use crate::socket::Meter;
 
 /// A connection over which calls can be made.
@@ -40,16 +40,6 @@ pub(crate) struct Connection {
 enum Protocol {
     Http1(Http1),
     Http2(Http2),
-}
-
-/// Why the head of a response did not come.
-pub(crate) enum Unanswered {
-    /// The time was over before any of the request was written, and the connection is moved no further.
-    NotBegun,
-    /// The request was handed back: nothing of it was written.
-    Returned(Cause),
-    /// hyper had taken the request.
-    Taken(hyper::Error),
 }
 
 /// No call begins over this connection any more.
@@ -72,7 +62,7 @@ struct Driver {
 
 impl Connection {
     pub(crate) async fn handshake(stream: Stream) -> hyper::Result<Self> {
-        let meter = connect::meter(&stream);
+        let meter = carrier::meter(&stream);
         let protocol = if stream.connected().is_negotiated_h2() {
             // Its future is large, and connections with HTTP/1.1 do not carry it about either.
             Protocol::Http2(Box::pin(Http2::open(stream)).await?)
@@ -81,7 +71,7 @@ impl Connection {
             Protocol::Http1(Http1 { sender, driver: Driver::new(connection) })
         };
         meter.ask_system();
-        Ok(Self { protocol, meter, last_used: Instant::now(), runtime: super::runtime() })
+        Ok(Self { protocol, meter, last_used: Instant::now(), runtime: runtime() })
     }
 
     /// Another handle of the same connection, where calls may share it.
@@ -173,15 +163,6 @@ impl Connection {
     }
 }
 
-impl From<TrySendError<Request<Full<Bytes>>>> for Unanswered {
-    fn from(mut error: TrySendError<Request<Full<Bytes>>>) -> Self {
-        match error.take_message() {
-            Some(_) => Self::Returned(error.into_error().into()),
-            None => Self::Taken(error.into_error()),
-        }
-    }
-}
-
 impl Http1 {
     async fn ready(&mut self) -> bool {
         poll_fn(|cx| {
@@ -257,10 +238,14 @@ fn http1_settings() -> http1::Builder {
     settings
 }
 
+/// The runtime that this runs in.
+pub(super) fn runtime() -> Option<Id> {
+    Handle::try_current().ok().map(|runtime| runtime.id())
+}
+
 /// A response may come before the whole request is written, and the rest follows.
 const TIME_TO_SETTLE: Duration = Duration::from_secs(1);
 const MAX_HEADERS: usize = 100;
-pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
 
 #[cfg(test)]
 mod tests {

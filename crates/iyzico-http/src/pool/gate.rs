@@ -1,8 +1,10 @@
 //! A waker that can be held back.
 
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Wake, Waker};
+
+use crate::lock::lock;
 
 /// Wakes a task, but for the time in which it is known to run anyway.
 pub(super) struct Gate {
@@ -64,7 +66,7 @@ impl Gate {
 
 impl State {
     fn task(&self) -> MutexGuard<'_, Waker> {
-        self.task.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.task)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,9 +13,10 @@ use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper::rt::Executor as _;
 use hyper_util::rt::TokioTimer;
 
-use crate::connect::Stream as Way;
-use crate::pool::connection::{MAX_HEADER_BYTES, Unanswered};
+use crate::carrier::Stream as Way;
+use crate::lock::lock;
 use crate::pool::streams::{Moved, Stream, Streams};
+use crate::pool::unanswered::Unanswered;
 use crate::socket::Meter;
 
 /// A handle of a connection. All its clones send over the same one.
@@ -84,10 +85,6 @@ impl Http2 {
     }
 }
 
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn settings(moved: Moved) -> Builder<Moved> {
     let mut settings = Builder::new(moved);
     settings
@@ -101,6 +98,8 @@ fn settings(moved: Moved) -> Builder<Moved> {
     settings
 }
 
+/// The most that the head of a response may have, in either version of HTTP.
+pub(super) const MAX_HEADER_BYTES: u32 = 64 * 1024;
 const PING_INTERVAL: Duration = Duration::from_secs(15);
 const PING_TIMEOUT: Duration = Duration::from_secs(10);
 

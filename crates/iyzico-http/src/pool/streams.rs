@@ -7,10 +7,12 @@
 use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use hyper::rt::Executor;
 use tokio::sync::Notify;
+
+use crate::lock::lock;
 
 /// The calls over one connection.
 pub(super) struct Streams {
@@ -67,7 +69,7 @@ impl Streams {
     }
 
     fn lock(&self) -> MutexGuard<'_, Calls> {
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.calls)
     }
 }
 

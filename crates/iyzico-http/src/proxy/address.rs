@@ -7,8 +7,6 @@ use http::Uri;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
-use super::EXAMPLE;
-
 /// Reads a URL, with or without scheme and port: the address to connect to, and what else it says. The problem of
 /// another one shows nothing of it, for there may be a password in it.
 pub(super) fn read(text: &str) -> Result<(Uri, Intercept), String> {
@@ -56,6 +54,7 @@ fn no_url(reason: &str) -> String {
 }
 
 const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
+pub(super) const EXAMPLE: &str = "http://proxy.example:3128";
 const SUPPORTED: &str = "supported are http:// and https:// (HTTP CONNECT), and socks5://";
 const ESCAPES: &str = "in a password, / ? # are written as %2F %3F %23";
 const SOCKS_PORT: u16 = 1080;

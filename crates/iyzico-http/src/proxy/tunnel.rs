@@ -10,7 +10,7 @@ use hyper::client::conn::http1::Builder;
 use hyper::upgrade;
 
 use super::refusal::Refusal;
-use crate::connect::Carrier;
+use crate::carrier::Carrier;
 use crate::failure::Cause;
 
 /// Asks the proxy at the other end of `carrier` for a connection to the destination.

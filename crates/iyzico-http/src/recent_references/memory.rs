@@ -9,8 +9,8 @@ use iyzico_core::recovery::Pending;
 use jiff::Timestamp;
 
 use crate::message::HttpResponse;
+use crate::recent_references::known::{Known, MOST, State, found_by};
 use crate::recent_references::payments::Payments;
-use crate::recent_references::{Known, State, found_by};
 
 #[derive(Debug, Default)]
 pub(super) struct Memory {
@@ -204,9 +204,6 @@ pub(super) fn find(attempts: &[Attempt], pending: &Pending, looks: u64) -> Optio
 
 /// Attempts that are kept one by one under one reference.
 pub(super) const CROWD: usize = 100;
-/// Of references, and of the attempts under all of them. It is about 50 MB for each merchant, as the memory of
-/// `rust/ours` grows in the bench: half a kilobyte for an attempt with a reference of its own.
-pub(super) const MOST: usize = 100_000;
 /// Responses that are kept for who asks again, each of 64 KiB at the most: 16 MiB.
 pub(super) const KEPT: usize = 256;
 /// Each call forgets about as many as it adds.

@@ -1,8 +1,7 @@
 //! Which call each of the latest payments came of: a new payment has a new number.
 
+use crate::recent_references::known::MOST;
 use std::collections::{HashMap, VecDeque};
-
-use crate::recent_references::memory::MOST;
 
 /// What each of the latest payments came of.
 #[derive(Debug, Default)]

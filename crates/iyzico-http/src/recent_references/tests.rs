@@ -6,7 +6,8 @@ use iyzico_core::payment::{CapturePayment, CreatePayment, RefundAmount};
 use iyzico_core::response::{Http, Verify};
 use iyzico_core::{Context, Credentials, request};
 
-use super::memory::{CROWD, KEPT, MOST};
+use super::known::MOST;
+use super::memory::{CROWD, KEPT};
 use super::payments::Payments;
 use super::*;
 use crate::message::LARGEST_KEPT;

@@ -6,7 +6,7 @@ use std::task::Waker;
 
 use mio::event::Event;
 
-use super::lock;
+use crate::lock::lock;
 
 /// The system tells once that something has come, and again only when more comes after everything was taken.
 pub(super) struct Readiness {

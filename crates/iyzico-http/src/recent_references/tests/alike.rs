@@ -1,5 +1,6 @@
 //! Which attempts a look-up may take for one another.
 
+use iyzico_core::Entry;
 use iyzico_core::link::{CreateFastLink, CreateLink};
 use iyzico_core::payment::CancelPayment;
 use iyzico_core::payout::ExecutePayout;
