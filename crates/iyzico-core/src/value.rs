@@ -11,6 +11,7 @@ pub mod card;
 pub mod choice;
 pub mod conclusion;
 pub(crate) mod eight;
+pub(crate) mod entries;
 pub mod field;
 pub mod fill;
 pub(crate) mod free_form;

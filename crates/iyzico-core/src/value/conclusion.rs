@@ -2,7 +2,32 @@
 
 use serde::Serialize;
 
-use crate::value::view::Answer;
+/// What an object concludes from its fields, such as `mayShip`.
+///
+/// ```
+/// use iyzico_core::value::view::Answer;
+///
+/// assert_eq!(Answer::Boolean(true).to_json(), "true");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Answer {
+    /// Yes or no.
+    Boolean(bool),
+    /// More than that, as JSON text.
+    Json(String),
+}
+
+impl Answer {
+    /// The answer as JSON text.
+    pub fn to_json(&self) -> &str {
+        match self {
+            Self::Boolean(true) => "true",
+            Self::Boolean(false) => "false",
+            Self::Json(json) => json,
+        }
+    }
+}
 
 /// An answer that stands beside the fields of an object.
 ///

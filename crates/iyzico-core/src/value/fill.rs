@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::value::entries::{Entries, may_be_of_binding};
 use crate::value::field::{Fields, Name, Object};
 use crate::value::literal::Literal;
 use crate::value::literal::is_blank;
-use crate::value::read::{Entries, Reader, may_be_of_binding};
+use crate::value::read::Reader;
 
 /// Reads an object; `None` when the literal is not one.
 ///

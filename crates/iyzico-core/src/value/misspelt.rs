@@ -2,19 +2,20 @@
 
 use std::mem;
 
-use crate::value::field::Name;
-
 /// The name of the field that is meant; `None` when no name resembles it.
 ///
 /// Case and underscores make no difference: languages have their own, and so have other clients.
-pub(super) fn meant_by(given: &str, names: &[Name]) -> Option<&'static str> {
+pub(super) fn meant_by(
+    given: &str,
+    names: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
     /// More letters than that are no slip of the fingers.
     const MOST: usize = 2;
     /// In a short name two letters make another word.
     const SHORT: usize = 4;
     let given = letters(given);
     let most = if given.len() <= SHORT { MOST - 1 } else { MOST };
-    let near = names.iter().map(|name| (distance(&given, &letters(name.wire), most), name.wire));
+    let near = names.map(|name| (distance(&given, &letters(name), most), name));
     near.filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|it| it.1)
@@ -52,10 +53,13 @@ fn distance(given: &[char], name: &[char], most: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::meant_by;
     use crate::payment::CreatePayment;
     use crate::value::buyer::Buyer;
-    use crate::value::field::Object;
+    use crate::value::field::{Name, Object};
+
+    fn meant_by(given: &str, names: &[Name]) -> Option<&'static str> {
+        super::meant_by(given, names.iter().map(|name| name.wire))
+    }
 
     #[test]
     fn a_slip_of_the_fingers_is_recognized() {

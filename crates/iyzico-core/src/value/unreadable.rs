@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::value::entries::{Entries, may_be_of_binding};
 use crate::value::literal::Literal;
-use crate::value::read::{Entries, may_be_of_binding};
 use crate::value::rule::Rule;
 
 /// Text that is not a value of the wanted kind, kept so that it can be reported with the rest.

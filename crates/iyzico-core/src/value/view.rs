@@ -18,6 +18,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+pub use crate::value::conclusion::Answer;
 use crate::value::conclusion::Conclusion;
 use crate::value::field::{AnyField, Fields, List, Name, Object, Visitor};
 use crate::value::order::LocalTime;
@@ -115,33 +116,6 @@ pub struct ObjectView<'a>(&'a dyn Fields);
 /// ```
 #[derive(Clone, Copy)]
 pub struct ListView<'a>(&'a dyn List);
-
-/// What an object concludes from its fields, such as `mayShip`.
-///
-/// ```
-/// use iyzico_core::value::view::Answer;
-///
-/// assert_eq!(Answer::Boolean(true).to_json(), "true");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Answer {
-    /// Yes or no.
-    Boolean(bool),
-    /// More than that, as JSON text.
-    Json(String),
-}
-
-impl Answer {
-    /// The answer as JSON text.
-    pub fn to_json(&self) -> &str {
-        match self {
-            Self::Boolean(true) => "true",
-            Self::Boolean(false) => "false",
-            Self::Json(json) => json,
-        }
-    }
-}
 
 impl AnyBody {
     /// Erases the type of a body.

@@ -5,9 +5,9 @@ use std::mem;
 
 use rust_decimal::Decimal;
 
+use crate::value::conclusion::Answer;
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
 use crate::value::price::{Form, Price};
-use crate::value::view::Answer;
 use crate::value::wiped::WipedBytes;
 
 /// How amounts are written.
