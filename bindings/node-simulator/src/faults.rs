@@ -1,12 +1,11 @@
 //! What goes wrong in the simulator, on purpose.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use iyzico_node_common::error::{throw, wrong};
-use iyzico_simulator::{FaultRule, Scenario, ScenarioError};
+use iyzico_node_common::error::throw;
+use iyzico_simulator::FaultRule;
 use napi_derive::napi;
 
-use crate::simulator::{NativeSimulator, to_json};
+use crate::simulator::NativeSimulator;
+use crate::values::{moment, read_scenario, refuse, to_json};
 
 #[napi]
 impl NativeSimulator {
@@ -48,17 +47,4 @@ impl NativeSimulator {
         let set = self.running()?.clock().set(moment(milliseconds_since_1970));
         set.map_err(|error| throw(&error.into()))
     }
-}
-
-pub(crate) fn read_scenario(text: &str) -> napi::Result<Scenario> {
-    Scenario::parse(text).map_err(|error| refuse("scenario", &error))
-}
-
-pub(crate) fn moment(milliseconds_since_1970: i64) -> SystemTime {
-    let distance = Duration::from_millis(milliseconds_since_1970.unsigned_abs());
-    if milliseconds_since_1970 < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance }
-}
-
-fn refuse(setting: &'static str, error: &ScenarioError) -> napi::Error {
-    throw(&wrong(setting, error.to_string()))
 }

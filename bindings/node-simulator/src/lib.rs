@@ -10,6 +10,7 @@
 mod faults;
 mod pages;
 mod simulator;
+mod values;
 
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -12,7 +12,7 @@ use napi::Task;
 use napi::bindgen_prelude::{AsyncTask, Env, PromiseRaw};
 use napi_derive::napi;
 
-use crate::faults::{moment, read_scenario};
+use crate::values::{moment, read_scenario, to_json};
 
 /// A running simulator. It has a thread of its own and stops when it is collected.
 #[napi]
@@ -143,15 +143,15 @@ impl NativeSimulator {
             }
         };
         let concerns = Concerns::named(concerns.conversation_id, concerns.basket_id)
-            .map_err(|error| refuse("basketId", error))?;
+            .map_err(|error| refuse_argument("basketId", error))?;
         let chosen = self.running()?.next_fraud_status(concerns, status);
-        chosen.map_err(|error| refuse("status", error))
+        chosen.map_err(|error| refuse_argument("status", error))
     }
 
     #[napi]
     pub fn end_review(&self, payment_id: String, accepted: bool) -> napi::Result<()> {
         let ended = self.running()?.end_review(&payment_id, accepted);
-        ended.map_err(|error| refuse("paymentId", error))
+        ended.map_err(|error| refuse_argument("paymentId", error))
     }
 
     /// The present moment on its clock, in milliseconds since 1970.
@@ -212,13 +212,8 @@ pub(crate) fn number<T: TryFrom<u64>>(
     }
 }
 
-/// Records of the simulator as JSON, amounts as text.
-pub(crate) fn to_json(records: &impl serde::Serialize) -> String {
-    serde_json::to_string(records).expect("records are plain text")
-}
-
 /// The argument has the name that it has in JavaScript.
-fn refuse(argument: &'static str, error: ScenarioError) -> napi::Error {
+fn refuse_argument(argument: &'static str, error: ScenarioError) -> napi::Error {
     throw(&wrong(argument, error.respell_path(|_| String::new()).to_string()))
 }
 

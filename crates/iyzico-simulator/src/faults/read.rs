@@ -1,11 +1,9 @@
-//! Reading rules and scenarios: what is wrong is told by its place, with what would be right.
+//! Reading what people and programs write: what is wrong is told by its place, with what would be right.
 
 use iyzico_core::value::field::Name;
-use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::{Map, Value};
 
-use super::rule::{Calls, Cut, Fault, FaultRule, Moment, WebhookFault, after_commit, bad_gateway};
-use super::scenario::{Scenario, ScenarioError};
+use super::error::ScenarioError;
 
 /// What can be read from a value of JSON or TOML.
 pub(crate) trait Read: Sized {
@@ -14,14 +12,14 @@ pub(crate) trait Read: Sized {
 
 /// A value and where it stands, such as `delay.milliseconds`.
 pub(crate) struct Place<'a> {
-    path: String,
+    pub(super) path: String,
     pub(crate) value: &'a Value,
 }
 
 /// The fields of an object.
 pub(crate) struct Fields<'a> {
     path: &'a str,
-    fields: &'a Map<String, Value>,
+    pub(super) fields: &'a Map<String, Value>,
 }
 
 impl<'a> Place<'a> {
@@ -58,14 +56,14 @@ impl<'a> Place<'a> {
     }
 
     /// The one field of an object, which says by its name what it is.
-    fn only_field(&self) -> Option<(&'a str, Place<'a>)> {
+    pub(super) fn only_field(&self) -> Option<(&'a str, Place<'a>)> {
         let fields = object(self.value)?;
         let (name, value) = fields.iter().next()?;
         (fields.len() == 1)
             .then(|| (name.as_str(), Place { path: joined(&self.path, name), value }))
     }
 
-    fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+    pub(super) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
         let word = self.value.as_str()?;
         words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
     }
@@ -84,195 +82,25 @@ impl Fields<'_> {
     }
 }
 
-impl Read for Scenario {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let fields = place.fields(&["name", "seed", "enforceRateLimits", "rule"])?;
-        Ok(Self {
-            name: fields.get("name")?,
-            seed: fields.get("seed")?.unwrap_or_default(),
-            enforce_rate_limits: fields.get("enforceRateLimits")?,
-            rules: fields.get::<Rules>("rule")?.unwrap_or_default().0,
-        })
-    }
+/// Reads what a program sends to the simulator.
+pub(crate) fn read_json<T: Read>(text: &str) -> Result<T, ScenarioError> {
+    of_value(&json(text)?)
 }
 
-#[derive(Default)]
-struct Rules(Vec<FaultRule>);
+/// Reads a whole value.
+pub(super) fn of_value<T: Read>(value: &Value) -> Result<T, ScenarioError> {
+    T::read(&Place::outermost(value))
+}
 
-impl Read for Rules {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let rules = place.value.as_array().ok_or_else(|| place.must_be("a list of rules"))?;
-        let read = |(index, value)| {
-            FaultRule::read(&Place::outermost(value)).map_err(|error| error.in_rule(index))
+pub(super) fn json(text: &str) -> Result<Value, ScenarioError> {
+    serde_json::from_str(text).map_err(|error| {
+        let what = match error.to_string() {
+            _ if error.is_eof() => "it ends too early",
+            problem if problem.starts_with("number out of range") => "a number is too large",
+            _ => "it cannot be read",
         };
-        rules.iter().enumerate().map(read).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-impl Read for FaultRule {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let fields =
-            place.fields(&["call", "conversationId", "skip", "times", "chance", "fault"])?;
-        let fault = fields.fields.get("fault").unwrap_or(&Value::Null);
-        Ok(Self {
-            call: fields.get("call")?,
-            conversation_id: fields.get("conversationId")?,
-            skip: fields.get("skip")?.unwrap_or_default(),
-            times: fields.get("times")?,
-            chance: fields.get("chance")?,
-            fault: Fault::read(&Place::outermost(fault))?,
-        })
-    }
-}
-
-impl Read for Calls {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let name = |value: &Value| value.as_str().map(str::to_owned);
-        let names = || place.value.as_array()?.iter().map(name).collect::<Option<Vec<_>>>();
-        let calls = name(place.value).map(Self::One).or_else(|| names().map(Self::Some));
-        calls.ok_or_else(|| place.must_be("the name of a call, or a list of names"))
-    }
-}
-
-impl Read for Fault {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let words = PLAIN.map(|(word, fault)| (word, fault()));
-        if let Some((_, fault)) =
-            words.into_iter().find(|(word, _)| place.value.as_str() == Some(word))
-        {
-            return Ok(fault);
-        }
-        let Some((name, details)) = place.only_field() else {
-            return Err(no_fault(place));
-        };
-        match name {
-            "delay" => {
-                let fields = details.fields(&["milliseconds", "at"])?;
-                let at = fields.get("at")?.unwrap_or_default();
-                Ok(Self::Delay { milliseconds: fields.required("milliseconds")?, at })
-            }
-            "cut" => Cut::read(&details).map(Self::Cut),
-            "gateway" => {
-                let fields = details.fields(&["status", "at"])?;
-                Ok(Self::Gateway {
-                    status: fields.get("status")?.unwrap_or_else(bad_gateway),
-                    at: fields.get("at")?.unwrap_or_else(after_commit),
-                })
-            }
-            "tamper" => {
-                let fields = details.fields(&["field", "value"])?;
-                Ok(Self::Tamper {
-                    field: fields.required("field")?,
-                    value: fields.fields.get("value").cloned().filter(|value| !value.is_null()),
-                })
-            }
-            "drip" => {
-                let fields = details.fields(&["bytes", "everyMilliseconds"])?;
-                Ok(Self::Drip {
-                    bytes: fields.required("bytes")?,
-                    every_milliseconds: fields.required("everyMilliseconds")?,
-                })
-            }
-            "lag" => Ok(Self::Lag { seconds: details.fields(&["seconds"])?.required("seconds")? }),
-            "webhook" => WebhookFault::read(&details).map(Self::Webhook),
-            _ => Err(no_fault(place)),
-        }
-    }
-}
-
-/// Says which faults there are, or how one is written that was written in another way.
-fn no_fault(place: &Place<'_>) -> ScenarioError {
-    let names = object(place.value).map(|fields| fields.keys().collect::<Vec<_>>());
-    let problem = match (place.value, names.as_deref()) {
-        (Value::Null, _) => format!("the fault is missing; {}", all_faults()),
-        (Value::String(word), _) => without_details(word),
-        (_, Some([name])) => with_details(name),
-        (_, Some([_, _, ..])) => "an object names one fault; write a rule for each".to_owned(),
-        _ => format!("{} is not a fault; {}", shown(place.value), all_faults()),
-    };
-    ScenarioError::at(&place.path, problem)
-}
-
-fn without_details(name: &str) -> String {
-    match DETAILED.iter().find(|(known, _)| *known == name) {
-        Some((_, example)) => format!("{name} needs details, such as {example}"),
-        None => format!("{} is not a fault; {}", shown(&name.into()), all_faults()),
-    }
-}
-
-fn with_details(name: &str) -> String {
-    if PLAIN.iter().any(|(known, _)| *known == name) {
-        format!("{name} has no details; write the text \"{name}\"")
-    } else {
-        format!("{} is not a fault; {}", shown(&name.into()), all_faults())
-    }
-}
-
-fn all_faults() -> String {
-    let plain: Vec<_> = PLAIN.iter().map(|(name, _)| *name).collect();
-    let detailed: Vec<_> = DETAILED.iter().map(|(name, _)| *name).collect();
-    format!("faults are {}, and with details {}", plain.join(", "), detailed.join(", "))
-}
-
-type Plain = (&'static str, fn() -> Fault);
-
-const PLAIN: [Plain; 6] = [
-    ("rateLimited", || Fault::RateLimited),
-    ("emptyResponse", || Fault::EmptyResponse),
-    ("halfResponse", || Fault::HalfResponse),
-    ("wrongContentType", || Fault::WrongContentType),
-    ("wrongSignature", || Fault::WrongSignature),
-    ("missingSignature", || Fault::MissingSignature),
-];
-
-const DETAILED: [(&str, &str); 7] = [
-    ("delay", r#"{"delay": {"milliseconds": 800}}"#),
-    ("cut", r#"{"cut": "afterCommit"}"#),
-    ("gateway", r#"{"gateway": {"status": 502}}"#),
-    ("tamper", r#"{"tamper": {"field": "paidPrice"}}"#),
-    ("drip", r#"{"drip": {"bytes": 64, "everyMilliseconds": 50}}"#),
-    ("lag", r#"{"lag": {"seconds": 30}}"#),
-    ("webhook", r#"{"webhook": "lost"}"#),
-];
-
-impl Read for Moment {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let words = [("beforeCommit", Self::BeforeCommit), ("afterCommit", Self::AfterCommit)];
-        place.word(&words).ok_or_else(|| place.must_be(r#""beforeCommit" or "afterCommit""#))
-    }
-}
-
-impl Read for Cut {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let words = [
-            ("beforeRead", Self::BeforeRead),
-            ("afterRead", Self::AfterRead),
-            ("afterCommit", Self::AfterCommit),
-        ];
-        match (place.word(&words), place.only_field()) {
-            (Some(cut), _) => Ok(cut),
-            (_, Some(("responseByte", bytes))) => u64::read(&bytes).map(Self::ResponseByte),
-            _ => Err(place
-                .must_be(r#""beforeRead", "afterRead", "afterCommit" or {"responseByte": 120}"#)),
-        }
-    }
-}
-
-impl Read for WebhookFault {
-    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
-        let words =
-            [("lost", Self::Lost), ("duplicate", Self::Duplicate), ("reorder", Self::Reorder)];
-        match (place.word(&words), place.only_field()) {
-            (Some(fault), _) => Ok(fault),
-            (_, Some(("late", late))) => {
-                Ok(Self::Late { seconds: late.fields(&["seconds"])?.required("seconds")? })
-            }
-            _ => {
-                Err(place
-                    .must_be(r#""lost", "duplicate", "reorder" or {"late": {"seconds": 600}}"#))
-            }
-        }
-    }
+        ScenarioError::of_text(format!("is not JSON: {what} in line {}", error.line()))
+    })
 }
 
 impl Read for String {
@@ -306,18 +134,19 @@ macro_rules! whole_numbers {
 
 whole_numbers!(u64, u32, u16, usize);
 
+/// Lets `serde` read a type in the same way.
 macro_rules! deserialize {
     ($($kind:ty),*) => { $(
-        impl<'de> Deserialize<'de> for $kind {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = Value::deserialize(deserializer)?;
-                Self::read(&Place::outermost(&value)).map_err(D::Error::custom)
+        impl<'de> serde::Deserialize<'de> for $kind {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                $crate::faults::read::of_value(&value).map_err(serde::de::Error::custom)
             }
         }
     )* };
 }
 
-deserialize!(Scenario, FaultRule, Fault, Moment, Cut, WebhookFault);
+pub(super) use deserialize;
 
 fn unknown(path: &str, names: &str) -> ScenarioError {
     ScenarioError::at(path, format!("is not known here; known are {names}"))
@@ -328,7 +157,7 @@ fn joined(path: &str, name: &str) -> String {
 }
 
 /// An object as the caller wrote it, unlike the one that a binding writes for a value without a form in JSON.
-fn object(value: &Value) -> Option<&Map<String, Value>> {
+pub(super) fn object(value: &Value) -> Option<&Map<String, Value>> {
     value.as_object().filter(|fields| !fields.contains_key(UNUSABLE))
 }
 

@@ -1,5 +1,7 @@
 //! What can go wrong, and with which requests.
 
+mod read;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -7,8 +9,8 @@ use iyzico_core::Entry;
 use serde::Serialize;
 use serde_json::{Number, Value};
 
+use super::error::ScenarioError;
 use super::read::shown;
-use super::scenario::ScenarioError;
 
 /// Something that goes wrong on the way to the simulator, in it, or on the way back.
 ///

@@ -1,13 +1,12 @@
 //! Faults in a file.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use iyzico_core::card::hide_numbers;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::read::{Place, Read};
+use super::error::ScenarioError;
+use super::read::{Place, Read, deserialize, json, of_value};
 use super::rule::FaultRule;
 
 /// A list of faults, in a file that people write: TOML, or the same as JSON.
@@ -45,39 +44,6 @@ pub struct Scenario {
     #[cfg_attr(feature = "schema", schemars(default))]
     #[serde(rename = "rule")]
     pub(super) rules: Vec<FaultRule>,
-}
-
-/// A scenario or a rule that cannot be read, or makes no sense.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScenarioError {
-    /// Which rule of a scenario it is about; counts from 0.
-    rule: Option<usize>,
-    path: String,
-    problem: String,
-}
-
-impl ScenarioError {
-    pub(crate) fn at(path: &str, problem: String) -> Self {
-        let hidden = |text: String| match hide_numbers(&text) {
-            Cow::Owned(hidden) => hidden,
-            Cow::Borrowed(_) => text,
-        };
-        Self { rule: None, path: hidden(path.to_owned()), problem: hidden(problem) }
-    }
-
-    fn of_text(problem: String) -> Self {
-        Self::at("", problem)
-    }
-
-    /// The same error with its place respelled, for languages that name things in their own case.
-    #[must_use]
-    pub fn respell_path(self, respell: impl FnOnce(&str) -> String) -> Self {
-        Self { path: respell(&self.path), ..self }
-    }
-
-    pub(super) fn in_rule(self, index: usize) -> Self {
-        Self { rule: Some(index), ..self }
-    }
 }
 
 impl Scenario {
@@ -158,7 +124,7 @@ impl Scenario {
     }
 
     fn of(value: &Value) -> Result<Self, ScenarioError> {
-        let scenario = Self::read(&Place::outermost(value))?;
+        let scenario: Self = of_value(value)?;
         scenario.check()?;
         Ok(scenario)
     }
@@ -171,37 +137,32 @@ impl Scenario {
     }
 }
 
-impl FaultRule {
-    /// Reads a rule.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not JSON, or has unknown fields, calls or faults.
-    pub fn from_json(text: &str) -> Result<Self, ScenarioError> {
-        read_json::<Self>(text)?.checked()
-    }
-
-    pub(crate) fn checked(self) -> Result<Self, ScenarioError> {
-        self.check()?;
-        Ok(self)
+impl Read for Scenario {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let fields = place.fields(&["name", "seed", "enforceRateLimits", "rule"])?;
+        Ok(Self {
+            name: fields.get("name")?,
+            seed: fields.get("seed")?.unwrap_or_default(),
+            enforce_rate_limits: fields.get("enforceRateLimits")?,
+            rules: fields.get::<Rules>("rule")?.unwrap_or_default().0,
+        })
     }
 }
 
-/// Reads what a program sends to the simulator.
-pub(crate) fn read_json<T: Read>(text: &str) -> Result<T, ScenarioError> {
-    T::read(&Place::outermost(&json(text)?))
-}
+#[derive(Default)]
+struct Rules(Vec<FaultRule>);
 
-fn json(text: &str) -> Result<Value, ScenarioError> {
-    serde_json::from_str(text).map_err(|error| {
-        let what = match error.to_string() {
-            _ if error.is_eof() => "it ends too early",
-            problem if problem.starts_with("number out of range") => "a number is too large",
-            _ => "it cannot be read",
+impl Read for Rules {
+    fn read(place: &Place<'_>) -> Result<Self, ScenarioError> {
+        let rules = place.value.as_array().ok_or_else(|| place.must_be("a list of rules"))?;
+        let read = |(index, value)| {
+            FaultRule::read(&Place::outermost(value)).map_err(|error| error.in_rule(index))
         };
-        ScenarioError::of_text(format!("is not JSON: {what} in line {}", error.line()))
-    })
+        rules.iter().enumerate().map(read).collect::<Result<_, _>>().map(Self)
+    }
 }
+
+deserialize!(Scenario);
 
 fn not_toml(text: &str, error: &toml::de::Error) -> ScenarioError {
     let Range { start, .. } = error.span().unwrap_or_default();
@@ -229,17 +190,3 @@ const SCENARIOS: &[(&str, &str)] = scenarios![
     "slow-bank",
     "unruly-webhooks",
 ];
-
-impl std::fmt::Display for ScenarioError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(index) = self.rule {
-            write!(f, "rule {}: ", index + 1)?;
-        }
-        if !self.path.is_empty() {
-            write!(f, "{} ", self.path)?;
-        }
-        f.write_str(&self.problem)
-    }
-}
-
-impl std::error::Error for ScenarioError {}

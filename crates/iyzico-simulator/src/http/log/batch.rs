@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Claim, Request};
+use super::request::{Claim, Request};
 use crate::faults::Fault;
 use crate::http::authentication::Verdict;
 
