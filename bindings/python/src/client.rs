@@ -2,7 +2,7 @@
 
 use std::mem;
 use std::process;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use iyzico_core::callback::Callbacks;
 use iyzico_core::endpoint::Method;
@@ -18,6 +18,7 @@ use crate::convert::{Json, Request, camel_case, take_request};
 use crate::error::{closed, describe_findings, in_doubt, raise};
 use crate::given::Given;
 use crate::journal::{self, Event, Journal, Leftovers};
+use crate::lock::lock;
 use crate::options;
 use crate::response;
 use crate::running::{Ending, Mover, Running, Task};
@@ -372,7 +373,7 @@ impl Client {
     }
 
     fn lock(&self) -> MutexGuard<'_, Connected> {
-        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.connected)
     }
 }
 

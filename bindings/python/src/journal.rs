@@ -5,12 +5,14 @@
 //! goes to the client's [`Leftovers`], and with the next call that ends to the program.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use iyzico_core::Outcome;
 use iyzico_http::Attempt;
 use pyo3::IntoPyObject;
+
+use crate::lock::lock;
 
 /// Attempts of a client's calls that nobody waited for.
 pub(crate) type Leftovers = Arc<Mutex<VecDeque<Ended>>>;
@@ -123,8 +125,4 @@ impl From<Ended> for Event {
             ended_at.as_secs_f64(),
         )
     }
-}
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -14,6 +14,7 @@ mod client;
 mod convert;
 mod error;
 mod journal;
+mod lock;
 mod mailbox;
 mod memory;
 mod options;

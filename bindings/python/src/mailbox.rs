@@ -16,7 +16,7 @@ mod wire;
 use std::mem;
 use std::process;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::task::{Wake, Waker};
 use std::time::Duration;
 
@@ -26,6 +26,7 @@ use tokio::time::sleep;
 
 use wire::Wire;
 
+use crate::lock::lock;
 use crate::running::Parked;
 
 /// Receives the tickets of calls for one event loop.
@@ -155,7 +156,7 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, Content> {
-        self.content.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.content)
     }
 }
 

@@ -11,24 +11,26 @@ mod parked;
 mod slot;
 mod task;
 mod trace;
+mod work;
 
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 use std::time::Duration;
 
+use iyzico_core::Response;
 use iyzico_core::raw::RawResponse;
 use iyzico_core::value::view::AnyBody;
-use iyzico_core::{Error, Response};
-use iyzico_http::Settled;
 pub(crate) use parked::Parked;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use slot::{Promise, Slot, State};
 pub(crate) use task::Task;
+use work::Work;
+pub(crate) use work::{Doing, Ending, Job, Stop};
 
 use crate::error::{describe_findings, is_ours, raise};
 use crate::journal::{Event, Journal, with_journal};
+use crate::lock::lock;
 use crate::mailbox::{BellOfCall, Mailbox};
 use crate::response;
 use crate::runtime::{self, Callers, Inside, Waited};
@@ -56,39 +58,6 @@ pub(crate) enum Mover {
     Callers,
     /// The I/O thread.
     Thread,
-}
-
-enum Work {
-    Ready(Job),
-    Begun(Doing),
-    /// Over, or somebody works on it.
-    Gone,
-}
-
-/// Does what is to be done, and ends early when it is told to stop.
-pub(crate) type Job = Box<dyn FnOnce(Stop) -> Doing + Send>;
-pub(crate) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
-pub(crate) type Doing = Pin<Box<dyn Future<Output = Ending> + Send>>;
-
-/// What came of a call.
-pub(crate) enum Ending {
-    Response(Result<Response<AnyBody>, Error>),
-    Raw(Result<RawResponse, Error>),
-    Settled(Settled<AnyBody>),
-}
-
-impl Ending {
-    fn response_mut(&mut self) -> Option<&mut Response<AnyBody>> {
-        match self {
-            Self::Response(Ok(response))
-            | Self::Settled(
-                Settled::Succeeded { response, .. }
-                | Settled::UnderReview { response, .. }
-                | Settled::RefusedByRisk { response, .. },
-            ) => Some(response),
-            _ => None,
-        }
-    }
 }
 
 impl Running {
@@ -388,7 +357,3 @@ fn cannot_start(error: &PyErr) -> String {
 
 const BETWEEN_SIGNAL_CHECKS: Duration = Duration::from_millis(100);
 const ENDING: &str = "the Python interpreter is about to end";
-
-fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
-}

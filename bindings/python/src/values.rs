@@ -4,7 +4,7 @@
 //! them are paid out. Values do not change, so the one that was made lately serves again.
 
 use std::mem;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
 use iyzico_core::order::LocalTime;
 use iyzico_core::price::Price;
@@ -13,6 +13,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyType};
+
+use crate::lock::lock;
 
 /// An amount with its digits, and at least the two that money is written with: 149.90, not 149.9.
 pub(crate) fn amount(py: Python<'_>, decimal: Decimal) -> PyResult<Bound<'_, PyAny>> {
@@ -94,7 +96,7 @@ impl Recent {
     }
 
     fn lock(&self) -> MutexGuard<'_, [Row; ROWS]> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0)
     }
 }
 

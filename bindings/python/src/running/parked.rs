@@ -7,7 +7,8 @@ use std::task::Waker;
 use tokio::runtime::Handle;
 
 use super::slot::{Promise, Slot};
-use super::{Work, lock};
+use super::work::Work;
+use crate::lock::lock;
 
 /// What is known of a call outside of Python.
 pub(crate) struct Parked {

@@ -9,8 +9,10 @@ use iyzico_core::Error;
 use iyzico_core::error::Received;
 use tokio::sync::Notify;
 
+use super::task::Task;
 use super::trace::Trace;
-use super::{Ending, Task, lock};
+use super::work::Ending;
+use crate::lock::lock;
 
 /// Where the ending is left.
 pub(super) struct Slot {

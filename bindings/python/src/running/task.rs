@@ -6,7 +6,7 @@ use iyzico_core::recovery::Pending;
 use iyzico_core::{Entry, Error, raw};
 use iyzico_http::Settled;
 
-use super::Ending;
+use super::work::Ending;
 
 /// What is to be done, as far as it matters when it cannot be.
 pub(crate) enum Task {

@@ -9,7 +9,7 @@ use iyzico_core::value::view::AnyBody;
 use iyzico_core::{Error, Response};
 use iyzico_http::Settled;
 
-use super::Ending;
+use super::work::Ending;
 
 /// What remains of an ending: where the money is, and how to find it.
 #[derive(Clone)]
