@@ -20,8 +20,8 @@ use std::time::Instant;
 
 use clap::Args;
 
+use crate::files::root;
 use crate::published::Counts;
-use crate::root;
 use peers::Chosen;
 pub(crate) use process::Server;
 pub(crate) use report::figure;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::root;
+use crate::files::root;
 use copies::calls_of_a_copy;
 use measure::{Measured, Workspace};
 

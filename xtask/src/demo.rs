@@ -12,8 +12,8 @@ use iyzico_simulator::Simulator;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::files::root;
 use crate::languages::{build_node, build_python, python, set_up_node, set_up_python};
-use crate::root;
 use crate::step::{Runner, command, commands};
 
 /// What one language saw. Amounts are texts with the digits of the response.

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
+use crate::files::root;
 use crate::languages::{NPM_CI, npm_in};
-use crate::root;
 use crate::step::Verdict::Failed;
 use crate::step::commands;
 

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::root;
+use crate::files::root;
 use crate::step::command;
 
 /// What to measure.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::root;
+use crate::files::root;
 use crate::step::{Runner, Verdict, cargo, commands};
 
 /// Fuzzes the named target, or each of them, for so many seconds.

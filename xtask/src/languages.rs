@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::root;
+use crate::files::root;
 use crate::step::command;
 
 /// Folder of the virtual environment.

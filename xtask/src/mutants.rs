@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::files::{root, rust_files};
 use crate::step::cargo;
-use crate::{root, rust_files};
 
 /// What to change.
 #[derive(Args, Clone, Debug)]

@@ -4,20 +4,18 @@
 mod archive;
 mod edge;
 mod first_minutes;
+mod folders;
 mod node;
 mod notices;
 mod python;
 mod review;
 mod trial;
 
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::languages::{build_node, python_tool, set_up_node, set_up_python};
 use crate::platforms::{PLATFORMS, Platform};
-use crate::root;
-use crate::step::{Runner, Verdict, command, commands, passed};
+use crate::step::{Runner, Verdict, commands};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -115,6 +113,7 @@ pub(crate) use edge::run as edge;
 pub(crate) use first_minutes::{
     problem as first_minutes_problem, remember as first_minutes_step, run as first_minutes,
 };
+pub(crate) use folders::built_from;
 pub(crate) use node::addon;
 pub(crate) use python::builder as wheel_builder;
 pub(crate) use review::sizes;
@@ -155,71 +154,4 @@ fn of_this_system() -> impl Iterator<Item = &'static Platform> {
         other => other,
     };
     PLATFORMS.iter().filter(move |platform| platform.os == os)
-}
-
-/// Where finished packages lie.
-fn dist(language: &str) -> PathBuf {
-    root().join("dist").join(language)
-}
-
-/// Where packages are put together and tried.
-fn workshop(name: &str) -> PathBuf {
-    root().join("target/package").join(name)
-}
-
-/// Where it stands which commit the packages of a language were built from, or the first minutes tried with.
-fn record(of: &str) -> PathBuf {
-    root().join("dist").join(format!("{of}.commit"))
-}
-
-/// The commit that lies here; with `-dirty` behind it when files differ from it.
-fn commit() -> Result<String, String> {
-    let describe = ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"];
-    let output = command("git", &describe).output().map_err(|error| format!("git: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    if said.is_empty() { Err("this is no checkout of git".to_owned()) } else { Ok(said) }
-}
-
-/// The commit that the packages of a language in `dist` were built from.
-pub(crate) fn built_from(language: &str) -> Option<String> {
-    fs::read_to_string(record(language)).ok()
-}
-
-fn empty(folder: &Path) -> Result<(), String> {
-    let removed = if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) };
-    removed.and_then(|()| fs::create_dir_all(folder)).map_err(|error| at(folder, &error))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    fs::copy(from, to).map(drop).map_err(|error| at(from, &error))
-}
-
-fn read(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|error| at(file, &error))
-}
-
-fn write(file: &Path, text: &str) -> Result<(), String> {
-    let made = file.parent().map_or(Ok(()), fs::create_dir_all);
-    made.and_then(|()| fs::write(file, text)).map_err(|error| at(file, &error))
-}
-
-fn at(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
-}
-
-/// The licences of this repository and, for a platform, those of all that is compiled in.
-fn lay_licences(folder: &Path, compiled: Option<(&str, &Platform)>) -> Result<(), String> {
-    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-        copy(&root().join(licence), &folder.join(licence))?;
-    }
-    let notices = folder.join("THIRD-PARTY-NOTICES.txt");
-    match compiled {
-        Some((package, platform)) => write(&notices, &notices::of(package, platform)?),
-        None if notices.exists() => fs::remove_file(&notices).map_err(|error| at(&notices, &error)),
-        None => Ok(()),
-    }
-}
-
-fn verdict(result: Result<(), String>) -> Verdict {
-    result.map_or_else(Verdict::Failed, |()| Verdict::Passed)
 }

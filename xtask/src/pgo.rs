@@ -16,9 +16,9 @@ use std::sync::Once;
 use serde::Deserialize;
 
 use crate::bench;
+use crate::files::root;
 use crate::platforms::{self, Platform};
 use crate::published::Counts;
-use crate::root;
 use crate::step::{command, commands, passed};
 
 /// What a record was made with.

@@ -14,7 +14,7 @@ use std::process::Command;
 
 use public_api::{Builder, PublicApi};
 
-use crate::root;
+use crate::files::root;
 use crate::step::{Verdict, cargo, command, commands, xtask};
 
 /// A crate with a snapshot, and the features that it is taken with.

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::files::root;
+use crate::pgo;
 use crate::platforms::Platform;
 use crate::step::command;
-use crate::{pgo, root};
 
 /// What the compiler does about how often code runs.
 #[derive(Clone, Copy)]

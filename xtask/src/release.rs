@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::files::root;
 use crate::languages::{npm_command, python_tool};
-use crate::root;
 use crate::step::{Runner, Verdict, cargo, commands};
 use checkout::Checkout;
 

@@ -23,7 +23,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::fs;
 
-    use crate::root;
+    use crate::files::root;
 
     /// Pictures are loaded by everybody who reads the page, and stay in the history for ever.
     const LARGEST: usize = 100_000;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::root;
+use crate::files::root;
 
 fn read(path: &str) -> Option<String> {
     fs::read_to_string(root().join(path)).ok()

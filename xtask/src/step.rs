@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::root;
+use crate::files::root;
 
 static LONG: AtomicBool = AtomicBool::new(false);
 

@@ -231,7 +231,7 @@ fn python_types(name: &str) -> Verdict {
 
 fn openapi(name: &str) -> Verdict {
     let mut validate = python("openapi-spec-validator", &["api/openapi.json"]);
-    validate.current_dir(crate::root());
+    validate.current_dir(crate::files::root());
     commands(name, [validate])
 }
 

@@ -21,8 +21,8 @@ pub(crate) fn check(name: &str) -> Verdict {
 mod tests {
     use std::fs;
 
+    use crate::files::root;
     use crate::platforms::PLATFORMS;
-    use crate::root;
 
     fn read(path: &str) -> String {
         fs::read_to_string(root().join(path)).unwrap()

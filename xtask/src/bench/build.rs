@@ -8,10 +8,11 @@ use std::process::Command;
 use super::folder;
 use super::peers::{Chosen, Language};
 use crate::files::copy_all;
+use crate::files::root;
 use crate::languages::{npm, npm_in, python_of, set_up_node, set_up_python};
 use crate::published::Counts;
 use crate::step::{Verdict, cargo, command, commands};
-use crate::{package, platforms, root};
+use crate::{package, platforms};
 
 /// The program of the server and the Rust peers.
 pub(super) fn program() -> PathBuf {

@@ -278,7 +278,7 @@ fn starts(
     }
     let of = |language| chosen.has(language);
     let text = |text: &str| text.to_owned();
-    let folder = crate::root().join("tests/bench");
+    let folder = crate::files::root().join("tests/bench");
     let script = |file: &str| folder.join(file).display().to_string();
     let once = |file| vec![script(file), text("once")];
     if of(Language::Python) {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::build;
-use crate::root;
+use crate::files::root;
 
 /// A language of clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

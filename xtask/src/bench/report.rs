@@ -12,7 +12,7 @@ use super::plot::plot;
 use super::ratios::{self, Goal, Ratio, Unit};
 use super::results::{Results, Series};
 use super::statistics::Spread;
-use crate::root;
+use crate::files::root;
 
 /// Where the tables stand in the document.
 const BEGIN: &str =

@@ -1,6 +1,6 @@
 //! The loaders of the npm packages: which package has the native half for the platform at hand.
 
-use super::{Generated, NOTICE};
+use super::generated::{Generated, NOTICE};
 use crate::platforms::PLATFORMS;
 
 pub(super) fn render() -> Vec<Generated> {

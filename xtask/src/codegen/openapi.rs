@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Generated;
+use super::generated::{Generated, NOTICE};
 use super::model::{CONCLUSION, Model, plain};
 
 pub(super) fn render(model: &Model) -> Generated {
@@ -42,7 +42,7 @@ fn info() -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "description": format!(
             "{} Not an official document of iyzico.\n\n{EXTENSIONS}",
-            super::NOTICE
+            NOTICE
         ),
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     })

@@ -6,10 +6,10 @@ use iyzico_core::endpoint::{Authentication, FoundBy, Next, Place, SecondCall};
 use iyzico_core::error::{ErrorKind, Meaning};
 use iyzico_core::test_cards::{Behaviour, CARDS};
 
+use super::generated::{Generated, NOTICE};
 use super::model::{
     Call, Choice, ENVELOPE, Field, Kind, LookUp, Model, Pages, Shape, Type, pascal_case, sentence,
 };
-use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
     let mut pages: Vec<Generated> =

@@ -6,9 +6,9 @@ use std::fs;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::generated::{Generated, NOTICE};
 use super::model::pascal_case;
-use super::{Generated, NOTICE};
-use crate::root;
+use crate::files::root;
 
 pub(super) fn render() -> Result<Vec<Generated>, String> {
     Ok(vec![

@@ -7,8 +7,8 @@ mod types;
 
 use std::fmt::Write;
 
+use super::generated::{Generated, NOTICE};
 use super::model::{DEPRECATED, Model, camel_case};
-use super::{Generated, NOTICE};
 
 pub(super) fn render(model: &Model) -> Vec<Generated> {
     vec![

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::files::copy_all;
-use crate::{root, rust_files};
+use crate::files::{root, rust_files};
 
 /// The file that is copied, and what is renamed in each copy.
 pub(crate) struct Template {

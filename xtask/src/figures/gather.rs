@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::{LEFT, Measurement, Measurements, measured, read};
 use crate::bench::figure;
+use crate::files::root;
 use crate::package;
-use crate::root;
 use crate::step::{Verdict, cargo, command, commands, log_path};
 
 /// Everything that can be found; what was not measured is left out.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use crate::root;
+use crate::files::root;
 
 /// Counts by architecture, then by case.
 pub(super) struct Baseline(BTreeMap<String, BTreeMap<String, u64>>);

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{at, empty, passed, workshop};
+use super::folders::{at, empty, workshop};
 use crate::languages::python_tool;
-use crate::step::commands;
+use crate::step::{commands, passed};
 
 /// One file of a package.
 pub(super) struct Member {

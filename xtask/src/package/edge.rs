@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::{built_from, commit, passed, record, verdict, write};
+use super::folders::{built_from, commit, record, verdict, write};
+use crate::files::root;
 use crate::languages::{NPM_CI, npm_in};
 use crate::platforms::{Platform, has_standard_library};
 use crate::published::{self, Counts, target_folder};
-use crate::root;
-use crate::step::{Verdict, cargo, command, commands};
+use crate::step::{Verdict, cargo, command, commands, passed};
 
 /// WebAssembly, which is no system.
 pub(super) const PLATFORM: Platform =

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{at, commit, read, record, trial, verdict, write};
+use super::folders::{at, commit, read, record, verdict, write};
+use super::trial;
 use crate::step::{Runner, Verdict};
 
 /// Tries the packages of this commit in all three languages, and remembers that it was done.

@@ -6,16 +6,15 @@ use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
-use super::{
-    at, commit, copy, dist, edge, empty, first_minutes, lay_licences, passed, read, record, review,
-    verdict, workshop, write,
-};
+use super::folders::{at, commit, copy, dist, empty, read, record, verdict, workshop, write};
+use super::notices::lay_licences;
+use super::{edge, first_minutes, review};
 use crate::files::copy_all;
+use crate::files::root;
 use crate::languages::{npm, npm_command, python_tool};
 use crate::platforms::{PLATFORMS, Platform};
 use crate::published::{self, Counts};
-use crate::root;
-use crate::step::{Verdict, cargo, commands};
+use crate::step::{Verdict, cargo, commands, passed};
 
 struct Package {
     name: &'static str,

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::at;
+use super::folders::{at, copy, write};
+use crate::files::root;
 use crate::platforms::Platform;
 use crate::step::cargo;
 
@@ -162,3 +163,19 @@ LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE A
 EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER
 IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE
 USE OR OTHER DEALINGS IN THE SOFTWARE.";
+
+/// The licences of this repository and, for a platform, those of all that is compiled in.
+pub(super) fn lay_licences(
+    folder: &Path,
+    compiled: Option<(&str, &Platform)>,
+) -> Result<(), String> {
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&root().join(licence), &folder.join(licence))?;
+    }
+    let notices = folder.join("THIRD-PARTY-NOTICES.txt");
+    match compiled {
+        Some((package, platform)) => write(&notices, &of(package, platform)?),
+        None if notices.exists() => fs::remove_file(&notices).map_err(|error| at(&notices, &error)),
+        None => Ok(()),
+    }
+}

@@ -1,16 +1,16 @@
 //! The Python packages: a wheel for each platform, and what they are built from.
 
-use super::{
-    commit, dist, empty, first_minutes, lay_licences, passed, record, review, verdict, write,
-};
+use super::folders::{commit, dist, empty, record, verdict, write};
+use super::notices::lay_licences;
+use super::{first_minutes, review};
 use std::path::Path;
 use std::process::Command;
 
+use crate::files::root;
 use crate::languages::{maturin, python_tool};
 use crate::platforms::Platform;
 use crate::published::{self, Counts};
-use crate::root;
-use crate::step::{Verdict, commands};
+use crate::step::{Verdict, commands, passed};
 
 /// The folder in `bindings`, and the package of Rust.
 const PACKAGES: [(&str, &str); 2] =

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::archive::{Member, is, members};
+use super::folders::{at, dist};
 use super::node::Addons;
-use super::{at, dist};
+use crate::files::root;
 use crate::platforms::PLATFORMS;
-use crate::root;
 use crate::step::command;
 
 /// A wheel of `iyzico`, in bytes. `docs/performance.md` says why it is not smaller.

@@ -6,13 +6,14 @@ use std::process::Command;
 
 use rust_decimal::Decimal;
 
+use super::folders::{at, copy, dist, empty, read, verdict, workshop, write};
 use super::review::files_in;
-use super::{archive, dist, empty, first_minutes, passed, read, verdict, workshop, write};
+use super::{archive, first_minutes};
+use crate::files::root;
 use crate::languages::{npm_command, programs};
 use crate::platforms::{self, PLATFORMS};
 use crate::release::CRATES;
-use crate::root;
-use crate::step::{Verdict, cargo, command, commands, log_path};
+use crate::step::{Verdict, cargo, command, commands, log_path, passed};
 
 /// Installs the Python packages into a virtual environment and runs the program of their README.
 pub(crate) fn python(name: &str) -> Verdict {
@@ -44,13 +45,13 @@ fn try_rust(name: &str) -> Result<(), String> {
         write(&project.join("src/lib.rs"), "")?;
         write(&project.join("examples/first.rs"), &program)?;
         write(&project.join("Cargo.toml"), &manifest(&dependencies, &crates))?;
-        super::copy(&root().join("Cargo.lock"), &project.join("Cargo.lock"))?;
+        copy(&root().join("Cargo.lock"), &project.join("Cargo.lock"))?;
         let mut run = cargo(&["run", "--offline", "--quiet", "--example", "first"]);
         run.current_dir(&project).env("CARGO_TARGET_DIR", workshop("try-rust"));
         passed(commands(name, [run]))?;
         has_paid(name, 1)
     });
-    let removed = std::fs::remove_dir_all(&folder).map_err(|error| super::at(&folder, &error));
+    let removed = std::fs::remove_dir_all(&folder).map_err(|error| at(&folder, &error));
     tried.and(removed)
 }
 
@@ -70,8 +71,8 @@ fn lay_crates(name: &str, to: &Path) -> Result<Vec<(&'static str, PathBuf)>, Str
         for member in archive::members(&packed.join(format!("package/{of}-{version}.crate")))? {
             let file = folder.join(&member.path);
             let inside = file.parent().expect("a file lies in a folder");
-            std::fs::create_dir_all(inside).map_err(|error| super::at(inside, &error))?;
-            std::fs::write(&file, &member.bytes).map_err(|error| super::at(&file, &error))?;
+            std::fs::create_dir_all(inside).map_err(|error| at(inside, &error))?;
+            std::fs::write(&file, &member.bytes).map_err(|error| at(&file, &error))?;
         }
         crates.push((of, folder));
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::root;
+use crate::files::root;
 
 /// The number of items without an example, by crate.
 pub(super) type Bare = BTreeMap<String, usize>;

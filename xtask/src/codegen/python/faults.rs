@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{LINE, NOTICE, STRING, docstring};
+use super::layout::{LINE, STRING, docstring};
+use crate::codegen::generated::NOTICE;
 use crate::codegen::model::{Arm, Member, Model, Named, Written, pascal_case, snake_case};
 
 pub(super) fn render(model: &Model) -> String {

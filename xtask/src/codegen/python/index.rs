@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::homes::Homes;
-use super::layout::one_a_line;
+use super::layout::{LINE, STRING, one_a_line};
 use super::types::response_name;
-use super::{LINE, NOTICE, STRING};
+use crate::codegen::generated::NOTICE;
 use crate::codegen::model::Model;
 
 /// The modules of values by their names, and the class of the response to each call.

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{LINE, QUOTES};
-
 /// A docstring, wrapped; lines that start with a hyphen begin anew.
 pub(super) fn docstring(doc: &str, indent: &str) -> String {
     let doc = doc.trim().replace('\\', "\\\\");
@@ -109,3 +107,7 @@ pub(super) fn names(body: &str) -> BTreeSet<&str> {
     let words = types.flat_map(|line| line.split(|character| !is_part(character)));
     words.map(|word| word.split('.').next().unwrap_or_default()).collect()
 }
+
+pub(super) const QUOTES: &str = "\"\"\"";
+pub(super) const LINE: usize = 100;
+pub(super) const STRING: &str = "writing to a String does not fail";

@@ -1,10 +1,10 @@
 //! The methods that iterate over lists which come in pages.
 
-use super::Words;
 use super::layout::{bracketed, docstring};
 use super::resources::Face;
 use super::stubs::{Of, definition, options};
 use super::types::response_name;
+use super::words::Words;
 use crate::codegen::model::{Call, Model, Pages, snake_case};
 use iyzico_core::endpoint::Next;
 

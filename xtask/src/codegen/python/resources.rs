@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::homes::{Homes, RESPONSES};
-use super::layout::bracketed;
+use super::layout::{STRING, bracketed};
 use super::pages;
 use super::types::response_name;
-use super::{NOTICE, STRING};
+use crate::codegen::generated::NOTICE;
 use crate::codegen::model::{Call, Model, pascal_case};
 
 /// The classes of one resource.

@@ -3,11 +3,12 @@
 use std::fmt::Write;
 
 use super::homes::Homes;
-use super::layout::{bracketed, docstring, imports, one_a_line, wrap};
+use super::layout::{LINE, STRING, bracketed, docstring, imports, one_a_line, wrap};
 use super::pages;
 use super::resources::{ASYNCHRONOUS, BLOCKING, Face};
 use super::types::{accepted, field_name, response_name};
-use super::{LINE, NOTICE, STRING, Words};
+use super::words::Words;
+use crate::codegen::generated::NOTICE;
 use crate::codegen::model::{Call, Model};
 
 /// The classes of one resource.

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use super::homes::{Homes, REQUESTS, RESPONSES};
-use super::layout::{bracketed, imports, names, one_a_line};
+use super::layout::{LINE, STRING, bracketed, docstring, imports, names, one_a_line};
 use super::stubs::is_taken;
-use super::{LINE, NOTICE, STRING, Words, docstring};
+use super::words::Words;
+use crate::codegen::generated::NOTICE;
 use crate::codegen::model::{
     ENVELOPE, ErrorWords, Field, Kind, Model, RAW, SEARCH_TIME, Shape, Type, pascal_case,
     snake_case, usual_wire_name,
