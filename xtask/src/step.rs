@@ -31,6 +31,7 @@ pub(crate) struct Done {
 pub(crate) struct Runner {
     total: usize,
     started: Instant,
+    running: Vec<&'static str>,
     done: Vec<Done>,
 }
 
@@ -41,23 +42,30 @@ const WIDTH: usize = 79;
 
 impl Runner {
     pub(crate) fn new(total: usize) -> Self {
-        Self { total, started: Instant::now(), done: Vec::new() }
+        Self { total, started: Instant::now(), running: Vec::new(), done: Vec::new() }
     }
 
-    /// Runs one step and shows what it is doing.
+    /// Runs one step, and says when it begins and how it ends.
     pub(crate) fn run(&mut self, name: &'static str, step: impl FnOnce() -> Verdict) {
-        self.show(&[name]);
+        self.begin(name);
         let started = Instant::now();
         let verdict = step();
         self.end(name, verdict, started.elapsed());
     }
 
-    /// Shows which steps are running, where somebody looks on.
-    pub(crate) fn show(&self, running: &[&str]) {
+    /// Says that a step begins: on a terminal in the last line, which the next one is written over.
+    pub(crate) fn begin(&mut self, name: &'static str) {
+        self.running.push(name);
         if io::stderr().is_terminal() {
-            let names = running.join(" and ");
-            eprint!("{:<WIDTH$}\r", format!("{} {names} …", self.place()));
+            self.show_running();
+        } else {
+            eprintln!("{:7} {name} …", "");
         }
+    }
+
+    fn show_running(&self) {
+        let names = self.running.join(" and ");
+        eprint!("{:<WIDTH$}\r", format!("{} {names} …", self.place()));
     }
 
     /// Remembers how a step ended, and says so.
@@ -69,9 +77,14 @@ impl Runner {
         };
         let place = format!("{} {name}", self.place());
         let line = format!("{place:<34} {:>6.1} s  {word}", duration.as_secs_f64());
-        let width = if io::stderr().is_terminal() { WIDTH } else { 0 };
+        let is_terminal = io::stderr().is_terminal();
+        let width = if is_terminal { WIDTH } else { 0 };
         eprintln!("{line:<width$}");
         self.done.push(Done { name, verdict, duration });
+        self.running.retain(|running| *running != name);
+        if is_terminal && !self.running.is_empty() {
+            self.show_running();
+        }
     }
 
     /// The number of the step that ends next.

@@ -84,6 +84,7 @@ pub(super) fn run(
                     continue;
                 }
                 running.push(step);
+                runner.begin(step.name);
                 let told = told.clone();
                 scope.spawn(move || {
                     let started = Instant::now();
@@ -97,7 +98,6 @@ pub(super) fn run(
             if running.is_empty() {
                 break;
             }
-            runner.show(&names(&running));
             let (name, verdict, duration) = endings.recv().expect("the sender is kept");
             running.retain(|step| step.name != name);
             runner.end(name, verdict, duration);
