@@ -49,7 +49,7 @@ fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
 }
 
 /// Says that the payment `payment_id`, which failed, may not be the one that was sent: another one with
-/// the same reference is not said to be unpaid.
+/// the same reference is not said to be unpaid. Or that the history contradicts, and says that it is paid.
 ///
 /// ```
 /// use iyzico_core::payment::PaymentHistory;
@@ -59,7 +59,7 @@ fn by_reference(pending: &Pending) -> RetrievePaymentHistory {
 ///     serde_json::from_str(r#"{"payments": [{"paymentId": "2", "paymentStatus": 1}]}"#)?;
 /// let found = Found::new(&history);
 /// assert!(judge_refusal_again("1", &found).is_err(), "another one was paid");
-/// assert!(judge_refusal_again("2", &found).is_ok());
+/// assert!(judge_refusal_again("2", &found).is_err(), "it was paid after all");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
@@ -71,14 +71,17 @@ pub fn judge_refusal_again(
     history: &Found<'_, PaymentHistory>,
 ) -> Result<(), String> {
     history.check_read()?;
-    let may_be_paid = |record: &PaymentRecord| {
-        !record.is_unpaid() && record.payment_id.as_ref().is_none_or(|id| id.as_str() != payment_id)
-    };
-    if history.payments.iter().flatten().any(may_be_paid) {
-        return Err(
-            "one payment failed, but another one with this conversationId may have been paid"
-                .into(),
-        );
+    for record in history.payments.iter().flatten().filter(|record| !record.is_unpaid()) {
+        let is_it = record.payment_id.as_ref().is_some_and(|id| id.as_str() == payment_id);
+        if !is_it {
+            return Err(
+                "one payment failed, but another one with this conversationId may have been paid"
+                    .into(),
+            );
+        }
+        if record.payment_status.is_some() {
+            return Err(format!("payment {payment_id} failed, and is paid in the history"));
+        }
     }
     Ok(())
 }
@@ -119,6 +122,9 @@ pub fn judge_second_look(
     for it in it {
         if it.three_ds == Some(true) {
             return Err(format!("payment {payment_id} went through 3-D Secure"));
+        }
+        if it.is_unpaid() {
+            return Err(format!("payment {payment_id} is not paid in the history"));
         }
         pending.check_time(it.created_date.as_ref(), history.clock_offset)?;
     }

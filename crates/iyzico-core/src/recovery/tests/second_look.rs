@@ -70,7 +70,7 @@ fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
     let failed = |payment: &str| payment.replace("\"paymentStatus\":1", "\"paymentStatus\":2");
     let unnamed = IT.replace("\"paymentId\":10,", "");
     let at_bank = other.replace("\"paymentStatus\":1", "\"paymentStatus\":3");
-    for proven in [&[][..], &[IT], &[&failed(IT), &failed(&other)], &[&at_bank]] {
+    for proven in [&[][..], &[failed(IT).as_str()], &[&failed(IT), &failed(&other)], &[&at_bank]] {
         assert_eq!(judged(proven), Ok(()), "{proven:?}");
     }
     let doubt = "one payment failed, but another one with this conversationId may have been paid"
@@ -89,6 +89,23 @@ fn a_refusal_is_open_while_another_payment_with_its_reference_was_paid() {
     }
     let no_payments = serde_json::from_str::<PaymentHistory>("{}").unwrap();
     assert_eq!(judge_refusal_again("10", &Found::new(&no_payments)), Ok(()));
+}
+
+/// One of the two responses is wrong, or lags behind: neither proves anything.
+#[test]
+fn a_history_that_contradicts_the_payment_itself_leaves_it_open() {
+    let history = |payment: &str| {
+        let history = format!(r#"{{"payments":[{payment}]}}"#);
+        serde_json::from_str::<PaymentHistory>(&history).unwrap()
+    };
+    let paid = "payment 10 failed, and is paid in the history".to_owned();
+    assert_eq!(judge_refusal_again("10", &Found::new(&history(IT))), Err(paid));
+    let untold = IT.replace(r#"paymentStatus":1"#, r#"paymentStatus":null"#);
+    assert_eq!(judge_refusal_again("10", &Found::new(&history(&untold))), Ok(()));
+    for state in [2, 3] {
+        let unpaid = IT.replace(r#"paymentStatus":1"#, &format!(r#"paymentStatus":{state}"#));
+        check(&[&unpaid], Err("payment 10 is not paid in the history"));
+    }
 }
 
 #[test]
