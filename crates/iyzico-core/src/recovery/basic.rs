@@ -6,7 +6,7 @@ use crate::legacy::{
 };
 use crate::payment::{CapturePayment, Payment, Phase, RetrievePayment};
 use crate::recovery::charge::{by_reference, is_another, is_direct};
-use crate::recovery::compare::{Doubt, has_no_basket, judge_payment};
+use crate::recovery::compare::{Doubt, has_no_basket, is_not_failed_capture, judge_payment};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::three_ds::CompleteThreeDsUncompared;
 use crate::wire::endpoint::Endpoint;
@@ -37,7 +37,7 @@ impl Recoverable for AuthorizeBasicPayment {
     /// A hold that was captured since then was a hold.
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<BasicPayment> {
         let phase = match &found.phase {
-            None | Some(Phase::PreAuth | Phase::PostAuth) => Ok(()),
+            None | Some(Phase::PreAuth | Phase::PostAuth) => is_not_failed_capture(found),
             Some(other) => Err(is_another(other)),
         };
         judge_direct::<Self>(pending, found, phase)
@@ -69,7 +69,7 @@ impl Recoverable for CompleteBasicThreeDs {
     }
 
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<BasicPayment> {
-        judge_payment::<Self>(pending, found, Ok(())).map(BasicPayment::from)
+        judge_payment::<Self>(pending, found, is_not_failed_capture(found)).map(BasicPayment::from)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Charges and holds: looked up by the `conversationId` of the payment.
 
 use crate::payment::{AuthorizePayment, CreatePayment, Payment, Phase, RetrievePayment};
-use crate::recovery::compare::{Doubt, judge_payment};
+use crate::recovery::compare::{Doubt, is_not_failed_capture, judge_payment};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 
 impl Recoverable for CreatePayment {
@@ -30,7 +30,7 @@ impl Recoverable for AuthorizePayment {
     /// A hold that was captured since then was a hold.
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
         let phase = match &found.phase {
-            None | Some(Phase::PreAuth | Phase::PostAuth) => Ok(()),
+            None | Some(Phase::PreAuth | Phase::PostAuth) => is_not_failed_capture(found),
             Some(other) => Err(is_another(other)),
         };
         judge_payment::<Self>(pending, found, phase.and_then(|()| is_direct(found)))

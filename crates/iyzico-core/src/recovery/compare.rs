@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::Price;
-use crate::payment::{Payment, PaymentStatus};
+use crate::payment::{Payment, PaymentStatus, Phase, names_no_payment};
 use crate::recovery::verdict::Verdict;
 use crate::value::card::hide_numbers;
 use crate::value::order::Note;
@@ -70,7 +70,21 @@ pub(super) fn judge_payment<E: Endpoint>(
     Verdict::NotYet(format!("payment {} was found, but {state}", found.payment_id))
 }
 
+/// A failed payment with the phase of a capture failed in that, which is tried only where there is a hold: of the
+/// call that made the hold it proves nothing. Nor does a phase that nobody documents.
+pub(super) fn is_not_failed_capture(found: &Payment) -> Result<(), Doubt> {
+    match (&found.payment_status, &found.phase) {
+        (Some(PaymentStatus::Failure), Some(phase))
+            if !matches!(phase, Phase::Auth | Phase::PreAuth) =>
+        {
+            Err(format!("it failed in phase {phase}, which says nothing of its hold"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn compare(pending: &Pending, found: &Payment) -> Result<(), Doubt> {
+    names_no_payment(&found.payment_id).map_or(Ok(()), Err)?;
     same("paymentId", pending.payment_id.as_ref(), Some(&found.payment_id))?;
     same_amount("price", pending.price, Some(found.price))?;
     same_amount("paidPrice", pending.paid_price, Some(found.paid_price))?;

@@ -208,6 +208,37 @@ fn a_hold_is_not_a_charge() {
     check_payment(&hold, ("", ""), "payment 10 was found, but its phase is AUTH");
 }
 
+/// A capture is tried only where a hold was made, by this call or after 3-D Secure.
+#[test]
+fn a_capture_that_failed_says_nothing_of_its_hold() {
+    let doubt =
+        "payment 10 was found, but it failed in phase POST_AUTH, which says nothing of its hold";
+    let failed = PAYMENT.replace("\"SUCCESS", "\"FAILURE");
+    let (failed, captured) = (&failed, &failed.replace("\"AUTH", "\"POST_AUTH"));
+    for endpoint in [CompleteThreeDs::NAME, CompleteThreeDsUncompared::NAME] {
+        assert_eq!(judge(&of_payment(endpoint), failed), "declined", "{endpoint}");
+        assert_eq!(judge(&of_payment(endpoint), captured), doubt, "{endpoint}");
+        let odd = judge(&of_payment(endpoint), &failed.replace("\"AUTH", "\"ODD"));
+        assert_eq!(odd, doubt.replace("POST_AUTH", "ODD"), "{endpoint}");
+    }
+    let hold = Pending { endpoint: AuthorizePayment::NAME, ..charge() };
+    assert_eq!(judge(&hold, captured), doubt);
+    assert_eq!(judge(&hold, &failed.replace("\"AUTH", "\"PRE_AUTH")), "declined");
+    assert_eq!(judge(&of_payment(CapturePayment::NAME), captured), "declined");
+}
+
+#[test]
+fn a_payment_without_a_number_is_none() {
+    for number in [r#""""#, r#"" ""#] {
+        let number = format!("\"paymentId\":{number}");
+        for state in ["SUCCESS", "FAILURE"] {
+            let found = PAYMENT.replace("SUCCESS", state);
+            let found = found.replace(r#""paymentId":"10""#, &number);
+            assert!(judge(&charge(), &found).ends_with("its paymentId is empty"), "{found}");
+        }
+    }
+}
+
 #[test]
 fn a_capture_is_proven_by_the_phase_and_the_amount() {
     let capture =

@@ -1,7 +1,7 @@
 //! Completions of 3-D Secure: the payment that was started tells by its state.
 
 use crate::payment::{Payment, RetrievePayment};
-use crate::recovery::compare::judge_payment;
+use crate::recovery::compare::{is_not_failed_capture, judge_payment};
 use crate::recovery::{Found, Pending, Recoverable, Verdict};
 use crate::three_ds::{CompleteThreeDs, CompleteThreeDsUncompared};
 
@@ -13,7 +13,7 @@ impl Recoverable for CompleteThreeDs {
     }
 
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
-        judge_payment::<Self>(pending, found, Ok(()))
+        judge_payment::<Self>(pending, found, is_not_failed_capture(found))
     }
 }
 
@@ -25,7 +25,7 @@ impl Recoverable for CompleteThreeDsUncompared {
     }
 
     fn judge(pending: &Pending, found: &Found<'_, Payment>) -> Verdict<Payment> {
-        judge_payment::<Self>(pending, found, Ok(()))
+        judge_payment::<Self>(pending, found, is_not_failed_capture(found))
     }
 }
 

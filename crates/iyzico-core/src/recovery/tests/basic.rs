@@ -61,6 +61,19 @@ fn a_basic_hold_is_not_a_charge() {
 }
 
 #[test]
+fn a_basic_capture_that_failed_says_nothing_of_its_hold() {
+    let doubt =
+        "payment 10 was found, but it failed in phase POST_AUTH, which says nothing of its hold";
+    let captured = found("\"SUCCESS", "\"FAILURE").replace("\"AUTH", "\"POST_AUTH");
+    let hold = charge(AuthorizeBasicPayment::NAME);
+    assert_eq!(judge_as::<AuthorizeBasicPayment>(&hold, &captured), doubt);
+    let complete = of_payment(CompleteBasicThreeDs::NAME);
+    assert_eq!(judge_as::<CompleteBasicThreeDs>(&complete, &captured), doubt);
+    let capture = of_payment(CaptureBasicPayment::NAME);
+    assert_eq!(judge_as::<CaptureBasicPayment>(&capture, &captured), "declined");
+}
+
+#[test]
 fn a_basic_capture_is_proven_by_the_phase_and_the_amount() {
     let endpoint = CaptureBasicPayment::NAME;
     let capture = Pending { paid_price: Some("1.2".parse().unwrap()), ..of_payment(endpoint) };
