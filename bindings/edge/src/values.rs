@@ -45,7 +45,7 @@ pub extern "C" fn received_text(response: usize) {
 #[unsafe(no_mangle)]
 pub extern "C" fn is_as_ordered(result: usize, order: usize) {
     let (result, order) = (take_text(result).unwrap_or_default(), take_text(order));
-    let found = page_result::is_as_ordered_json(&result, &order.unwrap_or_default());
+    let found = page_result::is_as_ordered_json(&result, &order.unwrap_or_default(), Some("order"));
     give(found.map(|found| found.to_string()).map_err(reported));
 }
 

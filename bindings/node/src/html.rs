@@ -10,7 +10,7 @@ use crate::error::throw;
 /// Whether the buyer has paid for this order on a page; both are JSON.
 #[napi]
 pub fn is_as_ordered(result: String, order: String) -> napi::Result<bool> {
-    let found = page_result::is_as_ordered_json(&result, &order);
+    let found = page_result::is_as_ordered_json(&result, &order, Some("order"));
     found.map_err(|invalid| throw(&Error::from(invalid)))
 }
 

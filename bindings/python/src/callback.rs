@@ -64,7 +64,8 @@ pub(crate) fn is_as_ordered(
     order: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<bool> {
     let order = order.map_or_else(|| PyDict::new(py), Clone::clone);
-    let found = page_result::is_as_ordered_json(&request_json(result)?, &request_json(&order)?);
+    let (result, order) = (request_json(result)?, request_json(&order)?);
+    let found = page_result::is_as_ordered_json(&result, &order, None);
     found.map_err(|invalid| raise(py, invalid.into()))
 }
 

@@ -165,9 +165,9 @@ def test_page_is_compared_with_the_order(simulator: Simulator, client: Iyzico) -
     for change in changes:
         assert not is_as_ordered(paid, **{**order, **change})
     assert not is_as_ordered(dataclasses.replace(paid, payment_status="FAILURE"), **order)
-    with pytest.raises(InvalidRequest, match=r"^order\.paid_price: is required"):
+    with pytest.raises(InvalidRequest, match=r"^paid_price: is required"):
         is_as_ordered(paid, price="1")  # type: ignore[call-arg]
-    with pytest.raises(InvalidRequest, match=r"^order\.basket: is not a field"):
+    with pytest.raises(InvalidRequest, match=r"^basket: is not a field"):
         is_as_ordered(paid, **order, basket="B67832")  # type: ignore[call-arg]
     with pytest.raises(ApiError) as caught:
         client.payment.retrieve(payment_id="404")

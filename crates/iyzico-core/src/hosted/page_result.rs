@@ -259,25 +259,31 @@ pub struct PageOrder {
     pub basket_id: Option<Given<Note>>,
 }
 
-/// Like [`PageResult::is_as_ordered`], for other languages: both as JSON text.
+/// Like [`PageResult::is_as_ordered`], for other languages: both as JSON text. The findings name `argument` as the
+/// place of the order; without it, its fields are the arguments.
 ///
 /// ```
 /// use iyzico_core::hosted::page_result::is_as_ordered_json;
 ///
 /// let result = r#"{"paymentStatus": "SUCCESS", "price": "1", "paidPrice": "1", "currency": "TRY"}"#;
-/// assert!(is_as_ordered_json(result, r#"{"price": "1", "paidPrice": "1"}"#)?);
-/// assert!(is_as_ordered_json(result, r#"{"price": "1"}"#).is_err(), "an amount is missing");
+/// let is_as_ordered = |order| is_as_ordered_json(result, order, Some("order"));
+/// assert!(is_as_ordered(r#"{"price": "1", "paidPrice": "1"}"#)?);
+/// assert!(is_as_ordered(r#"{"price": "1"}"#).is_err(), "an amount is missing");
 /// # Ok::<(), iyzico_core::error::InvalidRequestError>(())
 /// ```
 ///
 /// # Errors
 ///
 /// When what is given is no order.
-pub fn is_as_ordered_json(result: &str, order: &str) -> Result<bool, InvalidRequestError> {
+pub fn is_as_ordered_json(
+    result: &str,
+    order: &str,
+    argument: Option<&str>,
+) -> Result<bool, InvalidRequestError> {
     let mut asked = PageOrder::empty();
     let context = Context::sandbox(Timestamp::UNIX_EPOCH);
     read_record(&mut asked, order, &context)
-        .map_err(|findings| InvalidRequestError::of_record("order", findings))?;
+        .map_err(|findings| InvalidRequestError::of_record(argument, findings))?;
     let mut seen = PageResult::empty();
     if let Some(entries) = Entries::read(result) {
         fill(&mut seen, &entries, &mut Reader::default());

@@ -144,7 +144,9 @@ impl Reconciliation {
     fn count<T>(&mut self, read: Result<T, Findings>) -> Result<T, InvalidRequestError> {
         let place = self.given;
         self.given += 1;
-        read.map_err(|findings| InvalidRequestError::of_record(&format!("ours[{place}]"), findings))
+        read.map_err(|findings| {
+            InvalidRequestError::of_record(Some(&format!("ours[{place}]")), findings)
+        })
     }
 
     fn find(&mut self, ours: &OwnPayment) -> Result<Vec<Difference>, Findings> {

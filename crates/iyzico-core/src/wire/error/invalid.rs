@@ -46,9 +46,13 @@ impl InvalidRequestError {
         Self { endpoint, findings, conversation_id: None }
     }
 
-    /// A record of the merchant's own that was given as `argument`: `order`, `ours[3]`.
-    pub(crate) fn of_record(argument: &str, findings: Findings) -> Self {
-        Self::new("", findings.within(argument))
+    /// A record of the merchant's own that was given as `argument`, `order` or `ours[3]`, or field by field.
+    pub(crate) fn of_record(argument: Option<&str>, findings: Findings) -> Self {
+        let findings = match argument {
+            Some(argument) => findings.within(argument),
+            None => findings,
+        };
+        Self::new("", findings)
     }
 
     /// The call that was not sent; none for a record.
