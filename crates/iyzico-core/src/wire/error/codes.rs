@@ -38,8 +38,8 @@ pub(super) static ADVICE: &[Advice] = &[
     },
     Advice {
         key: "fix_request",
-        merchant_en: "The request was refused because a field is missing or not acceptable; nothing was carried out. Correct the field that the message names; the same request will fail again.",
-        merchant_tr: "Bir alan eksik veya uygun olmadığı için istek reddedildi; hiçbir işlem yapılmadı. Mesajda belirtilen alanı düzeltin; aynı istek yine reddedilir.",
+        merchant_en: "A field of the request is missing or not acceptable; nothing was carried out. Correct the field that the message names; the same request will fail again.",
+        merchant_tr: "İstekteki bir alan eksik veya uygun değil; hiçbir işlem yapılmadı. Mesajda belirtilen alanı düzeltin; aynı istek yine kabul edilmez.",
         buyer_en: "The operation could not be completed. Please check the details you entered or contact the shop.",
         buyer_tr: "İşlem tamamlanamadı. Lütfen girdiğiniz bilgileri kontrol edin veya mağazayla iletişime geçin.",
         is_for_payers: false,
