@@ -30,7 +30,7 @@ export function unread(thrown: unknown, sent: Sent, pending: string): UntrustedR
     endpoint,
     pending,
     raw: ended?.raw ? native.receivedText(rawText(ended.raw)) : null,
-    message: `${problemOf(thrown, sent)}; look the payment up before trying again`,
+    message: `${problemOf(thrown, sent)}; ${LOOK_IT_UP}`,
   } as const;
   return new UntrustedResponseError(report, { cause: thrown });
 }
@@ -61,7 +61,7 @@ export function inDoubt(error: IyzicoError, pending: string): IyzicoError {
 /** What a call rejects with. Its mistakes have been told by then, so that whatever else is thrown says nothing. */
 export function asDoubt(thrown: unknown): IyzicoError {
   if (thrown instanceof IyzicoError) return thrown;
-  const message = `the result could not be handed over: that threw ${kindOf(thrown)}; if the call moves money, look the payment up before trying again`;
+  const message = `the result could not be handed over: that threw ${kindOf(thrown)}; ${LOOK_IT_UP}`;
   const report = { class: "untrusted_response", outcome: "unknown", message } as const;
   return new UntrustedResponseError(report, { cause: thrown });
 }
@@ -70,3 +70,6 @@ export function asDoubt(thrown: unknown): IyzicoError {
 export function isUnsent(thrown: unknown): boolean {
   return thrown instanceof ClientClosedError || thrown instanceof ConfigError;
 }
+
+/** What the call does is not known here: it may give money back, or move none. */
+const LOOK_IT_UP = "if the call moves money, look it up before trying again";

@@ -57,7 +57,8 @@ const soon = { firstPause: 10 };
 const charges = () => simulator.requests().filter(({ call }) => call === "payment.create").length;
 
 /** What is said of a call that was under way when the module broke. */
-const ENDED = /^\S+ ended without a result: it broke off inside the client; look the payment up/;
+const ENDED =
+  /^\S+ ended without a result: it broke off inside the client; if the call moves money/;
 
 /** Breaks the module at work. */
 async function breakModule() {

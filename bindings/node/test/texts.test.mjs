@@ -398,3 +398,13 @@ test("a reference in use is told in the same words in every language", async () 
   const text = "the conversation id order-1 belongs to another request that may have moved money";
   assert.ok(message.includes(text), message);
 });
+
+test("a reference of a refund that is in use says to look for what went back", async () => {
+  const { paymentId } = await iyzico.payment.create(payment({}));
+  const refund = { paymentId, conversationId: "back-1" };
+  await iyzico.payment.refundAmountOnce({ ...refund, price: "0.1" });
+  const settled = await iyzico.payment.refundAmountOnce({ ...refund, price: "0.2" });
+  assert.ok(settled.status === "unknown");
+  assert.match(settled.error.message, /look up what went back before trying again$/);
+  assert.equal(settled.error.advice?.key, "refund_unknown");
+});

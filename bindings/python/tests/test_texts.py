@@ -314,6 +314,15 @@ def test_text_of_a_reference_in_use_is_the_same_in_every_language(shop: Shop) ->
     assert text in str(cast("Any", settled).error)
 
 
+def test_reference_in_use_of_a_refund_says_to_look_for_what_went_back(shop: Shop) -> None:
+    payment = shop.client.payment.create(**seed.payment())
+    refund: Any = {"payment_id": payment.payment_id, "conversation_id": "back-1"}
+    shop.client.payment.refund_amount_once(**refund, price="0.1")
+    settled: Any = shop.client.payment.refund_amount_once(**refund, price="0.2")
+    assert str(settled.error).endswith("look up what went back before trying again")
+    assert settled.error.advice.key == "refund_unknown"
+
+
 def test_wait_is_told_in_seconds(simulator: Simulator) -> None:
     limits = {"bin.check": 1}
     client = simulator.client(rate_limit="fail_fast", calls_per_minute=limits)

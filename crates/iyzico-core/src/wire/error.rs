@@ -258,7 +258,7 @@ impl Error {
             Self::Api(error) => error.safety(),
             Self::Untrusted(error) => error.safety,
             Self::Transport(error) => error.safety,
-            Self::ReferenceInUse(_) => Safety::MovesMoney,
+            Self::ReferenceInUse(error) => error.safety,
             Self::Invalid(_) | Self::RateLimited(_) | Self::Closed(_) | Self::Config(_) => {
                 Safety::Read
             }
@@ -287,7 +287,8 @@ impl From<ApiError> for Error {
 /// use iyzico_core::recovery::Pending;
 ///
 /// let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"order-42"}"#)?;
-/// let error = Error::from(ReferenceInUseError { pending: Box::new(pending) });
+/// let error = ReferenceInUseError { safety: pending.safety(), pending: Box::new(pending) };
+/// let error = Error::from(error);
 /// assert_eq!(error.outcome(), Outcome::Unknown);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -297,9 +298,11 @@ impl From<ApiError> for Error {
      what became of that one first; {}",
     pending.endpoint,
     hide_numbers(pending.conversation_id.as_str()),
-    Outcome::Unknown.in_words(Safety::MovesMoney)
+    Outcome::Unknown.in_words(*safety)
 )]
 pub struct ReferenceInUseError {
+    /// What the call does with money.
+    pub safety: Safety,
     /// The handle by which the other request is looked up.
     pub pending: Box<Pending>,
 }

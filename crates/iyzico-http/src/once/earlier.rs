@@ -81,7 +81,8 @@ impl Client {
                 Known::Nothing | Known::Same(State::Declined, _) => return None,
                 Known::InUse => {
                     let open = Box::new(timeless(pending));
-                    let used = ReferenceInUseError { pending: open.clone() };
+                    let safety = prepared.safety;
+                    let used = ReferenceInUseError { safety, pending: open.clone() };
                     return Some(Settled::Unknown(open, used.into()));
                 }
                 Known::Same(State::UnderWay, number) => {

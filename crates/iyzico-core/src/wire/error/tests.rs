@@ -60,7 +60,8 @@ fn every_variant() -> Vec<(Error, Outcome, ErrorKind)> {
     };
     let held_back = RateLimitedError::new("payment.create", 60, Duration::from_millis(1500));
     let pending = Pending::from_json(r#"{"endpoint":"payment.create","conversationId":"c-1"}"#);
-    let in_use = ReferenceInUseError { pending: Box::new(pending.unwrap()) };
+    let in_use =
+        ReferenceInUseError { safety: Safety::MovesMoney, pending: Box::new(pending.unwrap()) };
     let config = ConfigError { setting: "base_url", problem: "is no URL".to_owned() };
     let closed = ClosedError { endpoint: "payment.create" };
     let (not_sent, no, yes) = (Outcome::NotSent, Outcome::Refused, Outcome::Unknown);
@@ -180,6 +181,48 @@ fn outcomes_have_their_names_and_their_words() {
             assert_eq!(outcome.in_words(safety).contains(MONEY), is_open, "{outcome:?} {safety:?}");
         }
     }
+}
+
+/// A merchant that gives money back looks for a refund, and nobody who does is told to pay again later.
+#[test]
+fn a_reference_in_use_speaks_of_what_the_call_does_with_money() {
+    for (endpoint, words, advice) in [
+        ("payment.create", "look the payment up before trying again", "outcome_unknown"),
+        ("payment.refund", "look up what went back before trying again", "refund_unknown"),
+        ("payment.cancel", "look up what went back before trying again", "refund_unknown"),
+        ("payout.execute", "look it up before trying again", "transfer_unknown"),
+    ] {
+        let pending = format!(r#"{{"endpoint":"{endpoint}","conversationId":"c-1"}}"#);
+        let pending = Pending::from_json(&pending).unwrap();
+        let in_use = ReferenceInUseError { safety: pending.safety(), pending: Box::new(pending) };
+        let error = Error::from(in_use);
+        assert!(error.to_string().ends_with(words), "{error}");
+        assert_eq!(error.report().advice.map(|advice| advice.key), Some(advice), "{error}");
+    }
+}
+
+/// A request that stays here is not refused by anybody.
+#[test]
+fn the_advice_for_a_request_that_was_not_sent_speaks_of_no_refusal() {
+    let codes = Meaning::all().iter().map(|meaning| Some(meaning.code)).chain([None]);
+    let mut told = 0;
+    for code in codes {
+        let mut findings = Findings::default();
+        let finding = findings.error("price", "is wrong");
+        if let Some(code) = code {
+            finding.code(code);
+        }
+        let error = Error::from(InvalidRequestError::new("payment.create", findings));
+        let Some(advice) = error.advice().filter(|advice| advice.key == "fix_request") else {
+            continue;
+        };
+        for sentence in [advice.merchant_en, advice.merchant_tr] {
+            let is_refused = ["refused", "reddedil"].iter().any(|word| sentence.contains(word));
+            assert!(!is_refused, "{sentence}");
+        }
+        told += 1;
+    }
+    assert!(told > 20, "{told}");
 }
 
 #[test]
