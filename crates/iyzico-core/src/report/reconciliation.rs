@@ -5,13 +5,13 @@ mod difference;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use iyzico_derive::{Builder, Object};
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use self::at_iyzico::{AtIyzico, Own};
+use self::at_iyzico::{AtIyzico, Counted, Own, RowKey};
 pub use self::difference::{Difference, DifferenceKind};
 use super::TransactionRow;
 use crate::payment::PaymentId;
@@ -19,7 +19,7 @@ use crate::value::field::Object as _;
 use crate::value::fill;
 use crate::value::given::Given;
 use crate::value::inspect::inspect;
-use crate::value::order::{Currency, Note};
+use crate::value::order::Currency;
 use crate::value::price::{Price, Share};
 use crate::value::read::{Entries, IS_BLANK, Reader};
 use crate::value::rule::{Context, Findings};
@@ -51,7 +51,7 @@ pub struct OwnPayment {
 /// Compares the payments of a day. First take in all of iyzico's pages of the day, then compare each of
 /// the merchant's payments, in any order; [`rest`](Self::rest) is what the merchant did not have.
 ///
-/// It keeps a few numbers for each payment of iyzico's and the ids of the rows, not the rows.
+/// It keeps a few numbers for each payment and each row of iyzico's, not the rows.
 ///
 /// ```
 /// use iyzico_core::report::{DifferenceKind, OwnPayment, Reconciliation};
@@ -72,8 +72,8 @@ pub struct OwnPayment {
 #[derive(Clone, Debug, Default)]
 pub struct Reconciliation {
     payments: HashMap<PaymentId, AtIyzico>,
-    /// Rows that came: pages that move while they are read repeat some.
-    rows: HashSet<(String, Note)>,
+    /// Rows that came, with what was counted of them: pages that move while they are read repeat some.
+    rows: HashMap<RowKey, Counted>,
     unclear: Vec<Difference>,
     /// How many of the merchant's payments were given: an error says which one it is about.
     given: usize,
@@ -107,17 +107,18 @@ impl Reconciliation {
         }
     }
 
-    /// Takes in one row. A row that came before is not counted again.
+    /// Takes in one row. A row that came before is not counted again; what it says must be the same.
     pub fn add(&mut self, row: &TransactionRow) {
         let Some(payment_id) = &row.payment_id else { return self.add_unclear(row) };
-        if let Some(id) = &row.transaction_id
-            && !self.rows.insert((at_iyzico::kind_of(row), id.clone()))
-        {
-            return;
-        }
+        let key = RowKey::of(payment_id, row);
+        let before = key.and_then(|key| self.rows.insert(key, Counted::of(row)));
         let number = self.payments.len();
         let entry = self.payments.entry(payment_id.clone());
-        entry.or_insert_with(|| AtIyzico::new(number)).add(row);
+        let payment = entry.or_insert_with(|| AtIyzico::new(number));
+        match before {
+            None => payment.add(row),
+            Some(before) => payment.unclear |= before != Counted::of(row),
+        }
     }
 
     fn add_unclear(&mut self, row: &TransactionRow) {

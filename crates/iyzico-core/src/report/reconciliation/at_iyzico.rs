@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::difference::{Difference, DifferenceKind};
-use crate::payment::Phase;
+use crate::payment::{PaymentId, PaymentTransactionId, Phase};
 use crate::report::{TransactionRow, TransactionType};
 use crate::value::order::{Currency, Note};
 use crate::value::price::Price;
@@ -174,11 +174,46 @@ impl AtIyzico {
     }
 }
 
-/// Tells rows with the same number apart: a hold and its capture may share the ID of the line.
-pub(super) fn kind_of(row: &TransactionRow) -> String {
-    let kind = row.transaction_type.as_ref().map_or("", TransactionType::as_str);
-    let phase = row.payment_phase.as_ref().map_or("", Phase::as_str);
-    format!("{kind} {phase}")
+/// Tells rows with the same number apart: a hold and its capture may share the ID of the line, and what goes back of
+/// several lines may have one in all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct RowKey {
+    payment_id: PaymentId,
+    line: Option<PaymentTransactionId>,
+    /// What was done, and in which phase.
+    kind: String,
+    number: Note,
+}
+
+impl RowKey {
+    /// `None` for a row without a number.
+    pub(super) fn of(payment_id: &PaymentId, row: &TransactionRow) -> Option<Self> {
+        let number = row.transaction_id.clone()?;
+        let kind = row.transaction_type.as_ref().map_or("", TransactionType::as_str);
+        let phase = row.payment_phase.as_ref().map_or("", Phase::as_str);
+        let (payment_id, line) = (payment_id.clone(), row.payment_tx_id.clone());
+        Some(Self { payment_id, line, kind: format!("{kind} {phase}"), number })
+    }
+}
+
+/// What is counted of a row. Of its state no more than risk control's refusal: the rest may go on meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    price: Option<Price>,
+    paid_price: Option<Price>,
+    currency: Option<Currency>,
+    is_refused: bool,
+}
+
+impl Counted {
+    pub(super) fn of(row: &TransactionRow) -> Self {
+        Self {
+            price: row.price,
+            paid_price: row.paid_price,
+            currency: row.transaction_currency.clone(),
+            is_refused: row.transaction_status == Some(REFUSED_BY_REVIEW),
+        }
+    }
 }
 
 fn is_same(ours: Decimal, theirs: Decimal) -> bool {

@@ -180,6 +180,48 @@ fn a_row_that_comes_twice_counts_once() {
     assert_eq!(compare(&mut day, &known), NOTHING);
 }
 
+/// What goes back of several lines may have one number in all of them, and who counts them one payment after the other
+/// may begin with 1 for each.
+#[test]
+fn rows_of_other_lines_and_payments_are_no_repetition() {
+    let of_line = |line: u32, price: &str| {
+        let mut row = row("REFUND", 9, 17, price);
+        row["paymentTxId"] = line.into();
+        row
+    };
+    let rows = [
+        row("PAYMENT", 1, 17, "10"),
+        row("PAYMENT", 1, 18, "5"),
+        of_line(1, "2"),
+        of_line(2, "2"),
+        of_line(3, "1"),
+    ];
+    let mut day = day(&rows);
+    day.add_page(&json!({ "transactions": rows }).to_string());
+    let known = json!({ "paymentId": 17, "paidPrice": "10", "refundedPrice": "5" });
+    assert_eq!(compare(&mut day, &known), NOTHING);
+    assert_eq!(compare(&mut day, &json!({ "paymentId": 18, "paidPrice": "5" })), NOTHING);
+}
+
+/// It changed while the pages were read, or is another one with the number of the first.
+#[test]
+fn a_row_that_comes_again_and_says_something_else_is_unclear() {
+    for (field, other) in [
+        ("paidPrice", json!("12")),
+        ("price", json!("12")),
+        ("transactionStatus", json!(-1)),
+        ("transactionCurrency", json!("EUR")),
+    ] {
+        let first = row("PAYMENT", 1, 17, "10");
+        let mut again = first.clone();
+        again[field] = other;
+        let mut day = day(&[first, again, row("PAYMENT", 2, 18, "5")]);
+        let known = json!({ "paymentId": 17, "paidPrice": "10" });
+        assert_eq!(compare(&mut day, &known), [Unclear], "{field}");
+        assert_eq!(compare(&mut day, &json!({ "paymentId": 18, "paidPrice": "5" })), NOTHING);
+    }
+}
+
 #[test]
 fn a_payment_that_the_books_list_twice_is_told() {
     let mut day = day(&[row("PAYMENT", 1, 17, "10")]);
