@@ -59,7 +59,11 @@ pub(crate) async fn prepare(sandbox: &Sandbox, case: &Case) -> Kept {
     kept
 }
 
-async fn call(sandbox: &Sandbox, case: &Case, kept: &Kept) -> Result<Response<String>, Error> {
+pub(crate) async fn call(
+    sandbox: &Sandbox,
+    case: &Case,
+    kept: &Kept,
+) -> Result<Response<String>, Error> {
     let entry = Entry::find(&case.call).unwrap();
     let request = kept.fill(&case.request).to_string();
     sandbox.client.call(entry, &request, &CallOptions::default()).await

@@ -5,6 +5,7 @@
 //! repository. The comparison is skipped, and says so, when neither is there.
 
 mod responses;
+mod simulated;
 
 use std::fs;
 use std::path::{Path, PathBuf};

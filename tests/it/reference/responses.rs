@@ -10,7 +10,7 @@ use super::{Reference, read};
 
 /// The fields of one operation.
 #[derive(Deserialize)]
-struct Fields {
+pub(super) struct Fields {
     response: Option<Vec<Field>>,
 }
 
@@ -84,7 +84,7 @@ fn responses_have_the_fields_that_the_reference_knows() {
 }
 
 /// The fields that the reference has, as we spell them.
-fn names(fields: Option<&Fields>) -> Vec<String> {
+pub(super) fn names(fields: Option<&Fields>) -> Vec<String> {
     let all = fields.and_then(|fields| fields.response.as_ref()).into_iter().flatten();
     all.map(|field| respelt(&field.field)).collect()
 }

@@ -29,15 +29,24 @@ macro_rules! refund_line {
 }
 
 impl Serve for RefundPayment {
+    /// Only the refund of an amount was seen to tell its kind.
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
-        refund_line!(self, bank, ReversalKind::ToCard)
+        let refund = refund_line!(self, bank, ReversalKind::ToCard)?;
+        Ok(object!(Refund { transaction_type: None, ..refund }))
     }
 }
 
 impl Serve for ChargeMerchant {
-    /// A line without a sub-merchant is borne by the merchant anyway (inferred).
+    /// A line without a sub-merchant is borne by the merchant anyway (inferred). Official clients read these fields
+    /// of the response and no others.
     fn serve(&self, bank: &mut Bank) -> Result<Refund, Refusal> {
-        refund_line!(self, bank, ReversalKind::ChargedToMerchant)
+        let refund = refund_line!(self, bank, ReversalKind::ChargedToMerchant)?;
+        Ok(object!(Refund {
+            payment_id: refund.payment_id,
+            payment_transaction_id: refund.payment_transaction_id,
+            price: refund.price,
+            host_reference: refund.host_reference,
+        }))
     }
 }
 
