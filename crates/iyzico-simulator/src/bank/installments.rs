@@ -4,6 +4,7 @@ use iyzico_core::Price;
 use iyzico_core::bin::{BinNumber, CardType};
 use iyzico_core::installment::{InstallmentDetail, InstallmentPrice};
 use iyzico_core::object;
+use iyzico_core::order::Currency;
 use iyzico_core::test_cards::{INSTALLMENT_PLANS, InstallmentPlan, TestBin};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -14,8 +15,12 @@ use super::payment::Channel;
 use super::refusal::Refusal;
 
 /// What a card may choose: nothing when the amount is out of range.
-pub(crate) fn choices_of_card(digits: &str, price: Decimal) -> Vec<InstallmentPrice> {
-    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price));
+pub(crate) fn choices_of_card(
+    digits: &str,
+    price: Decimal,
+    currency: &Currency,
+) -> Vec<InstallmentPrice> {
+    let detail = BinNumber::new(digits).ok().and_then(|bin| of_card(&bin, price, Some(currency)));
     let prices = detail.and_then(|detail| detail.installment_prices);
     prices.unwrap_or_default()
 }
@@ -66,9 +71,13 @@ fn plan_of(bin: &TestBin) -> Option<&'static InstallmentPlan> {
 }
 
 /// One card.
-pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<InstallmentDetail> {
+pub(crate) fn of_card(
+    bin_number: &BinNumber,
+    price: Decimal,
+    currency: Option<&Currency>,
+) -> Option<InstallmentDetail> {
     let bin = find_bin(bin_number.as_str());
-    let plan = bin.and_then(plan_of);
+    let plan = bin.and_then(plan_of).filter(|_| is_lira(currency));
     let mut detail = object!(InstallmentDetail {
         bin_number: Some(bin_number.clone()),
         ..choices(plan, price)?
@@ -85,14 +94,23 @@ pub(crate) fn of_card(bin_number: &BinNumber, price: Decimal) -> Option<Installm
 }
 
 /// What the cards of a family may choose.
-pub(crate) fn of_family(plan: &InstallmentPlan, price: Decimal) -> Option<InstallmentDetail> {
+pub(crate) fn of_family(
+    plan: &InstallmentPlan,
+    price: Decimal,
+    currency: Option<&Currency>,
+) -> Option<InstallmentDetail> {
     Some(object!(InstallmentDetail {
         card_type: Some(CardType::CreditCard),
         card_family_name: known(plan.family),
         bank_name: known(plan.bank_name),
         bank_code: Some(plan.bank_code),
-        ..choices(Some(plan), price)?
+        ..choices(Some(plan).filter(|_| is_lira(currency)), price)?
     }))
+}
+
+/// Only lira are paid in installments: the cards that have them pay in nothing else.
+fn is_lira(currency: Option<&Currency>) -> bool {
+    currency.is_none_or(|currency| *currency == *"TRY")
 }
 
 /// The single charge, and what the plan offers besides.

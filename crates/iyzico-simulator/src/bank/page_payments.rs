@@ -223,7 +223,8 @@ fn choices_on_page(page: &HostedPage, bin: &str) -> Vec<InstallmentChoice> {
     if let Some(banks) = &page.bank_prices {
         return choices_of_merchant(banks, bin, page.order.paid_price);
     }
-    let choices = choices_of_card(bin, page.order.paid_price.amount());
+    let order = &page.order;
+    let choices = choices_of_card(bin, order.paid_price.amount(), &order.currency);
     let choices = choices.into_iter().map(|choice| InstallmentChoice {
         number: choice.installment_number,
         each: choice.installment_price,

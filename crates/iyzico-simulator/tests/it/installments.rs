@@ -104,6 +104,30 @@ async fn every_way(shop: &Shop, card: &str, number: u32) -> Vec<(&'static str, O
     ]
 }
 
+/// No payment in another currency is taken in installments: cards of Türkiye pay in lira, and no others have any.
+#[tokio::test]
+async fn another_currency_than_lira_is_offered_no_installments() {
+    let shop = Shop::open().await;
+    for (currency, has_some) in [(None, true), (Some("TRY"), true), (Some("USD"), false)] {
+        for bin in [Some(&PARAF[..6]), None] {
+            let mut request = ListInstallments::builder().price("1.2").build();
+            request.bin_number = bin.map(Into::into);
+            request.currency = currency.map(Into::into);
+            let details = shop.call(&request).await.unwrap().body.installment_details.unwrap();
+            let mut prices = details.iter().flat_map(|detail| &detail.installment_prices).flatten();
+            let offers = prices.any(|price| price.installment_number > 1);
+            assert_eq!(offers, has_some, "{currency:?} {bin:?}");
+        }
+    }
+    let mut request = form_order();
+    request.currency = "USD".into();
+    request.enabled_installments = Some([1, 3].map(Into::into).into());
+    let token = shop.call(&request).await.unwrap().token.to_string();
+    let approval = Approval::with_card("5400010000000004").installment(3);
+    let refused = shop.simulator.page(&token).approve_with(&approval);
+    assert!(matches!(refused, Err(PageError::Refused { code: "10222", .. })), "{refused:?}");
+}
+
 #[tokio::test]
 async fn what_the_table_does_not_offer_is_refused_on_every_way() {
     let shop = Shop::open().await;

@@ -6,6 +6,7 @@ use iyzico_core::installment::{
     RenderInstallments,
 };
 use iyzico_core::object;
+use iyzico_core::order::Currency;
 use iyzico_core::test_cards::INSTALLMENT_PLANS;
 
 use crate::bank::Bank;
@@ -17,14 +18,17 @@ use crate::calls::serve::Serve;
 
 impl Serve for ListInstallments {
     fn serve(&self, _: &mut Bank) -> Result<Installments, Refusal> {
-        details(required(&self.price)?, optional(self.bin_number.as_ref())).map(Installments::new)
+        let (bin_number, currency) = (self.bin_number.as_ref(), self.currency.as_ref());
+        let details = details(required(&self.price)?, optional(bin_number), optional(currency));
+        details.map(Installments::new)
     }
 }
 
 /// The documents say nothing about the table; ours has a row for each choice.
 impl Serve for RenderInstallments {
     fn serve(&self, _: &mut Bank) -> Result<InstallmentTable, Refusal> {
-        let details = details(required(&self.price)?, optional(self.bin_number.as_ref()))?;
+        let (bin_number, currency) = (self.bin_number.as_ref(), self.currency.as_ref());
+        let details = details(required(&self.price)?, optional(bin_number), optional(currency))?;
         let rows: String = details.iter().map(rows).collect();
         Ok(object!(InstallmentTable {
             html_content: Some(Html::encode(&format!("<table>{rows}</table>")))
@@ -48,11 +52,12 @@ fn rows(detail: &InstallmentDetail) -> String {
 fn details(
     price: &Price,
     bin_number: Option<&BinNumber>,
+    currency: Option<&Currency>,
 ) -> Result<Vec<InstallmentDetail>, Refusal> {
     let price = price.amount();
     let details = match bin_number {
-        Some(bin_number) => of_card(bin_number, price).map(|detail| vec![detail]),
-        None => INSTALLMENT_PLANS.iter().map(|plan| of_family(plan, price)).collect(),
+        Some(bin_number) => of_card(bin_number, price, currency).map(|detail| vec![detail]),
+        None => INSTALLMENT_PLANS.iter().map(|plan| of_family(plan, price, currency)).collect(),
     };
     details.ok_or_else(|| Refusal::new(INVALID_REQUEST).because("the amount is out of range"))
 }
