@@ -35,10 +35,11 @@ export function minorUnits(amount: Amount, ...more: never[]): bigint {
 }
 
 /**
- * An amount for people: `"₺149,90"`.
+ * An amount for people: `"₺149,90"`. It is never rounded.
  *
  * @param currency - The code of the currency, as in the response.
  * @param locale - The language, by default Turkish.
+ * @throws {@link ConfigError} for an amount with more than 20 decimals.
  */
 export function format(
   amount: Amount,
@@ -49,13 +50,12 @@ export function format(
   return safely(() => {
     refuseMoreNow(more, "locale");
     const exact = translate(() => native.exactAmount(textOf(amount)));
-    const digits = Math.max(2, exact.split(".")[1]?.length ?? 0);
+    const digits = Math.max(2, exact.split(".")[1]?.replace(/0+$/, "").length ?? 0);
+    if (digits > MOST_DECIMALS) {
+      throw wrong("amount", `must have no more than ${MOST_DECIMALS} decimals to be shown`);
+    }
     try {
-      const style = {
-        style: "currency",
-        currency,
-        maximumFractionDigits: Math.min(digits, 20),
-      } as const;
+      const style = { style: "currency", currency, maximumFractionDigits: digits } as const;
       // Text is formatted digit by digit; the types of the oldest compiler do not know it.
       return new Intl.NumberFormat(locale, style).format(exact as unknown as bigint);
     } catch {
@@ -66,6 +66,9 @@ export function format(
     }
   });
 }
+
+/** Of the oldest engines; more would be rounded. */
+const MOST_DECIMALS = 20;
 
 function textOf(amount: unknown): string {
   if (typeof amount === "string") return amount;
