@@ -126,7 +126,7 @@ pub(super) fn print_sizes() -> Result<(), String> {
 /// The packages of a language in `dist`: name, bytes, and those of what is in it.
 pub(crate) fn sizes(language: &str) -> Result<Vec<(String, u64, u64)>, String> {
     let folder = dist(language);
-    let archives = if folder.exists() { files_in(&folder)? } else { Vec::new() };
+    let archives = if folder.exists() { all_files_in(&folder)? } else { Vec::new() };
     let size = |archive: &PathBuf| {
         let size = fs::metadata(archive).map_err(|error| at(archive, &error))?.len();
         let unpacked = members(archive)?.iter().map(|member| member.bytes.len() as u64).sum();
@@ -135,15 +135,21 @@ pub(crate) fn sizes(language: &str) -> Result<Vec<(String, u64, u64)>, String> {
     archives.iter().map(size).collect()
 }
 
-/// The files of a folder, sorted.
+/// The files of a folder that holds some, sorted.
 pub(super) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let files = all_files_in(folder)?;
+    if files.is_empty() { Err(format!("{} is empty", folder.display())) } else { Ok(files) }
+}
+
+/// The files of a folder, sorted; none if it is empty, as one is that a build left behind when it was interrupted.
+fn all_files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let listed = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
     let mut files = Vec::new();
     for entry in listed {
         files.push(entry.map_err(|error| at(folder, &error))?.path());
     }
     files.sort();
-    if files.is_empty() { Err(format!("{} is empty", folder.display())) } else { Ok(files) }
+    Ok(files)
 }
 
 /// What no package may hold: leftovers of tools, and names of the machine that it was built on.
