@@ -36,7 +36,7 @@ fn at_most(most: u64, work: impl Fn()) {
 #[test]
 fn of_a_request_from_values() {
     let (credentials, context, request) = (credentials(), context(), order::request(3));
-    at_most(15, || {
+    at_most(11, || {
         request::prepare(&request, &credentials, "nonce", &context).unwrap();
     });
 }
@@ -46,7 +46,7 @@ fn of_a_request_from_json() {
     let (credentials, context) = (credentials(), context());
     let json = String::from_utf8(prepared().body.to_vec()).unwrap();
     let entry = Entry::find("payment.create").unwrap();
-    at_most(30, || {
+    at_most(23, || {
         entry.prepare(&json, &credentials, "nonce", &context).unwrap();
     });
 }
@@ -58,7 +58,7 @@ fn of_a_response() {
     let read = |verify| {
         response::interpret::<CreatePayment>(&prepared, &credentials, 200, body.as_bytes(), verify)
     };
-    at_most(11, || {
+    at_most(9, || {
         read(Verify::Strictly).unwrap();
     });
 }
@@ -68,7 +68,7 @@ fn of_a_response_that_other_languages_read() {
     let (credentials, prepared) = (credentials(), prepared());
     let body = order::response(3, &credentials);
     let entry = Entry::find("payment.create").unwrap();
-    at_most(14, || {
+    at_most(12, || {
         let body = body.as_bytes();
         entry.interpret(&prepared, &credentials, 200, body, Verify::Strictly).unwrap();
     });

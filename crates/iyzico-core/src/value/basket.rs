@@ -163,10 +163,14 @@ pub(crate) fn sum_problem(
     prices: impl Iterator<Item = Option<Price>>,
     price: &Given<Price>,
 ) -> Option<String> {
-    let lines = prices.map(|price| Some(price?.amount())).collect::<Option<Vec<Decimal>>>()?;
+    let (mut lines, mut sum) = (0, Some(Decimal::ZERO));
+    for price in prices {
+        let amount = price?.amount();
+        sum = sum.and_then(|sum| sum.checked_add(amount));
+        lines += 1;
+    }
     let price = price.value()?;
-    let sum = lines.iter().try_fold(Decimal::ZERO, |sum, line| sum.checked_add(*line));
-    if sum == Some(price.amount()) || lines.is_empty() {
+    if sum == Some(price.amount()) || lines == 0 {
         return None;
     }
     let sum =

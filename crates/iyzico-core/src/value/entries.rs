@@ -55,11 +55,29 @@ impl<'a> Entries<'a> {
         self.text(UNUSABLE).filter(|_| is_of_binding).map(|problem| brief(&problem))
     }
 
+    /// The literal of a field that stands there once, if it does.
+    ///
+    /// # Errors
+    ///
+    /// When it stands there more often.
+    pub(crate) fn once(&self, name: &str) -> Result<Option<Literal<'a>>, Repeated> {
+        let mut found = None;
+        for (known, json) in &self.0 {
+            if known == name && found.replace(*json).is_some() {
+                return Err(Repeated);
+            }
+        }
+        Ok(found)
+    }
+
     /// Whether a field stands there more than once.
     pub fn repeats(&self, name: &str) -> bool {
         self.0.iter().filter(|(known, _)| known == name).count() > 1
     }
 }
+
+/// A field stands in an object more than once.
+pub(crate) struct Repeated;
 
 /// Whether a literal begins as what a binding writes in the place of a value.
 #[inline]

@@ -73,6 +73,9 @@ impl Extra {
 
     /// The names of the fields, as they may stand in a log.
     pub fn names(&self) -> Vec<String> {
+        if self.0.is_none() {
+            return Vec::new();
+        }
         let entries = self.entries();
         entries.iter().flat_map(Entries::iter).map(|(name, _)| shown(name)).collect()
     }
@@ -87,6 +90,9 @@ impl Extra {
 
     /// Validates the fields as an addition to this call.
     pub(crate) fn inspect(&self, call: &Description, findings: &mut Findings) {
+        if self.0.is_none() {
+            return;
+        }
         let Some(entries) = self.entries() else {
             match Literal::read(self.json()) {
                 Some(other) => findings.error(PATH, NO_OBJECT).got(describe_literal(other)),
@@ -115,7 +121,10 @@ impl Extra {
 
     /// Adds the fields to a body, which is an object.
     pub(crate) fn write(&self, body: &mut WipedBytes) {
-        let Some(entries) = self.entries().filter(|_| self.0.is_some()) else { return };
+        if self.0.is_none() {
+            return;
+        }
+        let Some(entries) = self.entries() else { return };
         let added =
             Zeroizing::new(entries.iter().fold(String::new(), |mut added, (name, value)| {
                 let comma = if added.is_empty() && **body == *b"{}" { "" } else { "," };

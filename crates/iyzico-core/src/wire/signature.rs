@@ -3,6 +3,7 @@
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
 
+use std::array;
 use std::borrow::Cow;
 
 use base64::Engine;
@@ -12,7 +13,7 @@ use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::literal::{self, Literal};
-use crate::value::price::Price;
+use crate::value::price::{Form, Price};
 use crate::wire::credentials::Credentials;
 use crate::wire::mac::hmac_sha256;
 
@@ -32,9 +33,12 @@ use crate::wire::mac::hmac_sha256;
 ///
 /// Source: documented as IYZWSv2; vectors made with the official clients.
 pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &[u8]) -> String {
-    let signature = request(credentials, nonce, path, body);
-    let api_key = credentials.api_key();
-    let plain = ["apiKey:", api_key, "&randomKey:", nonce, "&signature:", &signature].concat();
+    let digest = hmac_sha256(credentials.secret_key(), &[nonce.as_bytes(), path.as_bytes(), body]);
+    let (api_key, signature) = (credentials.api_key().as_bytes(), digits(&digest));
+    let parts: [&[u8]; 6] =
+        [b"apiKey:", api_key, b"&randomKey:", nonce.as_bytes(), b"&signature:", &signature];
+    let mut plain: SmallVec<[u8; 256]> = SmallVec::new();
+    parts.into_iter().for_each(|part| plain.extend_from_slice(part));
     let mut header = String::with_capacity(SCHEME.len() + 1 + plain.len().div_ceil(3) * 4);
     header.extend([SCHEME, " "]);
     BASE64.encode_string(plain, &mut header);
@@ -175,11 +179,20 @@ pub fn of_fields<'a>(
     signed: &[&str],
     literal: impl Fn(&str) -> Option<Literal<'a>>,
 ) -> Option<String> {
-    let text = |field: &&str| match literal(field) {
+    of_literals(credentials, signed.iter().map(|field| (*field, literal(field))))
+}
+
+/// Like [`of_fields`], each with its literal.
+pub(crate) fn of_literals<'a>(
+    credentials: &Credentials,
+    signed: impl IntoIterator<Item = (&'a str, Option<Literal<'a>>)>,
+) -> Option<String> {
+    let text = |(field, literal)| match literal {
         Some(literal) => signed_text(field, literal),
         None => Some(Cow::Borrowed("")),
     };
-    let values: SmallVec<[Cow<'_, str>; 8]> = signed.iter().map(text).collect::<Option<_>>()?;
+    let values: SmallVec<[Cow<'_, str>; 8]> =
+        signed.into_iter().map(text).collect::<Option<_>>()?;
     Some(response(credentials, values.iter().map(AsRef::as_ref)))
 }
 
@@ -202,11 +215,17 @@ pub fn signed_text<'a>(field: &str, literal: Literal<'a>) -> Option<Cow<'a, str>
         _ => Cow::Borrowed(json),
     };
     match field {
-        "price" | "paidPrice" if !text.is_empty() => {
-            Some(text.parse::<Price>().ok()?.to_signature_text().into())
-        }
+        "price" | "paidPrice" if !text.is_empty() => Some(signed_amount(text.parse().ok()?, text)),
         _ => Some(text),
     }
+}
+
+/// The text under which an amount is signed: nearly always a part of the text that was received.
+fn signed_amount(amount: Price, received: Cow<'_, str>) -> Cow<'_, str> {
+    amount.show(Form::Signature, |signed| match received {
+        Cow::Borrowed(text) if text.as_bytes().starts_with(signed) => text[..signed.len()].into(),
+        _ => Cow::Owned(String::from_utf8_lossy(signed).into_owned()),
+    })
 }
 
 /// Returns the value that the `X-IYZ-SIGNATURE-V3` header of a webhook must have.
@@ -259,7 +278,7 @@ pub(crate) fn digest(parts: &[&str]) -> String {
     for part in parts {
         hash.update(part.as_bytes());
     }
-    hexadecimal(&hash.finalize())
+    hexadecimal(&hash.finalize().into())
 }
 
 /// Compares two signatures in constant time.
@@ -278,12 +297,14 @@ fn sign(credentials: &Credentials, message: &[&[u8]]) -> String {
     hexadecimal(&hmac_sha256(credentials.secret_key(), message))
 }
 
-fn hexadecimal(digest: &[u8]) -> String {
+fn hexadecimal(digest: &[u8; 32]) -> String {
+    String::from_utf8(digits(digest).to_vec()).expect("digits are text")
+}
+
+fn digits(digest: &[u8; 32]) -> [u8; 64] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut hex = Vec::with_capacity(2 * digest.len());
-    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    hex.extend(digits.map(|digit| DIGITS[usize::from(digit)]));
-    String::from_utf8(hex).expect("digits are text")
+    let digit = |at: usize| if at % 2 == 0 { digest[at / 2] >> 4 } else { digest[at / 2] & 15 };
+    array::from_fn(|at| DIGITS[usize::from(digit(at))])
 }
 
 const SCHEME: &str = "IYZWSv2";

@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use smallvec::SmallVec;
 
 use crate::Price;
 use crate::value::choice::{Choice as _, respelt};
+use crate::value::entries::Repeated;
 use crate::value::literal::{self, Literal};
 use crate::value::payment_status::PaymentStatus;
 use crate::value::read::Entries;
@@ -108,13 +110,16 @@ fn signature(
     if verify == Verify::Not {
         return Ok(Verification::Skipped);
     }
-    let mut signed = call.signed.iter().chain(&["signature"]);
-    if let Some(field) = signed.find(|field| entries.repeats(field)) {
-        return Err(UntrustedReason::Repeated { field: (*field).to_owned() });
-    }
+    let once = |field: &str| {
+        let repeated = |Repeated| UntrustedReason::Repeated { field: field.to_owned() };
+        entries.once(field).map_err(repeated)
+    };
+    let signed = call.signed.iter().map(|field| Ok((*field, once(field)?)));
+    let signed: SmallVec<[_; 8]> = signed.collect::<Result<_, _>>()?;
+    once("signature")?;
     let theirs = entries.text("signature").ok_or(UntrustedReason::SignatureMissing)?;
-    let ours = signature::of_fields(credentials, call.signed, |name| entries.get(name))
-        .ok_or(UntrustedReason::SignatureWrong)?;
+    let ours =
+        signature::of_literals(credentials, signed).ok_or(UntrustedReason::SignatureWrong)?;
     if signature::equals(&ours, &theirs) {
         Ok(Verification::Verified)
     } else {
@@ -130,12 +135,14 @@ fn echo(
 ) -> Result<(), UntrustedReason> {
     for &field in call.echo {
         let Some(sent) = prepared.sent.get(field) else { continue };
-        let same = match entries.get(field).filter(|json| is_told(*json)) {
+        let received = entries.once(field).map(|json| json.filter(|json| is_told(*json)));
+        let same = match received {
             // The signature proves that a signed response lacks nothing; an unsigned one may leave it out.
-            None => !call.signed.contains(&field),
-            Some(received) => is_same(field, sent, received),
+            Ok(None) => !call.signed.contains(&field),
+            Ok(Some(received)) => is_same(field, sent, received),
+            Err(Repeated) => false,
         };
-        if !same || entries.repeats(field) {
+        if !same {
             return Err(differs(field, field, prepared, entries.get(field)));
         }
     }
