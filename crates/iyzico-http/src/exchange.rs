@@ -32,6 +32,7 @@ struct Call<'a> {
     prepared: &'a Arc<Prepared>,
     purpose: Purpose,
     timeouts: Timeouts,
+    started: Instant,
     span: &'a Span,
     sent: &'a SentFlag,
 }
@@ -70,7 +71,7 @@ impl Client {
         let span = span(prepared);
         let verify = options.verify.unwrap_or(self.shared.verify);
         let timeouts = self.shared.timeouts.for_call(options);
-        let call = Call { prepared, purpose, timeouts, span: &span, sent };
+        let call = Call { prepared, purpose, timeouts, started, span: &span, sent };
         let number = tracked.as_ref().map(|tracked| tracked.number);
         let (mut response, mut deciding) = (None, None);
         let mut read = |received: &HttpResponse| {
@@ -102,7 +103,7 @@ impl Client {
             let payment = response.as_deref().and_then(payment_of);
             tracked.settle(ended.as_ref().map(|()| payment), opens_page, deciding);
         }
-        observe(&span, started.elapsed(), ended.as_ref().err());
+        observe(&span, started, ended.as_ref().err());
         ended.map(|()| response.expect("an attempt that succeeded has a response"))
     }
 
@@ -138,10 +139,10 @@ impl Client {
     /// Attempts the exchange until it succeeds, may not be repeated, or time is up.
     async fn exchange(&self, call: &Call<'_>, read: &mut Read<'_>) -> Result<(), Error> {
         let total = call.timeouts.total();
-        let asked = Instant::now();
         let mut slot = self.admit(call, total).await?;
-        let waited = call.purpose.counted(asked.elapsed());
-        let started = Instant::now() - waited;
+        let now = Instant::now();
+        let waited = call.purpose.counted(now.saturating_duration_since(call.started));
+        let started = now - waited;
         let mut signature = SignatureHeaders {
             authorization: call.prepared.authorization.as_str().into(),
             nonce: call.prepared.nonce.as_str().into(),
@@ -274,11 +275,13 @@ fn span(prepared: &Prepared) -> Span {
     span
 }
 
-fn observe(span: &Span, elapsed: Duration, error: Option<&Error>) {
-    let outcome = error.map_or("success", |error| error.outcome().as_str());
-    let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    span.record("outcome", outcome);
-    span.record("milliseconds", milliseconds);
+fn observe(span: &Span, started: Instant, error: Option<&Error>) {
+    if !span.is_disabled() {
+        let outcome = error.map_or("success", |error| error.outcome().as_str());
+        let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        span.record("outcome", outcome);
+        span.record("milliseconds", milliseconds);
+    }
     match error {
         None => tracing::debug!(parent: span, "succeeded"),
         Some(error) => {

@@ -186,9 +186,9 @@ impl Driver {
     /// The two wake each other at every step. They run right after each other here, so nobody else needs
     /// to hear of it: the runtime would look for events and run the call once more, for nothing.
     async fn drive<T>(&mut self, mut work: Pin<&mut impl Future<Output = T>>) -> T {
+        let waker = self.of_work.waker.clone();
         poll_fn(|cx| {
             self.of_work.lead_to(cx.waker());
-            let waker = self.of_work.waker.clone();
             let mut of_work = Context::from_waker(&waker);
             let done = self.of_connection.hold(|| work.as_mut().poll(&mut of_work));
             if done.is_ready() {
