@@ -157,6 +157,16 @@ test("a handle made before sending finds the call", async () => {
   assert.equal(named.paymentId, "10");
 });
 
+test("the number of an earlier payment does not resolve a charge", async () => {
+  const { paymentId } = await iyzico.payment.create(payment({}));
+  simulator.addFault({ cut: "afterRead" }, { call: "payment.create", times: 1 });
+  const lostCharge = await iyzico.payment.createOnce(payment({}), { ...quickly, deadline: 50 });
+  const { pending } = expect(lostCharge, "unknown");
+  const client = simulator.client(); // it knows nothing of the first one
+  expect(await client.resolve(pending, { ...quickly, deadline: 50, paymentId }), "unknown");
+  assert.equal(simulator.ledger().length, 1);
+});
+
 test("no handle without a conversationId, or of a request that would not be sent", () => {
   assert.throws(() => iyzico.pending("payment.create", payment()), {
     name: "ConfigError",

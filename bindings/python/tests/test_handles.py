@@ -37,6 +37,19 @@ with Iyzico(base_url=base_url, api_key=api_key, secret_key=secret_key) as client
 """
 
 
+def test_number_of_an_earlier_payment_does_not_resolve_a_charge(
+    simulator: Simulator, client: Iyzico
+) -> None:
+    earlier = client.payment.create(**seed.payment())
+    simulator.add_fault({"cut": "afterRead"}, call="payment.create", times=1)
+    settled = client.payment.create_once(**seed.payment(), **GIVING_UP)
+    assert isinstance(settled, Unknown)
+    other = simulator.client()  # it knows nothing of the first one
+    found = other.resolve(settled.pending, payment_id=earlier.payment_id, **GIVING_UP)
+    assert isinstance(found, Unknown)
+    assert len(simulator.ledger()) == 1
+
+
 def test_another_process_resolves_the_handle(simulator: Simulator, client: Iyzico) -> None:
     simulator.add_fault({"lag": {"seconds": 30}}, call="payment.create")
     simulator.add_fault({"cut": "afterCommit"}, call="payment.create")

@@ -16,6 +16,7 @@ use std::time::Duration;
 use iyzico_core::endpoint::FoundBy;
 use iyzico_core::error::{ConfigError, Retry};
 use iyzico_core::extra::Extra;
+use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{self, Pending, Recoverable, Recovery};
 use iyzico_core::request::{self, Prepared};
 use iyzico_core::response::{self, Verify};
@@ -184,7 +185,8 @@ impl Client {
     {
         let prepare = |extra: Option<&Extra>| {
             let mut prepared = (shape.prepare)(&nonce(endpoint)?, extra)?;
-            prepared.pending = Some(with_payment(recovery::pending(&prepared)?, options));
+            prepared.pending =
+                Some(with_payment(recovery::pending(&prepared)?, options.payment_id.as_ref()));
             Ok(prepared)
         };
         let extra = &options.call.extra;
@@ -199,7 +201,7 @@ impl Client {
             Err(error) => {
                 let handle = || {
                     let readable = (shape.handle)(&nonce(endpoint).ok()?)?;
-                    Some(with_payment(readable, options))
+                    Some(with_payment(readable, options.payment_id.as_ref()))
                 };
                 let same = || self.shared.recent_references.open(prepare, handle, extra);
                 return Settled::unsent(options.pending.clone().or_else(same), error);
@@ -290,9 +292,11 @@ impl Client {
     }
 }
 
-/// The payment that the options name counts where the call itself names none.
-fn with_payment(pending: Pending, options: &OnceOptions) -> Pending {
-    match &options.payment_id {
+/// The payment that the options name counts where the call is about a part of one and names none. Of a call that was
+/// to make a payment it would be another one, which may look the same.
+fn with_payment(pending: Pending, named: Option<&PaymentId>) -> Pending {
+    let found_by = Entry::find(pending.endpoint).and_then(|entry| entry.found_by);
+    match named.filter(|_| found_by == Some(FoundBy::ReferenceWithinPayment)) {
         Some(payment_id) => pending.with_payment_id(payment_id.clone()),
         None => pending,
     }

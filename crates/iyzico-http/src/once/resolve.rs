@@ -127,7 +127,7 @@ impl Client {
         let work = Box::pin(self.resolve_untyped(pending, options));
         let settled = run_until_cancelled(work, stop, &SentFlag::default()).await;
         settled.unwrap_or_else(|| {
-            let pending = with_payment(pending.clone(), options);
+            let pending = with_payment(pending.clone(), options.payment_id.as_ref());
             let error = SentFlag::already_set().cancelled(&pending);
             Settled::Unknown(Box::new(pending), error)
         })
@@ -159,7 +159,7 @@ impl Client {
         look: &impl Look<T>,
     ) -> Settled<T> {
         let question = Lost {
-            pending: with_payment(pending.clone(), options),
+            pending: with_payment(pending.clone(), options.payment_id.as_ref()),
             prepared: None,
             own: None,
             error: None,

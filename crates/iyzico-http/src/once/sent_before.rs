@@ -3,14 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use iyzico_core::endpoint::FoundBy;
 use iyzico_core::extra::Extra;
 use iyzico_core::payment::PaymentId;
 use iyzico_core::recovery::{self, Pending};
 use iyzico_core::request::Prepared;
 use iyzico_core::{Context, Credentials, Entry, Error};
 
-use super::timeless;
+use super::{timeless, with_payment};
 use crate::client::Client;
 use crate::clock;
 use crate::nonce::nonce;
@@ -100,7 +99,7 @@ impl SentBefore {
         let prepare = |extra: Option<&Extra>| self.prepare(entry, call, extra);
         let handle = || {
             let readable = entry.handle(call.json, &nonce(entry.name).ok()?, &self.context())?;
-            Some(call.with_payment(entry, readable))
+            Some(with_payment(readable, call.payment_id.as_ref()))
         };
         if call.pending.is_none() {
             return self.references.open(prepare, handle, &call.extra);
@@ -128,18 +127,9 @@ impl SentBefore {
             Some(extra) => entry.prepare_with(json, extra, keys, &nonce, &context)?,
             None => entry.prepare_known_fields(json, keys, &nonce, &context)?,
         };
-        prepared.pending = Some(call.with_payment(entry, recovery::pending(&prepared)?));
+        prepared.pending =
+            Some(with_payment(recovery::pending(&prepared)?, call.payment_id.as_ref()));
         Ok(prepared)
-    }
-}
-
-impl UnsentCall<'_> {
-    fn with_payment(&self, entry: &Entry, handle: Pending) -> Pending {
-        let is_of_line = entry.found_by == Some(FoundBy::ReferenceWithinPayment);
-        match &self.payment_id {
-            Some(payment_id) if is_of_line => handle.with_payment_id(payment_id.clone()),
-            _ => handle,
-        }
     }
 }
 

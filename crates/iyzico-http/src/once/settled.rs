@@ -95,7 +95,7 @@ pub struct OnceOptions {
     /// The pause does not grow beyond this. Default: 30 seconds.
     pub longest_pause: Duration,
     /// The payment that a refunded line belongs to. `payment.refund` does not name it, and cannot be
-    /// looked up without it.
+    /// looked up without it. It says nothing about other calls, and is not asked for there.
     pub payment_id: Option<PaymentId>,
     /// The handle of an earlier attempt at the same call, from another process or before a restart. It
     /// is looked up first, and the call is sent only if it is proven to have moved no money. A handle of

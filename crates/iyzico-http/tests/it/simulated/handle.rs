@@ -48,6 +48,25 @@ async fn a_handle_finds_the_call_whose_reference_the_client_had_made() {
     assert_eq!(sandbox.simulator.ledger().len(), 1);
 }
 
+/// An order that was paid before, and given back perhaps: its payment looks like the one that is asked for.
+#[tokio::test]
+async fn the_number_of_a_payment_is_not_that_of_one_that_a_call_was_to_make() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let earlier = sandbox.client.send(&payment()).await.unwrap().payment_id.clone();
+    let number = OnceOptions { payment_id: Some(earlier), ..quickly() };
+    let cut = FaultRule::new(Fault::Cut(Cut::AfterRead)).call("payment.create");
+    sandbox.simulator.add_fault(cut).unwrap();
+    let restarted = sandbox.builder().build().unwrap();
+    let settled = restarted.send_once(&payment(), &number).await;
+    let Settled::Unknown(pending, _) = settled else { panic!("{settled:?}") };
+    assert_eq!(pending.payment_id, None);
+    let settled = restarted.resolve::<CreatePayment>(&pending, &number).await;
+    assert!(matches!(settled, Settled::Unknown(..)), "{settled:?}");
+    let settled = restarted.resolve_json(&pending, &number).await;
+    assert!(matches!(settled, Settled::Unknown(..)), "{settled:?}");
+    assert_eq!(sandbox.simulator.ledger().len(), 1);
+}
+
 #[tokio::test]
 async fn a_handle_of_another_call_leaves_that_call_unknown() {
     let sandbox = Sandbox::start().await.unwrap();
