@@ -6,6 +6,7 @@ mod any_client;
 mod contract;
 mod fuzz;
 mod json;
+mod money_responses;
 mod other_paths;
 mod plain_http;
 mod recorded;
