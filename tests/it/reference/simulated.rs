@@ -63,7 +63,9 @@ fn gather(json: &Value, around: &str, found: &mut BTreeSet<String>) {
             }
         }
         Value::Array(elements) => {
-            elements.iter().for_each(|element| gather(element, around, found));
+            for element in elements {
+                gather(element, around, found);
+            }
         }
         _ => {}
     }
