@@ -303,7 +303,7 @@ test("amounts are text, and read as people read them", async () => {
   assert.equal(format("149.9"), "₺149,90");
   assert.equal(format("1234567890123456789.25", "USD", "en-US"), "$1,234,567,890,123,456,789.25");
   assert.equal(format("0.00000000000000000001"), "₺0,00000000000000000001");
-  assert.equal(format(`1.5${"0".repeat(25)}`), "₺1,50");
+  assert.equal(format("1.5000000000000000000000000"), "₺1,50");
   const rounded = { name: "ConfigError", setting: "amount", message: /20 decimals/ };
   assert.throws(() => format("0.000000000000000000001"), rounded);
   for (const wrong of ["149,90", "", "1 TL", "NaN", "0x10"]) {
