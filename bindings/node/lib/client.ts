@@ -14,17 +14,18 @@ import {
 } from "./call.js";
 import { CallbackReceiver } from "./callback.js";
 import { asDoubt, inDoubt, isUnsent, type Sent, unread } from "./doubt.js";
+import { Earlier } from "./earlier.js";
 import { encode } from "./encode.js";
 import { type Ended, type Head, readHead } from "./ended.js";
 import {
   ClientClosedError,
   ConfigError,
   type Finding,
-  InvalidRequestError,
+  type InvalidRequestError,
   IyzicoError,
   type Report,
 } from "./errors.js";
-import { type Given, handleIn, type Pending, pendingText } from "./handles.js";
+import { type Pending, pendingText } from "./handles.js";
 import { inboxOfThread } from "./inbox.js";
 import { isName, kindOf } from "./kinds.js";
 import {
@@ -33,7 +34,6 @@ import {
   onceOptionsOf,
   RESOLVE_OPTIONS,
   type ResolveOptions,
-  readableOf,
   readSettled,
   type Settled,
 } from "./once.js";
@@ -64,6 +64,7 @@ import { WebhookReceiver } from "./webhook.js";
  */
 export class Iyzico extends Api {
   readonly #native: NativeClient;
+  readonly #earlier: Earlier;
   readonly #attempts: Attempts | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
   #isClosed = false;
@@ -79,6 +80,7 @@ export class Iyzico extends Api {
     if (typeof settings === "object") refuseMoreNow(more, "settings");
     const { native, attempts } = guarded(makeReady)(settings);
     this.#native = native;
+    this.#earlier = new Earlier(native);
     this.#attempts = attempts;
     this.webhook = new WebhookReceiver(native);
     this.callback = new CallbackReceiver(native);
@@ -121,7 +123,7 @@ export class Iyzico extends Api {
       if (!head.error) return readResponse(endpoint, head, ended);
     } catch (thrown) {
       const left = { endpoint, text, ended };
-      throw unread(thrown, left, this.#handle(left));
+      throw unread(thrown, left, this.#earlier.handle(left));
     }
     throw fromReport(head.error, stop?.reason);
   }
@@ -147,7 +149,7 @@ export class Iyzico extends Api {
     let sent: Sent;
     let stop: Stop | undefined;
     let calling: Promise<Ended>;
-    const unsent = (thrown: unknown) => this.#unsent(thrown, { name, request, options, more });
+    const unsent = (thrown: unknown) => this.#earlier.unsent(thrown, { name, request, options, more });
     try {
       refuseMore(more);
       const endpoint = nameOf(name);
@@ -179,11 +181,11 @@ export class Iyzico extends Api {
         ended,
         stop?.reason,
       );
-      return this.#hidesHandle(settled, request) ? unsent(settled.error) : settled;
+      return this.#earlier.hidesHandle(settled, request) ? unsent(settled.error) : settled;
     } catch (thrown) {
       if (isUnsent(thrown)) return unsent(thrown);
       const left = { ...sent, ended };
-      const pending = head?.pending ?? this.#handle(left);
+      const pending = head?.pending ?? this.#earlier.handle(left);
       return { status: "unknown", pending, error: unread(thrown, left, pending) };
     }
   }
@@ -211,7 +213,7 @@ export class Iyzico extends Api {
     } catch (thrown) {
       // Nothing was looked up, and what became of the call is as open as before.
       const given = { name: undefined, request: undefined, options, more: [pending, more] };
-      throw inDoubt(asError(thrown), this.#open(given) ?? "");
+      throw inDoubt(asError(thrown), this.#earlier.open(given) ?? "");
     }
   }
 
@@ -383,63 +385,6 @@ export class Iyzico extends Api {
     await this.close();
   }
 
-  /** How a call ends that was not sent. What became of the same call before is as open as it was. */
-  #unsent(thrown: unknown, call: Unsent): Settled<never> {
-    const error = asError(thrown);
-    const pending = this.#open(call);
-    return pending === undefined
-      ? { status: "not_sent", error }
-      : { status: "unknown", pending, error: inDoubt(error, pending) };
-  }
-
-  /** The handle of what may have moved money before; empty when there is something, and no handle of it. */
-  #open({ name, request, options, more }: Unsent): string | undefined {
-    try {
-      const endpoint = typeof name === "string" ? name : "";
-      const pending = this.#handleIn({ request, others: [name, options, more] });
-      const given = { ...readableOf(options), pending };
-      return this.#native.open(endpoint, encode(request), given) ?? pending;
-    } catch {
-      return "";
-    }
-  }
-
-  /** Whether a request was refused in which there is a handle. */
-  #hidesHandle(settled: Settled<unknown>, request: unknown): settled is Refused {
-    const isInvalid = settled.status === "not_sent" && settled.error instanceof InvalidRequestError;
-    return isInvalid && this.#handleIn({ request, others: [] }) !== undefined;
-  }
-
-  #handleIn(given: Given): string | undefined {
-    const isReadable = (pending: string) => this.#native.open("", "", { pending }) !== null;
-    return handleIn(given, isReadable);
-  }
-
-  /**
-   * The handle of a call that has left and whose result could not be read. The reference that was made
-   * for a call without one is in the response.
-   */
-  #handle({ endpoint, text, paymentId, ended }: Sent): string {
-    try {
-      const request = JSON.parse(text);
-      request.conversationId ??= JSON.parse(ended?.body || "{}").conversationId;
-      const named = JSON.stringify(request);
-      const handle = this.#native.pending(endpoint, named, paymentId);
-      return this.#timeless(endpoint, named, paymentId) ?? handle;
-    } catch {
-      return "";
-    }
-  }
-
-  /** The handle of a call of which nobody knows any more when it was sent: as of one whose handle cannot be read. */
-  #timeless(endpoint: string, text: string, paymentId: string | undefined): string | null {
-    try {
-      return this.#native.open(endpoint, text, { paymentId, pending: "" });
-    } catch {
-      return null;
-    }
-  }
-
   /** Runs native work. The hook hears of its attempts before the caller hears of the result. */
   async #run(start: (number: number) => boolean): Promise<Ended> {
     this.#refuseIfClosed();
@@ -473,16 +418,6 @@ export class Iyzico extends Api {
     const isShown = isNamed && isName(endpoint);
     return { ...seen, endpoint: isShown ? endpoint : (kindOf(endpoint) as typeof endpoint) };
   }
-}
-
-type Refused = Extract<Settled<unknown>, { status: "not_sent" }>;
-
-/** What was given for a call that has not left. */
-interface Unsent {
-  readonly name: unknown;
-  readonly request: unknown;
-  readonly options: unknown;
-  readonly more: readonly unknown[];
 }
 
 /** The options of a call as native code takes them, and what ends it. Most calls have none. */
