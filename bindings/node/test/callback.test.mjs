@@ -269,6 +269,6 @@ test("HTML reads the same as base64 and raw", () => {
   const html = "<p>ödeme</p>";
   assert.equal(decodeHtml(Buffer.from(html).toString("base64")), html);
   assert.equal(decodeHtml(html), html);
-  // @ts-expect-error: the field of an answer may be absent
+  // @ts-expect-error: the field of a response may be absent
   assert.throws(() => decodeHtml(undefined), { name: "ConfigError" });
 });

@@ -1,4 +1,4 @@
-// References in the answers of `iyzico/compat`: programs take the order for a payment from them.
+// References in the responses of `iyzico/compat`: programs take the order for a payment from them.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
@@ -57,18 +57,18 @@ for (const { resource, action, described } of operations) {
         ours,
         described,
       );
-      const answer = await call(client, resource, action, { ...others, ...without });
-      assert.equal(answer.status, "success", JSON.stringify(answer));
-      assert.equal("conversationId" in answer, false, JSON.stringify(answer));
-      const text = JSON.stringify(answer);
+      const response = await call(client, resource, action, { ...others, ...without });
+      assert.equal(response.status, "success", JSON.stringify(response));
+      assert.equal("conversationId" in response, false, JSON.stringify(response));
+      const text = JSON.stringify(response);
       for (const sent of referencesOf(simulator.requests().at(-1))) {
         assert.equal(text.includes(sent), false, `${sent} in ${text}`);
       }
     }
     const kept = await prepare(simulator, succeeding);
     const request = spelt(fill(succeeding.request, kept), ours, described);
-    const answer = await call(client, resource, action, { ...request, conversationId: MADE });
-    if (resource !== "apiTest") assert.equal(answer.conversationId, MADE);
+    const response = await call(client, resource, action, { ...request, conversationId: MADE });
+    if (resource !== "apiTest") assert.equal(response.conversationId, MADE);
   });
 }
 
@@ -95,8 +95,8 @@ test("a refusal gives no reference that the program has not given", async (t) =>
   const refused = new Compat({ uri: url, ...keys });
   for (const without of none) {
     const { conversationId: _, ...others } = payment();
-    const answer = await call(refused, "payment", "create", { ...others, ...without });
-    assert.deepEqual(answer, { status: "failure", errorCode: "10051", errorMessage: "no" });
+    const response = await call(refused, "payment", "create", { ...others, ...without });
+    assert.deepEqual(response, { status: "failure", errorCode: "10051", errorMessage: "no" });
     const foreseen = { ...others, ...without, price: "free" };
     const { status, conversationId } = await call(refused, "payment", "create", foreseen);
     assert.equal(status, "failure");
@@ -116,14 +116,14 @@ test("a reference that cannot be read is told before anything is sent", async ()
 });
 
 test("a reference that iyzico has of the payment stays", async (t) => {
-  const answers = [{ conversationId: "order-77" }, { conversationId: "" }, {}];
-  for (const own of answers) {
-    const answer = { status: "success", payments: [], ...own };
-    const { url } = await serve(t, (_, response) => response.end(JSON.stringify(answer)));
+  const references = [{ conversationId: "order-77" }, { conversationId: "" }, {}];
+  for (const own of references) {
+    const body = { status: "success", payments: [], ...own };
+    const { url } = await serve(t, (_, response) => response.end(JSON.stringify(body)));
     const kept = new Compat({ uri: url, apiKey: "sandbox-key", secretKey: "sandbox-secret" });
     const found = await call(kept, "reportingTransactionDetails", "retrieve", {
       paymentId: "7",
     });
-    assert.deepEqual(found, answer);
+    assert.deepEqual(found, body);
   }
 });

@@ -41,8 +41,8 @@ const call = (client, resource, action, request) =>
  * Without what differs between any two runs: moments, the port of the simulator, and tokens with what is
  * signed of them. Pages are read, not compared as base64.
  */
-function alike(answer, { url }) {
-  const text = JSON.stringify(answer, (name, value) =>
+function alike(response, { url }) {
+  const text = JSON.stringify(response, (name, value) =>
     /html|content/i.test(name) && typeof value === "string" && !value.startsWith("<")
       ? Buffer.from(value, "base64").toString()
       : value,
@@ -57,9 +57,9 @@ function alike(answer, { url }) {
 }
 
 /** The official client sends no reference with some calls, and gets none back. */
-function withoutReference(answer) {
+function withoutReference(response) {
   return JSON.parse(
-    JSON.stringify(answer, (name, value) => (name === "conversationId" ? undefined : value)),
+    JSON.stringify(response, (name, value) => (name === "conversationId" ? undefined : value)),
   );
 }
 

@@ -1,4 +1,4 @@
-// The cases that every language answers alike; see tests/fixtures in the repository.
+// The cases in which all languages behave alike; see tests/fixtures in the repository.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { InvalidRequestError, IyzicoError } from "iyzico";

@@ -1,4 +1,4 @@
-// A busy shop: 256 buyers at a time, each of whom checks that every answer is their own. A program,
+// A busy shop: 256 buyers at a time, each of whom checks that every response is their own. A program,
 // so that its memory is measured alone: `node --expose-gc load.mjs <calls> <calls to warm up>`.
 import assert from "node:assert/strict";
 import { ApiError, Iyzico } from "iyzico";
@@ -24,15 +24,15 @@ const iyzico = new Iyzico({
   onAttempt: () => void attempts++,
 });
 
-/** Makes a call under a conversationId of its own, which its answer or its error must repeat. */
+/** Makes a call under a conversationId of its own, which its response or its error must repeat. */
 async function make(call, request) {
   const conversationId = `call-${++made}`;
   const repeated = (echo) => assert.equal(echo.conversationId, conversationId);
   if (made % 10_000 === 0) measure();
   try {
-    const answer = await call({ ...request, conversationId }, { signal });
-    repeated(answer);
-    return answer;
+    const response = await call({ ...request, conversationId }, { signal });
+    repeated(response);
+    return response;
   } catch (error) {
     if (error instanceof ApiError && error.code === "10051") repeated(error);
     throw error;
@@ -75,7 +75,7 @@ async function shop(number) {
     const { payments } = await make((request) => pay.history(request), { paymentId });
     assert.equal(payments?.[0]?.paymentId, paymentId);
   } else {
-    const refund = (request, options) => pay.refundAmountOnce(request, options).then(answerOf);
+    const refund = (request, options) => pay.refundAmountOnce(request, options).then(responseOf);
     const refunded = await make(refund, { paymentId, price: part });
     assert.deepEqual([refunded.paymentId, refunded.price], [paymentId, part]);
     const refused = { ...request, paymentCard: DECLINED };
@@ -87,7 +87,7 @@ async function shop(number) {
   }
 }
 
-function answerOf(settled) {
+function responseOf(settled) {
   assert.equal(settled.status, "succeeded");
   assert.equal(settled.lookedUp, false);
   return settled.response;

@@ -31,7 +31,7 @@ async function countConnections(t, target) {
   return { count, baseUrl: `http://127.0.0.1:${port}` };
 }
 
-/** Lets a program make calls, and checks that no answer went astray. */
+/** Lets a program make calls, and checks that no response went astray. */
 async function shop(t, calls, warmUp) {
   const simulator = await Simulator.start();
   t.after(() => simulator.stop());
@@ -69,7 +69,7 @@ async function shop(t, calls, warmUp) {
   return { ...result, connections: count };
 }
 
-test("256 calls at a time each get their own answer", async (t) => {
+test("256 calls at a time each get their own response", async (t) => {
   await shop(t, 2_000, 0);
 });
 

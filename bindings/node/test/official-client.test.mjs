@@ -38,9 +38,9 @@ async function confirm(resource) {
 }
 
 async function succeeds(resource, action, request) {
-  const answer = await call(resource, action, request);
-  assert.equal(answer.status, "success", JSON.stringify(answer));
-  return answer;
+  const response = await call(resource, action, request);
+  assert.equal(response.status, "success", JSON.stringify(response));
+  return response;
 }
 
 const pay = () =>
@@ -59,9 +59,9 @@ test("the official client pays and finds the payment", async () => {
 
 test("the official client is declined", async () => {
   const paymentCard = { ...card, cardNumber: "4111111111111129" };
-  const answer = await call(official.payment, "create", payment({ paymentCard }));
-  assert.equal(answer.status, "failure");
-  assert.equal(answer.errorCode, "10051");
+  const response = await call(official.payment, "create", payment({ paymentCard }));
+  assert.equal(response.status, "failure");
+  assert.equal(response.errorCode, "10051");
 });
 
 test("the official client cancels", async () => {
@@ -173,6 +173,6 @@ test("no request of the official client was ill signed or unknown", () => {
 });
 
 test("a wrong secret gets error 1000", async () => {
-  const answer = await call(connect("sandbox-wrong").payment, "create", payment());
-  assert.equal(answer.errorCode, "1000");
+  const response = await call(connect("sandbox-wrong").payment, "create", payment());
+  assert.equal(response.errorCode, "1000");
 });

@@ -38,8 +38,8 @@ for (const [resource, action, described] of operations) {
     const kept = await prepare(simulator, succeeding);
     const request = spelt(fill(succeeding.request, kept), ours, described);
     const { [resource]: client } = official;
-    const answer = await promisify(client[action].bind(client))(request);
-    assert.equal(answer.status, "success", JSON.stringify(answer));
+    const response = await promisify(client[action].bind(client))(request);
+    assert.equal(response.status, "success", JSON.stringify(response));
     const made = simulator.requests().at(-1);
     assert.equal(made?.signature.verdict, "verified", made?.path);
   });

@@ -48,8 +48,8 @@ test("methods may be taken off", async () => {
   assert.throws(() => verify("{}", {}), { name: "SignatureError" });
   const { read } = iyzico.callback;
   assert.throws(() => read("a=b"), { name: "CallbackError" });
-  const [answer] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
-  assert.equal(answer?.binNumber, "552879");
+  const [response] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
+  assert.equal(response?.binNumber, "552879");
 });
 
 test("resources and their methods are called what programs call them", () => {

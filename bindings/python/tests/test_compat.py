@@ -121,8 +121,8 @@ def test_methods_are_functions_with_names_of_their_own(simulator: Simulator) -> 
         with pytest.raises(TypeError, match="options"):
             ours.Payment().create({})  # type: ignore[call-arg]
     unbound: Any = ours.BinNumber.retrieve
-    answer = unbound(ours.BinNumber(), {"binNumber": "552879"}, options(simulator))
-    assert json.load(answer)["status"] == "success"
+    response = unbound(ours.BinNumber(), {"binNumber": "552879"}, options(simulator))
+    assert json.load(response)["status"] == "success"
     for operation in OPERATIONS:
         resource, method = operation.split(".")
         made: Any = getattr(getattr(ours, resource)(), method)
@@ -144,8 +144,8 @@ def test_subclass_adds_a_call_by_the_address_of_its_class(simulator: Simulator) 
             address = f"{self.url}/subscriptions/{request['referenceCode']}"
             return self.connect("GET", address, options)
 
-    answer = json.load(Extended().orders({"referenceCode": "x"}, options(simulator)))
-    assert answer["status"] == "failure"
+    response = json.load(Extended().orders({"referenceCode": "x"}, options(simulator)))
+    assert response["status"] == "failure"
     assert simulator.requests()[-1].path == "/v2/subscription/subscriptions/x"
 
 
@@ -156,20 +156,20 @@ def call(resource: str, method: str, request: dict[str, Any] | None, site: Simul
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_answer_is_the_official_one(official: Official, site: Simulator, operation: str) -> None:
+def test_response_is_the_official_one(official: Official, site: Simulator, operation: str) -> None:
     resource, method = operation.split(".")
-    answers: list[Any] = []
+    responses: list[Any] = []
     for who in ("official", "ours"):
         with site.client() as client:
             request = request_of(operation, site, client)
-        answer = (
+        response = (
             official.call(resource, method, request)
             if who == "official"
             else call(resource, method, request, site)
         )
-        answers.append(comparable(answer))
-    assert answers[0]["status"] == "success"
-    assert answers[1] == answers[0]
+        responses.append(comparable(response))
+    assert responses[0]["status"] == "success"
+    assert responses[1] == responses[0]
     made = site.requests()[-1]
     assert made.call == OPERATIONS[operation] or {made.call, OPERATIONS[operation]} <= SAME
 
@@ -184,7 +184,7 @@ NO_REFERENCE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("kind", NO_REFERENCE)
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_reference_that_the_client_made_is_in_no_answer(
+def test_reference_that_the_client_made_is_in_no_response(
     site: Simulator, operation: str, kind: str
 ) -> None:
     resource, method = operation.split(".")
@@ -194,11 +194,11 @@ def test_reference_that_the_client_made_is_in_no_answer(
         request = {**request, **NO_REFERENCE[kind]}
         if kind == "missing":
             request.pop("conversationId", None)
-    answer = call(resource, method, request, site)
+    response = call(resource, method, request, site)
     refused = call(resource, method, request and {**request, "locale": "xx"}, site)
     sent = site.requests()[-1]
     made = re.search(r"conversationId\W+(\w+)", f"{sent.path} {sent.body}")
-    for told in (answer, refused):
+    for told in (response, refused):
         assert told.get("conversationId") in {None, (request or {}).get("conversationId")}
         assert made is None or made[1] not in json.dumps(told)
 
@@ -207,50 +207,50 @@ def test_reference_that_the_client_made_is_in_no_refusal(simulator: Simulator) -
     request = on_the_wire(seed.payment(seed.CARD_WITHOUT_FUNDS))
     for given in NO_REFERENCE.values():
         asked = {name: value for name, value in request.items() if name != "conversationId"}
-        answer = json.load(ours.Payment().create({**asked, **given}, options(simulator)))
-        assert answer["errorCode"] == "10051"
-        assert "conversationId" not in answer
+        response = json.load(ours.Payment().create({**asked, **given}, options(simulator)))
+        assert response["errorCode"] == "10051"
+        assert "conversationId" not in response
 
 
-def test_answer_reads_like_one_of_http_client() -> None:
+def test_response_reads_like_one_of_http_client() -> None:
     with Simulator() as simulator:
-        answer = ours.ApiTest().retrieve(options(simulator))
-        assert (answer.status, answer.code, answer.getcode(), answer.reason) == (
+        response = ours.ApiTest().retrieve(options(simulator))
+        assert (response.status, response.code, response.getcode(), response.reason) == (
             200,
             200,
             200,
             "OK",
         )
-        assert str(answer.getheader("content-type")).startswith("application/json")
-        assert answer.getheader("nothing", "x") == "x"
-        assert dict(answer.getheaders()) == dict(answer.headers)
-        assert json.load(answer)["status"] == "success"
-        assert answer.read() == b""
+        assert str(response.getheader("content-type")).startswith("application/json")
+        assert response.getheader("nothing", "x") == "x"
+        assert dict(response.getheaders()) == dict(response.headers)
+        assert json.load(response)["status"] == "success"
+        assert response.read() == b""
 
 
 def test_bytes_are_those_of_iyzico(simulator: Simulator) -> None:
-    answer = ours.Payment().create(on_the_wire(seed.payment()), options(simulator)).read()
+    response = ours.Payment().create(on_the_wire(seed.payment()), options(simulator)).read()
     with simulator.client() as client:
-        payment_id = json.loads(answer)["paymentId"]
+        payment_id = json.loads(response)["paymentId"]
         found = client.payment.retrieve(payment_id=payment_id)
     # An amount keeps the digits with which it came.
-    assert b'"price":1' in answer
+    assert b'"price":1' in response
     assert found.payment_id == payment_id
 
 
-def test_refusal_is_an_answer(simulator: Simulator) -> None:
+def test_refusal_is_a_response(simulator: Simulator) -> None:
     request = on_the_wire(seed.payment(seed.CARD_WITHOUT_FUNDS))
-    answer = json.load(ours.Payment().create(request, options(simulator)))
-    assert (answer["status"], answer["errorCode"]) == ("failure", "10051")
-    assert answer["errorGroup"] == "NOT_SUFFICIENT_FUNDS"
+    response = json.load(ours.Payment().create(request, options(simulator)))
+    assert (response["status"], response["errorCode"]) == ("failure", "10051")
+    assert response["errorGroup"] == "NOT_SUFFICIENT_FUNDS"
 
 
-def test_refusal_that_is_foreseen_is_an_answer_with_its_code(simulator: Simulator) -> None:
+def test_refusal_that_is_foreseen_is_a_response_with_its_code(simulator: Simulator) -> None:
     request = on_the_wire({**seed.payment(reference="order-42"), "basket_items": []})
-    answer = json.load(ours.Payment().create(request, options(simulator)))
-    assert answer["status"] == "failure"
-    assert answer["errorCode"].isdecimal()
-    assert answer["conversationId"] == "order-42"
+    response = json.load(ours.Payment().create(request, options(simulator)))
+    assert response["status"] == "failure"
+    assert response["errorCode"].isdecimal()
+    assert response["conversationId"] == "order-42"
     assert simulator.requests() == []
 
 
@@ -267,9 +267,9 @@ def test_mistyped_card_is_told_in_words_for_the_buyer(
     simulator: Simulator, locale: str | None, told: str
 ) -> None:
     request = {**on_the_wire(seed.payment("5528790000000009")), "locale": locale}
-    answer = json.load(ours.Payment().create(request, options(simulator)))
-    assert (answer["status"], answer["errorCode"]) == ("failure", "12")
-    assert answer["errorMessage"].startswith(told)
+    response = json.load(ours.Payment().create(request, options(simulator)))
+    assert (response["status"], response["errorCode"]) == ("failure", "12")
+    assert response["errorMessage"].startswith(told)
     assert simulator.requests() == []
 
 
@@ -303,8 +303,8 @@ def test_field_inside_of_others_that_nobody_knows_is_left_out(
         request = request_of(operation, site, client)
     asked = {name: with_unknown_fields(value) for name, value in (request or {}).items()}
     before = json.dumps(asked)
-    answer = call(resource, method, None if request is None else asked, site)
-    assert answer["status"] == "success"
+    response = call(resource, method, None if request is None else asked, site)
+    assert response["status"] == "success"
     assert "notAField" not in site.requests()[-1].body
     assert "not_a_field" not in site.requests()[-1].body
     assert json.dumps(asked) == before
@@ -330,8 +330,8 @@ def test_errors_name_fields_as_the_request_does(site: Simulator, operation: str)
         del (request or {})["subscriptionReferenceCode"]  # it has another name there
     for name in request or {}:
         try:
-            answer = call(resource, method, {**(request or {}), name: object()}, site)
-            told = answer["errorMessage"]
+            response = call(resource, method, {**(request or {}), name: object()}, site)
+            told = response["errorMessage"]
         except InvalidRequest as error:
             told = str(error).partition(" was not sent: ")[2]
         assert re.search(rf"^\s*{name}\b", told, re.MULTILINE), told
@@ -340,17 +340,17 @@ def test_errors_name_fields_as_the_request_does(site: Simulator, operation: str)
 
 def test_request_without_a_class_is_sent(simulator: Simulator) -> None:
     request = {"binNumber": "552879"}
-    answer = ours.IyzipayResource().connect(
+    response = ours.IyzipayResource().connect(
         "POST", "/payment/bin/check", options(simulator), request
     )
-    assert json.load(answer)["status"] == "success"
-    answer = ours.IyzipayResource().connect("GET", "/payment/test", options(simulator))
-    assert json.load(answer)["status"] == "success"
+    assert json.load(response)["status"] == "success"
+    response = ours.IyzipayResource().connect("GET", "/payment/test", options(simulator))
+    assert json.load(response)["status"] == "success"
     wrong = ours.IyzipayResource().connect("POST", "/payment/bin/check", options(simulator), {})
     assert json.load(wrong)["status"] == "failure"
 
 
-def test_forged_answer_and_lost_answer_are_errors(simulator: Simulator) -> None:
+def test_forged_response_and_lost_response_are_errors(simulator: Simulator) -> None:
     request = on_the_wire(seed.payment())
     simulator.add_fault("wrongSignature", call="payment.create", times=1)
     with pytest.raises(UntrustedResponse) as untrusted:
@@ -467,17 +467,17 @@ def request_of(operation: str, site: Simulator, client: Any) -> dict[str, Any] |
     return request if "request" in inspect.signature(function).parameters else None
 
 
-def comparable(answer: Any, name: str = "") -> Any:
+def comparable(response: Any, name: str = "") -> Any:
     """Replaces what differs from call to call."""
-    if isinstance(answer, dict):
-        fields: dict[str, Any] = answer  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(response, dict):
+        fields: dict[str, Any] = response  # pyright: ignore[reportUnknownVariableType]
         return {inside: comparable(value, inside) for inside, value in fields.items()}
-    if isinstance(answer, list):
-        elements: list[Any] = answer  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(response, list):
+        elements: list[Any] = response  # pyright: ignore[reportUnknownVariableType]
         return [comparable(element, name) for element in elements]
-    if name == "conversationId" or MADE_UP_NAMES.search(name) or MADE_UP.search(str(answer)):
+    if name == "conversationId" or MADE_UP_NAMES.search(name) or MADE_UP.search(str(response)):
         return f"<{name}>"
-    return answer
+    return response
 
 
 MADE_UP_NAMES = re.compile(

@@ -1,4 +1,4 @@
-"""What `iyzico.compat` makes of a refusal: an answer only where no money can have moved."""
+"""What `iyzico.compat` makes of a refusal: a response only where no money can have moved."""
 
 from __future__ import annotations
 
@@ -94,14 +94,14 @@ def refusals() -> Generator[tuple[int, dict[str, Any]]]:
 
 def ended(call: Any) -> dict[str, Any] | IyzicoError:
     try:
-        answer: dict[str, Any] = json.load(call())
+        response: dict[str, Any] = json.load(call())
     except IyzicoError as error:
         return error
-    return answer
+    return response
 
 
 @pytest.mark.parametrize(("kind", "name", "request_"), CALLS)
-def test_refusal_is_an_answer_only_where_no_money_has_moved(
+def test_refusal_is_a_response_only_where_no_money_has_moved(
     kind: str, name: str, request_: dict[str, Any]
 ) -> None:
     counted: Counter[str] = Counter()
@@ -148,8 +148,8 @@ def test_shop_that_asks_for_another_card_charges_once(simulator: Simulator) -> N
     def shop() -> str:
         for attempt in ("first card", "second card"):
             request = {**PAID, "conversationId": attempt}
-            answer = json.load(iyzipay.Payment().create(request, options(simulator)))
-            if answer["status"] == "success":
+            response = json.load(iyzipay.Payment().create(request, options(simulator)))
+            if response["status"] == "success":
                 return "thank you"
         return "declined"
 
@@ -195,8 +195,8 @@ def test_field_that_is_called_like_an_option_is_a_field(simulator: Simulator, na
     with simulator.client() as client, pytest.raises(ConfigError, match=name):
         client.payment.create(**request)  # it is an option there
     request[name] = OPTIONS[name]
-    answer = json.load(iyzipay.Payment().create(request, options(simulator)))
-    assert answer["status"] == "success"
+    response = json.load(iyzipay.Payment().create(request, options(simulator)))
+    assert response["status"] == "success"
     assert json.loads(simulator.requests()[-1].body)[name] == OPTIONS[name]
     simulator.add_fault("wrongSignature", call="payment.create", times=1)
     with pytest.raises(UntrustedResponse):
@@ -206,6 +206,6 @@ def test_field_that_is_called_like_an_option_is_a_field(simulator: Simulator, na
 @pytest.mark.parametrize("count", [1, 99, 100, 101, 350])
 def test_all_fields_that_nobody_knows_are_sent(simulator: Simulator, count: int) -> None:
     new = {f"new{number}": "1" for number in range(count)}
-    answer = iyzipay.BinNumber().retrieve({"binNumber": "552879", **new}, options(simulator))
-    assert json.load(answer)["status"] == "success"
+    response = iyzipay.BinNumber().retrieve({"binNumber": "552879", **new}, options(simulator))
+    assert json.load(response)["status"] == "success"
     assert json.loads(simulator.requests()[-1].body).items() >= new.items()

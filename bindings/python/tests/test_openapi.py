@@ -91,10 +91,10 @@ def test_whatever_fits_the_document_is_answered(
         )
         # Newer calls refuse with a status of their own, and do not find with another.
         assert response.status_code in {200, 400, 404, 422}
-        answer = response.json()
+        received = response.json()
         # One operation, of users in shops, says no status on success.
-        assert answer.get("status", "success") in {"success", "failure"}
-        assert answer.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
+        assert received.get("status", "success") in {"success", "failure"}
+        assert received.get("errorCode") not in {"1000", "1001"}  # of a wrong signature
 
     ask()
     calls = [request.call for request in simulator.requests()]
