@@ -14,7 +14,7 @@ from iyzipay import iyzipay_resource  # pyright: ignore[reportMissingTypeStubs]
 
 import iyzico
 from iyzico._choices import MoneyCallName
-from iyzico.compat import _check
+from iyzico.compat import _source_reader
 from iyzico.compat.__main__ import main
 from iyzico.compat._check import check_path, check_source
 
@@ -277,7 +277,7 @@ def test_a_call_in_a_function_in_a_loop_is_not_in_the_loop() -> None:
 
 def test_money_calls_are_those_that_can_be_sent_once() -> None:
     payouts = {"payout.execute"}  # the official client has none
-    assert set(get_args(MoneyCallName)) - payouts == _check._MONEY  # pyright: ignore[reportPrivateUsage]
+    assert set(get_args(MoneyCallName)) - payouts == _source_reader._MONEY  # pyright: ignore[reportPrivateUsage]
 
 
 def test_places_are_told_with_their_new_name() -> None:

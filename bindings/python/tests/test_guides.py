@@ -19,7 +19,7 @@ import seed
 from django_app import application
 from iyzico import webhook
 from iyzico.checkout import Checkout, SqliteStore
-from iyzico.compat import _check
+from iyzico.compat import _check, _source_reader
 from iyzico.django._checks import check_cookies
 from notifications import MERCHANT, signed, subscription, take_in_all
 from suites import try_suite
@@ -432,7 +432,8 @@ def test_moving_over_tells_every_name_and_every_finding() -> None:
     text = text_of(MOVING)
     rows = re.findall(r"^\| `(\w+)\(\)\.(\w+)` \| `client\.([\w.]+)` \|$", text, re.MULTILINE)
     assert {f"{kind}.{method}": name for kind, method, name in rows} == OPERATIONS
-    checker = Path(_check.__file__).read_text(encoding="utf-8")
+    sources = [Path(str(module.__file__)) for module in (_check, _source_reader)]
+    checker = "".join(source.read_text(encoding="utf-8") for source in sources)
     tell = r'(?:_tell\(\w+(?:\["base_url"\]|\[name\])?|Place\(path, [^"]*), "([a-z-]+)"'
     codes = set(re.findall(tell, checker))
     assert {"import", "sent-again", "base-url", "unreadable", "dependency"} <= codes
