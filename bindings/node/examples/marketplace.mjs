@@ -27,7 +27,7 @@ const { paymentTransactionId: book } = lineOf("p-1");
 await iyzico.paymentItem.approve({ paymentTransactionId: book }).catch((error) => {
   if (error.outcome !== "unknown") throw error;
 });
-for (const line of (await iyzico.payment.retrieve({ paymentId })).itemTransactions) {
+for (const line of (await iyzico.payment.retrieve({ paymentId })).itemTransactions ?? []) {
   console.log(`${line.itemId} ${line.transactionStatus === 2 ? "will be paid out" : "waits"}`);
 }
 

@@ -11,7 +11,7 @@ if (first.status !== "succeeded") process.exit(1); // no card was stored
 const { cardUserKey, cardToken } = first.response; // store them with the customer; no card data
 
 const { cardDetails } = await iyzico.card.list({ cardUserKey });
-for (const stored of cardDetails) {
+for (const stored of cardDetails ?? []) {
   console.log(`${stored.cardAssociation} ${stored.binNumber}… of ${stored.cardBankName}`);
 }
 

@@ -345,7 +345,7 @@ def run_errors(reader: Reader) -> None:
 
 
 def run_async(reader: Reader) -> None:
-    assert len(reader.run("async")["answers"]) == 2
+    assert len(reader.run("async")["responses"]) == 2
 
 
 def run_gunicorn(reader: Reader) -> None:
@@ -422,7 +422,7 @@ def test_moving_over_runs(reader: Reader) -> None:
     here = blocks["import"].replace(host, f'"base_url": "{reader.simulator.url}"')
     names: dict[str, Any] = {"os": os, "json": json, "Decimal": Decimal}
     exec(here, names)
-    assert names["answer"]["status"] == "success"
+    assert names["response"]["status"] == "success"
     exec(blocks["calls"], names)
     assert names["bin_number"].raw["status"] == "success"
     names["client"].close()
