@@ -25,88 +25,17 @@ fn holds_given(kind: &syn::Type) -> bool {
 fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
     let name = &input.ident;
     let fields = named_fields(input)?;
-    let is_request = fields.iter().any(|field| holds_given(&field.ty));
-    let (mut table, mut empty, mut places, mut properties) = (vec![], vec![], vec![], vec![]);
-    for (index, field) in fields.iter().enumerate() {
-        let wire = Wire::of(&field.attrs)?;
-        let place = field.ident.as_ref().expect("fields of a named struct have names");
-        let wire_name = wire.rename.unwrap_or_else(|| camel_case(&place.to_string()));
-        let aliases = &wire.aliases;
-        let alone_in = wire.alone_in.map_or(quote! { None }, |list| quote! { Some(#list) });
-        let kind = &field.ty;
-        let is_optional = inside("Option", kind).is_some();
-        let is_given = inside("Given", kind).is_some();
-        let is_required = !is_optional && !is_given;
-        table.push(quote! {
-            crate::value::field::Name {
-                wire: #wire_name,
-                aliases: &[#(#aliases),*],
-                alone_in: #alone_in,
-                required: #is_required,
-            }
-        });
-        let (start, default) = if let Some(default) = &wire.default {
-            let literal = quote! { Some(crate::value::schema::literal(&#default())) };
-            (quote! { #default() }, literal)
-        } else {
-            (quote! { crate::value::field::Field::empty() }, quote! { None })
-        };
-        empty.push(quote! { #place: #start });
-        places.push(quote! { #index => (#place) });
-        let is_always_there = !is_optional && wire.default.is_none();
-        let field_doc = doc(&field.attrs);
-        properties.push(quote! {
-            crate::value::schema::Property {
-                name: #wire_name,
-                doc: #field_doc,
-                schema: generator.subschema_for::<#kind>(),
-                is_required: #is_always_there,
-                default: #default,
-            }
-        });
-    }
-    let mut conclusions = Vec::new();
+    let fields = fields.iter().map(|field| Field::read(field)).collect::<syn::Result<Vec<_>>>()?;
     let Wire { concludes, one_of, .. } = Wire::of(&input.attrs)?;
-    for (method, doc) in concludes {
-        let wire_name = camel_case(&method.to_string());
-        properties.push(quote! {
-            crate::value::schema::conclusion(Self::#method, generator, #wire_name, #doc)
-        });
-        conclusions.push(quote! { tell(#wire_name, &self.#method()); });
-    }
-    let conclude = (!conclusions.is_empty()).then(|| {
-        quote! {
-            fn conclude(
-                &self,
-                tell: &mut dyn FnMut(&'static str, &dyn crate::value::conclusion::Conclusion),
-            ) {
-                #(#conclusions)*
-            }
-        }
-    });
-    let names = fields.iter().map(|field| field.ident.as_ref());
-    let indices = 0..fields.len();
-    let (names_mut, indices_mut) = (names.clone(), indices.clone());
+    let table = fields.iter().map(Field::row);
+    let empty = fields.iter().map(Field::start);
+    let is_request = fields.iter().any(|field| holds_given(field.kind));
+    let ways = ways(name, &fields, &concludes);
+    let properties = fields.iter().map(Field::property);
+    let properties: Vec<_> = properties.chain(concludes.iter().map(conclusion)).collect();
     let schema = schema(name, &doc(&input.attrs), &properties, &one_of);
     Ok(quote! {
-        impl crate::value::field::Fields for #name {
-            fn names(&self) -> &'static [crate::value::field::Name] {
-                <Self as crate::value::field::Object>::NAMES
-            }
-            fn field(&self, index: usize) -> &dyn crate::value::field::AnyField {
-                match index {
-                    #(#indices => &self.#names,)*
-                    _ => unreachable!("the table has no such field"),
-                }
-            }
-            fn field_mut(&mut self, index: usize) -> &mut dyn crate::value::field::AnyField {
-                match index {
-                    #(#indices_mut => &mut self.#names_mut,)*
-                    _ => unreachable!("the table has no such field"),
-                }
-            }
-            #conclude
-        }
+        #ways
         impl crate::value::field::Object for #name {
             const NAMES: &'static [crate::value::field::Name] = &[#(#table),*];
             fn empty() -> Self {
@@ -122,6 +51,117 @@ fn object(input: &DeriveInput) -> syn::Result<TokenStream> {
         }
         #schema
     })
+}
+
+/// A field of a struct, and what its attributes say of it on the wire.
+struct Field<'a> {
+    place: &'a syn::Ident,
+    kind: &'a syn::Type,
+    doc: String,
+    wire_name: String,
+    wire: Wire,
+}
+
+impl<'a> Field<'a> {
+    fn read(field: &'a syn::Field) -> syn::Result<Self> {
+        let mut wire = Wire::of(&field.attrs)?;
+        let place = field.ident.as_ref().expect("fields of a named struct have names");
+        let wire_name = wire.rename.take().unwrap_or_else(|| camel_case(&place.to_string()));
+        Ok(Self { place, kind: &field.ty, doc: doc(&field.attrs), wire_name, wire })
+    }
+
+    fn is_optional(&self) -> bool {
+        inside("Option", self.kind).is_some()
+    }
+
+    /// Its row in the table of names.
+    fn row(&self) -> TokenStream {
+        let Self { wire_name, wire: Wire { aliases, alone_in, .. }, .. } = self;
+        let alone_in = alone_in.as_ref().map_or(quote! { None }, |list| quote! { Some(#list) });
+        let is_required = !self.is_optional() && inside("Given", self.kind).is_none();
+        quote! {
+            crate::value::field::Name {
+                wire: #wire_name,
+                aliases: &[#(#aliases),*],
+                alone_in: #alone_in,
+                required: #is_required,
+            }
+        }
+    }
+
+    /// What it holds before anything is read.
+    fn start(&self) -> TokenStream {
+        let place = self.place;
+        let empty = || quote! { crate::value::field::Field::empty() };
+        let value = self.wire.default.as_ref().map_or_else(empty, |make| quote! { #make() });
+        quote! { #place: #value }
+    }
+
+    /// How the schema describes it.
+    fn property(&self) -> TokenStream {
+        let Self { kind, doc, wire_name, wire: Wire { default, .. }, .. } = self;
+        let is_always_there = !self.is_optional() && default.is_none();
+        let default = default.as_ref().map_or(quote! { None }, |default| {
+            quote! { Some(crate::value::schema::literal(&#default())) }
+        });
+        quote! {
+            crate::value::schema::Property {
+                name: #wire_name,
+                doc: #doc,
+                schema: generator.subschema_for::<#kind>(),
+                is_required: #is_always_there,
+                default: #default,
+            }
+        }
+    }
+}
+
+/// A way to each field by its number, and what the object concludes from all of them.
+fn ways(
+    name: &syn::Ident,
+    fields: &[Field<'_>],
+    concludes: &[(syn::Ident, String)],
+) -> TokenStream {
+    let places: Vec<_> = fields.iter().map(|field| field.place).collect();
+    let indices: Vec<_> = (0..fields.len()).collect();
+    let conclude = (!concludes.is_empty()).then(|| {
+        let methods = concludes.iter().map(|(method, _)| method);
+        let wire_names = concludes.iter().map(|(method, _)| camel_case(&method.to_string()));
+        quote! {
+            fn conclude(
+                &self,
+                tell: &mut dyn FnMut(&'static str, &dyn crate::value::conclusion::Conclusion),
+            ) {
+                #(tell(#wire_names, &self.#methods());)*
+            }
+        }
+    });
+    quote! {
+        impl crate::value::field::Fields for #name {
+            fn names(&self) -> &'static [crate::value::field::Name] {
+                <Self as crate::value::field::Object>::NAMES
+            }
+            fn field(&self, index: usize) -> &dyn crate::value::field::AnyField {
+                match index {
+                    #(#indices => &self.#places,)*
+                    _ => unreachable!("the table has no such field"),
+                }
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn crate::value::field::AnyField {
+                match index {
+                    #(#indices => &mut self.#places,)*
+                    _ => unreachable!("the table has no such field"),
+                }
+            }
+            #conclude
+        }
+    }
+}
+
+/// How the schema describes a conclusion.
+fn conclusion((method, doc): &(syn::Ident, String)) -> TokenStream {
+    let wire_name = camel_case(&method.to_string());
+    quote! { crate::value::schema::conclusion(Self::#method, generator, #wire_name, #doc) }
 }
 
 fn schema(
