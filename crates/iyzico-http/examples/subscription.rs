@@ -5,14 +5,12 @@ mod shop;
 use iyzico_http::ids::ReferenceCode;
 use iyzico_http::subscription::{
     CancelSubscription, CreateSubscription, CreateSubscriptionPlan, CreateSubscriptionProduct,
-    ListSubscriptions, PaymentInterval, RetrieveSubscription, Subscriber, SubscriberAddress,
-    SubscriptionRecord, SubscriptionStart,
+    ListSubscriptions, PaymentInterval, RetrieveSubscription, SubscriptionRecord,
+    SubscriptionStart,
 };
 use iyzico_http::testing::Sandbox;
 use iyzico_http::testing::simulator::{Cut, Fault, FaultRule};
 use iyzico_http::{Client, Error, Outcome};
-
-const EMAIL: &str = "john.doe@example.com";
 
 #[tokio::main(flavor = "current_thread")]
 pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -35,7 +33,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let subscribe = CreateSubscription::builder()
         .pricing_plan_reference_code(plan.clone())
         .subscription_initial_status(SubscriptionStart::Active)
-        .customer(subscriber())
+        .customer(shop::subscriber())
         .payment_card(shop::card())
         .build();
     let known_to_the_shop = Vec::new();
@@ -83,28 +81,10 @@ async fn find(
     let (mut rows, mut found) = (client.pages(&of_plan), Vec::new());
     while let Some(row) = rows.next_row().await? {
         let email = row.customer_email.as_ref();
-        let is_theirs = email.is_some_and(|email| email.as_str().eq_ignore_ascii_case(EMAIL));
+        let is_theirs = email.is_some_and(|email| email.as_str().eq_ignore_ascii_case(shop::EMAIL));
         if is_theirs && !known.contains(&row.reference_code) {
             found.push(row);
         }
     }
     Ok(found)
-}
-
-fn subscriber() -> Subscriber {
-    let address = SubscriberAddress::builder()
-        .contact_name("John Doe")
-        .city("Istanbul")
-        .country("Turkey")
-        .address("Bora Sok. 1")
-        .build();
-    Subscriber::builder()
-        .name("John")
-        .surname("Doe")
-        .email(EMAIL)
-        .gsm_number("+905350000000")
-        .identity_number("10000000146")
-        .billing_address(address.clone())
-        .shipping_address(address)
-        .build()
 }

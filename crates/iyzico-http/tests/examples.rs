@@ -34,6 +34,8 @@ mod request_to_pay;
 mod stored_card;
 #[path = "../examples/subscription.rs"]
 mod subscription;
+#[path = "../examples/subscription_card.rs"]
+mod subscription_card;
 #[path = "../examples/three_ds.rs"]
 mod three_ds;
 #[path = "../examples/webhook_receiver.rs"]
@@ -107,6 +109,11 @@ fn stored_card_runs() {
 #[test]
 fn subscription_runs() {
     subscription::main().unwrap();
+}
+
+#[test]
+fn subscription_card_runs() {
+    subscription_card::main().unwrap();
 }
 
 #[test]
