@@ -166,8 +166,8 @@ impl Accounts {
         currency: &Currency,
         at: Timestamp,
     ) {
-        let payout = self.account(owner, currency).pay(amount, at, true);
-        self.payouts.push(payout);
+        let payout = self.account(owner, currency).pay(amount, at);
+        self.payouts.push(Payout { to_balance: true, ..payout });
     }
 
     /// Pays out everything that is free, in whole kuruş. `kept` says how much an owner must leave as a
@@ -178,7 +178,7 @@ impl Accounts {
             let Some(kept) = kept(&account.owner) else { continue };
             let free = account.holding.free(kept).trunc_with_scale(KURUS);
             if free > Decimal::ZERO {
-                self.payouts.push(account.pay(free, at, false));
+                self.payouts.push(account.pay(free, at));
             }
         }
     }
@@ -197,7 +197,8 @@ impl Accounts {
 }
 
 impl Account {
-    fn pay(&mut self, amount: Decimal, at: Timestamp, to_balance: bool) -> Payout {
+    /// Pays an amount out to the bank account.
+    fn pay(&mut self, amount: Decimal, at: Timestamp) -> Payout {
         self.holding.subtract(Holding { balance: amount, ..Holding::default() });
         self.paid_out = self.paid_out.saturating_add(amount);
         Payout {
@@ -205,7 +206,7 @@ impl Account {
             amount: price(amount),
             currency: self.currency.clone(),
             at,
-            to_balance,
+            to_balance: false,
         }
     }
 

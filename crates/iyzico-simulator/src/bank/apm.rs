@@ -123,7 +123,7 @@ impl Bank {
 
     /// A charge for an alternative method, and the token of its page.
     pub(crate) fn new_apm_charge(&mut self) -> (Charge, Token) {
-        (self.new_charge(Channel::Apm, Phase::Auth, None), self.numbers.token(false))
+        (self.new_charge(Channel::Apm, Phase::Auth, None), self.numbers.token())
     }
 
     /// Address of the page on the simulator itself.

@@ -58,7 +58,7 @@ impl Bank {
         page: BalancePage,
     ) -> Result<(Token, String), Refusal> {
         self.amount_to_balance(&page.purpose)?;
-        let token = self.numbers.token(false);
+        let token = self.numbers.token();
         let base = self.base_url();
         let language = if page.locale == Locale::English { "en" } else { "tr" };
         let url = format!("{base}/_simulator/balance/{token}?lang={language}");

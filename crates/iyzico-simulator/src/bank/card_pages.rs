@@ -72,7 +72,7 @@ impl CardPage {
 
 impl Bank {
     pub(crate) fn open_card_page(&mut self, page: CardPage) -> Token {
-        let token = self.numbers.token(false);
+        let token = self.numbers.token();
         self.card_pages.0.insert(token.clone(), page);
         token
     }

@@ -82,11 +82,14 @@ impl Numbers {
         CardToken::new(&self.key()).expect("a token is not empty")
     }
 
-    /// Token of a page: a UUID; those of BKM Express begin as in the sandbox.
-    pub(crate) fn token(&mut self, bkm: bool) -> Token {
-        let uuid = self.uuid();
-        let prefix = if bkm { "mockToken_" } else { "" };
-        Token::new(&format!("{prefix}{uuid}")).expect("a token is not empty")
+    /// Token of a page.
+    pub(crate) fn token(&mut self) -> Token {
+        Token::new(&self.uuid()).expect("a token is not empty")
+    }
+
+    /// Token of a page of BKM Express, which begins as in the sandbox.
+    pub(crate) fn bkm_token(&mut self) -> Token {
+        Token::new(&format!("mockToken_{}", self.uuid())).expect("a token is not empty")
     }
 
     /// A UUID of version 4.

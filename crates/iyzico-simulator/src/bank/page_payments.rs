@@ -20,7 +20,8 @@ use super::wallet::Payer;
 
 impl Bank {
     pub(crate) fn open_page(&mut self, page: HostedPage) -> Token {
-        let token = self.numbers.token(page.kind.is_bkm());
+        let is_bkm = page.kind.is_bkm();
+        let token = if is_bkm { self.numbers.bkm_token() } else { self.numbers.token() };
         self.pages.pages.insert(token.clone(), page);
         token
     }

@@ -127,7 +127,7 @@ fn keep_picture(bank: &mut Bank, token: Option<&Token>, encoded: Option<&Encoded
 }
 
 fn new(bank: &mut Bank, kind: LinkType) -> LinkDetails {
-    let token = bank.numbers.token(false);
+    let token = bank.numbers.token();
     let url = format!("{}/link/{token}", bank.base_url());
     object!(LinkDetails {
         image_url: (kind == LinkType::Iyzilink).then(|| note(&format!("{url}/image"))),

@@ -33,6 +33,6 @@ impl Serve for InitializeBkm {
 
 impl Serve for RetrieveBkm {
     fn serve(&self, bank: &mut Bank) -> Result<PageResult, Refusal> {
-        result(bank, required(&self.token)?, true)
+        result(bank, required(&self.token)?, &[PageKind::Bkm])
     }
 }

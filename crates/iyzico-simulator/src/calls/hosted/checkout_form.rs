@@ -30,7 +30,7 @@ impl Serve for InitializeCheckoutFormAuthorization {
 
 impl Serve for RetrieveCheckoutForm {
     fn serve(&self, bank: &mut Bank) -> Result<PageResult, Refusal> {
-        result(bank, required(&self.token)?, false)
+        result(bank, required(&self.token)?, &[PageKind::CheckoutForm, PageKind::PayWithIyzico])
     }
 }
 

@@ -9,16 +9,9 @@ use crate::bank::hosted_pages::{HostedPage, PageKind, PageState, TOKEN_UNKNOWN};
 use crate::bank::refusal::Refusal;
 use crate::calls::payment_response::{booked_now, failed, unfinished};
 
-/// What came of a page. A page that nobody has paid on gets the response of an unknown one: what the service
+/// What came of a page of one of these kinds. A page that nobody has paid on gets the response of an unknown one: what the service
 /// responds is not established, and both mean that nothing is paid.
-pub(super) fn result(bank: &Bank, token: &Token, bkm: bool) -> Result<PageResult, Refusal> {
-    let kinds: &[PageKind] =
-        if bkm { &[PageKind::Bkm] } else { &[PageKind::CheckoutForm, PageKind::PayWithIyzico] };
-    result_of(bank, token, kinds)
-}
-
-/// The same for pages of these kinds.
-pub(in crate::calls) fn result_of(
+pub(in crate::calls) fn result(
     bank: &Bank,
     token: &Token,
     kinds: &[PageKind],

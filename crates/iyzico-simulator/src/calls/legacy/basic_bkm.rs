@@ -10,7 +10,7 @@ use crate::bank::form_post::FormPost;
 use crate::bank::hosted_pages::{BankPrices, HostedPage, PageKind, callback_url};
 use crate::bank::order::Order;
 use crate::bank::refusal::Refusal;
-use crate::calls::hosted::result::result_of;
+use crate::calls::hosted::result::result;
 use crate::calls::serve::Serve;
 
 impl Serve for InitializeBasicBkm {
@@ -42,7 +42,7 @@ fn prices(given: Option<&Given<Vec<BkmInstallment>>>) -> Result<Vec<BankPrices>,
 
 impl Serve for RetrieveBasicBkm {
     fn serve(&self, bank: &mut Bank) -> Result<BasicPageResult, Refusal> {
-        let result = result_of(bank, required(&self.token)?, &[PageKind::BasicBkm]);
+        let result = result(bank, required(&self.token)?, &[PageKind::BasicBkm]);
         result.map(BasicPageResult::from)
     }
 }
