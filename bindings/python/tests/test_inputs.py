@@ -21,7 +21,6 @@ import attrs
 import numpy as np
 import pydantic
 import pytest
-from django.conf import settings as django_settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from pydantic.alias_generators import to_camel
@@ -29,14 +28,18 @@ from pydantic.alias_generators import to_camel
 import iyzico
 import seed
 from cases import is_list, is_object
+from django_app import application
 from iyzico import InvalidRequest, Iyzico, callback
 from iyzico.testing import Simulator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-if not django_settings.configured:
-    django_settings.configure(USE_I18N=False)
+
+@pytest.fixture(scope="module", autouse=True)
+def django() -> None:
+    """Lazy texts are read by the settings of Django, of which a process has only one."""
+    application()
 
 
 @pytest.fixture(scope="module")
