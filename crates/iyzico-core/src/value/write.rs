@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 
 use crate::value::conclusion::Answer;
 use crate::value::field::{AnyField, Fields, List, Visitor, field};
-use crate::value::plain::plain_length;
 use crate::value::price::{Form, Price};
 use crate::value::wiped::WipedBytes;
 
@@ -166,8 +165,17 @@ impl Writer {
 
 /// Whether JSON writes a text as it is.
 fn is_plain(text: &str) -> bool {
-    plain_length(text.as_bytes()) == text.len()
+    !text.bytes().any(|byte| IS_ESCAPED[usize::from(byte)])
 }
+
+const IS_ESCAPED: [bool; 256] = {
+    let (mut escaped, mut byte) = ([false; 256], 0);
+    while byte < 128 {
+        escaped[byte as usize] = byte < b' ' || byte == b'"' || byte == b'\\';
+        byte += 1;
+    }
+    escaped
+};
 
 impl Visitor<'_> for Writer {
     fn text(&mut self, text: &str) {

@@ -3,7 +3,6 @@
 //! All are HMAC-SHA256 with the secret key, written as lowercase hexadecimal text. Every function
 //! here is pure; the 41 vectors of `tests/fixtures/vectors.json` pin each of them.
 
-use std::array;
 use std::borrow::Cow;
 
 use base64::Engine;
@@ -38,7 +37,9 @@ pub fn authorization(credentials: &Credentials, nonce: &str, path: &str, body: &
     let parts: [&[u8]; 6] =
         [b"apiKey:", api_key, b"&randomKey:", nonce.as_bytes(), b"&signature:", &signature];
     let mut plain: SmallVec<[u8; 256]> = SmallVec::new();
-    parts.into_iter().for_each(|part| plain.extend_from_slice(part));
+    for part in parts {
+        plain.extend_from_slice(part);
+    }
     let mut header = String::with_capacity(SCHEME.len() + 1 + plain.len().div_ceil(3) * 4);
     header.extend([SCHEME, " "]);
     BASE64.encode_string(plain, &mut header);
@@ -179,20 +180,21 @@ pub fn of_fields<'a>(
     signed: &[&str],
     literal: impl Fn(&str) -> Option<Literal<'a>>,
 ) -> Option<String> {
-    of_literals(credentials, signed.iter().map(|field| (*field, literal(field))))
+    let literals: SmallVec<[_; 8]> = signed.iter().map(|field| literal(field)).collect();
+    of_literals(credentials, signed, &literals)
 }
 
-/// Like [`of_fields`], each with its literal.
-pub(crate) fn of_literals<'a>(
+/// Like [`of_fields`], with the literals in the same order.
+pub(crate) fn of_literals(
     credentials: &Credentials,
-    signed: impl IntoIterator<Item = (&'a str, Option<Literal<'a>>)>,
+    signed: &[&str],
+    literals: &[Option<Literal<'_>>],
 ) -> Option<String> {
-    let text = |(field, literal)| match literal {
-        Some(literal) => signed_text(field, literal),
+    let texts = signed.iter().zip(literals).map(|(field, literal)| match literal {
+        Some(literal) => signed_text(field, *literal),
         None => Some(Cow::Borrowed("")),
-    };
-    let values: SmallVec<[Cow<'_, str>; 8]> =
-        signed.into_iter().map(text).collect::<Option<_>>()?;
+    });
+    let values: SmallVec<[Cow<'_, str>; 8]> = texts.collect::<Option<_>>()?;
     Some(response(credentials, values.iter().map(AsRef::as_ref)))
 }
 
@@ -215,13 +217,13 @@ pub fn signed_text<'a>(field: &str, literal: Literal<'a>) -> Option<Cow<'a, str>
         _ => Cow::Borrowed(json),
     };
     match field {
-        "price" | "paidPrice" if !text.is_empty() => Some(signed_amount(text.parse().ok()?, text)),
+        "price" | "paidPrice" if !text.is_empty() => Some(signed_amount(text.parse().ok()?, &text)),
         _ => Some(text),
     }
 }
 
 /// The text under which an amount is signed: nearly always a part of the text that was received.
-fn signed_amount(amount: Price, received: Cow<'_, str>) -> Cow<'_, str> {
+fn signed_amount<'a>(amount: Price, received: &Cow<'a, str>) -> Cow<'a, str> {
     amount.show(Form::Signature, |signed| match received {
         Cow::Borrowed(text) if text.as_bytes().starts_with(signed) => text[..signed.len()].into(),
         _ => Cow::Owned(String::from_utf8_lossy(signed).into_owned()),
@@ -303,8 +305,12 @@ fn hexadecimal(digest: &[u8; 32]) -> String {
 
 fn digits(digest: &[u8; 32]) -> [u8; 64] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |at: usize| if at % 2 == 0 { digest[at / 2] >> 4 } else { digest[at / 2] & 15 };
-    array::from_fn(|at| DIGITS[usize::from(digit(at))])
+    let mut digits = [0; 64];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(digest) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    digits
 }
 
 const SCHEME: &str = "IYZWSv2";

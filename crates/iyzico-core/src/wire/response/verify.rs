@@ -114,12 +114,14 @@ fn signature(
         let repeated = |Repeated| UntrustedReason::Repeated { field: field.to_owned() };
         entries.once(field).map_err(repeated)
     };
-    let signed = call.signed.iter().map(|field| Ok((*field, once(field)?)));
-    let signed: SmallVec<[_; 8]> = signed.collect::<Result<_, _>>()?;
+    let mut literals: SmallVec<[_; 8]> = SmallVec::new();
+    for field in call.signed {
+        literals.push(once(field)?);
+    }
     once("signature")?;
     let theirs = entries.text("signature").ok_or(UntrustedReason::SignatureMissing)?;
-    let ours =
-        signature::of_literals(credentials, signed).ok_or(UntrustedReason::SignatureWrong)?;
+    let ours = signature::of_literals(credentials, call.signed, &literals)
+        .ok_or(UntrustedReason::SignatureWrong)?;
     if signature::equals(&ours, &theirs) {
         Ok(Verification::Verified)
     } else {
