@@ -2,6 +2,7 @@
 
 use iyzico_http::binding::SentBefore;
 use iyzico_http::endpoint::Method;
+use iyzico_http::value::wiped::WipedText;
 use iyzico_http::{CallOptions, Client, Entry, Error};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::{receive, text};
@@ -105,7 +106,7 @@ impl NativeClient {
         options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
     ) -> napi::Result<bool> {
-        let (request, stop) = (Zeroizing::new(request), abort::requested(abort));
+        let (request, stop) = (WipedText::from(request), abort::requested(abort));
         self.start(number, request.len(), |client| async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
             Ended::from(match ready {
@@ -128,12 +129,12 @@ impl NativeClient {
         options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
     ) -> napi::Result<bool> {
-        let (body, stop) = (body.map(Zeroizing::new), abort::requested(abort));
+        let (body, stop) = (body.map(WipedText::from), abort::requested(abort));
         let length = body.as_ref().map_or(0, |body| body.len());
         self.start(number, length, |client| async move {
             let ready = Method::named(&target.method).map_err(Error::from);
             let ready = ready.and_then(|method| Ok((method, read(options.as_ref())?)));
-            let (path, body) = (&target.path, body.as_ref().map(|body| body.as_str()));
+            let (path, body) = (&target.path, body.as_deref());
             Ended::from(match ready {
                 Ok((method, options)) => {
                     Box::pin(client.request_until(method, path, body, &options, stop)).await
@@ -170,7 +171,7 @@ impl NativeClient {
         request: String,
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
-        let request = Zeroizing::new(request);
+        let request = WipedText::from(request);
         let extra_fields = extra_fields.as_deref();
         text::lint(self.client()?, &endpoint, &request, extra_fields).map_err(|error| throw(&error))
     }

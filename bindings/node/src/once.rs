@@ -1,11 +1,11 @@
 //! Calls that are sent once: their outcome is found out when the response is lost.
 
 use iyzico_http::recovery::Pending;
+use iyzico_http::value::wiped::WipedText;
 use iyzico_http::{Error, OnceOptions};
 use iyzico_node_common::ended::Ended;
 use iyzico_node_common::text;
 use napi_derive::napi;
-use zeroize::Zeroizing;
 
 use crate::abort::{self, NativeAbort};
 use crate::client::{NativeClient, find};
@@ -25,7 +25,7 @@ impl NativeClient {
         options: Option<NativeCallOptions>,
         abort: Option<&NativeAbort>,
     ) -> napi::Result<bool> {
-        let (request, stop) = (Zeroizing::new(request), abort::requested(abort));
+        let (request, stop) = (WipedText::from(request), abort::requested(abort));
         let sent = self.sent.clone();
         self.start(number, request.len(), |client| async move {
             let ready = find(&endpoint).and_then(|entry| Ok((entry, read(options.as_ref())?)));
@@ -52,7 +52,7 @@ impl NativeClient {
         request: String,
         options: NativeCallOptions,
     ) -> Option<String> {
-        let request = Zeroizing::new(request);
+        let request = WipedText::from(request);
         text::open(&self.sent, &endpoint, &request, &options.options())
     }
 
@@ -89,7 +89,7 @@ impl NativeClient {
         of_payment: Option<String>,
         extra_fields: Option<String>,
     ) -> napi::Result<String> {
-        let request = Zeroizing::new(request);
+        let request = WipedText::from(request);
         let (of_payment, extra_fields) = (of_payment.as_deref(), extra_fields.as_deref());
         text::pending(self.client()?, &endpoint, &request, of_payment, extra_fields)
             .map_err(|error| throw(&error))

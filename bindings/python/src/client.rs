@@ -107,7 +107,7 @@ impl Client {
             Journal::new(leftovers, wanted),
             Box::new(move |stop| {
                 Box::pin(async move {
-                    let body = body.as_ref().map(|body| body.as_str());
+                    let body = body.as_deref();
                     let called = client.request_until(method, &path, body, &options, stop);
                     Ending::Raw(called.await)
                 })

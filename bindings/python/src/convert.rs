@@ -4,9 +4,9 @@ mod names;
 mod request;
 mod writer;
 
+use iyzico_core::value::wiped::WipedText;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use zeroize::Zeroizing;
 
 pub(crate) use names::camel_case;
 pub(crate) use request::Request;
@@ -23,18 +23,18 @@ pub(crate) fn take_request(request: &Bound<'_, PyDict>) -> PyResult<Request> {
 }
 
 /// A value of a described type, which stays with the caller.
-pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+pub(crate) fn request_json(value: &Bound<'_, PyAny>) -> PyResult<WipedText> {
     write_json(value, Spelling::Wire).map(|request| request.json)
 }
 
 /// JSON that a caller writes without a description of it: names stay as they are, and so does `None`, as `null`.
-pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<Zeroizing<String>> {
+pub(crate) fn free_json(value: &Bound<'_, PyAny>) -> PyResult<WipedText> {
     write_json(value, Spelling::Given).map(|request| request.json)
 }
 
 /// A JSON value on its way to the core. It is opaque in Python, so that no frame shows what it holds.
 #[pyclass(frozen, module = "iyzico._native")]
-pub(crate) struct Json(pub(crate) Zeroizing<String>);
+pub(crate) struct Json(pub(crate) WipedText);
 
 #[pymethods]
 impl Json {

@@ -29,7 +29,6 @@ mod settled;
 mod shape;
 mod values;
 mod webhook;
-mod wiped;
 
 use iyzico_python_common::given;
 use pyo3::prelude::*;

@@ -139,7 +139,7 @@ pub(crate) fn extra(given: Given<'_>) -> Result<Extra, Error> {
     let written = given.read(|value| {
         let fields = value.cast::<PyMapping>().map_err(|_| must_be("a dict of fields", value))?;
         let json = free_json(fields).map_err(|_| "cannot be read".to_owned())?;
-        Ok(Extra::from_json(json.as_str()))
+        Ok(Extra::from_json(&*json))
     });
     Ok(written?.unwrap_or_default())
 }

@@ -2,13 +2,13 @@
 
 use std::ops::{Deref, Range};
 
+use iyzico_core::value::wiped::WipedText;
 use iyzico_core::{Error, Findings};
 use iyzico_http::Settled;
-use zeroize::Zeroizing;
 
 /// A request as JSON text, which is wiped from memory when dropped.
 pub(crate) struct Request {
-    pub(super) json: Zeroizing<String>,
+    pub(super) json: WipedText,
     /// The fields that were given as secrets, by their paths on the wire.
     pub(super) secrets: Vec<String>,
     /// Where the `conversationId` stands in the text.

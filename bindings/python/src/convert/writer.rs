@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use iyzico_core::value::wiped::WipedBytes;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -12,7 +13,6 @@ use super::names::{camel_case, in_camel_case};
 use super::request::Request;
 use crate::given::{exact_text, type_of};
 use crate::shape::{Shape, is_named_tuple};
-use crate::wiped::Wiped;
 
 /// How the names of fields are given.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ pub(super) enum Spelling {
 /// form is replaced by what is wrong with it, so that the core reports it with all other mistakes.
 pub(super) fn write_json(value: &Bound<'_, PyAny>, spelling: Spelling) -> PyResult<Request> {
     let mut writer = Writer {
-        json: Wiped::new(),
+        json: WipedBytes::with_capacity(TYPICAL_REQUEST),
         spelling,
         open: Vec::new(),
         path: Vec::new(),
@@ -40,7 +40,7 @@ pub(super) fn write_json(value: &Bound<'_, PyAny>, spelling: Spelling) -> PyResu
     };
     writer.write(value)?;
     if writer.is_full {
-        writer.json.truncate(0);
+        writer.json.take_back(0);
         writer.refuse(TOO_MANY);
     }
     Ok(Request {
@@ -51,7 +51,7 @@ pub(super) fn write_json(value: &Bound<'_, PyAny>, spelling: Spelling) -> PyResu
 }
 
 struct Writer {
-    json: Wiped,
+    json: WipedBytes,
     spelling: Spelling,
     /// The values that are being written, each inside of the one before, by their addresses.
     open: Vec<usize>,
@@ -83,7 +83,7 @@ impl Writer {
         let (length, depth, steps) = (self.json.len(), self.open.len(), self.path.len());
         match self.try_write(value) {
             Err(raised) if raised.is_instance_of::<PyException>(value.py()) => {
-                self.json.truncate(length);
+                self.json.take_back(length);
                 self.open.truncate(depth);
                 self.path.truncate(steps);
                 let raised = type_of(raised.value(value.py()));
@@ -157,7 +157,7 @@ impl Writer {
         for step in &self.path {
             match step {
                 Step::Field(quoted) => {
-                    let name = serde_json::from_slice::<String>(self.json.part(quoted));
+                    let name = serde_json::from_slice::<String>(&self.json[quoted.clone()]);
                     let dot = if path.is_empty() { "" } else { "." };
                     path.extend([dot, &name.expect("a name was written as JSON text")]);
                 }
@@ -241,12 +241,12 @@ impl Writer {
             let (name, value) = field?;
             let name = name.cast::<PyString>().ok().and_then(|name| name.to_cow().ok());
             let Some(name) = name else {
-                self.json.truncate(start);
+                self.json.take_back(start);
                 self.refuse("has a name that is not text");
                 return Ok(());
             };
             if name == UNUSABLE {
-                self.json.truncate(start);
+                self.json.take_back(start);
                 self.refuse("has a field named $unusable, which no request has");
                 return Ok(());
             }
@@ -258,7 +258,7 @@ impl Writer {
             }
             let quoted = self.name(&name);
             self.raw(":");
-            let is_reference = self.path.is_empty() && self.json.part(&quoted) == REFERENCE;
+            let is_reference = self.path.is_empty() && self.json[quoted.clone()] == *REFERENCE;
             let value_at = self.json.len();
             self.path.push(Step::Field(quoted));
             self.field(&value)?;
@@ -278,7 +278,7 @@ impl Writer {
         self.write(value)?;
         let is_of_request = self.open.len() == 1;
         if self.is_full && is_of_request && values < MOST_VALUES {
-            self.json.truncate(length);
+            self.json.take_back(length);
             self.refuse(TOO_MANY);
             self.values = values + 1;
             self.is_full = false;
@@ -333,7 +333,7 @@ impl Writer {
     }
 
     fn raw(&mut self, json: &str) {
-        self.json.push(json.as_bytes());
+        self.json.extend(json.as_bytes());
     }
 
     fn quoted(&mut self, text: &str) {
@@ -388,6 +388,8 @@ fn is_made_of_float(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+/// In bytes.
+const TYPICAL_REQUEST: usize = 4096;
 /// The name of the merchant's own reference.
 const REFERENCE: &[u8] = b"\"conversationId\"";
 /// The name under which the core is told what is wrong with a value; nobody else may use it.

@@ -24,7 +24,8 @@ use zeroize::optimization_barrier;
 pub struct WipedBytes(Vec<u8>);
 
 impl WipedBytes {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
+    #[doc(hidden)]
+    pub fn with_capacity(capacity: usize) -> Self {
         Self(Vec::with_capacity(capacity))
     }
 
@@ -39,8 +40,9 @@ impl WipedBytes {
         self.0.push(byte);
     }
 
+    #[doc(hidden)]
     #[inline]
-    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+    pub fn extend(&mut self, bytes: &[u8]) {
         self.make_room(bytes.len());
         self.0.extend_from_slice(bytes);
     }
@@ -61,9 +63,16 @@ impl WipedBytes {
     }
 
     /// Takes back all but the first `length` bytes.
-    pub(crate) fn take_back(&mut self, length: usize) {
+    #[doc(hidden)]
+    pub fn take_back(&mut self, length: usize) {
         wipe(&mut self.0[length..]);
         self.0.truncate(length);
+    }
+
+    /// The bytes as text, which they are.
+    #[doc(hidden)]
+    pub fn into_text(self) -> WipedText {
+        String::from_utf8(self.into_open()).expect("only text was written").into()
     }
 
     /// The bytes without their protection, for what is no secret.
@@ -77,6 +86,38 @@ impl Drop for WipedBytes {
     fn drop(&mut self) {
         wipe(&mut self.0);
     }
+}
+
+/// A text that is wiped like [`WipedBytes`] when it is dropped.
+#[doc(hidden)]
+#[derive(Clone)]
+pub struct WipedText(String);
+
+impl From<String> for WipedText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Deref for WipedText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Behind its end there may be what stood there before.
+impl Drop for WipedText {
+    fn drop(&mut self) {
+        let mut bytes = std::mem::take(&mut self.0).into_bytes();
+        wipe_all(&mut bytes);
+    }
+}
+
+fn wipe_all(bytes: &mut Vec<u8>) {
+    bytes.resize(bytes.capacity(), 0);
+    wipe(bytes);
 }
 
 /// No compiler leaves the writing out: it has to be there for who looks behind the barrier.
@@ -128,5 +169,16 @@ mod tests {
         let mut bytes = WipedBytes::of(b"12345678");
         wipe(&mut bytes.0[2..]);
         assert_eq!(bytes[..], *b"12\0\0\0\0\0\0");
+    }
+
+    #[test]
+    fn a_text_is_wiped_in_its_place_and_behind_its_end() {
+        let mut text = String::with_capacity(64);
+        text.push_str("5528790000000008");
+        text.truncate(4);
+        let (place, mut bytes) = (text.as_ptr(), text.into_bytes());
+        wipe_all(&mut bytes);
+        assert_eq!(bytes.as_ptr(), place);
+        assert_eq!(bytes[..], [0; 64]);
     }
 }
