@@ -149,7 +149,8 @@ export class Iyzico extends Api {
     let sent: Sent;
     let stop: Stop | undefined;
     let calling: Promise<Ended>;
-    const unsent = (thrown: unknown) => this.#earlier.unsent(thrown, { name, request, options, more });
+    const unsent = (thrown: unknown) =>
+      this.#earlier.unsent(thrown, { name, request, options, more });
     try {
       refuseMore(more);
       const endpoint = nameOf(name);

@@ -48,7 +48,9 @@ test("methods may be taken off", async () => {
   assert.throws(() => verify("{}", {}), { name: "SignatureError" });
   const { read } = iyzico.callback;
   assert.throws(() => read("a=b"), { name: "CallbackError" });
-  const [response] = await Promise.all([{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)));
+  const [response] = await Promise.all(
+    [{ binNumber: "552879" }].map((one) => iyzico.bin.check(one)),
+  );
   assert.equal(response?.binNumber, "552879");
 });
 
