@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
@@ -112,10 +113,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(super) fn start(program: &Path) -> Result<Self, String> {
+        /// Two servers that run at once have an authority each.
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let own = folder().join(format!("server-{}", STARTED.fetch_add(1, Ordering::Relaxed)));
+        fs::create_dir_all(&own).map_err(|error| format!("{}: {error}", own.display()))?;
         let mut command = Command::new(program);
-        let mut talker = Talker::start("server", command.arg("server").arg(folder()))?;
+        let mut talker = Talker::start("server", command.arg("server").arg(&own))?;
         let port = talker.hear()?;
-        let authority = folder().join("authority.pem");
+        let authority = own.join("authority.pem");
         let environment = vec![
             ("BENCH_URL", format!("https://localhost:{}", port.trim())),
             ("BENCH_CA", authority.display().to_string()),
@@ -152,7 +157,7 @@ impl Server {
 }
 
 /// The authorities of the system and the server's: what the official Python client reads for every call.
-fn bundle(authority: &PathBuf) -> Result<PathBuf, String> {
+fn bundle(authority: &Path) -> Result<PathBuf, String> {
     const OF_THE_SYSTEM: [&str; 3] = [
         "/etc/ssl/certs/ca-certificates.crt",
         "/etc/pki/tls/certs/ca-bundle.crt",
@@ -161,7 +166,7 @@ fn bundle(authority: &PathBuf) -> Result<PathBuf, String> {
     let mut pem = OF_THE_SYSTEM.iter().find_map(|path| fs::read(path).ok()).unwrap_or_default();
     let problem = |error: std::io::Error| format!("{}: {error}", authority.display());
     pem.extend(fs::read(authority).map_err(problem)?);
-    let path = folder().join("authorities.pem");
+    let path = authority.with_file_name("authorities.pem");
     fs::write(&path, pem).map_err(problem)?;
     Ok(path)
 }
