@@ -371,26 +371,14 @@ export interface Payment {
   /** Amount taken from the card. */
   readonly paidPrice: ExactAmount;
 
-  /** Currency of the amounts. */
-  readonly currency?: Currency;
-
   /** Number of installments; 1 is a single charge. */
   readonly installment?: number;
-
-  /** The merchant's basket or order number, echoed. */
-  readonly basketId?: string;
 
   /** State of the payment; present when a payment is looked up, absent when it is created. */
   readonly paymentStatus?: PaymentStatus;
 
   /** 1: accepted, ship. 0: under review, wait. -1: refused by risk control. */
   readonly fraudStatus?: number;
-
-  /** What happened to the money: taken, held or captured. */
-  readonly phase?: Phase;
-
-  /** Result of 3-D Secure, 1 = authenticated. Only for payments that went through it. */
-  readonly mdStatus?: number;
 
   /** Surcharge in percent that `paidPrice` implies over `price`. For information. */
   readonly merchantCommissionRate?: ExactAmount;
@@ -413,23 +401,35 @@ export interface Payment {
   /** Installment programme of the card, such as Bonus or Paraf. */
   readonly cardFamily?: string;
 
-  /** First digits of the card, 6 or 8. */
-  readonly binNumber?: string;
-
-  /** Last four digits of the card. */
-  readonly lastFourDigits?: string;
-
   /** Key of the card, when it was stored with this payment. */
   readonly cardToken?: string;
 
   /** Key of the buyer's stored cards, when the card was stored with this payment. */
   readonly cardUserKey?: string;
 
+  /** First digits of the card, 6 or 8. */
+  readonly binNumber?: string;
+
+  /** Last four digits of the card. */
+  readonly lastFourDigits?: string;
+
+  /** The merchant's basket or order number, echoed. */
+  readonly basketId?: string;
+
+  /** Currency of the amounts. */
+  readonly currency?: Currency;
+
   /** One entry for each basket line. Their order is not guaranteed: match them by `itemId`. */
   readonly itemTransactions?: readonly ItemTransaction[];
 
   /** Approval code of the bank. */
   readonly authCode?: string;
+
+  /** What happened to the money: taken, held or captured. */
+  readonly phase?: Phase;
+
+  /** Result of 3-D Secure, 1 = authenticated. Only for payments that went through it. */
+  readonly mdStatus?: number;
 
   /** The bank's reference number. */
   readonly hostReference?: string;
@@ -504,15 +504,6 @@ export type PaymentStatus =
   | "INIT_APM"
   | "INIT_CONTACTLESS"
   | Other;
-
-/**
- * What happened to the money.
- *
- * - `AUTH`: Taken in one step.
- * - `PRE_AUTH`: Held; iyzico calls this *preauth*.
- * - `POST_AUTH`: Captured after a hold; iyzico calls this *postauth*.
- */
-export type Phase = "AUTH" | "PRE_AUTH" | "POST_AUTH" | Other;
 
 /**
  * Type of a card: credit, debit or prepaid.
@@ -634,6 +625,15 @@ export interface ConvertedPayout {
   /** Currency of the payout. */
   readonly currency?: Currency;
 }
+
+/**
+ * What happened to the money.
+ *
+ * - `AUTH`: Taken in one step.
+ * - `PRE_AUTH`: Held; iyzico calls this *preauth*.
+ * - `POST_AUTH`: Captured after a hold; iyzico calls this *postauth*.
+ */
+export type Phase = "AUTH" | "PRE_AUTH" | "POST_AUTH" | Other;
 
 /**
  * Holds an amount on a card without taking it. iyzico calls this *preauth*.

@@ -130,26 +130,19 @@ impl Value for RefundReason {
 )]
 #[non_exhaustive]
 pub struct Payment {
+    // In the order in which iyzico sends them, because fields that come as expected are found at once.
     /// iyzico's ID for the payment.
     pub payment_id: PaymentId,
     /// Sum of the basket lines.
     pub price: Price,
     /// Amount taken from the card.
     pub paid_price: Price,
-    /// Currency of the amounts.
-    pub currency: Option<Currency>,
     /// Number of installments; 1 is a single charge.
     pub installment: Option<u32>,
-    /// The merchant's basket or order number, echoed.
-    pub basket_id: Option<Note>,
     /// State of the payment; present when a payment is looked up, absent when it is created.
     pub payment_status: Option<PaymentStatus>,
     /// 1: accepted, ship. 0: under review, wait. -1: refused by risk control.
     pub fraud_status: Option<i32>,
-    /// What happened to the money: taken, held or captured.
-    pub phase: Option<Phase>,
-    /// Result of 3-D Secure, 1 = authenticated. Only for payments that went through it.
-    pub md_status: Option<i32>,
     /// Surcharge in percent that `paidPrice` implies over `price`. For information.
     pub merchant_commission_rate: Option<Price>,
     /// Surcharge that `paidPrice` implies over `price`. For information.
@@ -164,18 +157,26 @@ pub struct Payment {
     pub card_association: Option<CardAssociation>,
     /// Installment programme of the card, such as Bonus or Paraf.
     pub card_family: Option<Note>,
-    /// First digits of the card, 6 or 8.
-    pub bin_number: Option<BinNumber>,
-    /// Last four digits of the card.
-    pub last_four_digits: Option<Note>,
     /// Key of the card, when it was stored with this payment.
     pub card_token: Option<CardToken>,
     /// Key of the buyer's stored cards, when the card was stored with this payment.
     pub card_user_key: Option<CardUserKey>,
+    /// First digits of the card, 6 or 8.
+    pub bin_number: Option<BinNumber>,
+    /// Last four digits of the card.
+    pub last_four_digits: Option<Note>,
+    /// The merchant's basket or order number, echoed.
+    pub basket_id: Option<Note>,
+    /// Currency of the amounts.
+    pub currency: Option<Currency>,
     /// One entry for each basket line. Their order is not guaranteed: match them by `itemId`.
     pub item_transactions: Option<Vec<ItemTransaction>>,
     /// Approval code of the bank.
     pub auth_code: Option<Note>,
+    /// What happened to the money: taken, held or captured.
+    pub phase: Option<Phase>,
+    /// Result of 3-D Secure, 1 = authenticated. Only for payments that went through it.
+    pub md_status: Option<i32>,
     /// The bank's reference number.
     pub host_reference: Option<Note>,
     /// iyzico's signature of this response, already verified by the client.
@@ -209,13 +210,9 @@ impl Payment {
             payment_id,
             price,
             paid_price,
-            currency: None,
             installment: None,
-            basket_id: None,
             payment_status: None,
             fraud_status: None,
-            phase: None,
-            md_status: None,
             merchant_commission_rate: None,
             merchant_commission_rate_amount: None,
             iyzi_commission_rate_amount: None,
@@ -223,12 +220,16 @@ impl Payment {
             card_type: None,
             card_association: None,
             card_family: None,
-            bin_number: None,
-            last_four_digits: None,
             card_token: None,
             card_user_key: None,
+            bin_number: None,
+            last_four_digits: None,
+            basket_id: None,
+            currency: None,
             item_transactions: None,
             auth_code: None,
+            phase: None,
+            md_status: None,
             host_reference: None,
             signature: None,
             token: None,

@@ -291,16 +291,6 @@ Other text is possible in a response: iyzico adds values.
 - `INIT_CONTACTLESS`: A contactless payment was started.
 """
 
-Phase: TypeAlias = Literal["AUTH", "PRE_AUTH", "POST_AUTH"]
-"""What happened to the money.
-
-Other text is possible in a response: iyzico adds values.
-
-- `AUTH`: Taken in one step.
-- `PRE_AUTH`: Held; iyzico calls this *preauth*.
-- `POST_AUTH`: Captured after a hold; iyzico calls this *postauth*.
-"""
-
 CardType: TypeAlias = Literal["CREDIT_CARD", "DEBIT_CARD", "PREPAID_CARD"]
 """Type of a card: credit, debit or prepaid.
 
@@ -320,6 +310,16 @@ Other text is possible in a response: iyzico adds values.
 - `MASTER_CARD`: Mastercard and Maestro.
 - `AMERICAN_EXPRESS`: American Express.
 - `TROY`: Troy, the Turkish scheme.
+"""
+
+Phase: TypeAlias = Literal["AUTH", "PRE_AUTH", "POST_AUTH"]
+"""What happened to the money.
+
+Other text is possible in a response: iyzico adds values.
+
+- `AUTH`: Taken in one step.
+- `PRE_AUTH`: Held; iyzico calls this *preauth*.
+- `POST_AUTH`: Captured after a hold; iyzico calls this *postauth*.
 """
 
 RefundStatus: TypeAlias = Literal["NOT_REFUNDED", "PARTIALLY_REFUNDED", "TOTALLY_REFUNDED"]

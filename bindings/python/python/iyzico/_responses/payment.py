@@ -154,20 +154,12 @@ class Payment(Envelope):
     """Sum of the basket lines."""
     paid_price: Price
     """Amount taken from the card."""
-    currency: t.Currency | str | None = None
-    """Currency of the amounts."""
     installment: int | None = None
     """Number of installments; 1 is a single charge."""
-    basket_id: str | None = None
-    """The merchant's basket or order number, echoed."""
     payment_status: t.PaymentStatus | str | None = None
     """State of the payment; present when a payment is looked up, absent when it is created."""
     fraud_status: int | None = None
     """1: accepted, ship. 0: under review, wait. -1: refused by risk control."""
-    phase: t.Phase | str | None = None
-    """What happened to the money: taken, held or captured."""
-    md_status: int | None = None
-    """Result of 3-D Secure, 1 = authenticated. Only for payments that went through it."""
     merchant_commission_rate: Price | None = None
     """Surcharge in percent that `paid_price` implies over `price`. For information."""
     merchant_commission_rate_amount: Price | None = None
@@ -182,18 +174,26 @@ class Payment(Envelope):
     """VISA, MASTER_CARD, AMERICAN_EXPRESS or TROY. Missing for some foreign cards."""
     card_family: str | None = None
     """Installment programme of the card, such as Bonus or Paraf."""
-    bin_number: str | None = None
-    """First digits of the card, 6 or 8."""
-    last_four_digits: str | None = None
-    """Last four digits of the card."""
     card_token: str | None = field(default=None, repr=False)
     """Key of the card, when it was stored with this payment."""
     card_user_key: str | None = field(default=None, repr=False)
     """Key of the buyer's stored cards, when the card was stored with this payment."""
+    bin_number: str | None = None
+    """First digits of the card, 6 or 8."""
+    last_four_digits: str | None = None
+    """Last four digits of the card."""
+    basket_id: str | None = None
+    """The merchant's basket or order number, echoed."""
+    currency: t.Currency | str | None = None
+    """Currency of the amounts."""
     item_transactions: tuple[ItemTransaction, ...] = ()
     """One entry for each basket line. Their order is not guaranteed: match them by `item_id`."""
     auth_code: str | None = None
     """Approval code of the bank."""
+    phase: t.Phase | str | None = None
+    """What happened to the money: taken, held or captured."""
+    md_status: int | None = None
+    """Result of 3-D Secure, 1 = authenticated. Only for payments that went through it."""
     host_reference: str | None = None
     """The bank's reference number."""
     signature: str | None = field(default=None, repr=False)
