@@ -58,14 +58,14 @@ HEADER = base64.b64encode(f"apiKey:{API_KEY}".encode())[:-4].decode()
 # Three digits turn up by chance in numbers, addresses and identifiers. A security code that shows
 # stands alone.
 CANARIES = re.compile(rf"{CARD}|(?<![\w.-]){CVC}(?!\.?\w)|{SECRET}|{HEADER}|IYZWSv2")
-# A duration stands alone too.
-DURATIONS = re.compile(r"\b\d+ ms\b")
+# Durations and lines stand alone too.
+NUMBERS = re.compile(r"\b\d+ ms\b|\bline \d+|\.py:\d+")
 PACKAGE = str(Path(iyzico.__file__).parent)
 
 
 def assert_no_secrets(shown: Iterable[str]) -> None:
     for whole in shown:
-        text = DURATIONS.sub("(duration)", whole)
+        text = NUMBERS.sub("(number)", whole)
         found = CANARIES.search(text)
         assert found is None, text[max(found.start() - 80, 0) : found.end() + 80]
 
@@ -94,6 +94,8 @@ def test_a_security_code_that_shows_is_found(shown: object) -> None:
         f"0.{CVC}",
         f"{CVC}.5",
         f"after {CVC} ms",
+        f"threading.py, line {CVC}, in run",
+        f"threading.py:{CVC}: a warning",
     ],
 )
 def test_digits_that_stand_there_by_chance_are_not_taken_for_it(shown: str) -> None:
