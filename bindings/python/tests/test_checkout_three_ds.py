@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
@@ -44,6 +46,30 @@ def test_three_ds_is_completed_once(
     assert paid.is_paid
     assert [other_worker.returned(body), checkout.returned(body)] == [paid, paid]
     assert charged(simulator) == 1
+
+
+# What its signature covers, and the signature. `status` says nothing that `mdStatus` does not.
+SIGNED = ("conversationData", "conversationId", "mdStatus", "paymentId", "signature")
+
+
+def test_what_the_bank_said_of_one_order_completes_no_other(
+    simulator: Simulator, checkout: Checkout
+) -> None:
+    """A buyer may mix the posts of two orders, in every way."""
+    posts: list[dict[str, str]] = []
+    for order in ("cheap", "dear"):
+        post = approve(simulator, checkout.start_three_ds(order, **three_ds())).body
+        posts.append(dict(parse_qsl(post)))
+    differ = [field for field in SIGNED if posts[0][field] != posts[1][field]]
+    assert set(differ) >= {"conversationId", "paymentId", "signature"}
+    for chosen in product(posts, repeat=len(differ)):
+        mixed = {field: post[field] for field, post in zip(differ, chosen, strict=True)}
+        if mixed.items() <= posts[0].items() or mixed.items() <= posts[1].items():
+            continue
+        with pytest.raises(errors.CallbackError):
+            checkout.returned(urlencode({**posts[0], **mixed}))
+    assert charged(simulator) == 0
+    assert all(checkout.returned(urlencode(post)).is_paid for post in posts)
 
 
 def test_three_ds_posts_at_the_same_time(simulator: Simulator, store: Store) -> None:
