@@ -11,8 +11,7 @@ use iyzico_http::pages::Position;
 use iyzico_http::report::Reconciliation;
 use iyzico_http::{Entry, html, recovery};
 use iyzico_node_common::text;
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::memory::{take_json, take_text};
 use crate::result::{give, reported};
@@ -75,29 +74,24 @@ pub extern "C" fn extra_names(extra: usize) {
     give(Ok(json!(names).to_string()));
 }
 
-/// Gives what names the page behind a page: a number, a cursor, or `null` behind the last one.
+/// Gives what names the page that came and the page behind it: a number, a cursor, or `null` behind the last one.
 #[unsafe(no_mangle)]
 pub extern "C" fn page_after(arguments: usize, response: usize) {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Name {
-        Number(u32),
-        Cursor(String),
-    }
     let response = take_text(response).unwrap_or_default();
-    give(take_json(arguments).map(|(endpoint, name): (String, Name)| {
-        let position = match name {
-            Name::Number(number) => Position::Number(number),
-            Name::Cursor(cursor) => Position::Cursor(cursor),
-        };
-        let pages = Entry::find(&endpoint).and_then(|entry| entry.pages);
-        let next = pages.and_then(|pages| pages.after(&position, &response));
-        let next = next.map(|next| match next.number() {
-            Some(number) => json!(number),
-            None => json!(next.to_string()),
-        });
-        json!(next).to_string()
+    give(take_json(arguments).map(|(endpoint, request): (String, String)| {
+        let entry = Entry::find(&endpoint);
+        let page = entry.and_then(|entry| entry.page_of(&request));
+        let pages = entry.and_then(|entry| entry.pages);
+        let next = pages.zip(page.as_ref()).and_then(|(pages, page)| pages.after(page, &response));
+        json!({ "page": page.map(name_of_page), "next": next.map(name_of_page) }).to_string()
     }));
+}
+
+fn name_of_page(position: Position) -> Value {
+    match position {
+        Position::Cursor(cursor) => json!(cursor),
+        numbered => json!(numbered.number()),
+    }
 }
 
 thread_local! {

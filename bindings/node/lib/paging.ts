@@ -1,6 +1,7 @@
 import * as native from "../native.cjs";
 import { safely } from "./bind.js";
 import type { Response } from "./call.js";
+import { encode } from "./encode.js";
 import { translate } from "./report.js";
 
 /** A call whose response is one page of a list. @internal */
@@ -65,12 +66,15 @@ export class Pages<Body, Row, Position extends number | string = number>
   async *[Symbol.asyncIterator](): AsyncGenerator<Response<Body>, void, undefined> {
     while (this.#nextPage !== undefined) {
       const position = this.#nextPage;
-      const page = await this.#ask({ [this.#call.page]: position });
-      const { raw } = page.received;
-      const next = translate(() => native.pageAfter(this.#call.name, position, raw));
-      this.#page = position;
+      const asked = { [this.#call.page]: position };
+      const answer = await this.#ask(asked);
+      const { raw } = answer.received;
+      const { page, next } = translate(() =>
+        native.pageAfter(this.#call.name, encode(asked), raw),
+      );
+      this.#page = page as Position;
       this.#nextPage = (next as Position | null) ?? undefined;
-      yield page;
+      yield answer;
     }
   }
 

@@ -5,21 +5,27 @@ use iyzico_http::pages::Position;
 use napi::Either;
 use napi_derive::napi;
 
-/// The page behind a page, whose response is given as text; nothing behind the last one. Pages are
-/// named by a number or a cursor, as the call has it.
+/// The page that came, and the one behind it: nothing behind the last one. Pages are named by a number or a
+/// cursor, as the call has it.
+#[napi(object)]
+pub struct PagePlaces {
+    pub page: Option<Either<u32, String>>,
+    pub next: Option<Either<u32, String>>,
+}
+
+/// Where a list stands after the response to a request; both are given as text.
 #[napi]
-pub fn page_after(
-    endpoint: String,
-    position: Either<u32, String>,
-    response: String,
-) -> Option<Either<u32, String>> {
-    let position = match position {
-        Either::A(number) => Position::Number(number),
-        Either::B(cursor) => Position::Cursor(cursor),
-    };
-    let next = Entry::find(&endpoint)?.pages?.after(&position, &response)?;
-    Some(match next.number() {
+pub fn page_after(endpoint: String, request: String, response: String) -> PagePlaces {
+    let entry = Entry::find(&endpoint);
+    let page = entry.and_then(|entry| entry.page_of(&request));
+    let pages = entry.and_then(|entry| entry.pages);
+    let next = pages.zip(page.as_ref()).and_then(|(pages, page)| pages.after(page, &response));
+    PagePlaces { page: page.map(name), next: next.map(name) }
+}
+
+fn name(position: Position) -> Either<u32, String> {
+    match position.number() {
         Some(number) => Either::A(number),
-        None => Either::B(next.to_string()),
-    })
+        None => Either::B(position.to_string()),
+    }
 }

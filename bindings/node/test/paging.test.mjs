@@ -80,3 +80,13 @@ test("a list with cursors goes on where it was left", async () => {
   assert.equal(new Set(ids).size, 45);
   assert.equal(later.nextPage, undefined);
 });
+
+test("a page is named in any spelling that its call takes, and the list goes on behind it", async () => {
+  for (const page of /** @type {any[]} */ (["2", " 2 ", "02", 2n])) {
+    const pages = iyzico.report.transactionsPages({ transactionDate, page });
+    assert.equal((await collect(pages.rows())).length, 25, String(page));
+    assert.deepEqual([pages.page, pages.nextPage], [3, undefined]);
+  }
+  const first = iyzico.report.transactionsPages({ transactionDate, page: /** @type {any} */ ("") });
+  assert.equal((await collect(first.rows())).length, 45);
+});

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -99,3 +99,20 @@ async def test_cursors_on_an_event_loop(simulator: Simulator) -> None:
             transaction_date=DAY, document_scroll_vo_sorting_order="DESC"
         )
         assert len({row.transaction_id async for row in pages.rows()}) == 45
+
+
+@pytest.mark.parametrize("page", ["2", " 2 ", "02"])
+def test_a_page_is_named_in_any_spelling_that_its_call_takes(
+    simulator: Simulator, page: Any
+) -> None:
+    with simulator.client() as client:
+        pages = client.report.transactions_pages(transaction_date=DAY, page=page)
+        assert len(list(pages.rows())) == 25
+        assert (pages.page, pages.next_page) == (3, None)
+
+
+def test_an_empty_page_is_the_first_one(simulator: Simulator) -> None:
+    empty: Any = ""
+    with simulator.client() as client:
+        pages = client.report.transactions_pages(transaction_date=DAY, page=empty)
+        assert len(list(pages.rows())) == 45

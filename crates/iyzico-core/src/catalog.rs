@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 use crate::recovery::{Pending, Recoverable, Recovery};
 #[cfg(feature = "schema")]
 use crate::value::field::Object;
+use crate::value::fill;
+use crate::value::read::{Entries, Reader};
 use crate::value::rule::{Context, Findings};
 use crate::value::show;
 use crate::value::view::AnyBody;
@@ -19,6 +21,7 @@ use crate::wire::credentials::Credentials;
 use crate::wire::endpoint::{Awaited, BodyOf, Description, Endpoint, Request};
 use crate::wire::error::{ConfigError, Error, InvalidRequestError};
 use crate::wire::extra::Extra;
+use crate::wire::pages::Position;
 use crate::wire::request::{self, Prepared};
 use crate::wire::response::{self, Response, Verify};
 
@@ -259,6 +262,27 @@ impl Entry {
             let problem = format!("there is no call {given}; names are like payment.create");
             ConfigError { setting: "endpoint", problem }
         })
+    }
+
+    /// The page that a request asks for, which is given as JSON text: the first one, unless it names another.
+    /// `None` where the response is no page of a list.
+    ///
+    /// ```
+    /// use iyzico_core::Entry;
+    /// use iyzico_core::pages::Position;
+    ///
+    /// let links = Entry::named("link.list")?;
+    /// assert_eq!(links.page_of(r#"{ "page": "2" }"#), Some(Position::Number(2)));
+    /// assert_eq!(links.page_of("{}"), Some(Position::Number(1)));
+    /// # Ok::<(), iyzico_core::ConfigError>(())
+    /// ```
+    pub fn page_of(&self, request: &str) -> Option<Position> {
+        let pages = self.pages?;
+        let mut read = (self.request)();
+        if let Some(entries) = Entries::read(request) {
+            fill::fill(read.as_mut(), &entries, &mut Reader::default());
+        }
+        Some(pages.position_of(read.as_ref()))
     }
 
     /// Validates, serialises and signs a request given as JSON text.

@@ -135,7 +135,10 @@ impl<E: Paged> Pages<E> {
     ) -> Poll<Option<Result<Response<E::Response>, Error>>> {
         let Some(next) = &self.next else { return Poll::Ready(None) };
         let asking = self.asking.get_or_insert_with(|| {
-            self.rule.set_position(&mut self.request, next);
+            // What the caller named goes out as it was given: it may be wrong, and then it is refused.
+            if self.page.is_some() {
+                self.rule.set_position(&mut self.request, next);
+            }
             let (client, request, options) =
                 (self.client.clone(), self.request.clone(), self.options.clone());
             Box::pin(async move { client.send_with(&request, &options).await })

@@ -284,12 +284,8 @@ export function minorUnits(text: string): string {
   return ask((run, lend) => run.minor_units(lend(text)));
 }
 
-export function pageAfter(
-  endpoint: string,
-  position: number | string,
-  response: string,
-): number | string | null {
-  const given = json([endpoint, position]);
+export function pageAfter(endpoint: string, request: string, response: string): native.PagePlaces {
+  const given = json([endpoint, request]);
   return JSON.parse(ask((run, lend) => run.page_after(lend(given), lend(response))));
 }
 

@@ -215,7 +215,9 @@ VERSION: str
 def stop() -> None:
     """Ends all traffic before the interpreter does; called when Python exits."""
 
-def page_after(endpoint: str, position: int | str, response: str) -> int | str | None:
+def page_after(
+    endpoint: str, request: object, response: str
+) -> tuple[int | str | None, int | str | None]:
     """Names the page behind a page, whose response is given as text."""
 
 class Reconciliation:

@@ -30,7 +30,6 @@ class _Place(Generic[P, R, N]):
         self._endpoint = endpoint
         self._page = page
         self._rows = rows
-        self._first = first
         self._request = request
         self.page: N | None = None
         """Names the page that came last."""
@@ -43,9 +42,9 @@ class _Place(Generic[P, R, N]):
         return {**self._request, self._page: position}
 
     def _arrived(self, position: N, page: P) -> P:
-        self.page = type(self._first)(position)
-        after = _native.page_after(self._endpoint, self.page, page.raw_text)
-        self.next_page = cast("N | None", after)
+        asked = {self._page: position}
+        arrived, after = _native.page_after(self._endpoint, asked, page.raw_text)
+        self.page, self.next_page = cast("N", arrived), cast("N | None", after)
         return page
 
     def _rows_of(self, page: P) -> Iterable[R]:

@@ -117,8 +117,9 @@ impl Pages {
         match (self.next, position) {
             (Next::Cursor { next, .. }, Position::Cursor(asked)) => {
                 let cursor = literal::text(at(&entries, next)?)?;
-                let goes_on = !cursor.is_empty() && cursor != *asked;
-                goes_on.then(|| Position::Cursor(cursor.into_owned()))
+                let cursor = cursor.trim(); // as it is sent
+                let goes_on = !cursor.is_empty() && cursor != asked;
+                goes_on.then(|| Position::Cursor(cursor.to_owned()))
             }
             (Next::Cursor { .. }, Position::Number(_)) | (_, Position::Cursor(_)) => None,
             (_, Position::Number(number)) => {
@@ -129,7 +130,7 @@ impl Pages {
     }
 
     /// How many pages there are, as a page tells it: one that has rows tells of one page at least.
-    fn count(&self, entries: &Entries<'_>) -> Option<u32> {
+    pub(crate) fn count(&self, entries: &Entries<'_>) -> Option<u32> {
         let number = |path| {
             let number = literal::whole_number(at(entries, path)?).filter(|number| *number > 0)?;
             Some(u32::try_from(number).unwrap_or(u32::MAX))
@@ -320,6 +321,8 @@ mod tests {
         check_cursor("", r#"{"data":{"items":[{}]},"lastId":"17"}"#, Some("17"));
         check_cursor("", r#"{"data":{"items":[{}]},"lastId":17}"#, Some("17"));
         check_cursor("17", r#"{"data":{"items":[{}]},"lastId":"17"}"#, None);
+        check_cursor("", r#"{"data":{"items":[{}]},"lastId":" 17 "}"#, Some("17"));
+        check_cursor("17", r#"{"data":{"items":[{}]},"lastId":" 17 "}"#, None);
         check_cursor("17", r#"{"data":{"items":[]},"lastId":"18"}"#, None);
         check_cursor("17", r#"{"data":{"items":[{}]},"lastId":""}"#, None);
         check_cursor("17", r#"{"data":{"items":[{}]},"lastId":null}"#, None);

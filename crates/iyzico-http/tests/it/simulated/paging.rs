@@ -184,3 +184,23 @@ async fn a_page_that_nobody_waited_for_is_there_the_next_time() {
     let asked = sandbox.simulator.requests();
     assert_eq!(asked.iter().filter(|ask| ask.call == Some("report.transactions")).count(), 1);
 }
+
+/// It is refused like in any other call, and never read as the first page.
+#[tokio::test]
+async fn a_page_that_cannot_be_asked_for_is_refused() {
+    let (sandbox, _) = busy_day().await;
+    for page in [r#""null""#, r#""2.5""#, "0", "{}"] {
+        let request = format!(r#"{{"transactionDate":"2026-11-28","page":{page}}}"#);
+        let request: ListTransactions = serde_json::from_str(&request).unwrap();
+        let refused = sandbox.client.pages(&request).next_page().await.unwrap_err();
+        assert!(matches!(refused, Error::Invalid(_)), "{page}: {refused}");
+    }
+    for page in ["2", r#""2""#, r#"" 2 ""#] {
+        let request = format!(r#"{{"transactionDate":"2026-11-28","page":{page}}}"#);
+        let request: ListTransactions = serde_json::from_str(&request).unwrap();
+        let mut pages = sandbox.client.pages(&request);
+        pages.next_page().await.unwrap().unwrap();
+        assert_eq!(pages.page(), Some(&Position::Number(2)), "{page}");
+        assert_eq!(pages.next_page_position(), Some(&Position::Number(3)), "{page}");
+    }
+}
