@@ -7722,7 +7722,8 @@ export interface Difference {
  * - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
  *   money.
  * - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, a type or phase
- *   that is not known, or a value that cannot be read.
+ *   that is not known, or a value that cannot be read. Or pages of the day did not come: then one
+ *   without a payment says so.
  */
 export type DifferenceKind =
   | "MISSING_HERE"

@@ -623,5 +623,6 @@ Other text is possible in a response: iyzico adds values.
 - `REPEATED_HERE`: The books list the payment more than once: two orders may count on the same
   money.
 - `UNCLEAR`: iyzico's rows about it cannot be counted: no payment, no amount, a type or phase that
-  is not known, or a value that cannot be read.
+  is not known, or a value that cannot be read. Or pages of the day did not come: then one without a
+  payment says so.
 """

@@ -1,6 +1,7 @@
 //! The payments of a day as the merchant has them, compared with those that iyzico has.
 
 mod at_iyzico;
+mod day_pages;
 mod difference;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use self::at_iyzico::{AtIyzico, Counted, Own, RowKey};
+use self::day_pages::DayPages;
 pub use self::difference::{Difference, DifferenceKind};
 use super::TransactionRow;
 use crate::payment::PaymentId;
@@ -75,6 +77,7 @@ pub struct Reconciliation {
     /// Rows that came, with what was counted of them: pages that move while they are read repeat some.
     rows: HashMap<RowKey, Counted>,
     unclear: Vec<Difference>,
+    pages: DayPages,
     /// How many of the merchant's payments were given: an error says which one it is about.
     given: usize,
 }
@@ -88,6 +91,7 @@ impl Reconciliation {
     /// Takes in one page of `report.transactions`, given as the JSON text of the response.
     pub fn add_page(&mut self, response: &str) {
         let rows = Entries::read(response).and_then(|entries| {
+            self.pages.add(&entries);
             let list = entries.get("transactions")?;
             if list.get() == "null" { Some(Vec::new()) } else { list.elements() }
         });
@@ -172,6 +176,10 @@ impl Reconciliation {
         };
         for difference in &mut differences {
             difference.payment_id = Some(payment_id.clone());
+            if self.pages.leave_open(&difference.kind) {
+                difference.kind = DifferenceKind::Unclear;
+                difference.at_iyzico = None;
+            }
         }
         Ok(differences)
     }
@@ -189,8 +197,12 @@ impl Reconciliation {
     }
 
     /// What iyzico has beyond what was compared: payments that are missing here or were refused by risk control,
-    /// money of earlier payments that went back, and rows that cannot be counted. In the order in which it came from iyzico.
-    pub fn rest(self) -> Vec<Difference> {
+    /// money of earlier payments that went back, and rows that cannot be counted or did not come. In the order in
+    /// which it came from iyzico.
+    pub fn rest(mut self) -> Vec<Difference> {
+        if !self.pages.are_whole() {
+            self.unclear.push(Difference::of(DifferenceKind::Unclear));
+        }
         let mut left: Vec<_> = self.payments.into_iter().filter(|(_, at)| !at.compared).collect();
         left.sort_unstable_by_key(|(_, at)| at.number);
         let of_payments = left.into_iter().filter_map(|(payment_id, at)| {

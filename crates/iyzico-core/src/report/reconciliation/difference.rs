@@ -73,7 +73,7 @@ pub enum DifferenceKind {
     /// The books list the payment more than once: two orders may count on the same money.
     RepeatedHere,
     /// iyzico's rows about it cannot be counted: no payment, no amount, a type or phase that is not known, or a value
-    /// that cannot be read.
+    /// that cannot be read. Or pages of the day did not come: then one without a payment says so.
     Unclear,
     /// A kind added by a later version.
     Other(String),

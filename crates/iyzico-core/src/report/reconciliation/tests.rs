@@ -401,3 +401,50 @@ fn a_row_of_which_anything_cannot_be_read_is_unclear() {
         assert_eq!(compare(&mut page("paymentPhase", nothing), &ours), NOTHING, "{nothing}");
     }
 }
+
+fn page(number: u32, of: &Value, rows: &[Value]) -> String {
+    json!({ "transactions": rows, "currentPage": number, "totalPageCount": of }).to_string()
+}
+
+#[test]
+fn a_day_of_which_pages_did_not_come_proves_no_payment_to_be_missing() {
+    let first = page(1, &json!(3), &[row("PAYMENT", 1, 17, "10")]);
+    for (what, second) in [
+        ("fewer pages than before", page(2, &json!(1), &[row("PAYMENT", 2, 18, "5")])),
+        ("no rows and no number", page(2, &Value::Null, &[])),
+        ("the first page again", page(1, &json!("2"), &[row("PAYMENT", 1, 17, "10")])),
+    ] {
+        let mut day = Reconciliation::new();
+        day.add_page(&first);
+        day.add_page(&second);
+        assert_eq!(compare(&mut day, &json!({ "paymentId": 17, "paidPrice": "10" })), NOTHING);
+        let lost = json!({ "paymentId": 19, "paidPrice": "7" }).to_string();
+        let found = day.compare_json(&lost).unwrap();
+        assert_eq!(found[0].kind, Unclear, "{what}");
+        assert_eq!(found[0].ours, Some("7".parse().unwrap()), "{what}");
+        assert!(rest(day).contains(&(Unclear, None)), "{what}");
+    }
+}
+
+#[test]
+fn a_day_whose_pages_all_came_is_whole_however_they_are_counted() {
+    let rows = |number| [row("PAYMENT", number, number, "10")];
+    let pages = |told: [Value; 3]| {
+        let pages = (1..).zip(told).map(|(number, told)| page(number, &told, &rows(number)));
+        pages.collect::<Vec<_>>()
+    };
+    let unnumbered =
+        |number| json!({ "transactions": rows(number), "totalPageCount": 3 }).to_string();
+    for pages in [
+        pages([json!(3), json!("3"), json!(3.0)]),
+        pages([json!(2), json!(3), json!(3)]),
+        pages([json!(3), Value::Null, json!("x")]),
+        (1..=3).map(unnumbered).collect(),
+    ] {
+        let mut day = Reconciliation::new();
+        pages.iter().for_each(|page| day.add_page(page));
+        let lost = json!({ "paymentId": 19, "paidPrice": "7" });
+        assert_eq!(compare(&mut day, &lost), [MissingAtIyzico]);
+        assert!(!rest(day).contains(&(Unclear, None)));
+    }
+}
