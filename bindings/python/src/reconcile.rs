@@ -1,6 +1,7 @@
 //! A day of the merchant's books against a day of iyzico's.
 
 use iyzico_core::report::Difference;
+use iyzico_core::value::write::{self, Amounts};
 use pyo3::prelude::*;
 
 use crate::convert::request_json;
@@ -39,5 +40,6 @@ impl Reconciliation {
 }
 
 fn to_json(found: &[Difference]) -> String {
-    serde_json::to_string(found).expect("differences are plain text")
+    let found: Vec<_> = found.iter().map(|one| write::to_json(one, Amounts::ExactText)).collect();
+    format!("[{}]", found.join(","))
 }
