@@ -16,7 +16,8 @@ export async function* reconcile(
   try {
     for await (const page of pages) day.addPage(page.received.raw);
     for await (const own of ours) {
-      const found: string | null = translate(() => day.compare(encode(own)));
+      const text = own == null ? "null" : encode(own); // nothing is no payment
+      const found: string | null = translate(() => day.compare(text));
       if (found) yield* JSON.parse(found) as Difference[];
     }
     yield* JSON.parse(day.rest()) as Difference[];

@@ -80,6 +80,7 @@ test("what is no payment is refused by its place", async () => {
     ],
     [{ paymentId: "1", paid_price: "1" }, "ours[1].paid_price: is not a field of this object"],
     ["1", "ours[1]: is not an object with its fields by their names"],
+    [null, "ours[1]: is not an object with its fields by their names"],
     [7, "ours[1]: is not an object with its fields by their names"],
     [() => 1, "ours[1]: is a function"],
   ];
