@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, reason = "a task talks to the person who started it")]
 
+mod alike;
 mod bench;
 mod codegen;
 mod cost;
@@ -65,6 +66,8 @@ enum Task {
         #[arg(long, default_value_t = 60)]
         seconds: u32,
     },
+    /// Try strange pages, books and requests in all three languages, which must say the same of them
+    Alike(alike::Options),
     /// Render everything that follows from the description of the API in the core
     Codegen {
         /// Write nothing; fail when a generated file is stale
@@ -117,6 +120,7 @@ fn main() -> ExitCode {
         }
         Task::Faults(options) => faults::run(&options),
         Task::Fuzz { target, seconds } => fuzz::run(target.as_deref(), seconds),
+        Task::Alike(options) => alike::run(&options),
         Task::Codegen { check } => codegen::run(check),
         Task::Docs => docs::run(),
         Task::Bench(options) => bench::run(&options),
