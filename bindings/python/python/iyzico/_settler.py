@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from iyzico import Declined, Iyzico, NotSent, RefusedByRisk, Succeeded, UnderReview, Unknown
@@ -129,7 +130,9 @@ class Settler:
             return self._refused_by_risk(record, _ending(settled), OPEN)
         if isinstance(settled, Succeeded | UnderReview) and settled.looked_up:
             return self._found_later(record, _ending(settled), OPEN)
-        self._store.change(record.reference, OPEN, self._dated(record, _ending(settled)))
+        ended = self._dated(record, _ending(settled))
+        if self._store.change(record.reference, OPEN, ended):
+            return self._as_written(record, OPEN, ended)
         return self.read(record.reference)
 
     def look_at_page(self, record: StoredPayment) -> StoredPayment:
@@ -284,21 +287,31 @@ class Settler:
         was faster, the state is none of these any more.
         """
         made = self._dated(record, made)
+        known: Change = {**made, "state": "under_review"}  # if the store never says what it is
         for _ in range(_TRIES):
             # With another mark than that of today, two would hold the order.
             has_room = [record.merchant] == self._merchants or self._makes_room(record)
             holding: Change = {**made, "holds_order": True}
             if has_room and self._store.change(record.reference, states, holding):
+                known = holding
                 break
             if self.read(record.reference).state not in states:
                 return self.read(record.reference)
             if not self._makes_room(record):
                 wrong = wrong or _ANOTHER
-                self._store.change(record.reference, states, {**made, "state": "attention"})
+                known = {**made, "state": "attention"}
+                self._store.change(record.reference, states, known)
                 break
         if wrong:
             self._tell_wrong(record, made.get("payment_id", record.payment_id), wrong)
-        return self.read(record.reference)
+        return self._as_written(record, states, known)
+
+    def _as_written(
+        self, record: StoredPayment, states: tuple[State, ...], made: Change
+    ) -> StoredPayment:
+        """Reads a payment; a copy from before it was `made` does not say how it ended."""
+        now = self.read(record.reference)
+        return replace(now, **made) if now.state in states else now
 
     def is_known_to_be_paid(self, record: StoredPayment) -> bool:
         """Whether this process learned within a minute that a payment is paid and not gone back.
