@@ -135,6 +135,32 @@ for (const [framework, program] of Object.entries(shops)) {
   test(`a shop with ${framework}`, async (t) => check(await open(t, ...program)));
 }
 
+test("a page that was paid for less than the order costs ships nothing", async (t) => {
+  const { finish, shipIfPaid, start } = await import(new URL("shop.mjs", folder).href);
+  const client = simulator.client();
+  let token = "";
+  const initialize = async (/** @type {any} */ order) => {
+    const basketItems = [{ ...order.basketItems[0], price: "1" }];
+    const page = await client.checkoutForm.initialize({
+      ...order,
+      price: "1",
+      paidPrice: "1",
+      basketItems,
+    });
+    token = page.token;
+    return page;
+  };
+  await start({ checkoutForm: { initialize } });
+  simulator.page(token).approve();
+  const log = t.mock.method(console, "log", () => {});
+  assert.equal(await finish(client, { kind: "page", request: { token } }), "/not-paid");
+  await shipIfPaid(client, { form: "hosted", token });
+  assert.deepEqual(
+    log.mock.calls.map((call) => call.arguments),
+    [["not as ordered: refund it"]],
+  );
+});
+
 test("each shop has less than 25 lines", async () => {
   const lines = async (name) =>
     (await readFile(new URL(name, folder), "utf8")).trim().split("\n").length;

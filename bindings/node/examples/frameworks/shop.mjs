@@ -1,4 +1,6 @@
 // What the shops share: an order, as it would come from a database, and what they do about it.
+import { isAsOrdered } from "iyzico";
+
 const place = { city: "Istanbul", country: "Turkey" };
 const billingAddress = { ...place, contactName: "Ayşe Yılmaz", address: "Bağdat Caddesi 1" };
 
@@ -46,8 +48,10 @@ export async function start(iyzico) {
  */
 export async function finish(iyzico, callback) {
   if (callback.kind !== "page") return "/not-paid";
-  const { mayShip } = await iyzico.checkoutForm.retrieve(callback.request);
-  return mayShip ? "/paid" : "/not-paid";
+  const result = await iyzico.checkoutForm.retrieve(callback.request);
+  // Anyone can post the token of another page.
+  if (!result.isPaid || !isAsOrdered(result, order)) return "/not-paid";
+  return result.mayShip ? "/paid" : "/wait";
 }
 
 /** The orders that are not shipped, by their numbers: a table, in a shop. */
@@ -61,10 +65,9 @@ const open = new Set([order.basketId]);
  */
 export async function shipIfPaid(iyzico, event) {
   if (event.form !== "hosted") return;
-  const { mayShip, isRefusedByRisk, basketId } = await iyzico.checkoutForm.retrieve({
-    token: event.token,
-  });
-  if (isRefusedByRisk) return console.log("refused by risk: ship nothing, cancel it");
-  if (!mayShip) return console.log("wait");
-  if (open.delete(basketId)) console.log("ship");
+  const result = await iyzico.checkoutForm.retrieve({ token: event.token });
+  if (result.isRefusedByRisk) return console.log("refused by risk: ship nothing, cancel it");
+  if (!result.mayShip) return console.log("wait");
+  if (!isAsOrdered(result, order)) return console.log("not as ordered: refund it");
+  if (open.delete(order.basketId)) console.log("ship");
 }
