@@ -69,9 +69,7 @@ export class Pages<Body, Row, Position extends number | string = number>
       const asked = { [this.#call.page]: position };
       const answer = await this.#ask(asked);
       const { raw } = answer.received;
-      const { page, next } = translate(() =>
-        native.pageAfter(this.#call.name, encode(asked), raw),
-      );
+      const { page, next } = translate(() => native.pageAfter(this.#call.name, encode(asked), raw));
       this.#page = page as Position;
       this.#nextPage = (next as Position | null) ?? undefined;
       yield answer;
