@@ -44,6 +44,7 @@ const STEPS: &[Step] = &[
         .needs("node: build")
         .within(&[Node]),
     Step::new("faults", faults),
+    Step::new("alike", alike).needs("python: build").after("node: build").within(&[Python, Node]),
     Step::new("fuzz", fuzz).within(&[Debug]),
     Step::new("docs", docs).within(&[Debug]),
     Step::new("deny", deny),
@@ -174,6 +175,12 @@ const TESTED: [&str; 12] = [
 fn faults(name: &str) -> Verdict {
     let operations = if is_long() { "20000" } else { "2000" };
     commands(name, [xtask(&["faults", "--operations", operations])])
+}
+
+/// What all three languages must say the same of.
+fn alike(name: &str) -> Verdict {
+    let cases = if is_long() { "20000" } else { "500" };
+    commands(name, [xtask(&["alike", "--cases", cases])])
 }
 
 /// A minute for every target. Seeds and corpus are replayed by the step `rust` in either form.
