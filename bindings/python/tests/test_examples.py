@@ -21,7 +21,7 @@ LAST_LINES = {
     "lost_response.py": "later: paid 149.90, ship",
     "marketplace.py": "refunded 49.90 and the seller keeps the share",
     "payouts.py": "John Doe: DEPOSIT_SUCCESS",
-    "reconcile.py": "CANCELLED: payment 10851937, ours 0, at iyzico 149.9",
+    "reconcile.py": "CANCELLED: payment 10851937, ours 0.00, at iyzico 149.90",
     "refund.py": "refused: 5093 the payment is PARTIALLY_REFUNDED",
     "request_to_pay.py": "Ayse Demir asks for 250.00 PARTIALLY_PAID",
     "stored_card.py": "cards left: 0",

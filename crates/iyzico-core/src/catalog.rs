@@ -274,7 +274,7 @@ impl Entry {
     /// let links = Entry::named("link.list")?;
     /// assert_eq!(links.page_of(r#"{ "page": "2" }"#), Some(Position::Number(2)));
     /// assert_eq!(links.page_of("{}"), Some(Position::Number(1)));
-    /// # Ok::<(), iyzico_core::ConfigError>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn page_of(&self, request: &str) -> Option<Position> {
         let pages = self.pages?;

@@ -442,7 +442,9 @@ fn a_day_whose_pages_all_came_is_whole_however_they_are_counted() {
         (1..=3).map(unnumbered).collect(),
     ] {
         let mut day = Reconciliation::new();
-        pages.iter().for_each(|page| day.add_page(page));
+        for page in &pages {
+            day.add_page(page);
+        }
         let lost = json!({ "paymentId": 19, "paidPrice": "7" });
         assert_eq!(compare(&mut day, &lost), [MissingAtIyzico]);
         assert!(!rest(day).contains(&(Unclear, None)));
